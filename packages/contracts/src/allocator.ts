@@ -1,0 +1,92 @@
+import type { Handle } from './handle.ts';
+import type { PageMemory } from './page-memory.ts';
+import type { PoolPages } from './pool-pages.ts';
+
+/** Places objects of 1 to `maxObjectSize` bytes in pool pages. */
+export interface Allocator {
+  readonly name: string;
+  /** The longest object, in bytes. A raw page fits only if this is at least the page size. */
+  readonly maxObjectSize: number;
+  /**
+   * From this length on, an object takes a whole pool page (4 KiB pages: zsmalloc 3625, z3fold 3905),
+   * so that compressing it saves nothing; `maxObjectSize + 1` where no object does.
+   */
+  readonly wholePageFrom: number;
+  readonly capabilities: {
+    /** Whether {@link Allocator.compact} is there. */
+    readonly compaction: boolean;
+  };
+  /**
+   * Finds room for an object of `length` bytes, with any content.
+   *
+   * @returns its handle, or 0 when there is no room: an outcome, not an exception.
+   * @throws RangeError when `length` is not an integer from 1 to `maxObjectSize`; nothing has changed.
+   */
+  alloc(length: number): Handle | 0;
+  /**
+   * Takes an object back.
+   *
+   * @throws CorruptionError `PAGEFOLD_BAD_HANDLE` when `handle` is not live; nothing has changed.
+   */
+  free(handle: Handle): void;
+  /**
+   * Copies the object in: `length` bytes at `src` in the page memory, as many as were asked for.
+   *
+   * @throws CorruptionError `PAGEFOLD_BAD_HANDLE` when `handle` is not live.
+   */
+  write(handle: Handle, src: number, length: number): void;
+  /**
+   * Copies the first `length` bytes of the object out to `dst` in the page memory.
+   *
+   * @throws CorruptionError `PAGEFOLD_BAD_HANDLE` when `handle` is not live.
+   */
+  read(handle: Handle, length: number, dst: number): void;
+  /** Moves objects together. Handles stay valid. Returns the number of pool pages released. */
+  compact?(): number;
+  stats(): AllocatorStats;
+}
+
+/** What an allocator is created with. */
+export interface AllocatorContext {
+  readonly memory: PageMemory;
+  /** Bytes of a pool page. */
+  readonly pageSize: number;
+  readonly pages: PoolPages;
+}
+
+export interface AllocatorStats {
+  /** Pool pages held. */
+  readonly poolPages: number;
+  /** Live objects. */
+  readonly objects: number;
+  /** Sum of the live objects' lengths as they were asked for. */
+  readonly objectBytes: number;
+  /** Bytes of the pool pages that hold no object: `poolPages · pageSize − objectBytes`. */
+  readonly wasteBytes: number;
+  /** The allocator's own tables, in bytes. */
+  readonly metadataBytes: number;
+  /** Pool pages that compaction has released since the allocator was created (zram's `pages_compacted`). */
+  readonly pagesCompacted: number;
+  /**
+   * Pool pages that the live objects would take in a pool so large that partly filled pool pages do
+   * not matter, unrounded. Equal to `poolPages` where the allocator cannot tell.
+   */
+  readonly steadyStatePoolPages: number;
+  /** For an allocator with size classes: the classes that hold objects, smallest first. */
+  readonly classes?: readonly SizeClassStats[];
+}
+
+/** A row of zsmalloc's `classes` file (mm/zsmalloc.c, `zs_stats_size_show`). */
+export interface SizeClassStats {
+  readonly index: number;
+  /** Bytes of a place in this class, header included. */
+  readonly size: number;
+  /** Places in the zspages that this class holds. */
+  readonly objectsAllocated: number;
+  /** Places with a live object. */
+  readonly objectsUsed: number;
+  readonly poolPagesUsed: number;
+  readonly poolPagesPerZspage: number;
+  /** Pool pages that compaction could release. */
+  readonly freeablePoolPages: number;
+}

@@ -1,0 +1,47 @@
+import type { Allocator, AllocatorContext } from './allocator.ts';
+import type { Compressor, CompressorContext } from './compressor.ts';
+import type { Hasher, HasherContext } from './hasher.ts';
+import type { Options, OptionsSchema } from './options.ts';
+
+interface BackendKinds {
+  hasher: { backend: Hasher; context: HasherContext };
+  compressor: { backend: Compressor; context: CompressorContext };
+  allocator: { backend: Allocator; context: AllocatorContext };
+}
+
+export type BackendKind = keyof BackendKinds;
+export type BackendOf<K extends BackendKind> = BackendKinds[K]['backend'];
+export type ContextOf<K extends BackendKind> = BackendKinds[K]['context'];
+
+/** The kinds of backend that a pool is composed of. */
+export const backendKinds: readonly BackendKind[] = ['hasher', 'compressor', 'allocator'];
+
+/** The version of the contracts that these types describe. */
+export const contractVersion = 1;
+
+/** What a backend package exports: data and functions. Importing it does nothing. */
+export interface BackendDescriptor<K extends BackendKind = BackendKind> {
+  readonly kind: K;
+  /** The name of what it does, such as `deflate`. */
+  readonly name: string;
+  /** Which implementation of that name this is, such as `pako`; absent where there is only one. */
+  readonly engine?: string;
+  readonly contractVersion: typeof contractVersion;
+  readonly options: OptionsSchema;
+  /** Whether it can run here; if not, why, as a clause: `zlib.zstdCompressSync needs Node 22.15`. */
+  probe(): true | string;
+  /**
+   * Makes a backend on the context's memory. It may be asynchronous; the backend is not.
+   *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that `options` does not describe.
+   */
+  create(context: ContextOf<K>, options?: Options): BackendOf<K> | Promise<BackendOf<K>>;
+}
+
+/** A descriptor of any kind, told apart by its `kind`. */
+export type AnyBackendDescriptor = { [K in BackendKind]: BackendDescriptor<K> }[BackendKind];
+
+/** `name` or `name/engine`: how a backend is asked for. */
+export function backendLabel(descriptor: Pick<AnyBackendDescriptor, 'name' | 'engine'>): string {
+  return descriptor.engine ? `${descriptor.name}/${descriptor.engine}` : descriptor.name;
+}

@@ -1,0 +1,87 @@
+import { type BackendDescriptor, contractVersion } from './backend.ts';
+import type { Compressor } from './compressor.ts';
+import type { Hasher } from './hasher.ts';
+import { resolveOptions } from './options.ts';
+
+/** A hash of byte arrays. */
+export interface ByteHasherSpec {
+  readonly name: string;
+  readonly engine?: string;
+  readonly digestLength: Hasher['digestLength'];
+  /** {@link Hasher.collisionResistant}; false where it is not given. */
+  readonly collisionResistant?: boolean;
+  /**
+   * Fills `digest`, which has `digestLength` bytes, with the digest of `src`. Both are views on memory
+   * that others use: neither may be kept, and `src` must not be written to.
+   */
+  hash(src: Uint8Array, digest: Uint8Array): void;
+}
+
+/** A codec of byte arrays. */
+export interface ByteCompressorSpec {
+  readonly name: string;
+  readonly engine?: string;
+  /** The most bytes that `length` bytes can become; `length` plus an eighth plus 64 where it is not given. */
+  bound?(length: number): number;
+  /**
+   * Compresses `src` into `dst` and returns the number of bytes, or 0 if they do not fit. Neither array
+   * may be kept, and `src` must not be written to.
+   */
+  compress(src: Uint8Array, dst: Uint8Array): number;
+  /** The inverse; returns the number of bytes. Throws whatever it likes when `src` is damaged. */
+  decompress(src: Uint8Array, dst: Uint8Array): number;
+}
+
+/** Makes a hasher backend of a function on byte arrays, for those who want no addresses. */
+export function byteHasher(spec: ByteHasherSpec): BackendDescriptor<'hasher'> {
+  return {
+    kind: 'hasher',
+    name: spec.name,
+    ...(spec.engine === undefined ? {} : { engine: spec.engine }),
+    contractVersion,
+    options: {},
+    probe: () => true,
+    create({ memory: { bytes } }, options) {
+      resolveOptions(spec.name, {}, options);
+      const { name, digestLength, collisionResistant = false } = spec;
+      return {
+        name,
+        digestLength,
+        collisionResistant,
+        hash(src, length, out) {
+          spec.hash(bytes.subarray(src, src + length), bytes.subarray(out, out + digestLength));
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Makes a compressor backend of two functions on byte arrays, for those who want no addresses. It has
+ * no slack and knows no prefix.
+ */
+export function byteCompressor(spec: ByteCompressorSpec): BackendDescriptor<'compressor'> {
+  return {
+    kind: 'compressor',
+    name: spec.name,
+    ...(spec.engine === undefined ? {} : { engine: spec.engine }),
+    contractVersion,
+    options: {},
+    probe: () => true,
+    create({ memory: { bytes } }, options): Compressor {
+      resolveOptions(spec.name, {}, options);
+      const view = (at: number, length: number) => bytes.subarray(at, at + length);
+      return {
+        name: spec.name,
+        capabilities: { prefix: false },
+        readSlack: 0,
+        writeSlack: 0,
+        bound: (length) => spec.bound?.(length) ?? length + (length >>> 3) + 64,
+        compress: (src, length, dst, capacity) =>
+          spec.compress(view(src, length), view(dst, capacity)),
+        decompress: (src, length, dst, capacity) =>
+          spec.decompress(view(src, length), view(dst, capacity)),
+      };
+    },
+  };
+}

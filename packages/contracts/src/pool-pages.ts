@@ -1,0 +1,26 @@
+import type { PoolPageId } from './handle.ts';
+
+/**
+ * Where an allocator gets its pool pages: page-sized blocks that it holds, none of whose bytes it
+ * uses for itself. The provider may move them in real memory.
+ */
+export interface PoolPages {
+  /** A pool page with any content, or -1 when there is none. */
+  acquire(): PoolPageId | -1;
+  /** Gives a pool page back. Its id may come again. */
+  release(id: PoolPageId): void;
+  /** Copies `length` bytes at `src` in the page memory to `offset` in the pool page. */
+  write(id: PoolPageId, offset: number, src: number, length: number): void;
+  /** Copies `length` bytes at `offset` in the pool page to `dst` in the page memory. */
+  read(id: PoolPageId, offset: number, dst: number, length: number): void;
+  stats(): PoolPagesStats;
+}
+
+export interface PoolPagesStats {
+  /** Pool pages that are held now. */
+  readonly poolPages: number;
+  /** Real memory behind them, in bytes, free places included. */
+  readonly extentBytes: number;
+  /** Tables that map pool pages to places, in bytes. */
+  readonly metadataBytes: number;
+}

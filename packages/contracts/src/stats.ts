@@ -1,0 +1,97 @@
+import type { AllocatorStats } from './allocator.ts';
+
+/**
+ * A pool's figures. Names and meanings are the kernel's where it has the figure (zswap's debugfs
+ * files, zram's `mm_stat`, KSM's sysfs files; the source is named in parentheses); a page is a slot
+ * that holds one. Gauges describe now and can be counted again from the tables; counters only rise.
+ */
+export interface PoolStats {
+  readonly pageSize: number;
+
+  /** Gauge: slots that hold a page, same-filled ones included (zswap `stored_pages`). */
+  readonly storedPages: number;
+  /** Gauge: of these, the pages whose every word is 0. */
+  readonly zeroPages: number;
+  /** Gauge: the pages with one other word throughout (zswap `same_filled_pages` less the zero pages). */
+  readonly sameFilledPages: number;
+  /** Gauge: slots whose object is raw (zswap `stored_incompressible_pages`, zram `huge_pages`). */
+  readonly storedIncompressiblePages: number;
+  /** Gauge: `storedPages` in bytes (zram `orig_data_size`). */
+  readonly origDataSize: number;
+  /** Gauge: bytes of all objects as stored; a raw one counts whole (zram `compr_data_size`). */
+  readonly comprDataSize: number;
+  /** Gauge: bytes of the pool pages (zswap `pool_total_size`, zram `mem_used_total`). */
+  readonly poolTotalSize: number;
+  /** The highest `poolTotalSize` that there was (zram `mem_used_max`). */
+  readonly memUsedMax: number;
+  /** Bytes that the pool may take, or `Infinity` (zram `mem_limit`). */
+  readonly memLimit: number;
+
+  /** Gauge: objects, that is distinct contents stored. */
+  readonly objects: number;
+  /** Gauge: objects with two or more slots (KSM `pages_shared`). */
+  readonly pagesShared: number;
+  /** Gauge: slots beyond the first of each object: the pages that deduplication saves (KSM `pages_sharing`). */
+  readonly pagesSharing: number;
+  /** Gauge: objects with one slot (KSM `pages_unshared`). */
+  readonly pagesUnshared: number;
+
+  /** Counter: stores that found their content in another slot. */
+  readonly dedupHits: number;
+  /** Counter: objects with the digest of a page being stored, each compared byte by byte. */
+  readonly dedupCandidates: number;
+  /** Counter: candidates that turned out to be other contents. */
+  readonly dedupMismatches: number;
+  /** Counter: candidates that did not decode; each has left the index. */
+  readonly candidateErrors: number;
+  /** Counter: stores that made another object because the one with their content had `maxPageSharing` slots. */
+  readonly sharingLimitHit: number;
+  /** Counter: stores to a slot that held a page already (zswap `duplicate_entry`). */
+  readonly duplicateEntry: number;
+
+  /** Counter: stores that met a pool at its limit (zswap `pool_limit_hit`). */
+  readonly poolLimitHit: number;
+  /** Counter: stores refused for the limit, those between limit and accept threshold included. */
+  readonly rejectPoolLimit: number;
+  /** Counter: the allocator had no room (zswap `reject_alloc_fail`). */
+  readonly rejectAllocFail: number;
+  /** Counter: a table of the pool could not grow (zswap `reject_kmemcache_fail`). */
+  readonly rejectKmemcacheFail: number;
+  /** Counter: too long for the allocator (zswap `reject_compress_poor`). */
+  readonly rejectCompressPoor: number;
+  /** Counter: did not compress, with the policy to reject (zswap `reject_compress_fail`). */
+  readonly rejectCompressFail: number;
+  /** Counter: a backend broke its contract during a store. */
+  readonly rejectBackendFail: number;
+  /** Counter: loads whose object did not decode (zswap `decompress_fail`). */
+  readonly decompressFail: number;
+  /** Counter: pool pages that compaction released (zram `pages_compacted`). */
+  readonly pagesCompacted: number;
+
+  /** Gauge: real memory behind the pool pages, in bytes. */
+  readonly extentBytes: number;
+  /** Gauge: all tables, in bytes, as they are allocated. */
+  readonly metadataBytes: number;
+  /** Gauge: `metadataBytes`, table by table. */
+  readonly metadata: PoolMetadata;
+  /**
+   * Gauge: what exists only for deduplication: key, chain, references and domain of every object
+   * (18 bytes; 24 more where whole digests are kept) and the index heads at their capacity.
+   */
+  readonly dedupMetadataBytes: number;
+
+  readonly allocator: AllocatorStats;
+}
+
+/** Bytes of a pool's tables. */
+export interface PoolMetadata {
+  readonly slots: number;
+  readonly objects: number;
+  /** Heads of the dedup index. */
+  readonly index: number;
+  /** Words of same-filled pages, with their index. */
+  readonly words: number;
+  readonly allocator: number;
+  /** Places of pool pages in extents. */
+  readonly poolPages: number;
+}

@@ -1,0 +1,101 @@
+import { ConfigError, type LinearMemory, type PageMemory, StateError } from '@pagefold/contracts';
+
+declare const WebAssembly: {
+  Memory: new (limits: { initial: number; maximum: number }) => LinearMemory;
+};
+
+const wasmPage = 65536;
+const guardBytes = 64;
+const guardByte = 0xa5;
+
+export interface WorkbenchOptions {
+  /**
+   * Bytes of the memory, rounded up to 64 KiB; 16 MiB where it is not given. What is never touched
+   * takes no real memory.
+   */
+  readonly byteLength?: number;
+  /** Puts guard bytes around every range, for {@link Workbench.checkGuards}; for tests. */
+  readonly guards?: boolean;
+}
+
+/**
+ * The page memory that a pool's backends share: one `WebAssembly.Memory` that never grows, from which
+ * ranges are set aside while the pool is being composed.
+ *
+ * Its first 64 KiB stay unused, so that a codec may read up to 64 KiB before any range (as a match
+ * offset from a stale table would) and still be inside the memory.
+ */
+export class Workbench implements PageMemory {
+  readonly memory: LinearMemory;
+  readonly bytes: Uint8Array;
+  readonly #guards: { readonly start: number; readonly end: number }[] = [];
+  readonly #guarded: boolean;
+  #top = wasmPage;
+  #sealed = false;
+
+  /** @throws RangeError when `byteLength` is not a size that a memory can have. */
+  constructor(options: WorkbenchOptions = {}) {
+    const { byteLength = 16 * 1024 * 1024, guards = false } = options;
+    const wasmPages = Math.ceil(byteLength / wasmPage);
+    if (!(wasmPages >= 2 && wasmPages <= 65536)) {
+      throw new RangeError(`"byteLength" expected 131072 to 2³² bytes, got ${byteLength}`);
+    }
+    this.memory = new WebAssembly.Memory({ initial: wasmPages, maximum: wasmPages });
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.#guarded = guards;
+  }
+
+  reserve(length: number, align = 16): number {
+    if (this.#sealed) {
+      throw new StateError('PAGEFOLD_SEALED', 'page memory is reserved while a pool is composed');
+    }
+    if (!Number.isInteger(length) || length < 0) {
+      throw new RangeError(`"length" expected a number of bytes, got ${length}`);
+    }
+    if (!Number.isInteger(align) || align < 1 || align > wasmPage || (align & (align - 1)) !== 0) {
+      throw new RangeError(`"align" expected a power of two up to 65536, got ${align}`);
+    }
+    const from = this.#guard(this.#top);
+    const start = Math.ceil(from / align) * align;
+    const room = this.bytes.length - start - (this.#guarded ? guardBytes : 0);
+    if (length > room) throw this.#full(length, room);
+    this.#top = this.#guard(start + length);
+    return start;
+  }
+
+  /** Ends composition: from now on {@link reserve} throws. */
+  seal(): void {
+    this.#sealed = true;
+  }
+
+  /**
+   * Checks that nobody has written just before or after a reserved range.
+   *
+   * @throws RangeError naming the first address that was overwritten.
+   */
+  checkGuards(): void {
+    for (const { start, end } of this.#guards) {
+      for (let at = start; at < end; at++) {
+        if (this.bytes[at] !== guardByte)
+          throw new RangeError(`overwritten outside a range: ${at}`);
+      }
+    }
+  }
+
+  /** Lays guard bytes at `start` in test mode; returns the address after them. */
+  #guard(start: number): number {
+    if (!this.#guarded) return start;
+    const end = start + guardBytes;
+    this.bytes.fill(guardByte, start, end);
+    this.#guards.push({ start, end });
+    return end;
+  }
+
+  #full(length: number, room: number): ConfigError {
+    return new ConfigError(
+      'PAGEFOLD_PAGE_MEMORY_FULL',
+      `the page memory of ${this.bytes.length} bytes has ${Math.max(0, room)} left, ` +
+        `${length} are needed: compose the pool on a larger one ("byteLength")`,
+    );
+  }
+}

@@ -1,0 +1,2 @@
+export { NumberSet } from './number-set.ts';
+export { RecordTable, type RecordTableOptions } from './record-table.ts';

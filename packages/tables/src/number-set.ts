@@ -1,0 +1,64 @@
+/** Levels of 32 that reach every number below 2³¹, the topmost a single word. */
+const depth = 7;
+
+/**
+ * A set of integers from 0 to 2³¹ − 1 that knows its lowest member: a bitmap with a bitmap of its
+ * non-empty words above it, and so on up to a single word, so that every operation takes one step a
+ * level, however large the set. It grows with the highest number added, by doubling, and never
+ * shrinks: one bit a number.
+ */
+export class NumberSet {
+  readonly #levels: Uint32Array[] = Array.from({ length: depth }, () => new Uint32Array(1));
+
+  /** Bytes allocated. */
+  get byteLength(): number {
+    return this.#levels.reduce((sum, level) => sum + level.byteLength, 0);
+  }
+
+  has(value: number): boolean {
+    const word = this.#levels[0]![value >>> 5];
+    return word !== undefined && (word & (1 << (value & 31))) !== 0;
+  }
+
+  add(value: number): void {
+    let at = value;
+    for (let i = 0; i < depth; i++) {
+      const index = at >>> 5;
+      const level = this.#covering(i, index);
+      level[index]! |= 1 << (at & 31);
+      at = index;
+    }
+  }
+
+  delete(value: number): void {
+    let at = value;
+    for (const level of this.#levels) {
+      const index = at >>> 5;
+      if (index >= level.length) return;
+      level[index]! &= ~(1 << (at & 31));
+      if (level[index] !== 0) return;
+      at = index;
+    }
+  }
+
+  /** The lowest member, or -1 in an empty set. */
+  lowest(): number {
+    let index = 0;
+    for (let i = depth - 1; i >= 0; i--) {
+      const word = this.#levels[i]![index]!;
+      if (word === 0) return -1;
+      index = (index << 5) | (31 - Math.clz32(word & -word));
+    }
+    return index;
+  }
+
+  /** Level `i`, grown if need be so that it has a word `index`. */
+  #covering(i: number, index: number): Uint32Array {
+    const level = this.#levels[i]!;
+    if (index < level.length) return level;
+    const larger = new Uint32Array(Math.max(index + 1, 2 * level.length));
+    larger.set(level);
+    this.#levels[i] = larger;
+    return larger;
+  }
+}
