@@ -14,6 +14,8 @@ export interface PoolPages {
   /** Copies `length` bytes at `offset` in the pool page to `dst` in the page memory. */
   read(id: PoolPageId, offset: number, dst: number, length: number): void;
   stats(): PoolPagesStats;
+  /** Gives all memory back at once; neither it nor its allocator is used afterwards. */
+  close?(): void;
 }
 
 export interface PoolPagesStats {

@@ -44,9 +44,9 @@ export class RecordTable {
   readonly #views: Uint32Array[] = [];
   readonly #chunks: (Chunk | undefined)[] = [];
   /** Chunks with a record to take. */
-  readonly #withRoom = new NumberSet();
+  #withRoom = new NumberSet();
   /** Chunk numbers without a chunk. */
-  readonly #dropped = new NumberSet();
+  #dropped = new NumberSet();
   #size = 0;
   #byteLength = 0;
 
@@ -110,6 +110,17 @@ export class RecordTable {
     this.#size--;
     if (chunk.live-- > this.#chunkMask) this.#withRoom.add(index);
     if (chunk.live === 0) this.#drop(index);
+  }
+
+  /** Frees every record and gives all memory back. */
+  clear(): void {
+    for (const chunk of this.#chunks) chunk?.buffer.resize(0);
+    this.#chunks.length = 0;
+    this.#views.length = 0;
+    this.#withRoom = new NumberSet();
+    this.#dropped = new NumberSet();
+    this.#size = 0;
+    this.#byteLength = 0;
   }
 
   /** Word `field` of a record in use. */

@@ -1,0 +1,90 @@
+import {
+  type BackendDescriptor,
+  BackendError,
+  type BackendKind,
+  type BackendOf,
+  backendLabel,
+  type ContextOf,
+  checkPageSize,
+  defaultPageSize,
+  type Options,
+  PagefoldError,
+} from '@pagefold/contracts';
+import { ExtentPages } from './extent-pages.ts';
+import { PagePool } from './page-pool.ts';
+import type { PoolPolicy } from './pool-options.ts';
+import type { BackendRegistry } from './registry.ts';
+import { Workbench } from './workbench.ts';
+
+declare const crypto: { getRandomValues(array: BigUint64Array): BigUint64Array };
+
+/** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
+export interface BackendSelection {
+  readonly hasher: string;
+  readonly compressor: string;
+  readonly allocator: string;
+  readonly hasherOptions?: Options;
+  readonly compressorOptions?: Options;
+  readonly allocatorOptions?: Options;
+}
+
+export interface PoolSelection extends BackendSelection, PoolPolicy {
+  /** The hasher's seed, 0 to 2⁶⁴ − 1; a random one where it is not given. */
+  readonly seed?: bigint;
+  /** Bytes of the page memory, for backends that need much; 16 MiB where it is not given. */
+  readonly memoryBytes?: number;
+}
+
+/**
+ * Makes a pool of registered backends, on a page memory and extents of its own.
+ *
+ * @throws ConfigError for names and options that cannot be used; BackendError when a backend does not
+ *   start. Nothing is left behind.
+ */
+export async function composePool(
+  registry: BackendRegistry,
+  selection: PoolSelection,
+): Promise<PagePool> {
+  const { pageSize = defaultPageSize, memoryBytes } = selection;
+  checkPageSize(pageSize);
+  const memory = new Workbench(memoryBytes === undefined ? {} : { byteLength: memoryBytes });
+  const pages = new ExtentPages(memory, pageSize);
+  const seed = selection.seed ?? randomSeed();
+
+  const hashers = registry.find('hasher', selection.hasher);
+  const compressors = registry.find('compressor', selection.compressor);
+  const allocators = registry.find('allocator', selection.allocator);
+  const at = { memory, pageSize };
+  return new PagePool({
+    ...selection,
+    memory,
+    pages,
+    hasher: await createBackend(hashers, { ...at, seed }, selection.hasherOptions),
+    compressor: await createBackend(compressors, at, selection.compressorOptions),
+    allocator: await createBackend(allocators, { ...at, pages }, selection.allocatorOptions),
+  });
+}
+
+/**
+ * Creates a backend.
+ *
+ * @throws BackendError `PAGEFOLD_BACKEND_FAILED` for whatever it throws that is no PagefoldError.
+ */
+export async function createBackend<K extends BackendKind>(
+  descriptor: BackendDescriptor<K>,
+  context: ContextOf<K>,
+  options?: Options,
+): Promise<BackendOf<K>> {
+  try {
+    return await descriptor.create(context, options);
+  } catch (cause) {
+    if (PagefoldError.is(cause)) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new BackendError(backendLabel(descriptor), `it did not start: ${message}`, { cause });
+  }
+}
+
+/** A seed that nobody can guess. */
+export function randomSeed(): bigint {
+  return crypto.getRandomValues(new BigUint64Array(1))[0]!;
+}

@@ -1,0 +1,181 @@
+import {
+  BackendError,
+  CorruptionError,
+  type Handle,
+  type PagefoldError,
+  StateError,
+} from '@pagefold/contracts';
+import type { PoolParts, ResolvedPolicy } from './pool-options.ts';
+
+/**
+ * The pool's side of its backends: the ranges of page memory that they work on, and the one place
+ * where what they throw or return is checked. A backend that throws or lies gets a BackendError; its
+ * word is never taken for a length, a handle or a page.
+ */
+export class GuardedBackends {
+  /** The page being stored. */
+  readonly staged: Uint8Array;
+  readonly stagedWords: Uint32Array;
+  /** The page that was last unpacked. */
+  readonly unpacked: Uint8Array;
+  readonly unpackedWords: Uint32Array;
+  /** The digest of the staged page, in words; a digest of 4 bytes is followed by a zero word. */
+  readonly digest: Uint32Array;
+
+  readonly #parts: PoolParts;
+  readonly #pageSize: number;
+  /** The longest compressed form that is worth keeping. */
+  readonly #capacity: number;
+  readonly #stagedAt: number;
+  readonly #packedAt: number;
+  readonly #unpackedAt: number;
+  readonly #digestAt: number;
+
+  /** Sets its ranges aside and seals the page memory. */
+  constructor(parts: PoolParts, policy: ResolvedPolicy) {
+    const { memory, hasher, compressor } = parts;
+    const { pageSize } = policy;
+    const { readSlack, writeSlack } = compressor;
+    this.#parts = parts;
+    this.#pageSize = pageSize;
+    this.#capacity = longestCompressed(parts, policy);
+    this.#stagedAt = memory.reserve(pageSize + readSlack, 64);
+    this.#packedAt = memory.reserve(pageSize + Math.max(readSlack, writeSlack), 64);
+    this.#unpackedAt = memory.reserve(pageSize + writeSlack, 64);
+    const digestBytes = Math.max(8, hasher.digestLength);
+    this.#digestAt = memory.reserve(digestBytes);
+    memory.seal();
+
+    const { buffer } = memory.memory;
+    this.staged = new Uint8Array(buffer, this.#stagedAt, pageSize);
+    this.stagedWords = new Uint32Array(buffer, this.#stagedAt, pageSize / 4);
+    this.unpacked = new Uint8Array(buffer, this.#unpackedAt, pageSize);
+    this.unpackedWords = new Uint32Array(buffer, this.#unpackedAt, pageSize / 4);
+    this.digest = new Uint32Array(buffer, this.#digestAt, digestBytes / 4);
+  }
+
+  /** Whether the allocator can hold a page as it is. */
+  get takesRaw(): boolean {
+    return this.#pageSize <= this.#parts.allocator.maxObjectSize;
+  }
+
+  get maxObjectSize(): number {
+    return this.#parts.allocator.maxObjectSize;
+  }
+
+  /** Writes the digest of the staged page to {@link digest}. */
+  hash(): void {
+    const { hasher } = this.#parts;
+    try {
+      hasher.hash(this.#stagedAt, this.#pageSize, this.#digestAt);
+    } catch (error) {
+      throw failure(hasher.name, 'hash', error);
+    }
+  }
+
+  /** Compresses the staged page; 0 when it is not worth keeping compressed. */
+  pack(): number {
+    const { compressor } = this.#parts;
+    const capacity = this.#capacity;
+    let length: number;
+    try {
+      length = compressor.compress(this.#stagedAt, this.#pageSize, this.#packedAt, capacity, 0);
+    } catch (error) {
+      throw failure(compressor.name, 'compress', error);
+    }
+    if (!(Number.isInteger(length) && length >= 0 && length <= capacity)) {
+      throw lie(compressor.name, `compress returned ${length} for a capacity of ${capacity}`);
+    }
+    return length;
+  }
+
+  alloc(length: number): Handle | 0 {
+    const { allocator } = this.#parts;
+    let handle: Handle | 0;
+    try {
+      handle = allocator.alloc(length);
+    } catch (error) {
+      throw failure(allocator.name, 'alloc', error);
+    }
+    if (!(Number.isInteger(handle) && handle >= 0 && handle <= 0xffff_ffff)) {
+      throw lie(allocator.name, `alloc returned ${handle}, which is no handle`);
+    }
+    return handle;
+  }
+
+  /** Copies the packed form of the staged page, or the page itself, into an object. */
+  write(handle: Handle, length: number, raw: boolean): void {
+    const { allocator } = this.#parts;
+    try {
+      allocator.write(handle, raw ? this.#stagedAt : this.#packedAt, length);
+    } catch (error) {
+      throw failure(allocator.name, 'write', error);
+    }
+  }
+
+  free(handle: Handle): void {
+    const { allocator } = this.#parts;
+    try {
+      allocator.free(handle);
+    } catch (error) {
+      throw failure(allocator.name, 'free', error);
+    }
+  }
+
+  /** Fills {@link unpacked} with the page of an object; CorruptionError when that fails. */
+  unpack(handle: Handle, length: number, raw: boolean): void {
+    const { allocator, compressor } = this.#parts;
+    const pageSize = this.#pageSize;
+    let unpacked: number;
+    try {
+      allocator.read(handle, length, raw ? this.#unpackedAt : this.#packedAt);
+      unpacked = raw
+        ? length
+        : compressor.decompress(this.#packedAt, length, this.#unpackedAt, pageSize, 0);
+    } catch (error) {
+      throw corruption(`an object of ${length} bytes cannot be read`, error);
+    }
+    if (unpacked !== pageSize) {
+      throw corruption(`an object decodes to ${unpacked} bytes, a page has ${pageSize}`);
+    }
+  }
+
+  /** Returns the number of pool pages released. */
+  compact(): number {
+    const { allocator } = this.#parts;
+    if (!allocator.capabilities.compaction || allocator.compact === undefined) return 0;
+    try {
+      return allocator.compact();
+    } catch (error) {
+      throw failure(allocator.name, 'compact', error);
+    }
+  }
+}
+
+function longestCompressed(parts: PoolParts, policy: ResolvedPolicy): number {
+  const { wholePageFrom, maxObjectSize } = parts.allocator;
+  if (policy.incompressible === 'reject') return policy.pageSize;
+  return Math.min(wholePageFrom - 1, maxObjectSize, policy.pageSize - 1);
+}
+
+/** A call back into the pool is the caller's mistake and is passed on as what it is. */
+function failure(backend: string, call: string, cause: unknown): PagefoldError {
+  if (cause instanceof StateError) return cause;
+  return new BackendError(backend, `${call} failed: ${messageOf(cause)}`, { cause });
+}
+
+function lie(backend: string, message: string): BackendError {
+  return new BackendError(backend, message);
+}
+
+function corruption(message: string, cause?: unknown): PagefoldError {
+  if (cause instanceof StateError) return cause;
+  if (cause === undefined) return new CorruptionError('PAGEFOLD_DECOMPRESS_FAIL', message);
+  return new CorruptionError('PAGEFOLD_DECOMPRESS_FAIL', `${message}: ${messageOf(cause)}`, {
+    cause,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

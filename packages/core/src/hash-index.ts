@@ -1,0 +1,166 @@
+import { RecordTable } from '@pagefold/tables';
+
+/** Words of an indexed record: two of key, and the next record of its bucket plus 1. */
+export const key0 = 0;
+export const key1 = 1;
+const chain = 2;
+
+const minBuckets = 16;
+
+/**
+ * An index of records by their 64-bit key, by linear hashing (Litwin, 1980): buckets are added and
+ * removed one at a time as records come and go, so that no insertion ever pays for a rehash of the
+ * whole. There is about one bucket a record. A bucket is a 4-byte head; its records are chained through
+ * themselves, so equal keys are simply records of one chain.
+ *
+ * Where there is no memory for another bucket, chains grow longer and nothing fails.
+ */
+export class HashIndex {
+  readonly #records: RecordTable;
+  readonly #heads = new RecordTable({ words: 1 });
+  /** 2ⁿ − 1 for the smallest n that reaches every bucket. */
+  #mask = minBuckets - 1;
+  #size = 0;
+
+  /** @param records the table of the records: words 0 and 1 are the key, word 2 is the index's. */
+  constructor(records: RecordTable) {
+    this.#records = records;
+    while (this.#heads.size < minBuckets) this.#heads.take();
+  }
+
+  /** Records in the index. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get buckets(): number {
+    return this.#heads.size;
+  }
+
+  /** Bytes of the heads, at their capacity. */
+  get byteLength(): number {
+    return this.#heads.byteLength;
+  }
+
+  /** The first record with this key, or -1. */
+  first(low: number, high: number): number {
+    return this.#match(this.#heads.get(this.#bucket(low, high), 0) - 1, low, high);
+  }
+
+  /** The next record with the same key, or -1. */
+  next(id: number, low: number, high: number): number {
+    return this.#match(this.#records.get(id, chain) - 1, low, high);
+  }
+
+  /** Adds a record whose key words are set. */
+  insert(id: number): void {
+    this.#push(id);
+    this.#size++;
+    if (this.#size > this.#heads.size) this.#split();
+  }
+
+  /** Removes a record that is in the index. */
+  remove(id: number): void {
+    const records = this.#records;
+    const bucket = this.#bucketOf(id);
+    const next = records.get(id, chain);
+    let at = this.#heads.get(bucket, 0) - 1;
+    if (at === id) {
+      this.#heads.set(bucket, 0, next);
+    } else {
+      for (
+        let after = records.get(at, chain) - 1;
+        after !== id;
+        at = after, after = records.get(at, chain) - 1
+      );
+      records.set(at, chain, next);
+    }
+    this.#size--;
+    // Two, or a table that is emptied would be left with half of its buckets.
+    this.#merge();
+    this.#merge();
+  }
+
+  /** Empties the index and gives its memory back; it cannot be used afterwards. */
+  clear(): void {
+    this.#heads.clear();
+    this.#size = 0;
+  }
+
+  /** Calls `visit` with every record of every bucket, for checks. */
+  forEach(visit: (id: number) => void): void {
+    for (let bucket = 0; bucket < this.#heads.size; bucket++) {
+      let id = this.#heads.get(bucket, 0) - 1;
+      for (; id >= 0; id = this.#records.get(id, chain) - 1) visit(id);
+    }
+  }
+
+  #match(from: number, low: number, high: number): number {
+    let id = from;
+    while (id >= 0) {
+      const view = this.#records.view(id);
+      const at = this.#records.offset(id);
+      if (view[at + key0] === low && view[at + key1] === high) return id;
+      id = view[at + chain]! - 1;
+    }
+    return -1;
+  }
+
+  #push(id: number): void {
+    const bucket = this.#bucketOf(id);
+    this.#records.set(id, chain, this.#heads.get(bucket, 0));
+    this.#heads.set(bucket, 0, id + 1);
+  }
+
+  #bucketOf(id: number): number {
+    const view = this.#records.view(id);
+    const at = this.#records.offset(id);
+    return this.#bucket(view[at + key0]!, view[at + key1]!);
+  }
+
+  #bucket(low: number, high: number): number {
+    const hash = mix(low, high);
+    const bucket = hash & this.#mask;
+    return bucket < this.#heads.size ? bucket : hash & (this.#mask >>> 1);
+  }
+
+  /** Adds a bucket and moves to it what belongs there, all of it from one other bucket. */
+  #split(): void {
+    const added = this.#heads.take();
+    if (added < 0) return;
+    if (added > this.#mask) this.#mask = this.#mask * 2 + 1;
+    this.#redistribute(added & (this.#mask >>> 1));
+  }
+
+  /** Removes the last bucket, whose records go back to the bucket they came from. */
+  #merge(): void {
+    const last = this.#heads.size - 1;
+    if (last < minBuckets || this.#size * 2 > last) return;
+    const head = this.#heads.get(last, 0);
+    this.#heads.free(last);
+    if (last <= this.#mask >>> 1) this.#mask >>>= 1;
+    this.#distribute(head);
+  }
+
+  #redistribute(bucket: number): void {
+    const head = this.#heads.get(bucket, 0);
+    this.#heads.set(bucket, 0, 0);
+    this.#distribute(head);
+  }
+
+  #distribute(head: number): void {
+    let id = head - 1;
+    while (id >= 0) {
+      const next = this.#records.get(id, chain) - 1;
+      this.#push(id);
+      id = next;
+    }
+  }
+}
+
+/** Spreads a key over 32 bits: keys may be a 4-byte digest beside a constant. */
+function mix(low: number, high: number): number {
+  let hash = low ^ Math.imul(high, 0x9e3779b1);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

@@ -1,0 +1,155 @@
+import { RecordTable } from '@pagefold/tables';
+import { key0, key1 } from './hash-index.ts';
+
+/*
+ * A record, in 32-bit words. Words 0 to 2 are the index's.
+ *
+ *   0, 1  key: the first eight digest bytes, mixed with the domain
+ *   2     next object of the bucket
+ *   3     handle in the allocator
+ *   4     bits 0–16 length in bytes, then the flags
+ *   5     references: slots
+ *   6, 7  neighbours in the LRU list
+ *   8     domain
+ *   9 …   the rest of the digest, where contents are told apart by it
+ */
+const handle = 3;
+const lengthAndFlags = 4;
+const references = 5;
+const newer = 6;
+const older = 7;
+const domain = 8;
+const digestRest = 9;
+
+const lengthMask = (1 << 17) - 1;
+
+/** What an object can be, besides its length. */
+export const flags: Readonly<Record<'raw' | 'referenced' | 'indexed', number>> = {
+  /** Kept as it is. */
+  raw: 1 << 17,
+  /** Used since the LRU scan last passed. */
+  referenced: 1 << 18,
+  /** In the dedup index. */
+  indexed: 1 << 19,
+};
+
+/** Bytes of a record that exist only for deduplication: key 8, chain 4, references 4, domain 2. */
+export const dedupBytesOfRecord = 18;
+
+/** The objects of a pool: 36 bytes each, and the rest of the digest where it is kept. */
+export class ObjectTable {
+  /** The table itself, for the index. */
+  readonly records: RecordTable;
+  /** 32-bit words of digest that are kept beyond the key. */
+  readonly digestWords: number;
+
+  constructor(digestWords: number, maxObjects: number) {
+    this.digestWords = digestWords;
+    this.records = new RecordTable({ words: digestRest + digestWords, maxRecords: maxObjects });
+  }
+
+  get size(): number {
+    return this.records.size;
+  }
+
+  get byteLength(): number {
+    return this.records.byteLength;
+  }
+
+  /** Bytes that exist only for deduplication, in all objects. */
+  get dedupBytes(): number {
+    return this.size * (dedupBytesOfRecord + 4 * this.digestWords);
+  }
+
+  /** A new object without references, or -1 when there is no room. */
+  take(low: number, high: number, domainId: number): number {
+    const id = this.records.take();
+    if (id < 0) return -1;
+    this.records.set(id, key0, low);
+    this.records.set(id, key1, high);
+    this.records.set(id, domain, domainId);
+    return id;
+  }
+
+  free(id: number): void {
+    this.records.free(id);
+  }
+
+  low(id: number): number {
+    return this.records.get(id, key0);
+  }
+
+  high(id: number): number {
+    return this.records.get(id, key1);
+  }
+
+  domain(id: number): number {
+    return this.records.get(id, domain);
+  }
+
+  handle(id: number): number {
+    return this.records.get(id, handle);
+  }
+
+  /** Sets where the object's bytes are and how many. */
+  place(id: number, at: number, length: number, raw: boolean): void {
+    this.records.set(id, handle, at);
+    this.records.set(id, lengthAndFlags, length | (raw ? flags.raw : 0));
+  }
+
+  length(id: number): number {
+    return this.records.get(id, lengthAndFlags) & lengthMask;
+  }
+
+  has(id: number, flag: number): boolean {
+    return (this.records.get(id, lengthAndFlags) & flag) !== 0;
+  }
+
+  setFlag(id: number, flag: number): void {
+    this.records.set(id, lengthAndFlags, this.records.get(id, lengthAndFlags) | flag);
+  }
+
+  clearFlag(id: number, flag: number): void {
+    this.records.set(id, lengthAndFlags, this.records.get(id, lengthAndFlags) & ~flag);
+  }
+
+  references(id: number): number {
+    return this.records.get(id, references);
+  }
+
+  /** Changes the number of references and returns the new one. */
+  addReferences(id: number, change: number): number {
+    const count = this.references(id) + change;
+    this.records.set(id, references, count);
+    return count;
+  }
+
+  newer(id: number): number {
+    return this.records.get(id, newer) - 1;
+  }
+
+  setNewer(id: number, other: number): void {
+    this.records.set(id, newer, other + 1);
+  }
+
+  older(id: number): number {
+    return this.records.get(id, older) - 1;
+  }
+
+  setOlder(id: number, other: number): void {
+    this.records.set(id, older, other + 1);
+  }
+
+  /** Keeps the rest of a digest, whose words begin at `at`. */
+  keepDigest(id: number, words: Uint32Array, at: number): void {
+    for (let i = 0; i < this.digestWords; i++) this.records.set(id, digestRest + i, words[at + i]!);
+  }
+
+  /** Whether the rest of the object's digest is the one whose words begin at `at`. */
+  digestEquals(id: number, words: Uint32Array, at: number): boolean {
+    for (let i = 0; i < this.digestWords; i++) {
+      if (this.records.get(id, digestRest + i) !== words[at + i]) return false;
+    }
+    return true;
+  }
+}

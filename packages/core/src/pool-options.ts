@@ -1,0 +1,142 @@
+import {
+  type Allocator,
+  type Compressor,
+  ConfigError,
+  checkPageSize,
+  defaultPageSize,
+  type Hasher,
+  type PoolPages,
+} from '@pagefold/contracts';
+import type { Workbench } from './workbench.ts';
+
+/** How a pool behaves, whatever its backends. */
+export interface PoolPolicy {
+  /** Bytes of a page, one of `pageSizes`; 4096 where it is not given. */
+  readonly pageSize?: number;
+  /**
+   * How candidates for sharing are confirmed. `always` (the default): byte by byte. `never`: by their
+   * whole digest, which is kept, 24 bytes more an object for SHA-256; for collision-resistant hashers only.
+   */
+  readonly verify?: 'always' | 'never';
+  /**
+   * What becomes of a page whose compressed form would save nothing. `raw` (the default): kept as it is,
+   * from the allocator's `wholePageFrom` on, as zram does. `reject`: refused when it does not fit into a
+   * page, as zswap did up to Linux 6.17.
+   */
+  readonly incompressible?: 'raw' | 'reject';
+  /** The most bytes of pool pages; no limit where it is not given. */
+  readonly poolLimitBytes?: number;
+  /** Once full, the pool accepts again at this part of its limit, 0 to 100; 90 where it is not given. */
+  readonly acceptThresholdPercent?: number;
+  /**
+   * When the limit is looked at. `last` (the default): when a new object is needed, so that a full pool
+   * still takes same-filled pages and pages that it has. `zswap`: first, as zswap does.
+   */
+  readonly limitOrder?: 'last' | 'zswap';
+  /** The most slots of one object; beyond them the content is stored again (KSM `max_page_sharing`). */
+  readonly maxPageSharing?: number;
+  /** The most objects, which bounds the pool's tables: 36 to 40 bytes each. */
+  readonly maxObjects?: number;
+  /**
+   * Called when a store has been refused for the limit: the moment to make room. It is called from
+   * inside the store and must not call the pool; it may schedule work that does.
+   */
+  readonly onPoolLimit?: () => void;
+}
+
+/** What a pool is made of. The pool takes all of it over. */
+export interface PoolParts {
+  /** The page memory that the backends were created on. */
+  readonly memory: Workbench;
+  /** The pool pages that the allocator was created with. */
+  readonly pages: PoolPages;
+  readonly hasher: Hasher;
+  readonly compressor: Compressor;
+  readonly allocator: Allocator;
+}
+
+export type PoolOptions = PoolParts & PoolPolicy;
+
+/** A policy with every default filled in. */
+export type ResolvedPolicy = Required<PoolPolicy>;
+
+const maxReferences = 2 ** 32 - 1;
+const maxObjectIds = 2 ** 31 - 2;
+
+/**
+ * Checks a policy and fills in its defaults.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
+ */
+export function resolvePolicy(policy: PoolPolicy): ResolvedPolicy {
+  const resolved: ResolvedPolicy = {
+    pageSize: policy.pageSize ?? defaultPageSize,
+    verify: policy.verify ?? 'always',
+    incompressible: policy.incompressible ?? 'raw',
+    poolLimitBytes: policy.poolLimitBytes ?? Number.POSITIVE_INFINITY,
+    acceptThresholdPercent: policy.acceptThresholdPercent ?? 90,
+    limitOrder: policy.limitOrder ?? 'last',
+    maxPageSharing: policy.maxPageSharing ?? maxReferences,
+    maxObjects: policy.maxObjects ?? maxObjectIds,
+    onPoolLimit: policy.onPoolLimit ?? (() => {}),
+  };
+  checkPageSize(resolved.pageSize);
+  checkChoice('verify', resolved.verify, ['always', 'never']);
+  checkChoice('incompressible', resolved.incompressible, ['raw', 'reject']);
+  checkChoice('limitOrder', resolved.limitOrder, ['last', 'zswap']);
+  checkNumber('poolLimitBytes', resolved.poolLimitBytes, 0, Number.POSITIVE_INFINITY);
+  checkInteger('acceptThresholdPercent', resolved.acceptThresholdPercent, 0, 100);
+  checkInteger('maxPageSharing', resolved.maxPageSharing, 1, maxReferences);
+  checkInteger('maxObjects', resolved.maxObjects, 1, maxObjectIds);
+  return resolved;
+}
+
+/**
+ * Checks that the parts can work together under a policy.
+ *
+ * @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS` or `PAGEFOLD_INVALID_OPTION`.
+ */
+export function checkParts(parts: PoolParts, policy: ResolvedPolicy): void {
+  const { hasher, allocator } = parts;
+  if (policy.verify === 'never' && !hasher.collisionResistant) {
+    throw new ConfigError(
+      'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+      `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
+    );
+  }
+  if (![4, 8, 16, 32].includes(hasher.digestLength)) {
+    throw new ConfigError(
+      'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+      `${hasher.name}: "digestLength" expected 4, 8, 16 or 32, got ${hasher.digestLength}`,
+    );
+  }
+  if (!(Number.isInteger(allocator.maxObjectSize) && allocator.maxObjectSize >= 1)) {
+    throw new ConfigError(
+      'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+      `${allocator.name}: "maxObjectSize" expected a number of bytes, got ${allocator.maxObjectSize}`,
+    );
+  }
+}
+
+function checkChoice(name: string, value: string, values: readonly string[]): void {
+  if (!values.includes(value)) throw invalid(name, `one of ${values.join(', ')}`, value);
+}
+
+function checkNumber(name: string, value: number, minimum: number, maximum: number): void {
+  if (!(typeof value === 'number' && value >= minimum && value <= maximum)) {
+    throw invalid(name, `a number from ${minimum} to ${maximum}`, value);
+  }
+}
+
+function checkInteger(name: string, value: number, minimum: number, maximum: number): void {
+  if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
+    throw invalid(name, `an integer from ${minimum} to ${maximum}`, value);
+  }
+}
+
+function invalid(name: string, expected: string, got: unknown): ConfigError {
+  return new ConfigError(
+    'PAGEFOLD_INVALID_OPTION',
+    `"${name}" expected ${expected}, got ${String(got)}`,
+  );
+}

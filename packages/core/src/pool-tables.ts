@@ -1,0 +1,92 @@
+import { type PoolPages, StateError } from '@pagefold/contracts';
+import type { RecordTable } from '@pagefold/tables';
+import { type Counters, newCounters } from './counters.ts';
+import { DomainTable } from './domain-table.ts';
+import { GuardedBackends } from './guarded-backends.ts';
+import { PoolLimit } from './limits.ts';
+import { ObjectStore } from './object-store.ts';
+import type { PoolOptions, ResolvedPolicy } from './pool-options.ts';
+import type { SlotPages } from './slot-pages.ts';
+import { newSlotChunks } from './slot-table.ts';
+import { WordTable } from './word-table.ts';
+
+/** What the devices of a pool have in common, and whether the pool can be called now. */
+export class PoolTables {
+  readonly policy: ResolvedPolicy;
+  readonly pages: PoolPages;
+  readonly allocator: PoolOptions['allocator'];
+  readonly backends: GuardedBackends;
+  readonly counters: Counters = newCounters();
+  readonly limit: PoolLimit;
+  readonly objects: ObjectStore;
+  readonly words: WordTable = new WordTable();
+  readonly domains: DomainTable = new DomainTable();
+  readonly slotChunks: RecordTable = newSlotChunks();
+  readonly devices: Set<SlotPages> = new Set();
+  #maxPoolPages = 0;
+  #state: 'open' | 'busy' | 'closed' = 'open';
+
+  constructor(parts: PoolOptions, policy: ResolvedPolicy) {
+    this.policy = policy;
+    this.pages = parts.pages;
+    this.allocator = parts.allocator;
+    this.backends = new GuardedBackends(parts, policy);
+    this.limit = new PoolLimit(
+      policy.poolLimitBytes,
+      policy.acceptThresholdPercent,
+      policy.pageSize,
+    );
+    this.objects = new ObjectStore(this.backends, policy, this.counters);
+  }
+
+  /** Pool pages held now. */
+  get poolPages(): number {
+    return this.pages.stats().poolPages;
+  }
+
+  /** The most pool pages that were held. */
+  get maxPoolPages(): number {
+    return this.#maxPoolPages;
+  }
+
+  /** Notes that the pool may have grown. */
+  noteGrowth(): void {
+    const { poolPages } = this;
+    if (poolPages > this.#maxPoolPages) this.#maxPoolPages = poolPages;
+  }
+
+  /** @throws StateError `PAGEFOLD_CLOSED`. */
+  checkOpen(): void {
+    if (this.#state === 'closed') throw new StateError('PAGEFOLD_CLOSED', 'the pool is closed');
+  }
+
+  /** Begins a call that uses the backends; only one can be under way. */
+  enter(): void {
+    if (this.#state !== 'open') throw this.#refusal();
+    this.#state = 'busy';
+  }
+
+  /** Ends that call. */
+  leave(): void {
+    this.#state = 'open';
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.enter();
+    this.#state = 'closed';
+    this.pages.close?.();
+    this.slotChunks.clear();
+    this.objects.clear();
+    this.words.clear();
+    this.devices.clear();
+  }
+
+  #refusal(): StateError {
+    if (this.#state === 'closed') return new StateError('PAGEFOLD_CLOSED', 'the pool is closed');
+    return new StateError(
+      'PAGEFOLD_BUSY',
+      'the pool was called from inside one of its own calls (by a backend or by "onPoolLimit")',
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import { RecordTable } from '@pagefold/tables';
+import { HashIndex, key0, key1 } from './hash-index.ts';
+
+const references = 3;
+
+/**
+ * The words of same-filled pages, each kept once with the number of slots that refer to it: 16 bytes a
+ * word and 4 of index.
+ */
+export class WordTable {
+  readonly #words = new RecordTable({ words: 4 });
+  readonly #index = new HashIndex(this.#words);
+  #pages = 0;
+  #zeroPages = 0;
+
+  /** Distinct words. */
+  get size(): number {
+    return this.#words.size;
+  }
+
+  /** Slots that refer to a word. */
+  get pages(): number {
+    return this.#pages;
+  }
+
+  /** Of these, the ones that refer to the word 0. */
+  get zeroPages(): number {
+    return this.#zeroPages;
+  }
+
+  get byteLength(): number {
+    return this.#words.byteLength + this.#index.byteLength;
+  }
+
+  /** The word's id, with one reference more; -1 when there is no memory for it. */
+  intern(low: number, high: number): number {
+    let id = this.#index.first(low, high);
+    if (id < 0) {
+      id = this.#words.take();
+      if (id < 0) return -1;
+      this.#words.set(id, key0, low);
+      this.#words.set(id, key1, high);
+      this.#index.insert(id);
+    }
+    this.#words.set(id, references, this.#words.get(id, references) + 1);
+    this.#count(low, high, 1);
+    return id;
+  }
+
+  /** Takes one reference back. */
+  release(id: number): void {
+    this.#count(this.low(id), this.high(id), -1);
+    const left = this.#words.get(id, references) - 1;
+    this.#words.set(id, references, left);
+    if (left > 0) return;
+    this.#index.remove(id);
+    this.#words.free(id);
+  }
+
+  /** Gives all memory back; the table cannot be used afterwards. */
+  clear(): void {
+    this.#index.clear();
+    this.#words.clear();
+  }
+
+  low(id: number): number {
+    return this.#words.get(id, key0);
+  }
+
+  high(id: number): number {
+    return this.#words.get(id, key1);
+  }
+
+  /** Calls `visit` with every word and its references, for checks. */
+  forEach(visit: (id: number, references: number) => void): void {
+    this.#index.forEach((id) => {
+      visit(id, this.#words.get(id, references));
+    });
+  }
+
+  #count(low: number, high: number, change: number): void {
+    this.#pages += change;
+    if ((low | high) === 0) this.#zeroPages += change;
+  }
+}
