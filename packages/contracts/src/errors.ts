@@ -11,7 +11,7 @@ export const errorCodes = {
   PAGEFOLD_UNAVAILABLE_BACKEND: 'the backend is known but cannot run here',
   PAGEFOLD_DUPLICATE_BACKEND: 'two backends have the same kind, name and engine',
   PAGEFOLD_INVALID_BACKEND: 'a descriptor lacks what the contracts ask for',
-  PAGEFOLD_MISSING_BACKEND: 'a composition has no backend of a kind that it needs',
+  PAGEFOLD_AMBIGUOUS_POOL: 'a container has two pools under one identifier',
   PAGEFOLD_INCOMPATIBLE_BACKENDS: 'backends that cannot work together or with these options',
   PAGEFOLD_CONTRACT_VERSION: 'the backend was written for another version of the contracts',
   PAGEFOLD_PAGE_MEMORY_FULL: 'the page memory is too small for what was reserved in it',

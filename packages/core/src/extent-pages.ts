@@ -96,6 +96,13 @@ export class ExtentPages implements PoolPages {
     };
   }
 
+  /** `metadataBytes` where `poolPages` have been acquired and none released. */
+  static metadataBytesFor(poolPages: number, pageSize: number): number {
+    const perExtent = extentBytes / pageSize;
+    const extents = Math.ceil(poolPages / perExtent);
+    return RecordTable.bytesFor(1, poolPages) + RecordTable.bytesFor(perExtent, extents);
+  }
+
   close(): void {
     for (const extent of this.#extents) extent?.buffer.resize(0);
     this.#extents.length = 0;

@@ -5,6 +5,7 @@ import {
   type PagefoldError,
   StateError,
 } from '@pagefold/contracts';
+import { Admission } from './admission.ts';
 import type { PoolParts, ResolvedPolicy } from './pool-options.ts';
 
 /**
@@ -21,11 +22,10 @@ export class GuardedBackends {
   readonly unpackedWords: Uint32Array;
   /** The digest of the staged page, in words; a digest of 4 bytes is followed by a zero word. */
   readonly digest: Uint32Array;
+  readonly admission: Admission;
 
   readonly #parts: PoolParts;
   readonly #pageSize: number;
-  /** The longest compressed form that is worth keeping. */
-  readonly #capacity: number;
   readonly #stagedAt: number;
   readonly #packedAt: number;
   readonly #unpackedAt: number;
@@ -38,7 +38,7 @@ export class GuardedBackends {
     const { readSlack, writeSlack } = compressor;
     this.#parts = parts;
     this.#pageSize = pageSize;
-    this.#capacity = longestCompressed(parts, policy);
+    this.admission = new Admission(pageSize, parts.allocator, policy.incompressible);
     this.#stagedAt = memory.reserve(pageSize + readSlack, 64);
     this.#packedAt = memory.reserve(pageSize + Math.max(readSlack, writeSlack), 64);
     this.#unpackedAt = memory.reserve(pageSize + writeSlack, 64);
@@ -54,15 +54,6 @@ export class GuardedBackends {
     this.digest = new Uint32Array(buffer, this.#digestAt, digestBytes / 4);
   }
 
-  /** Whether the allocator can hold a page as it is. */
-  get takesRaw(): boolean {
-    return this.#pageSize <= this.#parts.allocator.maxObjectSize;
-  }
-
-  get maxObjectSize(): number {
-    return this.#parts.allocator.maxObjectSize;
-  }
-
   /** Writes the digest of the staged page to {@link digest}. */
   hash(): void {
     const { hasher } = this.#parts;
@@ -76,7 +67,7 @@ export class GuardedBackends {
   /** Compresses the staged page; 0 when it is not worth keeping compressed. */
   pack(): number {
     const { compressor } = this.#parts;
-    const capacity = this.#capacity;
+    const { capacity } = this.admission;
     let length: number;
     try {
       length = compressor.compress(this.#stagedAt, this.#pageSize, this.#packedAt, capacity, 0);
@@ -150,12 +141,6 @@ export class GuardedBackends {
       throw failure(allocator.name, 'compact', error);
     }
   }
-}
-
-function longestCompressed(parts: PoolParts, policy: ResolvedPolicy): number {
-  const { wholePageFrom, maxObjectSize } = parts.allocator;
-  if (policy.incompressible === 'reject') return policy.pageSize;
-  return Math.min(wholePageFrom - 1, maxObjectSize, policy.pageSize - 1);
 }
 
 /** A call back into the pool is the caller's mistake and is passed on as what it is. */

@@ -42,6 +42,11 @@ export class HashIndex {
     return this.#heads.byteLength;
   }
 
+  /** `byteLength` of an index of `records`. */
+  static bytesFor(records: number): number {
+    return RecordTable.bytesFor(1, Math.max(minBuckets, records));
+  }
+
   /** The first record with this key, or -1. */
   first(low: number, high: number): number {
     return this.#match(this.#heads.get(this.#bucket(low, high), 0) - 1, low, high);

@@ -1,3 +1,4 @@
+export { Admission } from './admission.ts';
 export {
   type BackendSelection,
   composePool,
@@ -11,4 +12,5 @@ export { ExtentPages } from './extent-pages.ts';
 export { PagePool } from './page-pool.ts';
 export type { PoolOptions, PoolParts, PoolPolicy } from './pool-options.ts';
 export { BackendRegistry, type RegisteredBackend } from './registry.ts';
+export { type TableBytes, tableBytesFor } from './table-bytes.ts';
 export { Workbench, type WorkbenchOptions } from './workbench.ts';

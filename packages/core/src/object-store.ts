@@ -80,10 +80,8 @@ export class ObjectStore {
   create(domain: number): number | RejectReason {
     const packed = this.#backends.pack();
     const raw = packed === 0;
-    if (raw && this.#policy.incompressible === 'reject') return this.#reject('compress-fail');
-    if (raw && !this.#backends.takesRaw) return this.#reject('compress-poor');
-    const length = raw ? this.#policy.pageSize : packed;
-    if (length > this.#backends.maxObjectSize) return this.#reject('compress-poor');
+    const length = this.#backends.admission.lengthOf(packed);
+    if (typeof length !== 'number') return this.#reject(length);
 
     const id = this.table.take(this.#keyLow(), this.#keyHigh(domain), domain);
     if (id < 0) return this.#reject('alloc-fail', 'rejectKmemcacheFail');

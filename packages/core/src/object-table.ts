@@ -56,6 +56,11 @@ export class ObjectTable {
     return this.records.byteLength;
   }
 
+  /** `byteLength` of a table of `objects` that keeps no digests. */
+  static bytesFor(objects: number): number {
+    return RecordTable.bytesFor(digestRest, objects);
+  }
+
   /** Bytes that exist only for deduplication, in all objects. */
   get dedupBytes(): number {
     return this.size * (dedupBytesOfRecord + 4 * this.digestWords);

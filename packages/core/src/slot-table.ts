@@ -39,6 +39,12 @@ export class SlotTable {
     return this.#directory.byteLength + this.#used.byteLength;
   }
 
+  /** Bytes of a table of `slots`, all in use, with its chunks. */
+  static bytesFor(slots: number): number {
+    const chunks = Math.ceil(slots / chunkSlots);
+    return RecordTable.bytesFor(chunkSlots, chunks) + chunks * 6;
+  }
+
   get(slot: number): number {
     const chunk = this.#directory[slot >>> chunkBits]!;
     return chunk === 0 ? 0 : this.#chunks.get(chunk - 1, slot & (chunkSlots - 1));

@@ -2,13 +2,14 @@ import { RecordTable } from '@pagefold/tables';
 import { HashIndex, key0, key1 } from './hash-index.ts';
 
 const references = 3;
+const recordWords = 4;
 
 /**
  * The words of same-filled pages, each kept once with the number of slots that refer to it: 16 bytes a
  * word and 4 of index.
  */
 export class WordTable {
-  readonly #words = new RecordTable({ words: 4 });
+  readonly #words = new RecordTable({ words: recordWords });
   readonly #index = new HashIndex(this.#words);
   #pages = 0;
   #zeroPages = 0;
@@ -30,6 +31,11 @@ export class WordTable {
 
   get byteLength(): number {
     return this.#words.byteLength + this.#index.byteLength;
+  }
+
+  /** `byteLength` of a table of `words`. */
+  static bytesFor(words: number): number {
+    return RecordTable.bytesFor(recordWords, words) + HashIndex.bytesFor(words);
   }
 
   /** The word's id, with one reference more; -1 when there is no memory for it. */

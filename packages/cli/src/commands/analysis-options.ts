@@ -1,0 +1,51 @@
+import type { BackendRegistry, BackendSelection } from '@pagefold/core';
+import { type Command, Option } from 'commander';
+import { type BackendChoice, collectChoice, combinationsOf } from '../choices.ts';
+import { composeRegistry } from '../composition.ts';
+
+/** The options of every command that analyses memory. */
+export interface AnalysisOptions {
+  readonly hasher?: readonly BackendChoice[];
+  readonly compressor?: readonly BackendChoice[];
+  readonly allocator?: readonly BackendChoice[];
+  readonly with?: readonly string[];
+  readonly verify?: boolean;
+  readonly json?: boolean;
+}
+
+/** Adds these options to a command. */
+export function addAnalysisOptions(command: Command): Command {
+  const backend = (kind: string, standard: string) =>
+    new Option(
+      `--${kind} <backend>`,
+      `${kind}: NAME, NAME/ENGINE, NAME:option=value,… or all; may be given several times (default: ${standard})`,
+    ).argParser<BackendChoice[]>(collectChoice);
+  return command
+    .addOption(backend('hasher', 'xxh3'))
+    .addOption(backend('compressor', 'lz4'))
+    .addOption(backend('allocator', 'zsmalloc'))
+    .addOption(withOption())
+    .option('--verify', 'store every page in a real pool, load it back and compare')
+    .option('--json', 'print one JSON object and nothing else');
+}
+
+export function withOption(): Option {
+  return new Option(
+    '--with <module>',
+    'JavaScript module that exports backends of your own; may be given several times',
+  ).argParser<string[]>((path, earlier = []) => [...earlier, path]);
+}
+
+/** The registry and the combinations that the options ask for. */
+export async function chosenCombinations(
+  options: AnalysisOptions,
+): Promise<{ registry: BackendRegistry; combinations: BackendSelection[] }> {
+  const standard = (label: string) => [{ label, options: {} }];
+  const registry = await composeRegistry(options.with ?? []);
+  const combinations = combinationsOf(registry, {
+    hasher: options.hasher ?? standard('xxh3'),
+    compressor: options.compressor ?? standard('lz4'),
+    allocator: options.allocator ?? standard('zsmalloc'),
+  });
+  return { registry, combinations };
+}

@@ -1,0 +1,41 @@
+import { pageSizes } from '@pagefold/contracts';
+import { openImages } from '@pagefold/estimate';
+import { Command, InvalidArgumentError } from 'commander';
+import { analyzeSources } from '../analyze-sources.ts';
+import type { Terminal } from '../terminal.ts';
+import {
+  type AnalysisOptions,
+  addAnalysisOptions,
+  chosenCombinations,
+} from './analysis-options.ts';
+
+interface Options extends AnalysisOptions {
+  readonly pageSize: number;
+}
+
+/** `pagefold analyze IMAGE…` */
+export function analyzeCommand(terminal: Terminal): Command {
+  const command = new Command('analyze')
+    .summary('say what a pool would save on memory images')
+    .description(
+      'Says what deduplication, compression and an allocator would save on memory images: files of raw\n' +
+        'pages, such as `pagefold capture` or a virtual machine writes. Several are taken as one.',
+    )
+    .argument('<image...>', 'files of raw pages')
+    .option('--page-size <bytes>', 'bytes of a page', parsePageSize, 4096);
+  return addAnalysisOptions(command).action(async (paths: string[], options: Options) => {
+    const { registry, combinations } = await chosenCombinations(options);
+    const sources = await openImages(paths, { pageSize: options.pageSize });
+    try {
+      await analyzeSources({ terminal, registry, combinations, sources, options });
+    } finally {
+      await Promise.all(sources.map((source) => source.close()));
+    }
+  });
+}
+
+function parsePageSize(text: string): number {
+  const pageSize = Number(text);
+  if (pageSizes.includes(pageSize)) return pageSize;
+  throw new InvalidArgumentError(`Expected one of ${pageSizes.join(', ')}.`);
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { analyzeCommand } from './commands/analyze.ts';
+import { backendsCommand } from './commands/backends.ts';
+import { captureCommand } from './commands/capture.ts';
+import { demoCommand } from './commands/demo.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The whole command line, for one run. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('pagefold')
+    .description('What would deduplication, compression and an allocator save on your memory?')
+    .version(packageVersion(), '-V, --version')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError(false)
+    .addHelpText('after', exitCodeHelp);
+  for (const make of [analyzeCommand, captureCommand, demoCommand, backendsCommand]) {
+    program.addCommand(make(terminal));
+  }
+  return program;
+}
+
+const exitCodeHelp = `
+Data goes to standard output, everything else to standard error.
+
+Exit codes: 0 ok, 1 something did not hold (a page came back changed, a backend failed), 2 usage,
+3 options or backends that cannot be used, 4 something could not be read or written, 70 a bug in
+pagefold, 130 interrupted. With --json, an error is {"error": {"code", "message"}}.`;
+
+function packageVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

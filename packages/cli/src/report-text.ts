@@ -1,0 +1,181 @@
+import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
+import Table from 'cli-table3';
+import type pc from 'picocolors';
+import { bytes, count, percent, ratio } from './format.ts';
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** An analysis for people. */
+export function reportText(report: AnalysisReport, colors: Colors): string {
+  const { page_size, pages, images } = report;
+  const title = `${images.join(', ')}: ${count(pages)} pages of ${bytes(page_size)} (${bytes(pages * page_size)})`;
+  const parts = [
+    colors.bold(title),
+    section('What the pages are', layersTable(report), colors),
+    section('How often a content occurs', sharingTable(report), colors),
+  ];
+  const [only, ...others] = report.combinations;
+  if (only !== undefined && others.length === 0) {
+    const heading = `What a pool makes of them (${labelOf(only)})`;
+    parts.push(section(heading, savingsTable(report, only), colors), conclusion(report, only));
+  } else {
+    const heading = 'What each combination makes of them, by total saving';
+    parts.push(section(heading, rankingTable(report), colors));
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function layersTable(report: AnalysisReport): string {
+  const { layers, pages } = report;
+  const rows: [string, number, string][] = [
+    ['zero', layers.zero_pages, 'every word is 0'],
+    ['same-filled', layers.same_filled_pages, 'one other word throughout'],
+    ['duplicate', layers.duplicate_pages, 'beyond the first of each content'],
+    ['unique', layers.unique_pages, 'the first of each content'],
+  ];
+  return table(
+    rows.map(([layer, n, meaning]) => [layer, count(n), percent(n, pages), meaning]),
+    ['left', 'right', 'right', 'left'],
+  );
+}
+
+function sharingTable(report: AnalysisReport): string {
+  const rows = report.sharing_histogram
+    .filter(({ contents }) => contents > 0)
+    .map(({ references, contents, pages }) => [
+      references === 1 ? 'once' : `${references} to ${2 * references - 1} times`,
+      `${count(contents)} contents`,
+      `${count(pages)} pages`,
+    ]);
+  return table(rows, ['left', 'right', 'right']);
+}
+
+function savingsTable(report: AnalysisReport, row: CombinationReport): string {
+  const input = report.pages * report.page_size;
+  const inBytes = (pages: number) => bytes(pages * report.page_size);
+  const rejected = Object.entries(row.rejected).map(([reason, n]) => `${count(n)} ${reason}`);
+  const rows = [
+    ['pool with deduplication', inBytes(row.pool_pages), `${count(row.pool_pages)} pool pages`],
+    [
+      'pool without',
+      inBytes(row.pool_pages_without_dedup),
+      `${count(row.pool_pages_without_dedup)} pool pages`,
+    ],
+    [
+      'pool in steady state',
+      inBytes(row.steady_state_pool_pages),
+      'if partly filled pool pages did not matter',
+    ],
+    ['raw pages', count(row.raw_pages), 'kept as they are: compression would save nothing'],
+    ['rejected pages', rejected.join(', ') || '0', ''],
+    ['deduplication, gross', bytes(row.gross_saved_bytes), 'pool pages saved'],
+    ['its tables', bytes(row.dedup_metadata_bytes), 'for all objects, shared or not'],
+    ['deduplication, net', bytes(row.net_saved_bytes), verdictText(row)],
+    ['all tables', bytes(row.metadata_bytes), percent(row.metadata_bytes, input)],
+    ['total saving', bytes(row.total_saved_bytes), percent(row.total_saved_bytes, input)],
+    [
+      'time per page',
+      `${row.microseconds_per_page.toFixed(1)} µs`,
+      'to check, hash, compress, place',
+    ],
+    ...verificationRows(row),
+  ];
+  return table(rows, ['left', 'right', 'left']);
+}
+
+function verificationRows(row: CombinationReport): string[][] {
+  if (row.verification === undefined) return [];
+  const { compared_pages, mismatched_pages } = row.verification;
+  const found = mismatched_pages === 0 ? 'all equal' : `${count(mismatched_pages)} DIFFER`;
+  return [['read back', `${count(compared_pages)} pages compared`, found]];
+}
+
+function rankingTable(report: AnalysisReport): string {
+  const input = report.pages * report.page_size;
+  const ranked = [...report.combinations].sort((a, b) => b.total_saved_bytes - a.total_saved_bytes);
+  const verified = ranked.some((row) => row.verification !== undefined);
+  const head = [
+    'hasher',
+    'compressor',
+    'allocator',
+    'pool',
+    'dedup net',
+    'total saving',
+    '',
+    'ratio',
+    'rejected',
+    'µs/page',
+  ];
+  const rows = ranked.map((row) => [
+    row.hasher,
+    row.compressor,
+    row.allocator,
+    bytes(row.pool_pages * report.page_size),
+    `${bytes(row.net_saved_bytes)}${row.verdict === 'undecided' ? ' ?' : ''}`,
+    bytes(row.total_saved_bytes),
+    percent(row.total_saved_bytes, input),
+    ratio(row.total_ratio),
+    count(Object.values(row.rejected).reduce((sum, n) => sum + n, 0)),
+    row.microseconds_per_page.toFixed(1),
+    ...(verified ? [verificationRows(row)[0]?.slice(1).join(', ') ?? ''] : []),
+  ]);
+  return table(
+    [verified ? [...head, 'read back'] : head, ...rows],
+    ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
+  );
+}
+
+function conclusion(report: AnalysisReport, row: CombinationReport): string {
+  return [
+    `dedup ${ratio(row.dedup_ratio)} × compress ${ratio(row.compress_ratio)}`,
+    ` × packing ${ratio(row.packing)}; with zero and same-filled pages and all tables,`,
+    ` ${ratio(row.total_ratio)} : 1 over ${count(report.pages)} pages`,
+  ].join('');
+}
+
+function verdictText(row: CombinationReport): string {
+  switch (row.verdict) {
+    case 'pays':
+      return 'it pays';
+    case 'costs':
+      return 'it costs more than it saves';
+    default:
+      return `too close to tell: a pool this small is uncertain by ${bytes(row.uncertainty_bytes)}`;
+  }
+}
+
+function labelOf(row: CombinationReport): string {
+  return `${row.hasher}, ${row.compressor}, ${row.allocator}`;
+}
+
+function section(title: string, body: string, colors: Colors): string {
+  return `${colors.bold(title)}\n${body}`;
+}
+
+function table(rows: readonly string[][], alignments: ('left' | 'right')[]): string {
+  const none = {
+    chars: {},
+    style: { head: [], border: [], 'padding-left': 2, 'padding-right': 0 },
+  };
+  const edges = [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ];
+  const chars = Object.fromEntries(edges.map((edge) => [edge, '']));
+  const drawn = new Table({ ...none, chars, colAligns: alignments });
+  drawn.push(...rows.map((row) => [...row]));
+  return drawn.toString().replace(/[ ]+$/gm, '');
+}

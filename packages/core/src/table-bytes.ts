@@ -1,0 +1,29 @@
+import { HashIndex } from './hash-index.ts';
+import { dedupBytesOfRecord, ObjectTable } from './object-table.ts';
+import { SlotTable } from './slot-table.ts';
+import { WordTable } from './word-table.ts';
+
+/** Bytes of the tables that a pool keeps besides its allocator's. */
+export interface TableBytes {
+  readonly slots: number;
+  readonly words: number;
+  readonly objects: number;
+  readonly index: number;
+  /** Of `objects` and `index`, what exists only for deduplication. */
+  readonly dedup: number;
+}
+
+/**
+ * What the tables of a pool would take that holds `slots` pages in a row, with so many distinct words
+ * and objects, all stored and none removed: exactly what `stats()` of such a pool says.
+ */
+export function tableBytesFor(slots: number, words: number, objects: number): TableBytes {
+  const index = HashIndex.bytesFor(objects);
+  return {
+    slots: SlotTable.bytesFor(slots),
+    words: WordTable.bytesFor(words),
+    objects: ObjectTable.bytesFor(objects),
+    index,
+    dedup: objects * dedupBytesOfRecord + index,
+  };
+}

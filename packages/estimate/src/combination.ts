@@ -1,0 +1,70 @@
+import type { Allocator, AllocatorStats, RejectReason } from '@pagefold/contracts';
+import { Admission } from '@pagefold/core';
+
+/** Objects in one allocator, on pool pages that hold no bytes. */
+export class ObjectRun {
+  /** Objects taken. */
+  objects = 0;
+  /** Their bytes; a raw one counts whole. */
+  bytes = 0;
+  readonly #allocator: Allocator;
+
+  constructor(allocator: Allocator) {
+    this.#allocator = allocator;
+  }
+
+  store(length: number): RejectReason | undefined {
+    if (this.#allocator.alloc(length) === 0) return 'alloc-fail';
+    this.objects++;
+    this.bytes += length;
+    return undefined;
+  }
+
+  stats(): AllocatorStats {
+    return this.#allocator.stats();
+  }
+}
+
+/**
+ * One compressor with one allocator: the same pages in the same order go to a pool with deduplication,
+ * which gets the first page of each content, and to one without, which gets them all.
+ */
+export class Combination {
+  readonly deduplicated: ObjectRun;
+  readonly plain: ObjectRun;
+  /** Pages that are kept raw. */
+  rawPages = 0;
+  /** Pages that are not stored. */
+  rejectedPages = 0;
+  readonly rejected: Partial<Record<RejectReason, number>> = {};
+  /** Milliseconds spent in placing objects, with deduplication. */
+  placingMs = 0;
+  readonly #admission: Admission;
+
+  /** @param deduplicated, plain two allocators of the same kind and options. */
+  constructor(deduplicated: Allocator, plain: Allocator, pageSize: number) {
+    this.#admission = new Admission(pageSize, deduplicated, 'raw');
+    this.deduplicated = new ObjectRun(deduplicated);
+    this.plain = new ObjectRun(plain);
+  }
+
+  /** Takes a page that compresses to `packed` bytes (0: not to less than a page). */
+  add(packed: number, isFirstOfContent: boolean): void {
+    const worthwhile = packed > this.#admission.capacity ? 0 : packed;
+    const length = this.#admission.lengthOf(worthwhile);
+    const reason = typeof length === 'number' ? this.plain.store(length) : length;
+    if (reason !== undefined) {
+      this.rejected[reason] = (this.rejected[reason] ?? 0) + 1;
+      this.rejectedPages++;
+      return;
+    }
+    if (worthwhile === 0) this.rawPages++;
+    if (isFirstOfContent) this.#place(length as number);
+  }
+
+  #place(length: number): void {
+    const start = performance.now();
+    this.deduplicated.store(length);
+    this.placingMs += performance.now() - start;
+  }
+}

@@ -1,0 +1,69 @@
+import { HashIndex } from '@pagefold/core/internal';
+import { RecordTable } from '@pagefold/tables';
+
+/*
+ * A record: words 0 to 2 are the index's (key and chain), 3 the number of pages, 4 … the rest of the
+ * digest.
+ */
+const pages = 3;
+const rest = 4;
+
+/**
+ * The distinct contents of an image, numbered in the order of their first page, with the number of
+ * pages of each. Contents are told apart by a collision-resistant digest: an image may be larger than
+ * memory, so its pages cannot be kept for comparison.
+ */
+export class ContentTable {
+  readonly #records: RecordTable;
+  readonly #index: HashIndex;
+  readonly #digestWords: number;
+
+  /** @param digestLength bytes of a digest, 16 or 32. */
+  constructor(digestLength: number) {
+    this.#digestWords = digestLength / 4;
+    this.#records = new RecordTable({ words: rest + this.#digestWords - 2 });
+    this.#index = new HashIndex(this.#records);
+  }
+
+  /** Distinct contents. */
+  get size(): number {
+    return this.#records.size;
+  }
+
+  /**
+   * Counts a page and returns the number of its content: `size` before the call for a new one.
+   *
+   * @throws RangeError when there is no memory for another content.
+   */
+  add(digest: Uint32Array): number {
+    const low = digest[0]!;
+    const high = digest[1]!;
+    let id = this.#index.first(low, high);
+    while (id >= 0 && !this.#equals(id, digest)) id = this.#index.next(id, low, high);
+    if (id < 0) id = this.#insert(digest);
+    this.#records.set(id, pages, this.#records.get(id, pages) + 1);
+    return id;
+  }
+
+  /** Pages with a content. */
+  pagesOf(content: number): number {
+    return this.#records.get(content, pages);
+  }
+
+  #equals(id: number, digest: Uint32Array): boolean {
+    for (let i = 2; i < this.#digestWords; i++) {
+      if (this.#records.get(id, rest + i - 2) !== digest[i]) return false;
+    }
+    return true;
+  }
+
+  #insert(digest: Uint32Array): number {
+    const id = this.#records.take();
+    if (id < 0) throw new RangeError('no memory for another content');
+    this.#records.set(id, 0, digest[0]!);
+    this.#records.set(id, 1, digest[1]!);
+    for (let i = 2; i < this.#digestWords; i++) this.#records.set(id, rest + i - 2, digest[i]!);
+    this.#index.insert(id);
+    return id;
+  }
+}

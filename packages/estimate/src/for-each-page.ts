@@ -1,0 +1,34 @@
+import { defaultPageSize } from '@pagefold/contracts';
+import type { PageSource } from './inputs/page-source.ts';
+
+/**
+ * The page size of all sources.
+ *
+ * @throws RangeError when they differ.
+ */
+export function commonPageSize(sources: readonly PageSource[]): number {
+  const pageSize = sources[0]?.pageSize ?? defaultPageSize;
+  for (const source of sources) {
+    if (source.pageSize !== pageSize) {
+      throw new RangeError(`"sources" expected pages of ${pageSize} bytes, got ${source.pageSize}`);
+    }
+  }
+  return pageSize;
+}
+
+/** Calls `visit` with every page of every source, numbered from 0. The page is valid during the call. */
+export async function forEachPage(
+  sources: readonly PageSource[],
+  signal: AbortSignal | undefined,
+  visit: (page: Uint8Array, number: number) => void,
+): Promise<void> {
+  let number = 0;
+  for (const source of sources) {
+    const { pageSize } = source;
+    for await (const chunk of source.read({ signal })) {
+      for (let at = 0; at < chunk.length; at += pageSize) {
+        visit(chunk.subarray(at, at + pageSize), number++);
+      }
+    }
+  }
+}
