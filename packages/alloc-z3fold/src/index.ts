@@ -1,1 +1,1 @@
-export {};
+export { createZ3fold, z3fold } from './descriptor.ts';

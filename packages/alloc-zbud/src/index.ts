@@ -1,1 +1,1 @@
-export {};
+export { createZbud, zbud } from './descriptor.ts';

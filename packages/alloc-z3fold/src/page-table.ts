@@ -1,0 +1,101 @@
+import type { PoolPageId } from '@pagefold/contracts';
+import { RecordTable } from '@pagefold/tables';
+import { isUnbuddied, type PageLayout } from './page-layout.ts';
+import { RecordLists } from './record-lists.ts';
+
+/*
+ * A pool page's record, in 32-bit words:
+ *
+ *   0       the pool page
+ *   1, 2    its neighbours in the list
+ *   3       its layout
+ *   4 to 6  ids of the objects FIRST, MIDDLE and LAST, where the layout has them
+ */
+const poolPage = 0;
+const layout = 3;
+const objectAt = 4;
+const words = 7;
+
+/**
+ * The pool pages with a header. Those with one or two objects are in the `unbuddied` list of their
+ * number of free chunks, the one that changed last at the head.
+ */
+export class PageTable {
+  readonly #records = new RecordTable({ words });
+  readonly #layouts: PageLayout;
+  readonly #unbuddied: RecordLists;
+
+  constructor(layouts: PageLayout) {
+    this.#layouts = layouts;
+    this.#unbuddied = new RecordLists(this.#records, layouts.usableChunks);
+  }
+
+  /** Pages in the table. */
+  get size(): number {
+    return this.#records.size;
+  }
+
+  /** Bytes allocated. */
+  get byteLength(): number {
+    return this.#records.byteLength + this.#unbuddied.byteLength;
+  }
+
+  /** Adds an empty pool page and returns its record, or -1 when there is no memory for it. */
+  add(id: PoolPageId): number {
+    const page = this.#records.take();
+    if (page >= 0) this.#records.set(page, poolPage, id);
+    return page;
+  }
+
+  /** Forgets a pool page that is empty. */
+  remove(page: number): void {
+    this.#records.free(page);
+  }
+
+  poolPage(page: number): PoolPageId {
+    return this.#records.get(page, poolPage) as PoolPageId;
+  }
+
+  layout(page: number): number {
+    return this.#records.get(page, layout);
+  }
+
+  /** Sets a page's layout and puts it at the head of the list where it belongs now. */
+  setLayout(page: number, after: number): void {
+    const before = this.#records.get(page, layout);
+    if (isUnbuddied(before)) this.#unbuddied.remove(this.#layouts.freeChunks(before), page);
+    this.#records.set(page, layout, after);
+    if (isUnbuddied(after)) this.#unbuddied.push(this.#layouts.freeChunks(after), page);
+  }
+
+  /** The object FIRST, MIDDLE or LAST of a page whose layout has it. */
+  object(page: number, buddy: number): number {
+    return this.#records.get(page, objectAt + buddy);
+  }
+
+  setObject(page: number, buddy: number, object: number): void {
+    this.#records.set(page, objectAt + buddy, object);
+  }
+
+  /** The head of the `unbuddied` list of `freeChunks`, or -1. */
+  firstUnbuddied(freeChunks: number): number {
+    return this.#unbuddied.first(freeChunks);
+  }
+
+  /** The page after another one in its list, or -1. */
+  nextUnbuddied(page: number): number {
+    return this.#unbuddied.next(page);
+  }
+
+  /** The page, other than `except`, where an object of `chunks` chunks goes, or -1: best fit. */
+  roomFor(chunks: number, except: number): number {
+    const lists = this.#unbuddied;
+    const count = this.#layouts.usableChunks;
+    for (let list = chunks; list < count; list++) {
+      let page = lists.first(list);
+      if (page >= 0 && page === except) page = lists.next(page);
+      if (page >= 0) return page;
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,127 @@
+import { fc, testProp } from '@fast-check/ava';
+import { createZ3fold } from '@pagefold/alloc-z3fold';
+import { type Handle, pageSizes } from '@pagefold/contracts';
+import { CountingPages, Workbench } from '@pagefold/core';
+import { untouched } from './support/map-pages.ts';
+import { type ModelObject, Z3foldModel } from './support/model.ts';
+import { type Rig, rig } from './support/rig.ts';
+
+interface Live {
+  readonly handle: Handle;
+  readonly object: ModelObject;
+  readonly seed: number;
+}
+
+/**
+ * An allocation of a share of the page, mostly one that leaves room for others; the release of one of
+ * the live objects; a compaction.
+ */
+const share = fc.oneof(
+  { weight: 3, arbitrary: fc.double({ min: 0, max: 0.4, noNaN: true }) },
+  { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
+);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ alloc: share }) },
+  { weight: 5, arbitrary: fc.record({ free: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ compact: fc.constant(true) }) },
+);
+const steps = fc.array(step, { maxLength: 120, size: 'max' });
+
+testProp(
+  'any sequence places objects as the model does and keeps every byte',
+  [fc.constantFrom(...pageSizes), steps],
+  (t, pageSize, sequence) => {
+    const stage = rig(pageSize);
+    const model = new Z3foldModel(pageSize);
+    const live: Live[] = [];
+    for (const [seed, action] of sequence.entries()) {
+      if ('alloc' in action) live.push(alloc(stage, model, action.alloc, seed));
+      else if ('compact' in action) {
+        t.is(stage.allocator.compact?.(), model.compact());
+        t.is(stage.allocator.compact?.(), 0);
+      } else if (live.length > 0) {
+        const [{ handle, object }] = live.splice(action.free % live.length, 1) as [Live];
+        stage.allocator.free(handle);
+        model.free(object);
+      }
+      check(stage, model, live);
+    }
+    for (const { handle } of live) stage.allocator.free(handle);
+    t.is(stage.pages.held.size, 0);
+    t.like(stage.allocator.stats(), { poolPages: 0, objects: 0, objectBytes: 0 });
+    stage.memory.checkGuards();
+  },
+  { numRuns: 150 },
+);
+
+testProp(
+  'pool pages without bytes give the same handles and figures',
+  [steps],
+  (t, sequence) => {
+    const real = rig().allocator;
+    const counting = createZ3fold({
+      memory: new Workbench(),
+      pageSize: 4096,
+      pages: new CountingPages(),
+    });
+    const live: Handle[] = [];
+    for (const action of sequence) {
+      if ('alloc' in action) {
+        const length = lengthOf(action.alloc, real.maxObjectSize);
+        const handle = real.alloc(length);
+        t.is(counting.alloc(length), handle);
+        live.push(handle as Handle);
+      } else if ('compact' in action) {
+        t.is(counting.compact?.(), real.compact?.());
+      } else if (live.length > 0) {
+        const [handle] = live.splice(action.free % live.length, 1) as [Handle];
+        real.free(handle);
+        counting.free(handle);
+      }
+    }
+    t.deepEqual(counting.stats(), real.stats());
+  },
+  { numRuns: 50 },
+);
+
+function alloc(stage: Rig, model: Z3foldModel, share: number, seed: number): Live {
+  const length = lengthOf(share, stage.allocator.maxObjectSize);
+  const handle = stage.alloc(length);
+  stage.fill(handle, length, seed);
+  return { handle, object: model.alloc(length), seed };
+}
+
+function lengthOf(share: number, largest: number): number {
+  return Math.max(1, Math.ceil(share * largest));
+}
+
+function check(stage: Rig, model: Z3foldModel, live: readonly Live[]): void {
+  const { pages, allocator } = stage;
+  for (const { handle, object, seed } of live) {
+    const expected = `${object.page.id} @ ${object.offset}`;
+    const actual = stage.at(handle);
+    if (actual !== expected) throw new Error(`object ${seed} lies at ${actual}, not ${expected}`);
+    if (!stage.holds(handle, object.length, seed)) throw new Error(`object ${seed} has changed`);
+  }
+  if (new Set(live.map(({ handle }) => handle)).size !== live.length)
+    throw new Error('equal handles');
+  const { poolPages, objects, objectBytes, wasteBytes, pagesCompacted } = allocator.stats();
+  const pageSize = allocator.maxObjectSize;
+  const sum = live.reduce((total, { object }) => total + object.length, 0);
+  const consistent =
+    poolPages === model.pages.size &&
+    poolPages === pages.held.size &&
+    objects === live.length &&
+    objectBytes === sum &&
+    pagesCompacted === model.pagesCompacted &&
+    wasteBytes === poolPages * pageSize - sum;
+  if (!consistent) throw new Error(`figures: ${JSON.stringify(allocator.stats())}`);
+  const withHeader = new Set(
+    live.filter(({ object }) => object.offset > 0).map(({ object }) => object.page.id),
+  );
+  for (const id of withHeader) {
+    const header = pages.held.get(id)?.subarray(0, Math.max(128, pageSize / 64));
+    if (header?.some((byte) => byte !== untouched) !== false)
+      throw new Error('the header was written');
+  }
+}

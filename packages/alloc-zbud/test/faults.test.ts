@@ -1,0 +1,71 @@
+import { createZbud } from '@pagefold/alloc-zbud';
+import type { Handle } from '@pagefold/contracts';
+import { CountingPages, Workbench } from '@pagefold/core';
+import test from 'ava';
+import { rig } from './support/rig.ts';
+
+test('without a pool page there is no room, nothing changes and other objects still fit', (t) => {
+  const { allocator, alloc, at, pages } = rig();
+  alloc(3000);
+  pages.limit = 1;
+  const before = allocator.stats();
+  t.is(allocator.alloc(1100), 0);
+  t.deepEqual(allocator.stats(), before);
+  t.is(at(alloc(900)), '0 @ 3136');
+  t.is(allocator.alloc(1), 0);
+  pages.limit = 2;
+  t.is(at(alloc(1100)), '1 @ 64');
+});
+
+test.serial('without memory for the records the pool page is given back', (t) => {
+  const { allocator, alloc, pages } = rig();
+  // One chunk of records is full here, so the next pool page needs another one.
+  const before = fillOneChunk(alloc, () => allocator.stats().metadataBytes);
+  const { resize } = ArrayBuffer.prototype;
+  ArrayBuffer.prototype.resize = () => {
+    throw new RangeError('no memory');
+  };
+  try {
+    t.is(allocator.alloc(3000), 0);
+  } finally {
+    ArrayBuffer.prototype.resize = resize;
+  }
+  t.is(pages.held.size, before);
+  t.is(allocator.stats().poolPages, before);
+  t.not(allocator.alloc(3000), 0);
+});
+
+test('all memory is given back when the last object goes', (t) => {
+  const pages = new CountingPages();
+  const allocator = createZbud({ memory: new Workbench(), pageSize: 4096, pages });
+  const handles: Handle[] = [];
+  for (let i = 0; i < 200_000; i++) handles.push(allocator.alloc(1 + ((i * 37) % 3968)) as Handle);
+  t.is(new Set(handles).size, handles.length);
+  const { objectBytes, poolPages, metadataBytes } = allocator.stats();
+  t.is(
+    objectBytes,
+    handles.reduce((sum, _, i) => sum + 1 + ((i * 37) % 3968), 0),
+  );
+  t.is(pages.stats().poolPages, poolPages);
+  t.true(metadataBytes < 16.5 * poolPages + 65536, `${metadataBytes} bytes for ${poolPages} pages`);
+  for (const handle of handles) allocator.free(handle);
+  t.like(allocator.stats(), { poolPages: 0, objects: 0, objectBytes: 0, wasteBytes: 0 });
+  t.is(pages.stats().poolPages, 0);
+  t.true(allocator.stats().metadataBytes < 8192);
+});
+
+/** Allocates until the records have grown twice; returns the number of pool pages held then. */
+function fillOneChunk(alloc: (length: number) => Handle, metadataBytes: () => number): number {
+  const start = metadataBytes();
+  let count = 0;
+  while (metadataBytes() - start < 8192) {
+    alloc(3000);
+    count++;
+  }
+  // The step that grew the records took their first place: fill the rest of it.
+  const grown = metadataBytes();
+  const perStep = 4096 / 16;
+  for (let i = 1; i < perStep; i++, count++) alloc(3000);
+  if (metadataBytes() !== grown) throw new Error('the records grew too early');
+  return count;
+}
