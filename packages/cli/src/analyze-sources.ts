@@ -24,14 +24,14 @@ export interface SourcesToAnalyze {
 export async function analyzeSources(work: SourcesToAnalyze): Promise<void> {
   const { terminal, registry, combinations, sources, options } = work;
   const pages = sources.reduce((sum, source) => sum + source.pages, 0);
-  const progress = new PageProgress('analysing', pages);
+  const progress = new PageProgress('analysing');
   try {
     const analysis = await analyze({
       sources,
       registry,
       combinations,
       signal: terminal.signal,
-      onProgress: (done) => progress.show(done),
+      onProgress: (done) => progress.show(done, pages),
     });
     progress.end();
     const verifications = options.verify === true ? await verifyAll(work) : [];

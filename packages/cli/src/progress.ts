@@ -4,7 +4,7 @@ import cliProgress from 'cli-progress';
 export class PageProgress {
   readonly #bar: cliProgress.SingleBar | undefined;
 
-  constructor(what: string, pages: number) {
+  constructor(what: string) {
     if (process.stderr.isTTY !== true) return;
     this.#bar = new cliProgress.SingleBar(
       {
@@ -15,12 +15,13 @@ export class PageProgress {
       },
       cliProgress.Presets.shades_classic,
     );
-    this.#bar.start(pages, 0);
+    this.#bar.start(0, 0);
   }
 
-  /** Shows that so many pages are done. */
-  show(pages: number): void {
-    this.#bar?.update(pages);
+  /** Shows that so many pages of a total are done. */
+  show(done: number, total: number): void {
+    this.#bar?.setTotal(Math.max(done, total));
+    this.#bar?.update(done);
   }
 
   /** Takes the bar away. */
