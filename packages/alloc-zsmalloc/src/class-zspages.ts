@@ -1,0 +1,244 @@
+import type { Handle, PoolPageId, PoolPages } from '@pagefold/contracts';
+import type { RecordTable } from '@pagefold/tables';
+import { emptyGroup, FullnessLists, fullGroup, linkWords } from './fullness-lists.ts';
+import type { SizeClass } from './size-classes.ts';
+
+/** Objects in the lower half, the first free place in the upper. */
+const stateWord = linkWords;
+const objectsMask = 0xffff;
+const freePlaceShift = 16;
+
+const firstPageWord = linkWords + 1;
+
+/** Tells a free place, which holds the number of the next one, from a handle. */
+const freeMark = 0x8000_0000;
+
+/**
+ * Words of a record for a zspage of this class. They are rounded up to a step of about an eighth, so
+ * that several classes can share one table: a small pool with objects in every class would
+ * otherwise pay for a barely used piece of memory in each.
+ */
+export function zspageWords({ poolPagesPerZspage, objectsPerZspage }: SizeClass): number {
+  const words = firstPageWord + poolPagesPerZspage + objectsPerZspage;
+  const step = Math.max(1, 2 ** (28 - Math.clz32(words)));
+  return Math.ceil(words / step) * step;
+}
+
+/**
+ * The zspages of one size class: their pool pages, the places in them, and which of them takes the
+ * next object.
+ *
+ * Nothing may be kept inside pool pages, so all of it lies in records of a table:
+ *
+ * | word | content |
+ * | --- | --- |
+ * | 0, 1 | neighbours on the list of its fullness group |
+ * | 2 | number of objects, 16 bits; first free place, 16 bits |
+ * | 3 … | the pool pages |
+ * | then … | for every place the handle of its object, or `freeMark` and the next free place |
+ *
+ * Free places are taken in ascending order at first, then last freed first. In a full zspage the
+ * first free place means nothing.
+ */
+export class ClassZspages {
+  readonly sizeClass: SizeClass;
+  readonly #table: RecordTable;
+  readonly #lists: FullnessLists;
+  readonly #pages: PoolPages;
+  readonly #pageMask: number;
+  readonly #pageBits: number;
+  readonly #headerBytes: number;
+  readonly #firstPlaceWord: number;
+  #zspages = 0;
+  #objects = 0;
+
+  /** @param table records of at least {@link zspageWords}; classes may share it. */
+  constructor(sizeClass: SizeClass, table: RecordTable, pages: PoolPages, pageSize: number) {
+    this.sizeClass = sizeClass;
+    this.#table = table;
+    this.#lists = new FullnessLists(table, sizeClass.objectsPerZspage);
+    this.#pages = pages;
+    this.#pageMask = pageSize - 1;
+    this.#pageBits = 31 - Math.clz32(pageSize);
+    this.#headerBytes = sizeClass.size - sizeClass.maxLength;
+    this.#firstPlaceWord = firstPageWord + sizeClass.poolPagesPerZspage;
+  }
+
+  /** Places with an object. */
+  get objects(): number {
+    return this.#objects;
+  }
+
+  /** Places, taken and free. */
+  get places(): number {
+    return this.#zspages * this.sizeClass.objectsPerZspage;
+  }
+
+  get poolPages(): number {
+    return this.#zspages * this.sizeClass.poolPagesPerZspage;
+  }
+
+  /** Pool pages that are not needed if the objects move together. */
+  get freeablePoolPages(): number {
+    const { objectsPerZspage, poolPagesPerZspage } = this.sizeClass;
+    return Math.floor((this.places - this.#objects) / objectsPerZspage) * poolPagesPerZspage;
+  }
+
+  /**
+   * The zspage that takes the next object: the one put last into the fullest group, or a new one.
+   * -1 when there is no memory for it; then nothing has changed.
+   */
+  withRoom(): number {
+    const fullest = this.#lists.fullest();
+    return fullest < 0 ? this.#create() : fullest;
+  }
+
+  /** Gives the object of `handle` the first free place of a zspage that has one; returns the place. */
+  add(zspage: number, handle: Handle): number {
+    const before = this.#groupOf(zspage);
+    const place = this.take(zspage, handle);
+    const after = this.#groupOf(zspage);
+    if (before !== after) {
+      this.#lists.remove(zspage, before);
+      this.#lists.add(zspage, after);
+    }
+    return place;
+  }
+
+  /** Frees a place with an object. A zspage without objects is given back at once. */
+  remove(zspage: number, place: number): void {
+    const before = this.#groupOf(zspage);
+    this.clear(zspage, place);
+    if (before !== this.#groupOf(zspage)) {
+      this.#lists.remove(zspage, before);
+      this.putBack(zspage);
+    }
+  }
+
+  /** Copies `length` bytes at `src` in the page memory into the object at a place. */
+  write(zspage: number, place: number, src: number, length: number): void {
+    const start = place * this.sizeClass.size + this.#headerBytes;
+    const offset = start & this.#pageMask;
+    const inFirst = Math.min(length, this.#pageMask + 1 - offset);
+    const words = this.#table.view(zspage);
+    const at = this.#table.offset(zspage) + firstPageWord + (start >>> this.#pageBits);
+    this.#pages.write(words[at] as PoolPageId, offset, src, inFirst);
+    if (inFirst < length) {
+      this.#pages.write(words[at + 1] as PoolPageId, 0, src + inFirst, length - inFirst);
+    }
+  }
+
+  /** Copies the first `length` bytes of the object at a place to `dst` in the page memory. */
+  read(zspage: number, place: number, dst: number, length: number): void {
+    const start = place * this.sizeClass.size + this.#headerBytes;
+    const offset = start & this.#pageMask;
+    const inFirst = Math.min(length, this.#pageMask + 1 - offset);
+    const words = this.#table.view(zspage);
+    const at = this.#table.offset(zspage) + firstPageWord + (start >>> this.#pageBits);
+    this.#pages.read(words[at] as PoolPageId, offset, dst, inFirst);
+    if (inFirst < length) {
+      this.#pages.read(words[at + 1] as PoolPageId, 0, dst + inFirst, length - inFirst);
+    }
+  }
+
+  /** Takes the fullest zspage that has room off its list. There must be one. */
+  detachFullest(): number {
+    return this.#detach(this.#lists.fullest());
+  }
+
+  /** Takes the emptiest zspage off its list. There must be one. */
+  detachEmptiest(): number {
+    return this.#detach(this.#lists.emptiest());
+  }
+
+  /** Puts a zspage that is on no list into its group, or gives it back if it is empty. */
+  putBack(zspage: number): void {
+    const group = this.#groupOf(zspage);
+    if (group === emptyGroup) this.#release(zspage);
+    else this.#lists.add(zspage, group);
+  }
+
+  isFull(zspage: number): boolean {
+    return this.#groupOf(zspage) === fullGroup;
+  }
+
+  /** The first place from `place` on that has an object, or -1. */
+  nextTaken(zspage: number, place: number): number {
+    const words = this.#table.view(zspage);
+    const at = this.#table.offset(zspage) + this.#firstPlaceWord;
+    const end = this.sizeClass.objectsPerZspage;
+    for (let i = place; i < end; i++) if (words[at + i]! < freeMark) return i;
+    return -1;
+  }
+
+  /** The handle of the object at a place. */
+  handleAt(zspage: number, place: number): Handle {
+    return this.#table.get(zspage, this.#firstPlaceWord + place) as Handle;
+  }
+
+  /** As {@link add}, for a zspage that is on no list. */
+  take(zspage: number, handle: Handle): number {
+    const words = this.#table.view(zspage);
+    const at = this.#table.offset(zspage);
+    const state = words[at + stateWord]!;
+    const place = state >>> freePlaceShift;
+    const atPlace = at + this.#firstPlaceWord + place;
+    words[at + stateWord] = (words[atPlace]! << freePlaceShift) | ((state & objectsMask) + 1);
+    words[atPlace] = handle;
+    this.#objects++;
+    return place;
+  }
+
+  /** As {@link remove}, for a zspage that is on no list; an empty one stays. */
+  clear(zspage: number, place: number): void {
+    const words = this.#table.view(zspage);
+    const at = this.#table.offset(zspage);
+    const state = words[at + stateWord]!;
+    words[at + this.#firstPlaceWord + place] = freeMark | (state >>> freePlaceShift);
+    words[at + stateWord] = (place << freePlaceShift) | ((state & objectsMask) - 1);
+    this.#objects--;
+  }
+
+  #groupOf(zspage: number): number {
+    return this.#lists.groupOf(this.#table.get(zspage, stateWord) & objectsMask);
+  }
+
+  #detach(zspage: number): number {
+    this.#lists.remove(zspage, this.#groupOf(zspage));
+    return zspage;
+  }
+
+  /** A zspage of fresh pool pages, on no list; -1 when there is no memory, and then nothing has changed. */
+  #create(): number {
+    const zspage = this.#table.take();
+    if (zspage < 0) return -1;
+    const words = this.#table.view(zspage);
+    const at = this.#table.offset(zspage);
+    const places = at + this.#firstPlaceWord;
+    for (let word = at + firstPageWord; word < places; word++) {
+      const page = this.#pages.acquire();
+      if (page < 0) {
+        this.#releasePages(words, at + firstPageWord, word);
+        this.#table.free(zspage);
+        return -1;
+      }
+      words[word] = page;
+    }
+    for (let place = 0; place < this.sizeClass.objectsPerZspage; place++) {
+      words[places + place] = freeMark | (place + 1);
+    }
+    this.#zspages++;
+    return zspage;
+  }
+
+  #release(zspage: number): void {
+    const at = this.#table.offset(zspage);
+    this.#releasePages(this.#table.view(zspage), at + firstPageWord, at + this.#firstPlaceWord);
+    this.#table.free(zspage);
+    this.#zspages--;
+  }
+
+  #releasePages(words: Uint32Array, from: number, to: number): void {
+    for (let word = from; word < to; word++) this.#pages.release(words[word] as PoolPageId);
+  }
+}

@@ -1,0 +1,218 @@
+import {
+  type Allocator,
+  type AllocatorContext,
+  type AllocatorStats,
+  CorruptionError,
+  type Handle,
+  type SizeClassStats,
+} from '@pagefold/contracts';
+import { RecordTable } from '@pagefold/tables';
+import { ClassZspages, zspageWords } from './class-zspages.ts';
+import type { SizeClassTable } from './size-classes.ts';
+
+const zspageWord = 0;
+/** The object's length in the lower 17 bits, its place in the zspage above. 0 in a record that is free. */
+const objectWord = 1;
+const lengthBits = 17;
+const lengthMask = (1 << lengthBits) - 1;
+
+/**
+ * The kernel's zsmalloc (Linux 6.12, mm/zsmalloc.c): objects of similar length lie side by side in
+ * zspages of one or more pool pages, and may span two of them. Every decision (class, zspage, place,
+ * and what compaction moves where) is the kernel's, so pool pages are counted as it would count them.
+ *
+ * An object costs a record of 8 bytes, which its handle names, and 4 bytes for its place; a zspage 12
+ * bytes, and 4 for each of its pool pages. The length is kept because `free` is not told it; the class
+ * follows from it. `alloc` and `free` take the same few steps however many objects there are.
+ */
+export class Zsmalloc implements Allocator {
+  readonly name = 'zsmalloc';
+  readonly maxObjectSize: number;
+  readonly wholePageFrom: number;
+  readonly capabilities: { readonly compaction: true } = { compaction: true };
+  readonly #sizeClasses: SizeClassTable;
+  /** Beside `#sizeClasses.classes`. */
+  readonly #classes: readonly ClassZspages[];
+  /** Records of zspages, by length. */
+  readonly #zspageTables: readonly RecordTable[];
+  /** Record `handle − 1` is the object's. */
+  readonly #objects: RecordTable = new RecordTable({ words: 2 });
+  /** Where an object lies while it moves. */
+  readonly #scratch: number;
+  #objectBytes = 0;
+  #pagesCompacted = 0;
+
+  /** @param table made for the context's page size. */
+  constructor({ memory, pageSize, pages }: AllocatorContext, table: SizeClassTable) {
+    const byWords = new Map<number, RecordTable>();
+    this.#classes = table.classes.map((sizeClass) => {
+      const words = zspageWords(sizeClass);
+      const zspages = byWords.get(words) ?? new RecordTable({ words });
+      byWords.set(words, zspages);
+      return new ClassZspages(sizeClass, zspages, pages, pageSize);
+    });
+    this.#zspageTables = [...byWords.values()];
+    this.#sizeClasses = table;
+    this.maxObjectSize = pageSize;
+    this.wholePageFrom = table.wholePageFrom;
+    this.#scratch = memory.reserve(pageSize);
+  }
+
+  alloc(length: number): Handle | 0 {
+    if (!Number.isInteger(length) || length < 1 || length > this.maxObjectSize) {
+      throw badLength(`an integer from 1 to ${this.maxObjectSize}`, length);
+    }
+    const id = this.#objects.take();
+    if (id < 0) return 0;
+    const zspages = this.#classOf(length);
+    const zspage = zspages.withRoom();
+    if (zspage < 0) {
+      this.#objects.free(id);
+      return 0;
+    }
+    const handle = (id + 1) as Handle;
+    this.#place(id, zspage, zspages.add(zspage, handle), length);
+    this.#objectBytes += length;
+    return handle;
+  }
+
+  free(handle: Handle): void {
+    const object = this.#find(handle);
+    const length = object & lengthMask;
+    const id = handle - 1;
+    this.#classOf(length).remove(this.#objects.get(id, zspageWord), object >>> lengthBits);
+    this.#objects.set(id, objectWord, 0);
+    this.#objects.free(id);
+    this.#objectBytes -= length;
+  }
+
+  /** @throws RangeError when `length` is not what `alloc` was asked for; nothing has changed. */
+  write(handle: Handle, src: number, length: number): void {
+    const object = this.#find(handle);
+    const allocated = object & lengthMask;
+    if (length !== allocated) throw badLength(`the ${allocated} bytes of the object`, length);
+    const zspage = this.#objects.get(handle - 1, zspageWord);
+    this.#classOf(length).write(zspage, object >>> lengthBits, src, length);
+  }
+
+  /** @throws RangeError when `length` is not an integer from 1 to what `alloc` was asked for. */
+  read(handle: Handle, length: number, dst: number): void {
+    const object = this.#find(handle);
+    const allocated = object & lengthMask;
+    if (!Number.isInteger(length) || length < 1 || length > allocated) {
+      throw badLength(`an integer from 1 to the object's ${allocated}`, length);
+    }
+    const zspage = this.#objects.get(handle - 1, zspageWord);
+    this.#classOf(allocated).read(zspage, object >>> lengthBits, dst, length);
+  }
+
+  /**
+   * Moves the objects of every class into its fullest zspages, as the kernel does when a zram device
+   * is told to `compact`. It takes as long as it takes to copy the objects that move.
+   */
+  compact(): number {
+    let released = 0;
+    for (let i = this.#classes.length - 1; i >= 0; i--) {
+      const zspages = this.#classes[i]!;
+      const before = zspages.poolPages;
+      this.#compactClass(zspages);
+      released += before - zspages.poolPages;
+    }
+    this.#pagesCompacted += released;
+    return released;
+  }
+
+  stats(): AllocatorStats {
+    const held = this.#classes.filter((zspages) => zspages.objects > 0);
+    const poolPages = held.reduce((sum, zspages) => sum + zspages.poolPages, 0);
+    return {
+      poolPages,
+      objects: this.#objects.size,
+      objectBytes: this.#objectBytes,
+      wasteBytes: poolPages * this.maxObjectSize - this.#objectBytes,
+      metadataBytes: this.#zspageTables.reduce(
+        (sum, table) => sum + table.byteLength,
+        this.#objects.byteLength,
+      ),
+      pagesCompacted: this.#pagesCompacted,
+      steadyStatePoolPages: held.reduce((sum, zspages) => sum + steadyStatePoolPages(zspages), 0),
+      classes: held.map(classStats),
+    };
+  }
+
+  #classOf(length: number): ClassZspages {
+    return this.#classes[this.#sizeClasses.positionOf(length)]!;
+  }
+
+  /** The `objectWord` of a live object. */
+  #find(handle: Handle): number {
+    const id = handle - 1;
+    // The table knows only ids that it has given out, so both of these may be undefined.
+    const words = this.#objects.view(id) as Uint32Array | undefined;
+    const object = words?.[this.#objects.offset(id) + objectWord];
+    if (!object || handle >>> 0 !== handle) throw badHandle(handle);
+    return object;
+  }
+
+  /** Notes where an object lies. */
+  #place(id: number, zspage: number, place: number, length: number): void {
+    const words = this.#objects.view(id);
+    const at = this.#objects.offset(id);
+    words[at + zspageWord] = zspage;
+    words[at + objectWord] = (place << lengthBits) | length;
+  }
+
+  #compactClass(zspages: ClassZspages): void {
+    let target = -1;
+    // Free places for a whole zspage lie in at least two of them, so a target always has a source.
+    while (zspages.freeablePoolPages > 0) {
+      if (target < 0) target = zspages.detachFullest();
+      const source = zspages.detachEmptiest();
+      this.#moveObjects(zspages, source, target);
+      zspages.putBack(source);
+      if (zspages.isFull(target)) target = -1;
+    }
+    if (target >= 0) zspages.putBack(target);
+  }
+
+  /** Moves objects, in the order of their places, until the source is empty or the target full. */
+  #moveObjects(zspages: ClassZspages, source: number, target: number): void {
+    let place = zspages.nextTaken(source, 0);
+    while (place >= 0 && !zspages.isFull(target)) {
+      const handle = zspages.handleAt(source, place);
+      const id = handle - 1;
+      const length = this.#objects.get(id, objectWord) & lengthMask;
+      const newPlace = zspages.take(target, handle);
+      zspages.read(source, place, this.#scratch, length);
+      zspages.write(target, newPlace, this.#scratch, length);
+      zspages.clear(source, place);
+      this.#place(id, target, newPlace, length);
+      place = zspages.nextTaken(source, place + 1);
+    }
+  }
+}
+
+function steadyStatePoolPages({ objects, sizeClass }: ClassZspages): number {
+  return (objects / sizeClass.objectsPerZspage) * sizeClass.poolPagesPerZspage;
+}
+
+function classStats(zspages: ClassZspages): SizeClassStats {
+  const { index, size, poolPagesPerZspage } = zspages.sizeClass;
+  return {
+    index,
+    size,
+    objectsAllocated: zspages.places,
+    objectsUsed: zspages.objects,
+    poolPagesUsed: zspages.poolPages,
+    poolPagesPerZspage,
+    freeablePoolPages: zspages.freeablePoolPages,
+  };
+}
+
+function badLength(expected: string, got: number): RangeError {
+  return new RangeError(`"length" expected ${expected}, got ${got}`);
+}
+
+function badHandle(handle: number): CorruptionError {
+  return new CorruptionError('PAGEFOLD_BAD_HANDLE', `zsmalloc: no object has the handle ${handle}`);
+}

@@ -1,0 +1,331 @@
+import { createZsmalloc, sizeClasses, zsmalloc } from '@pagefold/alloc-zsmalloc';
+import { ConfigError, CorruptionError, type Handle } from '@pagefold/contracts';
+import { CountingPages, Workbench } from '@pagefold/core';
+import test, { type ExecutionContext } from 'ava';
+import { MapPages } from './support/map-pages.ts';
+
+const badHandle = { instanceOf: CorruptionError, code: 'PAGEFOLD_BAD_HANDLE' };
+
+function onRealPages(pageSize = 4096) {
+  const memory = new Workbench({ guards: true });
+  const at = memory.reserve(pageSize);
+  const pages = new MapPages(memory, pageSize);
+  const allocator = createZsmalloc({ memory, pageSize, pages });
+  return { allocator, at, bytes: memory.bytes, memory, pages };
+}
+
+function onCountingPages(chainSize = 8) {
+  const context = { memory: new Workbench(), pageSize: 4096, pages: new CountingPages() };
+  return createZsmalloc(context, { chainSize });
+}
+
+/** Allocates an object that must find room. */
+function allocated(
+  t: ExecutionContext,
+  allocator: ReturnType<typeof createZsmalloc>,
+  length: number,
+) {
+  const handle = allocator.alloc(length);
+  t.not(handle, 0);
+  return handle as Handle;
+}
+
+test('the descriptor makes an allocator with the kernel’s limits', async (t) => {
+  t.is(zsmalloc.kind, 'allocator');
+  t.is(zsmalloc.name, 'zsmalloc');
+  t.is(zsmalloc.contractVersion, 1);
+  t.true(zsmalloc.probe());
+  const context = { memory: new Workbench(), pageSize: 16384, pages: new CountingPages() };
+  const allocator = await zsmalloc.create(context, { chainSize: 4 });
+  t.is(allocator.name, 'zsmalloc');
+  t.is(allocator.maxObjectSize, 16384);
+  t.is(allocator.wholePageFrom, sizeClasses(16384, { chainSize: 4 }).wholePageFrom);
+  t.true(allocator.capabilities.compaction);
+  t.is((await zsmalloc.create(context)).wholePageFrom, 14553);
+});
+
+test('options that are not described are refused', (t) => {
+  const context = { memory: new Workbench(), pageSize: 4096, pages: new CountingPages() };
+  const invalid = { instanceOf: ConfigError, code: 'PAGEFOLD_INVALID_OPTION' };
+  t.throws(() => zsmalloc.create(context, { pageSize: 8192 }), invalid);
+  t.throws(() => zsmalloc.create(context, { chainSize: 8.5 }), invalid);
+  t.throws(() => zsmalloc.create({ ...context, pageSize: 2048 }), invalid);
+});
+
+test('a length that no object can have is a RangeError and changes nothing', (t) => {
+  const allocator = onCountingPages();
+  const before = allocator.stats();
+  for (const length of [0, -1, 1.5, 4097, Number.NaN, Number.POSITIVE_INFINITY]) {
+    t.throws(() => allocator.alloc(length), {
+      instanceOf: RangeError,
+      message: /"length" expected/,
+    });
+  }
+  t.deepEqual(allocator.stats(), before);
+});
+
+test('a handle that is not live is a CorruptionError and changes nothing', (t) => {
+  const { allocator, at } = onRealPages();
+  const dead = allocated(t, allocator, 100);
+  const live = allocated(t, allocator, 100);
+  allocator.free(dead);
+  const before = allocator.stats();
+  const foreign = [
+    0,
+    dead,
+    live + 1,
+    live + 0.5,
+    -live,
+    2 ** 32 + live,
+    2 ** 20,
+    2 ** 32 - 1,
+    Number.NaN,
+  ];
+  for (const handle of foreign as Handle[]) {
+    t.throws(() => allocator.free(handle), badHandle, `${handle}`);
+    t.throws(() => allocator.write(handle, at, 100), badHandle, `${handle}`);
+    t.throws(() => allocator.read(handle, 100, at), badHandle, `${handle}`);
+  }
+  t.deepEqual(allocator.stats(), before);
+});
+
+test('handles stay dead when the table of objects has been emptied', (t) => {
+  const allocator = onCountingPages();
+  const handles = Array.from({ length: 20_000 }, () => allocated(t, allocator, 24));
+  for (const handle of handles) allocator.free(handle);
+  for (const handle of handles) t.throws(() => allocator.free(handle), badHandle);
+  t.is(allocator.stats().objects, 0);
+});
+
+test('write takes the whole object, read any part from its start', (t) => {
+  const { allocator, at, bytes, pages } = onRealPages();
+  const handle = allocated(t, allocator, 2000);
+  for (let i = 0; i < 2000; i++) bytes[at + i] = i % 251;
+  allocator.write(handle, at, 2000);
+  pages.written.length = 0;
+  for (const length of [1999, 2001, 0, Number.NaN]) {
+    t.throws(() => allocator.write(handle, at, length), { instanceOf: RangeError });
+  }
+  t.deepEqual(pages.written, []);
+  for (const length of [2001, 0, -1, 1.5]) {
+    t.throws(() => allocator.read(handle, length, at), { instanceOf: RangeError });
+  }
+  bytes.fill(0, at, at + 2000);
+  allocator.read(handle, 3, at);
+  t.deepEqual([...bytes.subarray(at, at + 5)], [0, 1, 2, 0, 0]);
+  allocator.read(handle, 2000, at);
+  t.true(bytes.subarray(at, at + 2000).every((byte, i) => byte === i % 251));
+});
+
+test('an object lies behind its header and may span two pool pages', (t) => {
+  const { allocator, at, pages } = onRealPages();
+  // Class 100: 1632 bytes a place, 5 places in 2 pool pages.
+  for (let i = 0; i < 5; i++) allocator.write(allocated(t, allocator, 1600), at, 1600);
+  t.deepEqual(pages.written, [
+    [0, 8, 1600],
+    [0, 1640, 1600],
+    [0, 3272, 824],
+    [1, 0, 776],
+    [1, 808, 1600],
+    [1, 2440, 1600],
+  ]);
+});
+
+test('an object of a whole pool page has no header', (t) => {
+  const { allocator, at, pages } = onRealPages();
+  allocator.write(allocated(t, allocator, 4096), at, 4096);
+  allocator.write(allocated(t, allocator, 3625), at, 3625);
+  t.deepEqual(pages.written, [
+    [0, 0, 4096],
+    [1, 0, 3625],
+  ]);
+});
+
+test('an object goes to the fullest zspage, there to the place that was freed last', (t) => {
+  const { allocator, at, pages } = onRealPages();
+  // Class 62: 4 places of 1024 bytes in 1 pool page.
+  const handles = Array.from({ length: 12 }, () => allocated(t, allocator, 1000));
+  for (const i of [1, 4, 6, 8, 9, 11]) allocator.free(handles[i]!);
+  const where = () => {
+    const handle = allocated(t, allocator, 1000);
+    pages.written.length = 0;
+    allocator.write(handle, at, 1000);
+    const [page, offset] = pages.written[0]!;
+    return [page, (offset - 8) / 1024];
+  };
+  // Page 0 has 3 objects, page 1 has 2, page 2 has 1.
+  t.deepEqual(where(), [0, 1]);
+  t.deepEqual(where(), [1, 2]);
+  t.deepEqual(where(), [1, 0]);
+  t.deepEqual(where(), [2, 3]);
+  t.deepEqual(where(), [2, 1]);
+  t.deepEqual(where(), [2, 0]);
+  t.deepEqual(where(), [3, 0]);
+});
+
+test('within a fullness group the zspage that came last takes the object', (t) => {
+  const { allocator, at, pages } = onRealPages();
+  const handles = Array.from({ length: 12 }, () => allocated(t, allocator, 1000));
+  for (const i of [5, 1, 9]) allocator.free(handles[i]!);
+  pages.written.length = 0;
+  for (let i = 0; i < 3; i++) allocator.write(allocated(t, allocator, 1000), at, 1000);
+  t.deepEqual(
+    pages.written.map(([page]) => page),
+    [2, 0, 1],
+  );
+});
+
+test('a zspage whose fullness group stays the same keeps its turn', (t) => {
+  const { allocator, at, pages } = onRealPages();
+  // Class 64: 31 places in 8 pool pages; with 28 to 30 objects a zspage is in the group of 90 %.
+  const handles = Array.from({ length: 62 }, () => allocated(t, allocator, 1048));
+  for (const i of [0, 31, 1, 2]) allocator.free(handles[i]!);
+  pages.written.length = 0;
+  for (let i = 0; i < 4; i++) allocator.write(allocated(t, allocator, 1048), at, 1048);
+  t.deepEqual(
+    pages.written.map(([page]) => page),
+    [8, 0, 0, 0],
+  );
+});
+
+test('compaction reaches every class', (t) => {
+  const allocator = onCountingPages();
+  let poolPages = 0;
+  for (const { maxLength, objectsPerZspage, poolPagesPerZspage } of sizeClasses(4096).classes) {
+    const count = 2 * objectsPerZspage;
+    const handles = Array.from({ length: count }, () => allocated(t, allocator, maxLength));
+    for (let i = 0; i < count; i += 2) allocator.free(handles[i]!);
+    poolPages += poolPagesPerZspage;
+  }
+  allocator.compact();
+  t.is(allocator.stats().poolPages, poolPages);
+});
+
+test('compaction moves objects from the emptiest zspage into the fullest', (t) => {
+  const { allocator, at, bytes, pages } = onRealPages();
+  const handles = Array.from({ length: 12 }, (_, i) => {
+    const handle = allocated(t, allocator, 1000);
+    bytes.fill(i, at, at + 1000);
+    allocator.write(handle, at, 1000);
+    return handle;
+  });
+  for (const i of [1, 4, 6, 8, 9, 11]) allocator.free(handles[i]!);
+  t.is(allocator.stats().classes![0]!.freeablePoolPages, 1);
+  pages.written.length = 0;
+  t.is(allocator.compact(), 1);
+  // The one object of page 2 fills the gap in page 0; page 1 keeps its two gaps.
+  t.deepEqual(pages.written, [[0, 1024 + 8, 1000]]);
+  t.is(allocator.compact(), 0);
+  t.like(allocator.stats(), { poolPages: 2, objects: 6, objectBytes: 6000, pagesCompacted: 1 });
+  for (const i of [0, 2, 3, 5, 7, 10]) {
+    allocator.read(handles[i]!, 1000, at);
+    t.true(bytes.subarray(at, at + 1000).every((byte) => byte === i));
+  }
+  allocator.write(allocated(t, allocator, 1000), at, 1000);
+  t.deepEqual(pages.written.at(-1), [1, 2 * 1024 + 8, 1000]);
+});
+
+/** Class, places, places with an object, pool pages, freeable ones: the sample of zsmalloc.rst (6.12). */
+const sample = [
+  [30, 504, 3464, 3346, 433, 14],
+  [31, 520, 4154, 3793, 536, 44],
+  [32, 536, 4170, 3965, 556, 26],
+] as const;
+
+test('a row of class statistics is what the kernel prints', (t) => {
+  const allocator = onCountingPages();
+  for (const [, length, places, used] of sample) {
+    const handles = Array.from({ length: places }, () => allocator.alloc(length) as Handle);
+    // Steps of 17 or 9 over the places leave objects in every zspage.
+    const step = Math.floor(places / (places - used));
+    for (let i = 0; i < places - used; i++) allocator.free(handles[i * step]!);
+  }
+  t.deepEqual(
+    allocator.stats().classes,
+    sample.map(([index, length, places, used, pages, freeable]) => ({
+      index,
+      size: length + 8,
+      objectsAllocated: places,
+      objectsUsed: used,
+      poolPagesUsed: pages,
+      poolPagesPerZspage: { 30: 1, 31: 4, 32: 2 }[index],
+      freeablePoolPages: freeable,
+    })),
+  );
+  t.is(allocator.compact(), 14 + 44 + 26);
+});
+
+test('without frees, a class takes whole zspages and nothing more', (t) => {
+  for (const chainSize of [4, 8, 16]) {
+    const allocator = onCountingPages(chainSize);
+    const { classes } = sizeClasses(4096, { chainSize });
+    let poolPages = 0;
+    let steady = 0;
+    classes.forEach(({ maxLength, poolPagesPerZspage, objectsPerZspage }, i) => {
+      const objects = 1 + 37 * (i % 9);
+      for (let n = 0; n < objects; n++) allocated(t, allocator, maxLength);
+      poolPages += Math.ceil(objects / objectsPerZspage) * poolPagesPerZspage;
+      steady += (objects / objectsPerZspage) * poolPagesPerZspage;
+    });
+    const stats = allocator.stats();
+    t.is(stats.poolPages, poolPages);
+    t.is(stats.classes!.length, classes.length);
+    t.is(stats.wasteBytes, poolPages * 4096 - stats.objectBytes);
+    t.true(Math.abs(stats.steadyStatePoolPages - steady) < 1e-6);
+  }
+});
+
+test('pool pages that run out within a zspage are given back and the object has no room', (t) => {
+  for (const limit of [0, 1, 3, 4]) {
+    const { allocator, at, pages } = onRealPages();
+    const live = allocated(t, allocator, 100);
+    const before = allocator.stats();
+    pages.limit = pages.stats().poolPages + limit;
+    // Class 211: 5 pool pages a zspage.
+    t.is(allocator.alloc(3400), 0);
+    t.is(pages.stats().poolPages, before.poolPages);
+    const { metadataBytes: _, ...after } = allocator.stats();
+    t.like(before, after);
+    t.is(allocator.alloc(4096) === 0, limit === 0);
+    pages.limit = Number.POSITIVE_INFINITY;
+    allocator.write(allocated(t, allocator, 3400), at, 3400);
+    allocator.write(live, at, 100);
+  }
+});
+
+test('compaction needs no pool page', (t) => {
+  const { allocator, pages } = onRealPages();
+  const handles = Array.from({ length: 40 }, () => allocated(t, allocator, 1600));
+  handles.forEach((handle, i) => {
+    if (i % 5 !== 2) allocator.free(handle);
+  });
+  pages.limit = 0;
+  t.is(allocator.compact(), 12);
+  t.is(allocator.stats().poolPages, 4);
+});
+
+test('a small pool over all classes has small tables', (t) => {
+  const allocator = onCountingPages();
+  t.true(allocator.stats().metadataBytes < 4096);
+  for (let i = 0; i < 3000; i++) allocated(t, allocator, 1 + ((i * 1009) % 4096));
+  t.true(allocator.stats().metadataBytes < 256 * 1024);
+});
+
+test('freeing everything gives back every pool page and the tables', (t) => {
+  const allocator = onCountingPages();
+  const handles = Array.from({ length: 60_000 }, (_, i) =>
+    allocator.alloc(1 + ((i * 1009) % 4096)),
+  );
+  const full = allocator.stats();
+  t.true(full.metadataBytes < 20 * full.objects);
+  for (const handle of handles) allocator.free(handle as Handle);
+  t.like(allocator.stats(), {
+    poolPages: 0,
+    objects: 0,
+    objectBytes: 0,
+    wasteBytes: 0,
+    steadyStatePoolPages: 0,
+    classes: [],
+  });
+  t.true(allocator.stats().metadataBytes < 160 * 1024);
+});
