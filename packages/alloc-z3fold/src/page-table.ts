@@ -1,7 +1,6 @@
 import type { PoolPageId } from '@pagefold/contracts';
-import { RecordTable } from '@pagefold/tables';
+import { RecordLists, RecordTable } from '@pagefold/tables';
 import { isUnbuddied, type PageLayout } from './page-layout.ts';
-import { RecordLists } from './record-lists.ts';
 
 /*
  * A pool page's record, in 32-bit words:
@@ -12,6 +11,7 @@ import { RecordLists } from './record-lists.ts';
  *   4 to 6  ids of the objects FIRST, MIDDLE and LAST, where the layout has them
  */
 const poolPage = 0;
+const links = 1;
 const layout = 3;
 const objectAt = 4;
 const words = 7;
@@ -27,7 +27,7 @@ export class PageTable {
 
   constructor(layouts: PageLayout) {
     this.#layouts = layouts;
-    this.#unbuddied = new RecordLists(this.#records, layouts.usableChunks);
+    this.#unbuddied = new RecordLists(this.#records, links, layouts.usableChunks);
   }
 
   /** Pages in the table. */

@@ -111,13 +111,15 @@ export class Z3fold implements Allocator {
 
   write(handle: Handle, src: number, length: number): void {
     const own = this.#fieldsOf(handle);
-    if (!isIntegerIn(length, 0, own & lengthMask)) throw badLength(length, 0, own & lengthMask);
+    const allocated = own & lengthMask;
+    if (length !== allocated) throw badLength(length, allocated, allocated);
     this.#poolPages.write(this.#poolPageOf(handle, own), this.#offsetOf(handle, own), src, length);
   }
 
   read(handle: Handle, length: number, dst: number): void {
     const own = this.#fieldsOf(handle);
-    if (!isIntegerIn(length, 0, own & lengthMask)) throw badLength(length, 0, own & lengthMask);
+    const allocated = own & lengthMask;
+    if (!isIntegerIn(length, 1, allocated)) throw badLength(length, 1, allocated);
     this.#poolPages.read(this.#poolPageOf(handle, own), this.#offsetOf(handle, own), dst, length);
   }
 
@@ -257,10 +259,7 @@ export class Z3fold implements Allocator {
 
   /** The object's second word. Checks the handle. */
   #fieldsOf(handle: Handle): number {
-    const object = handle - 1;
-    // An id that was never given out has no words to look at.
-    const view: Uint32Array | undefined = this.#objects.view(object);
-    const own = view?.[this.#objects.offset(object) + fields] ?? 0;
+    const own = this.#objects.peek(handle - 1, fields);
     if (own === 0 || !isIntegerIn(handle, 1, 0x7fff_ffff)) {
       throw new CorruptionError('PAGEFOLD_BAD_HANDLE', `z3fold: handle ${handle} is not live`);
     }
@@ -289,7 +288,6 @@ function isIntegerIn(value: number, minimum: number, maximum: number): boolean {
 }
 
 function badLength(length: number, minimum: number, maximum: number): RangeError {
-  return new RangeError(
-    `"length" expected an integer from ${minimum} to ${maximum}, got ${length}`,
-  );
+  const expected = minimum === maximum ? `${minimum}` : `an integer from ${minimum} to ${maximum}`;
+  return new RangeError(`"length" expected ${expected}, got ${length}`);
 }

@@ -7,8 +7,7 @@ import {
   type PoolPageId,
   type PoolPages,
 } from '@pagefold/contracts';
-import { RecordTable } from '@pagefold/tables';
-import { RecordLists } from './record-lists.ts';
+import { RecordLists, RecordTable } from '@pagefold/tables';
 
 /*
  * zbud divides a pool page into 64 chunks. The kernel keeps a header in the first; here the header is
@@ -31,6 +30,7 @@ import { RecordLists } from './record-lists.ts';
  * A handle is twice the record's id, plus 1 for FIRST or 2 for LAST.
  */
 const poolPage = 0;
+const links = 1;
 const lengths = 3;
 const recordWords = 4;
 
@@ -48,7 +48,7 @@ export class Zbud implements Allocator {
   readonly #chunkSize: number;
   readonly #chunkShift: number;
   readonly #records = new RecordTable({ words: recordWords });
-  readonly #unbuddied = new RecordLists(this.#records, usableChunks);
+  readonly #unbuddied = new RecordLists(this.#records, links, usableChunks);
   #objects = 0;
   #objectBytes = 0;
 
@@ -92,13 +92,13 @@ export class Zbud implements Allocator {
 
   write(handle: Handle, src: number, length: number): void {
     const own = this.#lengthOf(handle);
-    if (!isIntegerIn(length, 0, own)) throw badLength(length, 0, own);
+    if (length !== own) throw badLength(length, own, own);
     this.#pages.write(this.#poolPageOf(handle), this.#offsetOf(handle, own), src, length);
   }
 
   read(handle: Handle, length: number, dst: number): void {
     const own = this.#lengthOf(handle);
-    if (!isIntegerIn(length, 0, own)) throw badLength(length, 0, own);
+    if (!isIntegerIn(length, 1, own)) throw badLength(length, 1, own);
     this.#pages.read(this.#poolPageOf(handle), this.#offsetOf(handle, own), dst, length);
   }
 
@@ -147,9 +147,7 @@ export class Zbud implements Allocator {
   /** The object's length in bytes. Checks the handle. */
   #lengthOf(handle: Handle): number {
     const page = recordOf(handle);
-    // An id that was never given out has no words to look at.
-    const view: Uint32Array | undefined = this.#records.view(page);
-    const both = view?.[this.#records.offset(page) + lengths] ?? 0;
+    const both = this.#records.peek(page, lengths);
     const length = isLast(handle) ? both >>> 16 : both & 0xffff;
     if (length === 0 || !isIntegerIn(handle, 1, 0xffff_ffff)) {
       throw new CorruptionError('PAGEFOLD_BAD_HANDLE', `zbud: handle ${handle} is not live`);
@@ -193,7 +191,6 @@ function isIntegerIn(value: number, minimum: number, maximum: number): boolean {
 }
 
 function badLength(length: number, minimum: number, maximum: number): RangeError {
-  return new RangeError(
-    `"length" expected an integer from ${minimum} to ${maximum}, got ${length}`,
-  );
+  const expected = minimum === maximum ? `${minimum}` : `an integer from ${minimum} to ${maximum}`;
+  return new RangeError(`"length" expected ${expected}, got ${length}`);
 }

@@ -55,11 +55,17 @@ test('no more than an object is written or read, and never its neighbour', (t) =
   const last = alloc(1000);
   fill(first, 700, 1);
   fill(last, 1000, 2);
-  for (const length of [701, 4096, -1, 0.5, Number.NaN]) {
-    const message = `"length" expected an integer from 0 to 700, got ${length}`;
-    t.throws(() => allocator.write(first, buffer, length), { instanceOf: RangeError, message });
-    t.throws(() => allocator.read(first, length, buffer), { instanceOf: RangeError, message });
+  for (const length of [0, 701, 4096, -1, 0.5, Number.NaN]) {
+    t.throws(() => allocator.write(first, buffer, length), {
+      instanceOf: RangeError,
+      message: `"length" expected 700, got ${length}`,
+    });
+    t.throws(() => allocator.read(first, length, buffer), {
+      instanceOf: RangeError,
+      message: `"length" expected an integer from 1 to 700, got ${length}`,
+    });
   }
+  t.throws(() => allocator.write(first, buffer, 699), { instanceOf: RangeError });
   t.true(holds(first, 700, 1));
   t.true(holds(last, 1000, 2));
 });

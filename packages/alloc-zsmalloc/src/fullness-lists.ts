@@ -1,16 +1,12 @@
-import type { RecordTable } from '@pagefold/tables';
+import { RecordLists, type RecordTable } from '@pagefold/tables';
 
-/** Words of a zspage's record that hold its neighbours on the list. */
-const nextWord = 0;
-const previousWord = 1;
+/** Words of a zspage's record that hold its neighbours on the list, from its first on. */
 export const linkWords = 2;
 
 /** Fullness groups: empty, ten of a tenth each, full (Linux 6.12). */
 const groups = 12;
 export const emptyGroup = 0;
 export const fullGroup = 11;
-
-const none = 0xffff_ffff;
 
 /**
  * The lists of a size class's zspages by fullness group, linked through the first two words of their
@@ -19,14 +15,13 @@ const none = 0xffff_ffff;
  * Empty and full zspages are on no list: nobody ever looks for one.
  */
 export class FullnessLists {
-  readonly #table: RecordTable;
+  readonly #lists: RecordLists;
   readonly #objectsPerZspage: number;
-  readonly #heads: Uint32Array = new Uint32Array(groups).fill(none);
   /** Bit `g` is set while the list of group `g` has a zspage. */
   #nonEmpty = 0;
 
   constructor(table: RecordTable, objectsPerZspage: number) {
-    this.#table = table;
+    this.#lists = new RecordLists(table, 0, groups);
     this.#objectsPerZspage = objectsPerZspage;
   }
 
@@ -39,37 +34,28 @@ export class FullnessLists {
 
   /** The zspage put last into the fullest group, or -1 where all lists are empty. */
   fullest(): number {
-    return this.#nonEmpty === 0 ? -1 : this.#heads[highestBit(this.#nonEmpty)]!;
+    return this.#nonEmpty === 0 ? -1 : this.#lists.first(highestBit(this.#nonEmpty));
   }
 
-  /** The zspage put last into the emptiest group. There must be one on a list. */
+  /** The zspage put last into the emptiest group, or -1 where all lists are empty. */
   emptiest(): number {
-    return this.#heads[highestBit(this.#nonEmpty & -this.#nonEmpty)]!;
+    return this.#nonEmpty === 0
+      ? -1
+      : this.#lists.first(highestBit(this.#nonEmpty & -this.#nonEmpty));
   }
 
   /** Puts a zspage that is on no list at the head of its group's. */
   add(zspage: number, group: number): void {
     if (group === emptyGroup || group === fullGroup) return;
-    const next = this.#heads[group]!;
-    this.#table.set(zspage, nextWord, next);
-    this.#table.set(zspage, previousWord, none);
-    if (next !== none) this.#table.set(next, previousWord, zspage);
-    this.#heads[group] = zspage;
+    this.#lists.push(group, zspage);
     this.#nonEmpty |= 1 << group;
   }
 
   /** Takes a zspage off the list of the group that it was put into. */
   remove(zspage: number, group: number): void {
     if (group === emptyGroup || group === fullGroup) return;
-    const next = this.#table.get(zspage, nextWord);
-    const previous = this.#table.get(zspage, previousWord);
-    if (next !== none) this.#table.set(next, previousWord, previous);
-    if (previous !== none) {
-      this.#table.set(previous, nextWord, next);
-      return;
-    }
-    this.#heads[group] = next;
-    if (next === none) this.#nonEmpty &= ~(1 << group);
+    this.#lists.remove(group, zspage);
+    if (this.#lists.first(group) < 0) this.#nonEmpty &= ~(1 << group);
   }
 }
 

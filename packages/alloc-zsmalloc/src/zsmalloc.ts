@@ -146,11 +146,8 @@ export class Zsmalloc implements Allocator {
 
   /** The `objectWord` of a live object. */
   #find(handle: Handle): number {
-    const id = handle - 1;
-    // The table knows only ids that it has given out, so both of these may be undefined.
-    const words = this.#objects.view(id) as Uint32Array | undefined;
-    const object = words?.[this.#objects.offset(id) + objectWord];
-    if (!object || handle >>> 0 !== handle) throw badHandle(handle);
+    const object = this.#objects.peek(handle - 1, objectWord);
+    if (object === 0 || handle >>> 0 !== handle) throw badHandle(handle);
     return object;
   }
 

@@ -1,1 +1,3 @@
-export {};
+export type { DeflateOptions } from './deflate.ts';
+export { createDeflateNode, deflateNode } from './node.ts';
+export { createDeflatePako, deflatePako } from './pako.ts';

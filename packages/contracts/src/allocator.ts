@@ -30,14 +30,16 @@ export interface Allocator {
    */
   free(handle: Handle): void;
   /**
-   * Copies the object in: `length` bytes at `src` in the page memory, as many as were asked for.
+   * Copies the object in: `length` bytes at `src` in the page memory.
    *
+   * @throws RangeError when `length` is not what `alloc` was asked for; nothing has changed.
    * @throws CorruptionError `PAGEFOLD_BAD_HANDLE` when `handle` is not live.
    */
   write(handle: Handle, src: number, length: number): void;
   /**
    * Copies the first `length` bytes of the object out to `dst` in the page memory.
    *
+   * @throws RangeError when `length` is not an integer from 1 to what `alloc` was asked for.
    * @throws CorruptionError `PAGEFOLD_BAD_HANDLE` when `handle` is not live.
    */
   read(handle: Handle, length: number, dst: number): void;

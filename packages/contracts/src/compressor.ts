@@ -25,7 +25,8 @@ export interface Compressor {
    */
   compress(src: number, length: number, dst: number, capacity: number, prefix: number): number;
   /**
-   * The inverse. It never touches a byte outside `[dst, dst + capacity + writeSlack)`, whatever the
+   * The inverse. The `prefix` bytes stand just before `dst`, as they stood before the source when it was
+   * compressed. It never touches a byte outside `[dst, dst + capacity + writeSlack)`, whatever the
    * input. A damaged input may also decode to wrong bytes of the right length: a codec is no checksum.
    *
    * @returns bytes written.

@@ -1,1 +1,1 @@
-export {};
+export { crc32c, createCrc32c } from './crc32c.ts';

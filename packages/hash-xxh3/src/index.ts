@@ -1,1 +1,1 @@
-export {};
+export { createXxh3, xxh3 } from './xxh3.ts';

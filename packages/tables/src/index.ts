@@ -1,2 +1,3 @@
 export { NumberSet } from './number-set.ts';
+export { RecordLists } from './record-lists.ts';
 export { RecordTable, type RecordTableOptions } from './record-table.ts';

@@ -114,7 +114,7 @@ export class RecordTable {
     return ((index << this.#chunkBits) | record) >>> 0;
   }
 
-  /** Frees a record that is in use. */
+  /** Frees a record that is in use. All its words but the first stay as they are until it is taken again. */
   free(id: number): void {
     const index = id >>> this.#chunkBits;
     const chunk = this.#chunks[index]!;
@@ -141,6 +141,14 @@ export class RecordTable {
   /** Word `field` of a record in use. */
   get(id: number, field: number): number {
     return this.#views[id >>> this.#chunkBits]![(id & this.#chunkMask) * this.words + field]!;
+  }
+
+  /**
+   * Word `field`, other than 0, of any record: what it was when the record was freed, 0 for an id that
+   * was never taken or whose memory is back with the system. For ids that come from outside.
+   */
+  peek(id: number, field: number): number {
+    return this.#views[id >>> this.#chunkBits]?.[(id & this.#chunkMask) * this.words + field] ?? 0;
   }
 
   /** Sets word `field` of a record in use to `value` modulo 2³². */

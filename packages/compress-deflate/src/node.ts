@@ -1,0 +1,143 @@
+import {
+  type BackendDescriptor,
+  type Compressor,
+  type CompressorContext,
+  ConfigError,
+  contractVersion,
+  resolveOptions,
+} from '@pagefold/contracts';
+import {
+  type DeflateOptions,
+  damagedStream,
+  deflateBound,
+  deflateOptionsSchema,
+  largestWindowBits,
+} from './deflate.ts';
+
+interface ZlibOptions {
+  readonly level?: number;
+  readonly windowBits: number;
+  readonly memLevel?: number;
+  readonly info?: boolean;
+  chunkSize: number;
+  maxOutputLength?: number;
+  dictionary: Uint8Array | undefined;
+}
+
+/** What is used of node:zlib. With `info`, the second call's result has the number of bytes read. */
+interface NodeZlib {
+  deflateRawSync(data: Uint8Array, options: ZlibOptions): Uint8Array;
+  inflateRawSync(
+    data: Uint8Array,
+    options: ZlibOptions,
+  ): { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+}
+
+/**
+ * Makes a raw deflate compressor on the context's memory that calls the zlib of Node. It works on the
+ * page in place; node:zlib makes a stream and an output buffer per call.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no
+ * node:zlib.
+ */
+export function createDeflateNode(
+  context: CompressorContext,
+  options?: DeflateOptions,
+): Compressor {
+  const values = resolveOptions('deflate/node', deflateOptionsSchema, options);
+  const zlib = nodeZlib();
+  if (typeof zlib === 'string') {
+    throw new ConfigError('PAGEFOLD_UNAVAILABLE_BACKEND', `deflate/node: ${zlib}`);
+  }
+  return new NodeDeflate(context, zlib, values);
+}
+
+/** Raw deflate (RFC 1951) by node:zlib. */
+export const deflateNode: BackendDescriptor<'compressor'> = {
+  kind: 'compressor',
+  name: 'deflate',
+  engine: 'node',
+  contractVersion,
+  options: deflateOptionsSchema,
+  probe() {
+    const zlib = nodeZlib();
+    return typeof zlib === 'string' ? zlib : true;
+  },
+  create: createDeflateNode,
+};
+
+class NodeDeflate implements Compressor {
+  readonly name = 'deflate';
+  readonly capabilities = { prefix: true };
+  readonly readSlack = 0;
+  readonly writeSlack = 0;
+  readonly #bytes: Uint8Array;
+  readonly #zlib: NodeZlib;
+  readonly #deflateOptions: ZlibOptions;
+  readonly #inflateOptions: ZlibOptions;
+
+  constructor(context: CompressorContext, zlib: NodeZlib, options: Required<DeflateOptions>) {
+    this.#bytes = context.memory.bytes;
+    this.#zlib = zlib;
+    // The whole output in one buffer.
+    const chunkSize = deflateBound(context.pageSize);
+    this.#deflateOptions = { ...options, chunkSize, dictionary: undefined };
+    this.#inflateOptions = {
+      windowBits: largestWindowBits,
+      info: true,
+      chunkSize,
+      dictionary: undefined,
+    };
+  }
+
+  bound(length: number): number {
+    return deflateBound(length);
+  }
+
+  compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    const bytes = this.#bytes;
+    const options = this.#deflateOptions;
+    options.dictionary = prefix > 0 ? bytes.subarray(src - prefix, src) : undefined;
+    const output = this.#zlib.deflateRawSync(bytes.subarray(src, src + length), options);
+    if (output.length > capacity) return 0;
+    bytes.set(output, dst);
+    return output.length;
+  }
+
+  decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    const bytes = this.#bytes;
+    const options = this.#inflateOptions;
+    options.dictionary = prefix > 0 ? bytes.subarray(dst - prefix, dst) : undefined;
+    // One byte more than the page: a stream that ends exactly there needs no second buffer.
+    options.chunkSize = Math.max(64, capacity + 1);
+    options.maxOutputLength = Math.max(1, capacity);
+    const { buffer, engine } = this.#inflate(bytes.subarray(src, src + length), options);
+    if (engine.bytesWritten !== length) throw damagedStream('bytes after the end of the stream');
+    if (buffer.length > capacity) throw damagedStream('more than a page');
+    bytes.set(buffer, dst);
+    return buffer.length;
+  }
+
+  #inflate(input: Uint8Array, options: ZlibOptions): ReturnType<NodeZlib['inflateRawSync']> {
+    try {
+      return this.#zlib.inflateRawSync(input, options);
+    } catch (cause) {
+      if (!damageCodes.has((cause as { code?: unknown }).code)) throw cause;
+      throw damagedStream((cause as Error).message, { cause });
+    }
+  }
+}
+
+/** Codes of errors that node:zlib throws because of its input. */
+const damageCodes: ReadonlySet<unknown> = new Set([
+  'Z_DATA_ERROR',
+  'Z_BUF_ERROR',
+  'ERR_BUFFER_TOO_LARGE',
+]);
+
+/** The module, or why there is none. It is not imported, so that browsers can load this package. */
+function nodeZlib(): NodeZlib | string {
+  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
+  const zlib = process?.getBuiltinModule?.('node:zlib') as NodeZlib | undefined;
+  return zlib ?? 'node:zlib is missing';
+}

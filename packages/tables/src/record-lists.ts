@@ -1,0 +1,68 @@
+import type { RecordTable } from './record-table.ts';
+
+/**
+ * Doubly linked lists of the records of a table, last in, first out. Two words of a record hold its
+ * neighbours, so that a record is in one list at most and leaves it without a search.
+ */
+export class RecordLists {
+  readonly #records: RecordTable;
+  readonly #next: number;
+  readonly #previous: number;
+  readonly #heads: Int32Array;
+
+  /**
+   * Makes `count` empty lists.
+   *
+   * @param links the first of the two words, side by side, that hold a record's neighbours.
+   */
+  constructor(records: RecordTable, links: number, count: number) {
+    this.#records = records;
+    this.#next = links;
+    this.#previous = links + 1;
+    this.#heads = new Int32Array(count).fill(-1);
+  }
+
+  /** Bytes allocated. */
+  get byteLength(): number {
+    return this.#heads.byteLength;
+  }
+
+  /** The head of a list, or -1. */
+  first(list: number): number {
+    return this.#heads[list]!;
+  }
+
+  /** The head of the first list, from `list` up, that has one, or -1. */
+  firstFrom(list: number): number {
+    const heads = this.#heads;
+    for (let i = list; i < heads.length; i++) {
+      if (heads[i]! >= 0) return heads[i]!;
+    }
+    return -1;
+  }
+
+  /** The record after another one in its list, or -1. */
+  next(id: number): number {
+    return this.#records.get(id, this.#next) | 0;
+  }
+
+  /** Makes a record the head of a list. */
+  push(list: number, id: number): void {
+    const records = this.#records;
+    const head = this.#heads[list]!;
+    records.set(id, this.#next, head);
+    records.set(id, this.#previous, -1);
+    if (head >= 0) records.set(head, this.#previous, id);
+    this.#heads[list] = id;
+  }
+
+  /** Takes a record out of the list that it is in. */
+  remove(list: number, id: number): void {
+    const records = this.#records;
+    const after = records.get(id, this.#next) | 0;
+    const before = records.get(id, this.#previous) | 0;
+    if (before < 0) this.#heads[list] = after;
+    else records.set(before, this.#next, after);
+    if (after >= 0) records.set(after, this.#previous, before);
+  }
+}

@@ -1,0 +1,304 @@
+import { RecordTable } from '@pagefold/tables';
+import test from 'ava';
+import fc from 'fast-check';
+
+function takeMany(table: RecordTable, count: number): number[] {
+  return Array.from({ length: count }, () => table.take());
+}
+
+test('a new table has taken no memory for records', (t) => {
+  const table = new RecordTable({ words: 9 });
+  t.is(table.size, 0);
+  t.is(table.byteLength, 0);
+});
+
+test('ids begin at 0 and a record is all zeros when it is taken', (t) => {
+  const table = new RecordTable({ words: 3, chunkRecords: 4 });
+  for (let expected = 0; expected < 10; expected++) {
+    const id = table.take();
+    t.is(id, expected);
+    for (let field = 0; field < 3; field++) {
+      t.is(table.get(id, field), 0);
+      table.set(id, field, 0xffff_ffff);
+    }
+  }
+  t.is(table.size, 10);
+});
+
+test('a freed record is taken again, zeroed, before the table grows', (t) => {
+  const table = new RecordTable({ words: 4, chunkRecords: 8 });
+  const ids = takeMany(table, 8);
+  for (const id of ids) for (let field = 0; field < 4; field++) table.set(id, field, 0xdeadbeef);
+  table.free(3);
+  table.free(5);
+  t.is(table.size, 6);
+  const again = [table.take(), table.take()];
+  t.deepEqual([...again].sort(), [3, 5]);
+  for (const id of again) {
+    for (let field = 0; field < 4; field++) t.is(table.get(id, field), 0);
+  }
+  t.is(table.take(), 8);
+  t.is(table.get(4, 3), 0xdeadbeef);
+});
+
+test('values are kept modulo 2³²', (t) => {
+  const table = new RecordTable({ words: 1 });
+  const id = table.take();
+  table.set(id, 0, -1);
+  t.is(table.get(id, 0), 0xffff_ffff);
+  table.set(id, 0, 2 ** 32 + 5);
+  t.is(table.get(id, 0), 5);
+});
+
+test('view and offset show the fields of a record', (t) => {
+  const table = new RecordTable({ words: 5, chunkRecords: 4 });
+  takeMany(table, 11);
+  for (const id of [0, 3, 4, 10]) {
+    for (let field = 0; field < 5; field++) table.set(id, field, id * 10 + field);
+    const at = table.offset(id);
+    t.deepEqual(
+      [...table.view(id).subarray(at, at + 5)],
+      [0, 1, 2, 3, 4].map((field) => id * 10 + field),
+    );
+    table.view(id)[at + 2] = 77;
+    t.is(table.get(id, 2), 77);
+  }
+});
+
+test('a chunk grows in steps of 4 KiB', (t) => {
+  const table = new RecordTable({ words: 1 });
+  takeMany(table, 1);
+  t.is(table.byteLength, 4096);
+  takeMany(table, 1023);
+  t.is(table.byteLength, 4096);
+  takeMany(table, 1);
+  t.is(table.byteLength, 8192);
+  takeMany(table, 16384 - 1025);
+  t.is(table.byteLength, 65536);
+  takeMany(table, 1);
+  t.is(table.byteLength, 65536 + 4096);
+});
+
+test('a chunk is about 64 KiB where nobody says otherwise', (t) => {
+  for (const words of [1, 3, 9, 15, 1024]) {
+    const table = new RecordTable({ words });
+    const perChunk = 2 ** Math.floor(Math.log2(65536 / (words * 4)));
+    takeMany(table, perChunk);
+    const full = table.byteLength;
+    t.true(full >= perChunk * words * 4);
+    t.is(table.offset(perChunk), 0);
+  }
+});
+
+test('a record longer than a chunk has a chunk of its own', (t) => {
+  const table = new RecordTable({ words: 20_000 });
+  t.deepEqual(takeMany(table, 3), [0, 1, 2]);
+  table.set(2, 19_999, 5);
+  t.is(table.get(2, 19_999), 5);
+  t.is(table.byteLength, 3 * 80_000);
+  table.free(1);
+  table.free(2);
+  t.is(table.take(), 1);
+  t.is(table.get(1, 19_999), 0);
+});
+
+test('new records come from the lowest chunk with room', (t) => {
+  const table = new RecordTable({ words: 1, chunkRecords: 4 });
+  takeMany(table, 12);
+  table.free(9);
+  table.free(6);
+  table.free(1);
+  t.deepEqual(takeMany(table, 4), [1, 6, 9, 12]);
+});
+
+test('bytesFor foretells the bytes of a table that has only grown', (t) => {
+  fc.assert(
+    fc.property(fc.constantFrom(1, 4, 9, 15, 1024, 20_000), fc.nat(40_000), (words, most) => {
+      const records = words > 9 ? most % 50 : most;
+      const table = new RecordTable({ words });
+      takeMany(table, records);
+      return table.byteLength === RecordTable.bytesFor(words, records);
+    }),
+    { numRuns: 60 },
+  );
+  t.pass();
+});
+
+test('a chunk without records gives its memory back, and the number is used again', (t) => {
+  const table = new RecordTable({ words: 4096, chunkRecords: 2 });
+  takeMany(table, 10);
+  t.is(table.byteLength, 10 * 16384);
+  for (const id of [2, 3, 6, 7]) table.free(id);
+  // One empty chunk may stay, for the next records.
+  t.true(table.byteLength <= 8 * 16384);
+  t.deepEqual(takeMany(table, 4).sort(), [2, 3, 6, 7]);
+  for (const id of [2, 3, 6, 7]) t.is(table.get(id, 4095), 0);
+});
+
+test('taking and freeing one record at the border of a chunk allocates nothing', (t) => {
+  const table = new RecordTable({ words: 1, chunkRecords: 1024 });
+  takeMany(table, 1024);
+  table.free(table.take());
+  const view = table.view(1024);
+  for (let i = 0; i < 3; i++) {
+    const id = table.take();
+    t.is(id, 1024);
+    t.true(table.view(id) === view);
+    table.set(id, 0, 9);
+    table.free(id);
+  }
+  t.is(table.take(), 1024);
+  t.is(table.get(1024, 0), 0);
+});
+
+test('a table that was emptied keeps 4 KiB at most', (t) => {
+  for (const order of ['up', 'down'] as const) {
+    const table = new RecordTable({ words: 9 });
+    const ids = takeMany(table, 10_000);
+    if (order === 'down') ids.reverse();
+    for (const id of ids) table.free(id);
+    t.is(table.size, 0);
+    t.is(table.byteLength, 4096);
+    const id = table.take();
+    t.is(id, 0);
+    t.is(table.get(id, 8), 0);
+    t.is(table.byteLength, 4096);
+  }
+});
+
+test('clear frees every record and all memory, and the table can be used again', (t) => {
+  const table = new RecordTable({ words: 9 });
+  for (const id of takeMany(table, 10_000)) table.set(id, 8, 1);
+  table.clear();
+  t.is(table.size, 0);
+  t.is(table.byteLength, 0);
+  t.is(table.take(), 0);
+  t.is(table.get(0, 8), 0);
+});
+
+test('a table takes no more than maxRecords', (t) => {
+  const table = new RecordTable({ words: 2, chunkRecords: 4, maxRecords: 6 });
+  t.deepEqual(takeMany(table, 8), [0, 1, 2, 3, 4, 5, -1, -1]);
+  t.is(table.size, 6);
+  table.free(2);
+  t.is(table.take(), 2);
+  t.is(table.take(), -1);
+});
+
+test('options out of their range are refused by name', (t) => {
+  const wrong = [
+    [{ words: 0 }, /"words" expected an integer from 1 to 65536, got 0/],
+    [{ words: 1.5 }, /"words" .*got 1.5/],
+    [{ words: 1, chunkRecords: 3 }, /"chunkRecords" expected a power of two, got 3/],
+    [{ words: 1, chunkRecords: 0 }, /"chunkRecords" expected an integer from 1 to/],
+    [{ words: 1, maxRecords: 0 }, /"maxRecords" expected an integer from 1 to 2147483646, got 0/],
+    [{ words: 1, maxRecords: 2 ** 31 - 1 }, /"maxRecords"/],
+  ] as const;
+  for (const [options, message] of wrong) {
+    t.throws(() => new RecordTable(options), { instanceOf: RangeError, message });
+  }
+});
+
+test.serial(
+  'where there is no memory for a chunk, take returns -1 and what was there stays',
+  (t) => {
+    const table = new RecordTable({ words: 1, chunkRecords: 2048 });
+    takeMany(table, 1024);
+    for (let id = 0; id < 1024; id++) table.set(id, 0, id);
+    withoutMemory(() => {
+      t.is(table.take(), -1);
+      t.is(table.take(), -1);
+    });
+    t.is(table.size, 1024);
+    t.is(table.get(1023, 0), 1023);
+    t.is(table.take(), 1024);
+    takeMany(table, 1023);
+    withoutMemory(() => {
+      t.is(table.take(), -1);
+    });
+    t.is(table.take(), 2048);
+    t.is(table.size, 2049);
+  },
+);
+
+/** Runs `body` on a system that gives no memory to array buffers. */
+function withoutMemory(body: () => void): void {
+  const { resize } = ArrayBuffer.prototype;
+  const Plain = ArrayBuffer;
+  ArrayBuffer.prototype.resize = () => {
+    throw new RangeError('no memory');
+  };
+  globalThis.ArrayBuffer = class {
+    constructor() {
+      throw new RangeError('no memory');
+    }
+  } as unknown as ArrayBufferConstructor;
+  try {
+    body();
+  } finally {
+    globalThis.ArrayBuffer = Plain;
+    ArrayBuffer.prototype.resize = resize;
+  }
+}
+
+test('it agrees with a Map after any operations', (t) => {
+  const operation = fc.oneof(
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('take' as const), value: fc.nat() }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('free' as const), at: fc.nat() }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constant('set' as const), at: fc.nat(), value: fc.nat() }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('freeMost' as const), at: fc.nat() }) },
+  );
+  const shape = fc.record({
+    words: fc.constantFrom(1, 2, 9, 600),
+    chunkRecords: fc.constantFrom(1, 2, 4, 16),
+    maxRecords: fc.constantFrom(1, 7, 1000),
+  });
+  fc.assert(
+    fc.property(shape, fc.array(operation, { maxLength: 150 }), (options, operations) => {
+      const table = new RecordTable(options);
+      const last = options.words - 1;
+      const model = new Map<number, number>();
+      const pick = (at: number) => [...model.keys()][at % model.size]!;
+      for (const step of operations) {
+        if (step.do === 'take') {
+          const id = table.take();
+          if (id < 0) {
+            if (model.size !== options.maxRecords) return false;
+            continue;
+          }
+          if (model.has(id) || table.get(id, 0) !== 0 || table.get(id, last) !== 0) return false;
+          table.set(id, 0, step.value);
+          table.set(id, last, step.value);
+          model.set(id, step.value);
+        } else if (model.size > 0 && step.do === 'set') {
+          const id = pick(step.at);
+          table.set(id, last, step.value);
+          table.set(id, 0, step.value);
+          model.set(id, step.value);
+        } else if (model.size > 0) {
+          const left = step.do === 'free' ? model.size - 1 : model.size >> 2;
+          while (model.size > left) {
+            const id = pick(step.at);
+            table.free(id);
+            model.delete(id);
+          }
+        }
+        if (table.size !== model.size) return false;
+        const chunks = new Set(
+          [...model.keys()].map((id) => Math.floor(id / options.chunkRecords)),
+        );
+        const chunkBytes = options.words * options.chunkRecords * 4;
+        const most = model.size === 0 ? 4096 : (chunks.size + 1) * chunkBytes;
+        if (table.byteLength > most) return false;
+      }
+      return [...model].every(
+        ([id, value]) => table.get(id, 0) === value && table.get(id, last) === value,
+      );
+    }),
+    { numRuns: 500 },
+  );
+  t.pass();
+});
