@@ -45,8 +45,10 @@ export function failureOf(error: unknown): Failure {
 
 function usageFailure(error: CommanderError): Failure {
   if (error.exitCode === 0) return { exitCode: exitCodes.ok, code: error.code, message: '' };
-  const message = error.message.replace(/^error: /, '');
-  return { exitCode: exitCodes.usage, code: 'USAGE', message };
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const saysWhatIsRight = error.code === 'commander.invalidArgument';
+  const hint = saysWhatIsRight ? '' : '; see pagefold --help';
+  return { exitCode: exitCodes.usage, code: 'USAGE', message: `${message}${hint}` };
 }
 
 function exitCodeOf(error: PagefoldError): ExitCode {

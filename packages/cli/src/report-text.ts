@@ -99,6 +99,7 @@ function rankingTable(report: AnalysisReport): string {
     'compressor',
     'allocator',
     'pool',
+    'steady',
     'dedup net',
     'total saving',
     '',
@@ -111,7 +112,8 @@ function rankingTable(report: AnalysisReport): string {
     row.compressor,
     row.allocator,
     bytes(row.pool_pages * report.page_size),
-    `${bytes(row.net_saved_bytes)}${row.verdict === 'undecided' ? ' ?' : ''}`,
+    bytes(row.steady_state_pool_pages * report.page_size),
+    `${bytes(row.net_saved_bytes)}${row.verdict === 'undecided' ? ' ?' : '  '}`,
     bytes(row.total_saved_bytes),
     percent(row.total_saved_bytes, input),
     ratio(row.total_ratio),
@@ -119,10 +121,11 @@ function rankingTable(report: AnalysisReport): string {
     row.microseconds_per_page.toFixed(1),
     ...(verified ? [verificationRows(row)[0]?.slice(1).join(', ') ?? ''] : []),
   ]);
-  return table(
-    [verified ? [...head, 'read back'] : head, ...rows],
-    ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
-  );
+  const alignments: Alignment[] = ['left', 'left', 'left', ...Array(8).fill('right'), 'left'];
+  return [
+    table([verified ? [...head, 'read back'] : head, ...rows], alignments),
+    '  steady: the pool if partly filled pool pages did not matter; ?: less than their uncertainty',
+  ].join('\n');
 }
 
 function conclusion(report: AnalysisReport, row: CombinationReport): string {
@@ -152,7 +155,9 @@ function section(title: string, body: string, colors: Colors): string {
   return `${colors.bold(title)}\n${body}`;
 }
 
-function table(rows: readonly string[][], alignments: ('left' | 'right')[]): string {
+type Alignment = 'left' | 'right';
+
+function table(rows: readonly string[][], alignments: Alignment[]): string {
   const none = {
     chars: {},
     style: { head: [], border: [], 'padding-left': 2, 'padding-right': 0 },

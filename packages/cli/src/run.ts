@@ -1,4 +1,4 @@
-import { type Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { type ExitCode, exitCodes, failureOf } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,7 +56,6 @@ function report(error: unknown, args: readonly string[], terminal: Terminal): Ex
     return exitCode;
   }
   terminal.note(`pagefold: ${message}`);
-  if (error instanceof CommanderError) terminal.note('Try: pagefold --help');
   return exitCode;
 }
 

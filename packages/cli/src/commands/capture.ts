@@ -23,7 +23,12 @@ export function captureCommand(terminal: Terminal): Command {
     .option('--pause', 'stop each process while it is read, so that no page vanishes or changes')
     .option('--json', 'print one JSON object and nothing else')
     .action(async ({ pid, output, pause, json }: Options) => {
-      const report = await captureToFile({ terminal, pids: pid, path: output, pause: pause === true });
+      const report = await captureToFile({
+        terminal,
+        pids: pid,
+        path: output,
+        pause: pause === true,
+      });
       for (const warning of report.warnings) terminal.note(`pagefold: ${warning}`);
       if (json === true) {
         terminal.out(`${JSON.stringify(captureJson(output, report), undefined, 2)}\n`);

@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { InputError } from '@pagefold/contracts';
+import { captureProcess } from './capture-process.ts';
+import { type CapturedProcess, type CaptureReport, captureWarnings } from './capture-report.ts';
+import { PageChunk, type WriteChunk } from './page-chunk.ts';
+import { PhysicalFrames } from './physical-frames.ts';
+import { closeProcess, openProcess, type ProcessTarget, readSmaps } from './process-target.ts';
+
+/** How far a capture is. */
+export interface CaptureProgress {
+  /** The process that is being read. */
+  readonly pid: number;
+  /** Pages written so far. */
+  readonly pages: number;
+  /** Pages that the processes had when the capture began; not a limit, since they run. */
+  readonly expectedPages: number;
+}
+
+/** Options of {@link captureProcesses}. */
+export interface CaptureOptions {
+  /** Ids of the processes. One given twice is captured once. */
+  readonly pids: readonly number[];
+  /**
+   * Takes the pages, in chunks of whole pages, 1 MiB at most. A chunk may be used until the promise
+   * that is returned is kept; then it is filled again.
+   */
+  readonly write: WriteChunk;
+  /**
+   * Stops each process while it is read, so that its pages fit together and none vanishes. A stopped
+   * process goes on in any case: after an error, an abort, and a signal that ends this process.
+   */
+  readonly pause?: boolean | undefined;
+  /** Ends the capture with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called each time pages were written. */
+  readonly onProgress?: ((progress: CaptureProgress) => void) | undefined;
+}
+
+/** Whether processes can be captured here: true, or the reason why not. */
+export function canCapture(): true | string {
+  if (process.platform !== 'linux') {
+    return `capturing a process needs /proc of Linux; this is ${process.platform}`;
+  }
+  const missing = ['smaps', 'pagemap', 'mem'].find((name) => !existsSync(`/proc/self/${name}`));
+  return (
+    missing === undefined ||
+    `capturing a process needs /proc/PID/${missing}, which is not there: no /proc is mounted, or the kernel was built without it`
+  );
+}
+
+/**
+ * Copies the memory of live processes as far as a swap cache would ever see it: their resident,
+ * private, anonymous pages, in address order, process after process. That includes the pages of files
+ * that were written to in a private mapping, and transparent huge pages. Left out are pages of files
+ * and shared memory, the kernel's own mappings and its zero page, locked memory and explicit huge
+ * pages, and what is swapped out already. (zswap does see shared memory; it is left out here because
+ * it belongs to no process alone.)
+ *
+ * A frame that several of the processes map is taken once, where the system tells frame numbers (to
+ * root, with CAP_SYS_ADMIN); otherwise the report counts the pages in doubt. Without `pause` a process
+ * goes on changing: pages of different moments stand side by side, and one that was freed in the
+ * instant between look and read can come as zeros.
+ *
+ * Memory: one chunk of 1 MiB, and a bit for each frame that was found to be mapped more than once.
+ * Reading is synchronous in steps of at most a chunk.
+ *
+ * @throws InputError `PAGEFOLD_BAD_INPUT` when a number is no process id or no process has memory;
+ *   `PAGEFOLD_INPUT_NOT_FOUND` when there is no such process or all of them ended meanwhile;
+ *   `PAGEFOLD_INPUT_FAILED` when one may not be read, or the system has no `/proc`. All processes are
+ *   opened before the first page is written.
+ */
+export async function captureProcesses(options: CaptureOptions): Promise<CaptureReport> {
+  const possible = canCapture();
+  if (possible !== true) throw new InputError('PAGEFOLD_INPUT_FAILED', possible);
+  options.signal?.throwIfAborted();
+  const targets = openTargets(options);
+  const frames = new PhysicalFrames();
+  try {
+    return await captureTargets(options, targets, frames);
+  } finally {
+    frames.close();
+    for (const target of targets) closeProcess(target);
+  }
+}
+
+function openTargets({ pids, pause }: CaptureOptions): ProcessTarget[] {
+  if (pids.length === 0) {
+    throw new InputError('PAGEFOLD_BAD_INPUT', 'no process was given to capture');
+  }
+  if (pause === true && pids.includes(process.pid)) {
+    throw new InputError(
+      'PAGEFOLD_BAD_INPUT',
+      `process ${process.pid} is the one that captures and cannot stop itself`,
+    );
+  }
+  const targets: ProcessTarget[] = [];
+  try {
+    for (const pid of new Set(pids)) targets.push(openProcess(pid));
+    return targets;
+  } catch (error) {
+    for (const target of targets) closeProcess(target);
+    throw error;
+  }
+}
+
+async function captureTargets(
+  options: CaptureOptions,
+  targets: readonly ProcessTarget[],
+  frames: PhysicalFrames,
+): Promise<CaptureReport> {
+  const withoutMemory = targets.filter(({ files }) => files === undefined).map(memoryWarning);
+  if (withoutMemory.length === targets.length) {
+    throw new InputError('PAGEFOLD_BAD_INPUT', withoutMemory.join('; '));
+  }
+  const pageSize = systemPageSize(targets);
+  const bytes = targets.reduce((sum, target) => sum + target.anonymousBytes, 0);
+  const progress = { pid: 0, pages: 0, expectedPages: bytes / pageSize };
+  const chunk = new PageChunk(pageSize, async (part) => {
+    await options.write(part);
+    progress.pages += part.length / pageSize;
+    options.onProgress?.({ ...progress });
+  });
+  const context = { pageSize, chunk, frames, signal: options.signal };
+  const processes: CapturedProcess[] = [];
+  for (const target of targets) {
+    progress.pid = target.pid;
+    processes.push(await captureProcess(target, context, options.pause === true));
+  }
+  await chunk.flush();
+  if (!processes.some(({ outcome }) => outcome === 'complete')) throw allEnded(targets);
+  const warnings = [...withoutMemory, ...captureWarnings(processes)];
+  return { pageSize, pages: progress.pages, processes, warnings };
+}
+
+function memoryWarning({ label, withoutMemory }: ProcessTarget): string {
+  return `process ${label} has no memory of its own: ${withoutMemory}`;
+}
+
+function allEnded(targets: readonly ProcessTarget[]): InputError {
+  const labels = targets.filter(({ files }) => files !== undefined).map(({ label }) => label);
+  return new InputError(
+    'PAGEFOLD_INPUT_NOT_FOUND',
+    labels.length === 1
+      ? `process ${labels[0]} ended while it was captured`
+      : `all processes ended while they were captured: ${labels.join(', ')}`,
+  );
+}
+
+/** The system's page size in bytes: that of mappings without explicit huge pages. */
+function systemPageSize(targets: readonly ProcessTarget[]): number {
+  for (const { files } of targets) {
+    const mappings = files === undefined ? [] : readSmaps(files);
+    if (mappings.length > 0) return Math.min(...mappings.map((mapping) => mapping.kernelPageBytes));
+  }
+  throw allEnded(targets);
+}
