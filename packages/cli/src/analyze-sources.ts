@@ -5,6 +5,7 @@ import {
   type PageSource,
   type Verification,
   verify,
+  zramMmStat,
 } from '@pagefold/estimate';
 import pc from 'picocolors';
 import { exitCodes } from './exit-codes.ts';
@@ -18,6 +19,8 @@ export interface SourcesToAnalyze {
   readonly combinations: readonly BackendSelection[];
   readonly sources: readonly PageSource[];
   readonly options: { readonly verify?: boolean; readonly json?: boolean };
+  /** Whether to predict a zram device with the first combination. */
+  readonly asZram?: boolean;
 }
 
 /** Analyses sources and prints the answer, as text or as JSON. */
@@ -35,7 +38,12 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<void> {
     });
     progress.end();
     const verifications = options.verify === true ? await verifyAll(work) : [];
-    const report = analysisReport(analysis, verifications);
+    const [first] = analysis.combinations;
+    const zram = work.asZram === true && first !== undefined;
+    const report = {
+      ...analysisReport(analysis, verifications),
+      ...(zram ? { mm_stat: zramMmStat(analysis, first) } : {}),
+    };
     terminal.out(
       options.json === true
         ? `${JSON.stringify(report, undefined, 2)}\n`

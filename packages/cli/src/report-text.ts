@@ -22,6 +22,11 @@ export function reportText(report: AnalysisReport, colors: Colors): string {
     const heading = 'What each combination makes of them, by total saving';
     parts.push(section(heading, rankingTable(report), colors));
   }
+  const { mm_stat } = report;
+  if (mm_stat !== undefined) {
+    const rows = Object.entries(mm_stat).map(([field, value]) => [field, String(value)]);
+    parts.push(section("zram's mm_stat", table(rows, ['left', 'right']), colors));
+  }
   return `${parts.join('\n\n')}\n`;
 }
 

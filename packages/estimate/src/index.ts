@@ -13,3 +13,4 @@ export type { Layers, SharingBucket } from './layers.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
 export type { Savings } from './savings.ts';
 export { type Verification, verify } from './verify.ts';
+export { type MmStat, zramMmStat } from './zram.ts';

@@ -1,5 +1,6 @@
 import type { Analysis, CombinationResult } from './analyze.ts';
 import type { Verification } from './verify.ts';
+import type { MmStat } from './zram.ts';
 
 /** The analysis as it is written to JSON; a change that breaks readers changes the schema's name. */
 export interface AnalysisReport {
@@ -21,6 +22,8 @@ export interface AnalysisReport {
     readonly pages: number;
   }[];
   readonly combinations: readonly CombinationReport[];
+  /** Only where zram was asked for. */
+  readonly mm_stat?: MmStat;
 }
 
 export interface CombinationReport {
@@ -32,6 +35,7 @@ export interface CombinationReport {
   readonly rejected: Readonly<Record<string, number>>;
   readonly objects: number;
   readonly compr_data_size: number;
+  readonly compr_data_size_without_dedup: number;
   readonly pool_pages: number;
   readonly pool_pages_without_dedup: number;
   readonly steady_state_pool_pages: number;
@@ -107,6 +111,7 @@ function combinationReport(
     rejected: savings.rejected,
     objects: savings.objects,
     compr_data_size: savings.comprDataSize,
+    compr_data_size_without_dedup: savings.comprDataSizeWithoutDedup,
     pool_pages: savings.poolPages,
     pool_pages_without_dedup: savings.poolPagesWithoutDedup,
     steady_state_pool_pages: savings.steadyStatePoolPages,

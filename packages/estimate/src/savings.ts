@@ -14,6 +14,8 @@ export interface Savings {
   readonly objects: number;
   /** Bytes of the objects; a raw one counts whole. */
   readonly comprDataSize: number;
+  /** The same without deduplication. */
+  readonly comprDataSizeWithoutDedup: number;
   readonly poolPages: number;
   readonly poolPagesWithoutDedup: number;
   /** Pool pages if partly filled ones did not matter, unrounded. */
@@ -63,6 +65,7 @@ export function savingsOf(run: SelectedRun, population: Population): Savings {
     rejectedPages,
     objects: deduplicated.objects,
     comprDataSize: deduplicated.bytes,
+    comprDataSizeWithoutDedup: plain.bytes,
     poolPages: sharing.poolPages,
     poolPagesWithoutDedup: single.poolPages,
     steadyStatePoolPages: sharing.steadyStatePoolPages,

@@ -36,6 +36,34 @@ export function withOption(): Option {
   ).argParser<string[]>((path, earlier = []) => [...earlier, path]);
 }
 
+/**
+ * What a zram device takes a compressor for: the kernel's rules and formats where they differ
+ * (crypto/lz4.c; drivers/block/zram/backend_deflate.c: 2 KiB window; its zlib is pako's).
+ */
+const zramCompressors: Readonly<Record<string, BackendChoice>> = {
+  lz4: { label: 'lz4', options: { endRule: 'kernel' } },
+  deflate: { label: 'deflate/pako', options: { windowBits: 11 } },
+};
+
+/**
+ * The combination of a zram device.
+ *
+ * @throws CommanderError for choices that a device cannot have.
+ */
+export function zramChoices(command: Command, options: AnalysisOptions): AnalysisOptions {
+  const { compressor = [{ label: 'lz4', options: {} }], allocator = [] } = options;
+  const [chosen, ...others] = compressor;
+  if (chosen === undefined || others.length > 0 || chosen.label === 'all') {
+    command.error('error: --as zram takes one --compressor, as a device has one');
+  }
+  if (allocator.length > 1 || allocator.some(({ label }) => label !== 'zsmalloc')) {
+    command.error('error: --as zram takes no --allocator but zsmalloc, as zram has no other');
+  }
+  const kernel = zramCompressors[chosen.label] ?? chosen;
+  const settings = { ...kernel.options, ...chosen.options };
+  return { ...options, compressor: [{ label: kernel.label, options: settings }] };
+}
+
 /** The registry and the combinations that the options ask for. */
 export async function chosenCombinations(
   options: AnalysisOptions,

@@ -1,16 +1,18 @@
 import { pageSizes } from '@pagefold/contracts';
 import { openImages } from '@pagefold/estimate';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyzeSources } from '../analyze-sources.ts';
 import type { Terminal } from '../terminal.ts';
 import {
   type AnalysisOptions,
   addAnalysisOptions,
   chosenCombinations,
+  zramChoices,
 } from './analysis-options.ts';
 
 interface Options extends AnalysisOptions {
   readonly pageSize: number;
+  readonly as?: 'zram';
 }
 
 /** `pagefold analyze IMAGE…` */
@@ -22,12 +24,19 @@ export function analyzeCommand(terminal: Terminal): Command {
         'pages, such as `pagefold capture` or a virtual machine writes. Several are taken as one.',
     )
     .argument('<image...>', 'files of raw pages')
-    .option('--page-size <bytes>', 'bytes of a page', parsePageSize, 4096);
+    .option('--page-size <bytes>', 'bytes of a page', parsePageSize, 4096)
+    .addOption(
+      new Option('--as <device>', "predict a device's figures as well: zram's mm_stat").choices([
+        'zram',
+      ]),
+    );
   return addAnalysisOptions(command).action(async (paths: string[], options: Options) => {
-    const { registry, combinations } = await chosenCombinations(options);
+    const asZram = options.as === 'zram';
+    const chosen = asZram ? zramChoices(command, options) : options;
+    const { registry, combinations } = await chosenCombinations(chosen);
     const sources = await openImages(paths, { pageSize: options.pageSize });
     try {
-      await analyzeSources({ terminal, registry, combinations, sources, options });
+      await analyzeSources({ terminal, registry, combinations, sources, options, asZram });
     } finally {
       await Promise.all(sources.map((source) => source.close()));
     }

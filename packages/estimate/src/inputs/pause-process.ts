@@ -13,7 +13,7 @@ const patienceMs = 1000;
  * stopped.
  *
  * Until it is called the process also goes on when this one exits, or is ended by SIGINT, SIGTERM or
- * SIGHUP. Only SIGKILL can leave it stopped.
+ * SIGHUP; where these have other listeners, they stay in charge. Only SIGKILL can leave it stopped.
  *
  * @throws InputError `PAGEFOLD_INPUT_FAILED` when the system does not let it be stopped.
  */
@@ -25,12 +25,14 @@ export async function pauseProcess(pid: number): Promise<() => void> {
     send(pid, 'SIGCONT');
   };
   const resumeAndEnd = (signal: NodeJS.Signals): void => {
+    // Who else listens decides what becomes of the signal.
+    if (process.listenerCount(signal) > 1) return;
     resume();
-    // A signal with a listener no longer ends the process: where this was the only listener, it must.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    process.kill(process.pid, signal);
   };
   process.on('exit', resume);
-  for (const signal of endingSignals) process.on(signal, resumeAndEnd);
+  // First in line, since a listener that takes itself away must still be seen.
+  for (const signal of endingSignals) process.prependListener(signal, resumeAndEnd);
   try {
     send(pid, 'SIGSTOP');
     await standstill(pid);

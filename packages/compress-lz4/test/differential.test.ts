@@ -1,0 +1,122 @@
+import test, { type ExecutionContext } from 'ava';
+import { Arena } from './support/arena.ts';
+import { damage, type MadeBlock, makeBlock } from './support/blocks.ts';
+import { type Answer, askLiblz4, type Request } from './support/liblz4.ts';
+import { makePage, pageKinds, Random } from './support/pages.ts';
+
+const seed = 20240611;
+
+/** liblz4's answers, or nothing, with the reason in the log, where there is no liblz4 1.9.4 to ask. */
+function ask(t: ExecutionContext, requests: readonly Request[]): readonly Answer[] | undefined {
+  const reply = askLiblz4(requests);
+  const missing =
+    typeof reply === 'string'
+      ? reply
+      : reply.version !== 10904 &&
+        `liblz4 is version ${reply.version}, these are the rules of 10904`;
+  if (missing) {
+    t.log(`NOT COMPARED with liblz4: ${missing}`);
+    t.pass();
+    return undefined;
+  }
+  t.log(`${requests.length} requests, seed ${seed}`);
+  return (reply as { answers: readonly Answer[] }).answers;
+}
+
+/** Every length to 120, then lengths of all sizes with a good share of 4096. */
+function makePages(count: number): Uint8Array[] {
+  const random = new Random(seed);
+  return Array.from({ length: count }, (_, i) => {
+    const length =
+      i < 240
+        ? 1 + (i >> 1)
+        : random.pick([
+            4096,
+            4096,
+            random.skewed(1, 65536),
+            1 + random.below(1 << random.below(17)),
+          ]);
+    return makePage(random.pick(pageKinds), length, i);
+  });
+}
+
+test('blocks are those of LZ4_compress_fast, and each side reads the other', (t) => {
+  const random = new Random(seed);
+  const cases = makePages(3000).map((page, i) => ({
+    page,
+    acceleration: i % 3 === 0 ? random.pick([2, 3, 8, 33, 1000, 65537]) : 1,
+  }));
+  const arenas = new Map<number, Arena>();
+  const requests = cases.map(({ page, acceleration }): Request => {
+    if (!arenas.has(acceleration)) arenas.set(acceleration, new Arena({ acceleration }));
+    const capacity = arenas.get(acceleration)!.bound(page.length);
+    return { operation: 'compress', acceleration, capacity, data: page };
+  });
+  const answers = ask(t, requests);
+  if (!answers) return;
+  for (const [i, { page, acceleration }] of cases.entries()) {
+    const arena = arenas.get(acceleration)!;
+    const block = arena.compress(page)!;
+    const expected = answers[i]!;
+    const name = `case ${i}: ${page.length} bytes, acceleration ${acceleration}`;
+    t.is(block.length, expected.result, name);
+    t.true(expected.bytes.equals(block), name);
+    t.true(Buffer.from(page).equals(arena.decompress(block, page.length)!));
+  }
+});
+
+test('a block fits into a capacity exactly where it does in liblz4', (t) => {
+  const random = new Random(seed);
+  const arena = new Arena();
+  const cases = makePages(800).flatMap((page) => {
+    const { length } = arena.compress(page)!;
+    return [length - 1, length, Math.max(0, length - 1 - random.skewed(0, 40))].map((capacity) => ({
+      page,
+      capacity,
+    }));
+  });
+  const answers = ask(
+    t,
+    cases.map(({ page, capacity }) => ({
+      operation: 'compress',
+      acceleration: 1,
+      capacity,
+      data: page,
+    })),
+  );
+  if (!answers) return;
+  for (const [i, { page, capacity }] of cases.entries()) {
+    t.is(arena.compress(page, { capacity })?.length ?? 0, answers[i]!.result, `case ${i}`);
+  }
+});
+
+test('every block, sound or damaged, gets the verdict and the bytes of LZ4_decompress_safe', (t) => {
+  const random = new Random(seed);
+  const arena = new Arena();
+  const cases = Array.from({ length: 12_000 }, (_, i) => {
+    const made = i % 4 > 0 ? makeBlock(random) : encodedBlock(arena, random, i);
+    const block = random.below(2) === 0 ? made.block : damage(made.block, random);
+    const slack = random.pick([0, 0, 0, random.below(14), random.below(80), -random.below(14)]);
+    const prefix = makePage('text', random.below(4) === 0 ? random.below(100) : 0, i);
+    return { prefix, capacity: Math.max(0, made.length + slack), data: block };
+  });
+  const answers = ask(
+    t,
+    cases.map((request) => ({ operation: 'decompress', ...request })),
+  );
+  if (!answers) return;
+  let accepted = 0;
+  for (const [i, { prefix, capacity, data }] of cases.entries()) {
+    const expected = answers[i]!;
+    const page = arena.decompress(data, capacity, { prefix });
+    if (expected.result >= 0) accepted++;
+    t.is(page?.length ?? -1, Math.max(-1, expected.result), `case ${i}`);
+    t.true(expected.bytes.equals(page ?? new Uint8Array()), `case ${i}`);
+  }
+  t.log(`${accepted} accepted, ${cases.length - accepted} refused`);
+});
+
+function encodedBlock(arena: Arena, random: Random, seed: number): MadeBlock {
+  const length = random.skewed(1, 400);
+  return { block: arena.compress(makePage(random.pick(pageKinds), length, seed))!, length };
+}

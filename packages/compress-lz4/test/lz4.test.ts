@@ -1,0 +1,86 @@
+import { createLz4, lz4 } from '@pagefold/compress-lz4';
+import { ConfigError } from '@pagefold/contracts';
+import { Workbench } from '@pagefold/core';
+import test from 'ava';
+import { Arena } from './support/arena.ts';
+import { makePage, pageKinds } from './support/pages.ts';
+
+test('the descriptor makes the compressor that its name and options say', async (t) => {
+  t.is(lz4.kind, 'compressor');
+  t.is(lz4.contractVersion, 1);
+  t.true(lz4.probe());
+  const memory = new Workbench();
+  const codec = await lz4.create({ memory, pageSize: 4096 }, { acceleration: 3 });
+  t.is(codec.name, lz4.name);
+  t.is(codec.name, 'lz4');
+  t.deepEqual(codec.capabilities, { prefix: true });
+  const src = memory.reserve(4096);
+  const dst = memory.reserve(codec.bound(4096));
+  const page = makePage('text', 4096, 1);
+  memory.bytes.set(page, src);
+  const length = codec.compress(src, 4096, dst, 4096, 0);
+  t.is(length, new Arena({ acceleration: 3 }).compress(page)!.length);
+});
+
+test('options that cannot be are refused', (t) => {
+  const context = { memory: new Workbench(), pageSize: 4096 };
+  for (const options of [
+    { acceleration: 0 },
+    { acceleration: 65538 },
+    { acceleration: 1.5 },
+    { endRule: 'zlib' },
+    { level: 3 },
+  ]) {
+    const error = t.throws(() => createLz4(context, options as never), { instanceOf: ConfigError });
+    t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
+  }
+});
+
+test('more than 64 KiB is refused, since positions would not fit', (t) => {
+  const codec = createLz4({ memory: new Workbench(), pageSize: 65536 });
+  t.throws(() => codec.compress(65536, 65537, 262144, 70000, 0), {
+    instanceOf: RangeError,
+    message: '"length" expected at most 65536 bytes, got 65537',
+  });
+});
+
+test('what does not compress takes at most its bound', (t) => {
+  const arena = new Arena();
+  for (const length of [0, 1, 12, 13, 14, 15, 16, 269, 270, 271, 4096, 65535, 65536]) {
+    const block = arena.compress(makePage('random', length, 1))!;
+    t.true(block.length > length && block.length <= arena.bound(length), `${length}`);
+    t.is(arena.decompress(block, length)?.length, length);
+  }
+});
+
+test('a block depends on its page only, not on pages before', (t) => {
+  const arena = new Arena();
+  for (const kind of pageKinds) {
+    const page = makePage(kind, 4096, 7);
+    const block = new Arena().compress(page);
+    for (const before of pageKinds) {
+      arena.compress(makePage(before, 65536, 8));
+      t.deepEqual(arena.compress(page), block);
+    }
+  }
+});
+
+test('a match is not extended to bytes before the page', (t) => {
+  const arena = new Arena();
+  const page = new TextEncoder().encode('abcdefghQabcdefgh and so on');
+  const block = arena.compress(page, { filler: 'x'.charCodeAt(0) })!;
+  t.is(block[0]! >> 4, 9);
+  t.deepEqual(arena.compress(page, { filler: 'Q'.charCodeAt(0) }), block);
+});
+
+test('acceleration makes blocks longer, and they decode', (t) => {
+  const page = makePage('text', 65536, 1);
+  let longest = 0;
+  for (const acceleration of [1, 4, 16, 64]) {
+    const arena = new Arena({ acceleration });
+    const block = arena.compress(page)!;
+    t.true(block.length > longest, `${acceleration}`);
+    t.true(Buffer.from(page).equals(arena.decompress(block, page.length)!));
+    longest = block.length;
+  }
+});

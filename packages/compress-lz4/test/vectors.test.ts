@@ -1,0 +1,41 @@
+import test from 'ava';
+import { Arena } from './support/arena.ts';
+import { makePage } from './support/pages.ts';
+import { oddBlocks, pageBlocks, textBlocks } from './support/vectors.ts';
+
+test('blocks of texts are those of liblz4', (t) => {
+  const arena = new Arena();
+  for (const [text, block] of textBlocks) {
+    const page = Buffer.from(text);
+    t.is(toHex(arena.compress(page)), block, text);
+    t.is(toHex(arena.decompress(Buffer.from(block, 'hex'), page.length)), toHex(page), text);
+  }
+});
+
+test('blocks of pages are those of liblz4', (t) => {
+  for (const [kind, length, seed, acceleration, blockLength, blockHash] of pageBlocks) {
+    const arena = new Arena({ acceleration });
+    const page = makePage(kind, length, seed);
+    const block = arena.compress(page)!;
+    t.is(block.length, blockLength, `${kind} ${length}`);
+    t.is(fnv1a(block), blockHash, `${kind} ${length}`);
+    t.true(Buffer.from(page).equals(arena.decompress(block, length)!), `${kind} ${length}`);
+  }
+});
+
+test('blocks that no encoder makes get the verdict of liblz4', (t) => {
+  const arena = new Arena();
+  for (const [what, block, capacity, page] of oddBlocks) {
+    t.is(toHex(arena.decompress(Buffer.from(block, 'hex'), capacity)), page, what);
+  }
+});
+
+function toHex(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && Buffer.from(bytes).toString('hex');
+}
+
+function fnv1a(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

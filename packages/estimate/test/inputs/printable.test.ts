@@ -1,0 +1,21 @@
+import test from 'ava';
+import { printable } from '../../dist/inputs/printable.js';
+
+test('leaves an ordinary path as it is', (t) => {
+  for (const path of ['a.raw', './with some spaces/größe "x".raw', 'C:\\dump\\a.raw', '日本.raw']) {
+    t.is(printable(path), path);
+  }
+});
+
+test('what would break a line or command a terminal is written out', (t) => {
+  t.is(printable('a\nb'), '"a\\u{a}b"');
+  t.is(printable('\u001b[2Jx'), '"\\u{1b}[2Jx"');
+  t.is(printable('a\u009bb'), '"a\\u{9b}b"');
+  t.is(printable('a\u2028b\u202eb'), '"a\\u{2028}b\\u{202e}b"');
+});
+
+test('an end that nobody would see is shown by quotes', (t) => {
+  t.is(printable(''), '""');
+  t.is(printable('a '), '"a "');
+  t.is(printable(' a'), '" a"');
+});
