@@ -1,0 +1,83 @@
+export const pageSize = 4096;
+
+/** A page, and what is known of it. */
+export interface Content {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Whether it repeats one 8-byte word; `zero` if that is 0. */
+  readonly fill: 'zero' | 'word' | undefined;
+}
+
+/** The pages of all sequences: few, so that slots meet again and again in the same ones. */
+export const contents: readonly Content[] = [
+  { name: 'zero', bytes: new Uint8Array(pageSize), fill: 'zero' },
+  { name: 'ones', bytes: new Uint8Array(pageSize).fill(0xff), fill: 'word' },
+  { name: 'word', bytes: repeated([1, 2, 3, 4, 5, 6, 7, 8]), fill: 'word' },
+  { name: 'other word', bytes: repeated([5, 6, 7, 8, 1, 2, 3, 4]), fill: 'word' },
+  ...withNeighbours('text', text(1)),
+  ...withNeighbours('numbers', numbers(2)),
+  ...withNeighbours('noise', noise(3)),
+  // Compresses to so much that it is worth nothing, or barely worth it.
+  ...withNeighbours('half noise', halfNoise(4, 2048)),
+  ...withNeighbours('mostly noise', halfNoise(5, 3600)),
+  ...withNeighbours('nearly all noise', halfNoise(6, 3900)),
+  // Same-filled but for one bit: an object with the contents of a word on either side.
+  oneBitOff('zero', new Uint8Array(pageSize), 0),
+  oneBitOff('zero', new Uint8Array(pageSize), pageSize * 8 - 1),
+  oneBitOff('word', repeated([1, 2, 3, 4, 5, 6, 7, 8]), 64),
+  ...Array.from({ length: 4 }, (_, i) => object(`text ${i}`, text(10 + i))),
+  // Of one size class, a few to a zspage, so that there is something to compact.
+  ...Array.from({ length: 12 }, (_, i) => object(`half noise ${i}`, halfNoise(30 + i, 2048))),
+  ...Array.from({ length: 4 }, (_, i) => object(`noise ${i}`, noise(20 + i))),
+];
+
+/** The few that most stores are about: a word, and three neighbours of each sort. */
+export const favourites: readonly number[] = contents
+  .map(({ name }, i) => (/^(zero|word|text|noise|half noise)( but .*)?$/.test(name) ? i : -1))
+  .filter((i) => i >= 0);
+
+function object(name: string, bytes: Uint8Array): Content {
+  return { name, bytes, fill: undefined };
+}
+
+/** A page and two others that differ from it in one bit, the first and the last. */
+function withNeighbours(name: string, bytes: Uint8Array): Content[] {
+  return [object(name, bytes), oneBitOff(name, bytes, 7), oneBitOff(name, bytes, pageSize * 8 - 1)];
+}
+
+function oneBitOff(name: string, bytes: Uint8Array, bit: number): Content {
+  const other = bytes.slice();
+  other[bit >> 3]! ^= 1 << (bit & 7);
+  return object(`${name} but bit ${bit}`, other);
+}
+
+function repeated(word: readonly number[]): Uint8Array {
+  return Uint8Array.from({ length: pageSize }, (_, i) => word[i % 8]!);
+}
+
+function text(seed: number): Uint8Array {
+  const words = ['page', 'slot', 'object', 'pool', ' ', 'store', '\n', 'load', String(seed)];
+  let line = '';
+  for (let i = 0; line.length < pageSize; i++) line += words[mix(i, seed) % words.length];
+  return new TextEncoder().encode(line.slice(0, pageSize));
+}
+
+function numbers(seed: number): Uint8Array {
+  const values = Uint32Array.from({ length: pageSize / 4 }, (_, i) => i * seed);
+  return new Uint8Array(values.buffer);
+}
+
+function noise(seed: number): Uint8Array {
+  return Uint8Array.from({ length: pageSize }, (_, i) => mix(i, seed) >>> 13);
+}
+
+/** So many bytes of noise and then zeros. */
+function halfNoise(seed: number, length: number): Uint8Array {
+  return noise(seed).fill(0, length);
+}
+
+function mix(i: number, seed: number): number {
+  let hash = Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(seed, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
