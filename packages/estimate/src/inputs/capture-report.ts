@@ -1,7 +1,7 @@
 /** What became of one process of a capture, in system pages. */
 export interface CapturedProcess {
   readonly pid: number;
-  /** Its name as the system has it (15 characters at most), in a form that can be printed. */
+  /** The file name of its program, or what the system calls it, in a form that can be printed. */
   readonly name: string;
   /**
    * `complete`; `ended` when it ended (or started another program) while it was captured;

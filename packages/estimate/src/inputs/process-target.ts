@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
 import { InputError } from '@pagefold/contracts';
 import { printable } from './printable.ts';
 import { type Mapping, parseSmaps } from './proc-smaps.ts';
@@ -6,6 +7,7 @@ import { systemCode } from './system-error.ts';
 
 /** What `/proc/PID/status` says, as far as a capture needs it. */
 interface Status {
+  /** The name of its first thread, which need not say much: Node.js 24 calls it MainThread. */
   readonly name: string;
   /** One letter: R, S, D, T (stopped), Z (ended, not yet waited for) and more. */
   readonly state: string;
@@ -22,8 +24,9 @@ interface Status {
  */
 export interface ProcessTarget {
   readonly pid: number;
-  /** Its name, in a form that can be printed, and its id: `4242 (node)`. */
+  /** Its id and its name: `4242 (node)`. */
   readonly label: string;
+  /** The file name of its program, or what the system calls it, in a form that can be printed. */
   readonly name: string;
   /** File descriptors of `/proc/PID/smaps`, `pagemap` and `mem`; none for a process without memory. */
   readonly files: ProcessFiles | undefined;
@@ -59,7 +62,7 @@ export function openProcess(pid: number): ProcessTarget {
       `${pid} is a thread of process ${status.threadGroup}: give that id instead`,
     );
   }
-  const name = printable(status.name);
+  const name = printable(programName(pid) ?? status.name);
   const common = { pid, name, label: `${pid} (${name})` };
   const { anonymousBytes } = status;
   if (anonymousBytes === undefined) {
@@ -118,6 +121,15 @@ function readStatus(pid: number): Status {
     userId: Number.parseInt(field('Uid') ?? '0', 10),
     anonymousBytes: hasMemory ? Number.parseInt(field('RssAnon') ?? '0', 10) * 1024 : undefined,
   };
+}
+
+/** The file name of a process's program; undefined where there is none or it may not be seen. */
+function programName(pid: number): string | undefined {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '');
+  } catch {
+    return undefined;
+  }
 }
 
 function openFiles(pid: number, status: Status): ProcessFiles {
