@@ -10,7 +10,7 @@ import {
 import pc from 'picocolors';
 import { exitCodes } from './exit-codes.ts';
 import { PageProgress } from './progress.ts';
-import { reportText } from './report-text.ts';
+import { type Colors, reportText } from './report-text.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SourcesToAnalyze {
@@ -47,11 +47,16 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<void> {
     terminal.out(
       options.json === true
         ? `${JSON.stringify(report, undefined, 2)}\n`
-        : reportText(report, pc.createColors()),
+        : reportText(report, colors()),
     );
   } finally {
     progress.end();
   }
+}
+
+/** Colours where standard output is a terminal; picocolors alone would also colour in CI. */
+function colors(): Colors {
+  return pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
 }
 
 /** Reads the sources back from a pool of each combination. */

@@ -30,7 +30,8 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return pendingExitCode();
   } catch (error) {
-    return report(error, args, terminal);
+    // What fails because of an interruption is not a failure of its own.
+    return report(interruption.signal.aborted ? interruption.signal.reason : error, args, terminal);
   } finally {
     process.removeListener('SIGINT', interrupt);
     process.removeListener('SIGTERM', interrupt);

@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { createService } from './service.ts';
 
 process.on('disconnect', () => process.exit());
+// Ctrl-C reaches every process of the terminal. The parent decides when this one ends.
+process.on('SIGINT', () => {});
 if (!process.connected) process.exit();
 const service = createService(Number(process.argv[2]));
 service.listen(0, '127.0.0.1', () => {
