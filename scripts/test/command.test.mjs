@@ -15,3 +15,9 @@ test('a word that is no option means an image to analyze', (t) => {
 test('a single dash is the image on standard input', (t) => {
   t.deepEqual(commandFor(['-']), ['analyze', '-']);
 });
+
+test('the value of an option is no image', (t) => {
+  const args = ['--json', '--compressor', 'zstd', '--page-size', '8192'];
+  t.deepEqual(commandFor(args), ['demo', ...args]);
+  t.deepEqual(commandFor([...args, 'memory.raw']), ['analyze', ...args, 'memory.raw']);
+});

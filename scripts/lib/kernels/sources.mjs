@@ -1,0 +1,25 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { workspaceFolders } from '../workspaces.mjs';
+
+/**
+ * `{ name, source, output }` of every kernel, paths relative to the root. Each file right in a package's
+ * `assembly/` is one; what lies in folders below it are parts of kernels.
+ */
+export function findKernels(root) {
+  return workspaceFolders(root).flatMap((folder) => {
+    const assembly = join(root, folder, 'assembly');
+    if (!existsSync(assembly)) return [];
+    return readdirSync(assembly)
+      .filter((file) => file.endsWith('.ts'))
+      .sort()
+      .map((file) => {
+        const name = file.replace(/\.ts$/, '');
+        return {
+          name,
+          source: `${folder}/assembly/${file}`,
+          output: `${folder}/src/${name}.generated.ts`,
+        };
+      });
+  });
+}

@@ -1,0 +1,38 @@
+import test from 'ava';
+import { churn } from './support/churn.ts';
+import { predictedPart, predictionOf } from './support/command.ts';
+import { generatedImages } from './support/generated-images.ts';
+import { ImageFolder, writeImage } from './support/image.ts';
+import { PoolZram } from './support/pool-zram.ts';
+import { Random } from './support/random.ts';
+import { seed } from './support/seed.ts';
+import { ZramModel } from './support/zram-model.ts';
+
+const folder = new ImageFolder();
+const generated = Object.entries(generatedImages(new Random(seed)));
+const images = [
+  ...folder.addSample(),
+  ...generated.map(([name, bytes]) => folder.add(name, bytes)),
+];
+
+test.after.always(() => folder.remove());
+
+const longest = images.reduce((a, b) => (a.pages > b.pages ? a : b));
+
+for (const image of images) {
+  test(`the command predicts the model's figures for ${image.name}`, (t) => {
+    t.log(`seed ${seed}`);
+    const model = new ZramModel();
+    writeImage(model, image);
+    t.deepEqual(predictionOf(image), predictedPart(model.mmStat()));
+  });
+
+  // A pool does nothing where a slot holds that content already, and zram does; so all must change.
+  if (image === longest) continue;
+  test(`a pool that shares nothing has the model's figures for ${image.name}, also after churn`, async (t) => {
+    t.log(`seed ${seed}`);
+    const pool = await PoolZram.create();
+    t.deepEqual(churn(pool, image, longest), churn(new ZramModel(), image, longest));
+    pool.close();
+  });
+}

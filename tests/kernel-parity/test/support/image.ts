@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { pageSize, type Zram } from './zram.ts';
+
+const chunkBytes = 1 << 20;
+const data = new URL('../../data/', import.meta.url);
+
+/** A file of raw pages. */
+export interface Image {
+  readonly name: string;
+  readonly path: string;
+  readonly pages: number;
+}
+
+/** Images made for a test run, in a folder of their own. */
+export class ImageFolder {
+  readonly #path: string = mkdtempSync(join(tmpdir(), 'pagefold-parity-'));
+
+  add(name: string, bytes: Uint8Array): Image {
+    const path = join(this.#path, `${name}.raw`);
+    writeFileSync(path, bytes);
+    return imageAt(path);
+  }
+
+  /** The sample of real memory that comes with these tests; see data/README.md. */
+  addSample(): Image[] {
+    return ['guests', 'processes'].map((name) =>
+      this.add(name, gunzipSync(readFileSync(new URL(`${name}.raw.gz`, data)))),
+    );
+  }
+
+  remove(): void {
+    rmSync(this.#path, { recursive: true });
+  }
+}
+
+/** Every file of whole pages in the folder that PAGEFOLD_IMAGES names, by name; none where it is not set. */
+export function imagesOfUser(): Image[] {
+  const folder = process.env.PAGEFOLD_IMAGES;
+  if (folder === undefined || folder === '') return [];
+  const images = readdirSync(folder)
+    .sort()
+    .map((file) => join(folder, file))
+    .filter(isImage)
+    .map(imageAt);
+  if (images.length === 0) throw new Error(`PAGEFOLD_IMAGES: no file of whole pages in ${folder}`);
+  return images;
+}
+
+/** Writes an image to a device, from the first slot on. */
+export function writeImage(zram: Zram, image: Image): void {
+  const file = openSync(image.path, 'r');
+  try {
+    const chunk = new Uint8Array(chunkBytes);
+    for (let at = 0; at < image.pages * pageSize; ) {
+      const length = readSync(file, chunk, 0, chunkBytes, at);
+      zram.write(at / pageSize, chunk.subarray(0, length));
+      at += length;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+export function sha256Of(image: Image): string {
+  return createHash('sha256').update(readFileSync(image.path)).digest('hex');
+}
+
+function imageAt(path: string): Image {
+  return { name: basename(path, '.raw'), path, pages: statSync(path).size / pageSize };
+}
+
+function isImage(path: string): boolean {
+  const file = statSync(path);
+  return file.isFile() && file.size > 0 && file.size % pageSize === 0;
+}

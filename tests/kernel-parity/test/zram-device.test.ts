@@ -1,0 +1,69 @@
+import { release } from 'node:os';
+import test, { type ExecutionContext } from 'ava';
+import { churn, slotsOf } from './support/churn.ts';
+import { predictedPart, predictionOf } from './support/command.ts';
+import { generatedImages } from './support/generated-images.ts';
+import { type Image, ImageFolder, imagesOfUser } from './support/image.ts';
+import { formatMmStat } from './support/mm-stat.ts';
+import { Random } from './support/random.ts';
+import { randomUse, randomUseSlots } from './support/random-use.ts';
+import { seed } from './support/seed.ts';
+import type { Zram } from './support/zram.ts';
+import { takeZramDevice } from './support/zram-device.ts';
+import { ZramModel } from './support/zram-model.ts';
+
+const folder = new ImageFolder();
+const sample = folder.addSample();
+const generated = Object.entries(generatedImages(new Random(seed))).map(([name, bytes]) =>
+  folder.add(name, bytes),
+);
+
+test.after.always(() => folder.remove());
+
+/** Runs a comparison with a real device, which is free again afterwards; or says loudly that it did not. */
+async function withDevice(
+  t: ExecutionContext,
+  slots: number,
+  compare: (device: Zram) => void,
+): Promise<void> {
+  const device = await takeZramDevice(slots);
+  if ('whyNot' in device) {
+    t.log(`SKIPPED: NOTHING WAS COMPARED WITH A ZRAM DEVICE: ${device.whyNot}`);
+    t.pass();
+    return;
+  }
+  t.log(`compared with zram of Linux ${release()}, seed ${seed}`);
+  try {
+    compare(device);
+  } finally {
+    await device.close();
+  }
+}
+
+/** Every image, overwritten with its neighbour, gives equal figures on the device and elsewhere. */
+function compareImages(images: readonly Image[]): void {
+  for (const [i, image] of images.entries()) {
+    const other = images[(i + 1) % images.length]!;
+    const title = `a device and the predictions agree on ${image.name}, also after churn with ${other.name}`;
+    test.serial(title, async (t) => {
+      t.timeout(600_000);
+      await withDevice(t, slotsOf(image, other), (device) => {
+        const figures = churn(device, image, other);
+        t.log(`its mm_stat, once written: ${formatMmStat(figures.write)}`);
+        t.log(`its mm_stat, after churn: ${formatMmStat(figures['compact again'])}`);
+        t.deepEqual(churn(new ZramModel(), image, other), figures);
+        t.deepEqual(predictionOf(image), predictedPart(figures.write));
+      });
+    });
+  }
+}
+
+compareImages(sample);
+compareImages(generated);
+compareImages(imagesOfUser());
+
+test.serial('a device and the model agree after every round of random use', async (t) => {
+  await withDevice(t, randomUseSlots, (device) => {
+    t.deepEqual(randomUse(new ZramModel(), seed), randomUse(device, seed));
+  });
+});
