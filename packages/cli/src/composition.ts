@@ -21,7 +21,7 @@ export async function composeRegistry(modules: readonly string[]): Promise<Backe
 }
 
 /** The descriptors that a module exports, under whatever names. */
-async function loadBackends(path: string): Promise<AnyBackendDescriptor[]> {
+export async function loadBackends(path: string): Promise<AnyBackendDescriptor[]> {
   let exports: Record<string, unknown>;
   try {
     exports = await import(pathToFileURL(resolve(path)).href);

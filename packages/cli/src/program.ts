@@ -3,8 +3,19 @@ import { Command } from 'commander';
 import { analyzeCommand } from './commands/analyze.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { captureCommand } from './commands/capture.ts';
+import { conformanceCommand } from './commands/conformance.ts';
 import { demoCommand } from './commands/demo.ts';
+import { matrixCommand } from './commands/matrix.ts';
 import type { Terminal } from './terminal.ts';
+
+const commands = [
+  analyzeCommand,
+  captureCommand,
+  demoCommand,
+  backendsCommand,
+  conformanceCommand,
+  matrixCommand,
+];
 
 /** The whole command line, for one run. */
 export function createProgram(terminal: Terminal): Command {
@@ -14,7 +25,7 @@ export function createProgram(terminal: Terminal): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError(false)
     .addHelpText('after', exitCodeHelp);
-  for (const make of [analyzeCommand, captureCommand, demoCommand, backendsCommand]) {
+  for (const make of commands) {
     program.addCommand(make(terminal));
   }
   return program;

@@ -1,5 +1,6 @@
 import { type BackendDescriptor, contractVersion } from './backend.ts';
 import type { Compressor } from './compressor.ts';
+import { CorruptionError, PagefoldError } from './errors.ts';
 import type { Hasher } from './hasher.ts';
 import { resolveOptions } from './options.ts';
 
@@ -79,9 +80,21 @@ export function byteCompressor(spec: ByteCompressorSpec): BackendDescriptor<'com
         bound: (length) => spec.bound?.(length) ?? length + (length >>> 3) + 64,
         compress: (src, length, dst, capacity) =>
           spec.compress(view(src, length), view(dst, capacity)),
-        decompress: (src, length, dst, capacity) =>
-          spec.decompress(view(src, length), view(dst, capacity)),
+        decompress(src, length, dst, capacity) {
+          try {
+            return spec.decompress(view(src, length), view(dst, capacity));
+          } catch (cause) {
+            throw damaged(spec.name, cause);
+          }
+        },
       };
     },
   };
+}
+
+/** What the codec threw, as what it means to a pool. */
+function damaged(name: string, cause: unknown): PagefoldError {
+  if (PagefoldError.is(cause)) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new CorruptionError('PAGEFOLD_DECOMPRESS_FAIL', `${name}: ${message}`, { cause });
 }

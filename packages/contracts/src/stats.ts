@@ -46,6 +46,10 @@ export interface PoolStats {
   readonly candidateErrors: number;
   /** Counter: stores that made another object because the one with their content had `maxPageSharing` slots. */
   readonly sharingLimitHit: number;
+  /** Counter: stores that gave up looking because `maxCandidates` objects had the digest of their page. */
+  readonly candidateLimitHit: number;
+  /** The most objects with one digest that a store has had to look at. */
+  readonly longestCandidateChain: number;
   /** Counter: stores to a slot that held a page already (zswap `duplicate_entry`). */
   readonly duplicateEntry: number;
 

@@ -1,6 +1,6 @@
-import { pageSizes } from '@pagefold/contracts';
+import { defaultPageSize } from '@pagefold/contracts';
 import { openImages } from '@pagefold/estimate';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { analyzeSources } from '../analyze-sources.ts';
 import type { Terminal } from '../terminal.ts';
 import {
@@ -9,6 +9,7 @@ import {
   chosenCombinations,
   zramChoices,
 } from './analysis-options.ts';
+import { pageSizeOption } from './page-size-option.ts';
 
 interface Options extends AnalysisOptions {
   readonly pageSize: number;
@@ -24,7 +25,7 @@ export function analyzeCommand(terminal: Terminal): Command {
         'pages, such as `pagefold capture` or a virtual machine writes. Several are taken as one.',
     )
     .argument('<image...>', 'files of raw pages')
-    .option('--page-size <bytes>', 'bytes of a page', parsePageSize, 4096)
+    .addOption(pageSizeOption('bytes of a page').default(defaultPageSize))
     .addOption(
       new Option('--as <device>', "predict a device's figures as well: zram's mm_stat").choices([
         'zram',
@@ -41,10 +42,4 @@ export function analyzeCommand(terminal: Terminal): Command {
       await Promise.all(sources.map((source) => source.close()));
     }
   });
-}
-
-function parsePageSize(text: string): number {
-  const pageSize = Number(text);
-  if (pageSizes.includes(pageSize)) return pageSize;
-  throw new InvalidArgumentError(`Expected one of ${pageSizes.join(', ')}.`);
 }

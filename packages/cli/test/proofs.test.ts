@@ -1,0 +1,81 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import { folder, pagefold } from './support/pagefold.ts';
+
+const pageSize = 4096;
+
+/** A module of a user's: a compressor that keeps its contract, and one that loses a byte. */
+const module = fileURLToPath(new URL('../test/support/runs.mjs', import.meta.url));
+
+interface BackendResult {
+  readonly backend: string;
+  readonly cases: readonly { readonly name: string; readonly outcome: string }[];
+}
+
+test.serial(
+  'the kit passes a backend that keeps its contract and names what another breaks',
+  async (t) => {
+    const { exitCode, out, err } = await pagefold('conformance', module, '--json');
+    t.is(exitCode, 1);
+    t.is(err, '');
+    const report = JSON.parse(out);
+    const results: BackendResult[] = report.backends;
+    const runs = results.find(({ backend }) => backend === 'runs');
+    const lossy = results.find(({ backend }) => backend === 'lossy');
+    const failed = (result?: BackendResult) => result?.cases.filter((c) => c.outcome === 'failed');
+    t.deepEqual(failed(runs), []);
+    t.true((failed(lossy)?.length ?? 0) > 0);
+    t.is(report.failed, failed(lossy)?.length);
+
+    const text = await pagefold('conformance', module);
+    t.is(text.exitCode, 1);
+    t.regex(text.out, /FAIL .+\n +\S/);
+    t.regex(text.out, /\d+ passed, [1-9]\d* failed, \d+ skipped\n$/);
+  },
+);
+
+interface Cell {
+  readonly compressor: string;
+  readonly allocator: string;
+  readonly pass: boolean;
+  readonly failure?: string;
+}
+
+test.serial('the matrix proves a backend of the user’s with all others', async (t) => {
+  const args = ['matrix', '--short', '--page-size', '4096', '--json', '--with', module];
+  const only = ['--hasher', 'xxh3', '--compressor', 'runs', 'lossy'];
+  const { exitCode, out } = await pagefold(...args, ...only);
+  t.is(exitCode, 1);
+  const { cells }: { cells: Cell[] } = JSON.parse(out);
+  t.is(cells.length, 6);
+  for (const cell of cells) {
+    t.is(cell.pass, cell.compressor === 'runs', `${cell.compressor} ${cell.failure}`);
+    t.is(typeof cell.failure, cell.pass ? 'undefined' : 'string');
+    for (const field of ['hasher', 'page_size', 'pool_pages', 'net_saved_bytes']) {
+      t.true(field in cell, field);
+    }
+  }
+});
+
+test.serial('as zram, an image gets the fields of mm_stat', async (t) => {
+  const image = new Uint8Array(6 * pageSize);
+  for (let i = 2; i < 6; i++) image.fill(7, i * pageSize, i * pageSize + 1000);
+  image.fill(0x55, pageSize, 2 * pageSize);
+  const path = join(await folder(t), 'memory.raw');
+  await writeFile(path, image);
+  const { exitCode, out } = await pagefold('analyze', path, '--as', 'zram', '--json');
+  t.is(exitCode, 0);
+  const { mm_stat } = JSON.parse(out);
+  t.is(mm_stat.orig_data_size, 6 * pageSize);
+  t.is(mm_stat.same_pages, 2);
+  t.is(mm_stat.huge_pages, 0);
+  t.is(mm_stat.mem_used_total % pageSize, 0);
+  t.is(mm_stat.compr_data_size % 4, 0, 'zram stores the same content four times');
+
+  const many = ['--as', 'zram', '--compressor', 'lz4', '--compressor', 'zstd'];
+  const mistaken = await pagefold('analyze', path, ...many);
+  t.is(mistaken.exitCode, 2);
+  t.regex(mistaken.err, /takes one --compressor/);
+});
