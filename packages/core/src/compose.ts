@@ -13,10 +13,9 @@ import {
 import { ExtentPages } from './extent-pages.ts';
 import { PagePool } from './page-pool.ts';
 import type { PoolPolicy } from './pool-options.ts';
+import { randomSeed } from './random-seed.ts';
 import type { BackendRegistry } from './registry.ts';
 import { Workbench } from './workbench.ts';
-
-declare const crypto: { getRandomValues(array: BigUint64Array): BigUint64Array };
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
 export interface BackendSelection {
@@ -82,9 +81,4 @@ export async function createBackend<K extends BackendKind>(
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new BackendError(backendLabel(descriptor), `it did not start: ${message}`, { cause });
   }
-}
-
-/** A seed that nobody can guess. */
-export function randomSeed(): bigint {
-  return crypto.getRandomValues(new BigUint64Array(1))[0]!;
 }

@@ -5,6 +5,8 @@ export interface Counters {
   dedupMismatches: number;
   candidateErrors: number;
   sharingLimitHit: number;
+  candidateLimitHit: number;
+  longestCandidateChain: number;
   duplicateEntry: number;
   rejectPoolLimit: number;
   rejectAllocFail: number;
@@ -22,6 +24,8 @@ export function newCounters(): Counters {
     dedupMismatches: 0,
     candidateErrors: 0,
     sharingLimitHit: 0,
+    candidateLimitHit: 0,
+    longestCandidateChain: 0,
     duplicateEntry: 0,
     rejectPoolLimit: 0,
     rejectAllocFail: 0,

@@ -177,7 +177,12 @@ export class Device {
     }
   }
 
-  /** Empties `count` slots from `first` on and returns how many held a page. */
+  /**
+   * Empties `count` slots from `first` on and returns how many held a page.
+   *
+   * @throws BackendError `PAGEFOLD_BACKEND_FAILED` when the allocator fails to take an object back; the
+   *   slots are empty all the same.
+   */
   invalidateRange(first: number, count: number): number {
     this.#checkSlot(first);
     if (!(Number.isInteger(count) && count >= 0 && first + count <= this.slots)) {
@@ -191,15 +196,20 @@ export class Device {
     }
   }
 
-  /** Empties every slot and leaves the pool, as swapoff does. Closing again does nothing. */
+  /**
+   * Empties every slot and leaves the pool, as swapoff does. Closing again does nothing.
+   *
+   * @throws BackendError `PAGEFOLD_BACKEND_FAILED` when the allocator fails to take an object back; the
+   *   device is closed all the same.
+   */
   close(): void {
     if (this.#closed) return;
     this.#enter();
     try {
-      this.#pages.eraseRange(0, this.slots);
+      this.#closed = true;
       this.#pool.devices.delete(this.#pages);
       this.#pool.domains.leave(this.domain);
-      this.#closed = true;
+      this.#pages.eraseRange(0, this.slots);
     } finally {
       this.#pool.leave();
     }

@@ -1,4 +1,10 @@
-import type { PageMemory, PoolPageId, PoolPages, PoolPagesStats } from '@pagefold/contracts';
+import {
+  checkPageSize,
+  type PageMemory,
+  type PoolPageId,
+  type PoolPages,
+  type PoolPagesStats,
+} from '@pagefold/contracts';
 import { NumberSet, RecordTable } from '@pagefold/tables';
 
 const extentBytes = 1024 * 1024;
@@ -50,7 +56,9 @@ export class ExtentPages implements PoolPages {
   #live = 0;
   #extentCount = 0;
 
+  /** @throws ConfigError `PAGEFOLD_INVALID_OPTION` when no pool can have pages of that size. */
   constructor(memory: PageMemory, pageSize: number) {
+    checkPageSize(pageSize);
     this.#memory = memory.bytes;
     this.#pageSize = pageSize;
     this.#perExtent = extentBytes / pageSize;

@@ -1,4 +1,5 @@
 import {
+  type AllocatorStats,
   BackendError,
   CorruptionError,
   type Handle,
@@ -135,10 +136,25 @@ export class GuardedBackends {
   compact(): number {
     const { allocator } = this.#parts;
     if (!allocator.capabilities.compaction || allocator.compact === undefined) return 0;
+    let released: number;
     try {
-      return allocator.compact();
+      released = allocator.compact();
     } catch (error) {
       throw failure(allocator.name, 'compact', error);
+    }
+    if (!(Number.isInteger(released) && released >= 0)) {
+      throw lie(allocator.name, `compact returned ${released}, which is no number of pool pages`);
+    }
+    return released;
+  }
+
+  /** The allocator's figures. */
+  stats(): AllocatorStats {
+    const { allocator } = this.#parts;
+    try {
+      return allocator.stats();
+    } catch (error) {
+      throw failure(allocator.name, 'stats', error);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { RecordTable } from '@pagefold/tables';
+import { randomSeed } from './random-seed.ts';
 
 /** Words of an indexed record: two of key, and the next record of its bucket plus 1. */
 export const key0 = 0;
@@ -13,11 +14,15 @@ const minBuckets = 16;
  * whole. There is about one bucket a record. A bucket is a 4-byte head; its records are chained through
  * themselves, so equal keys are simply records of one chain.
  *
+ * A key's bucket depends on a number that only the index knows: keys can be the very words of a page, and
+ * whoever could choose some thousands of one bucket would make every search walk along them.
+ *
  * Where there is no memory for another bucket, chains grow longer and nothing fails.
  */
 export class HashIndex {
   readonly #records: RecordTable;
   readonly #heads = new RecordTable({ words: 1 });
+  readonly #secret = Number(BigInt.asUintN(32, randomSeed()));
   /** 2ⁿ − 1 for the smallest n that reaches every bucket. */
   #mask = minBuckets - 1;
   #size = 0;
@@ -124,7 +129,7 @@ export class HashIndex {
   }
 
   #bucket(low: number, high: number): number {
-    const hash = mix(low, high);
+    const hash = scramble(scramble(low ^ this.#secret) ^ high);
     const bucket = hash & this.#mask;
     return bucket < this.#heads.size ? bucket : hash & (this.#mask >>> 1);
   }
@@ -163,9 +168,8 @@ export class HashIndex {
   }
 }
 
-/** Spreads a key over 32 bits: keys may be a 4-byte digest beside a constant. */
-function mix(low: number, high: number): number {
-  let hash = low ^ Math.imul(high, 0x9e3779b1);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
+function scramble(word: number): number {
+  let hash = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x9e3779b1);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

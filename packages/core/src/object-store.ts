@@ -64,15 +64,21 @@ export class ObjectStore {
     if (current >= 0 && this.#isCandidate(current, low, high) && this.#matches(current, domain)) {
       return current;
     }
-    let id = this.index.first(low, high);
-    while (id >= 0) {
-      const next = this.index.next(id, low, high);
-      if (id !== current && this.#matches(id, domain)) {
-        if (this.table.references(id) < this.#policy.maxPageSharing) return id;
-        this.#counters.sharingLimitHit++;
+    const { maxCandidates, maxPageSharing } = this.#policy;
+    let full = false;
+    let candidates = 0;
+    for (let id = this.index.first(low, high), next = -1; id >= 0; id = next) {
+      if (candidates === maxCandidates) {
+        this.#counters.candidateLimitHit++;
+        return -1;
       }
-      id = next;
+      this.#countCandidates(++candidates);
+      next = this.index.next(id, low, high);
+      if (id === current || !this.#matches(id, domain)) continue;
+      if (this.table.references(id) < maxPageSharing) return id;
+      full = true;
     }
+    if (full) this.#counters.sharingLimitHit++;
     return -1;
   }
 
@@ -152,6 +158,11 @@ export class ObjectStore {
     table.setFlag(id, flags.indexed);
     this.lru.insert(id);
     this.#bytes += length;
+  }
+
+  #countCandidates(candidates: number): void {
+    const { longestCandidateChain } = this.#counters;
+    if (candidates > longestCandidateChain) this.#counters.longestCandidateChain = candidates;
   }
 
   /** Whether an object is one that the index would propose for a key. */

@@ -53,7 +53,12 @@ export class PagePool {
     return new Device(this.#tables, options);
   }
 
-  /** The pool's figures now. */
+  /**
+   * The pool's figures now.
+   *
+   * @throws BackendError when the allocator fails to give its own.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
   stats(): PoolStats {
     this.#tables.checkOpen();
     return poolStats(this.#tables);

@@ -35,6 +35,11 @@ export interface PoolPolicy {
   readonly limitOrder?: 'last' | 'zswap';
   /** The most slots of one object; beyond them the content is stored again (KSM `max_page_sharing`). */
   readonly maxPageSharing?: number;
+  /**
+   * The most objects with the digest of a page being stored that are looked at; beyond them the page is
+   * stored as if there were none. It bounds what chosen collisions can cost; no limit where it is not given.
+   */
+  readonly maxCandidates?: number;
   /** The most objects, which bounds the pool's tables: 36 to 40 bytes each. */
   readonly maxObjects?: number;
   /**
@@ -77,6 +82,7 @@ export function resolvePolicy(policy: PoolPolicy): ResolvedPolicy {
     acceptThresholdPercent: policy.acceptThresholdPercent ?? 90,
     limitOrder: policy.limitOrder ?? 'last',
     maxPageSharing: policy.maxPageSharing ?? maxReferences,
+    maxCandidates: policy.maxCandidates ?? Number.POSITIVE_INFINITY,
     maxObjects: policy.maxObjects ?? maxObjectIds,
     onPoolLimit: policy.onPoolLimit ?? (() => {}),
   };
@@ -87,6 +93,9 @@ export function resolvePolicy(policy: PoolPolicy): ResolvedPolicy {
   checkNumber('poolLimitBytes', resolved.poolLimitBytes, 0, Number.POSITIVE_INFINITY);
   checkInteger('acceptThresholdPercent', resolved.acceptThresholdPercent, 0, 100);
   checkInteger('maxPageSharing', resolved.maxPageSharing, 1, maxReferences);
+  if (resolved.maxCandidates !== Number.POSITIVE_INFINITY) {
+    checkInteger('maxCandidates', resolved.maxCandidates, 1, maxObjectIds);
+  }
   checkInteger('maxObjects', resolved.maxObjects, 1, maxObjectIds);
   return resolved;
 }
@@ -97,7 +106,7 @@ export function resolvePolicy(policy: PoolPolicy): ResolvedPolicy {
  * @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS` or `PAGEFOLD_INVALID_OPTION`.
  */
 export function checkParts(parts: PoolParts, policy: ResolvedPolicy): void {
-  const { hasher, allocator } = parts;
+  const { hasher, compressor, allocator } = parts;
   if (policy.verify === 'never' && !hasher.collisionResistant) {
     throw new ConfigError(
       'PAGEFOLD_INCOMPATIBLE_BACKENDS',
@@ -110,12 +119,24 @@ export function checkParts(parts: PoolParts, policy: ResolvedPolicy): void {
       `${hasher.name}: "digestLength" expected 4, 8, 16 or 32, got ${hasher.digestLength}`,
     );
   }
-  if (!(Number.isInteger(allocator.maxObjectSize) && allocator.maxObjectSize >= 1)) {
-    throw new ConfigError(
-      'PAGEFOLD_INCOMPATIBLE_BACKENDS',
-      `${allocator.name}: "maxObjectSize" expected a number of bytes, got ${allocator.maxObjectSize}`,
-    );
-  }
+  checkBytes(allocator, 'maxObjectSize', 1);
+  checkBytes(allocator, 'wholePageFrom', 1);
+  checkBytes(compressor, 'readSlack', 0);
+  checkBytes(compressor, 'writeSlack', 0);
+}
+
+/** Checks a length that a backend states about itself. */
+function checkBytes<F extends string>(
+  backend: { readonly name: string } & { readonly [K in F]: number },
+  field: F,
+  minimum: number,
+): void {
+  const bytes: number = backend[field];
+  if (Number.isInteger(bytes) && bytes >= minimum) return;
+  throw new ConfigError(
+    'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+    `${backend.name}: "${field}" expected a number of bytes, got ${bytes}`,
+  );
 }
 
 function checkChoice(name: string, value: string, values: readonly string[]): void {

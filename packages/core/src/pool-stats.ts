@@ -5,7 +5,7 @@ import type { PoolTables } from './pool-tables.ts';
 export function poolStats(tables: PoolTables): PoolStats {
   const { objects, words, limit, counters, policy } = tables;
   const { pageSize } = policy;
-  const allocator = tables.allocator.stats();
+  const allocator = tables.backends.stats();
   const pages = tables.pages.stats();
   const metadata = poolMetadata(tables, allocator.metadataBytes, pages.metadataBytes);
   const storedPages = objects.references + words.pages;

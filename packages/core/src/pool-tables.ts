@@ -14,7 +14,6 @@ import { WordTable } from './word-table.ts';
 export class PoolTables {
   readonly policy: ResolvedPolicy;
   readonly pages: PoolPages;
-  readonly allocator: PoolOptions['allocator'];
   readonly backends: GuardedBackends;
   readonly counters: Counters = newCounters();
   readonly limit: PoolLimit;
@@ -29,7 +28,6 @@ export class PoolTables {
   constructor(parts: PoolOptions, policy: ResolvedPolicy) {
     this.policy = policy;
     this.pages = parts.pages;
-    this.allocator = parts.allocator;
     this.backends = new GuardedBackends(parts, policy);
     this.limit = new PoolLimit(
       policy.poolLimitBytes,

@@ -50,11 +50,7 @@ export class BackendRegistry {
 
   /** All backends of a kind, in the order in which they were added. */
   list<K extends BackendKind>(kind: K): RegisteredBackend<K>[] {
-    return [...this.#of(kind)].map(([label, descriptor]) => ({
-      label,
-      descriptor,
-      available: descriptor.probe(),
-    }));
+    return [...this.#of(kind).values()].map(registered);
   }
 
   /**
@@ -65,9 +61,9 @@ export class BackendRegistry {
    *   `PAGEFOLD_UNAVAILABLE_BACKEND`, saying why it cannot run.
    */
   find<K extends BackendKind>(kind: K, label: string): BackendDescriptor<K> {
-    const fitting = this.list(kind).filter(
-      (known) => known.label === label || known.descriptor.name === label,
-    );
+    const fitting = [...this.#of(kind).values()]
+      .filter((known) => backendLabel(known) === label || known.name === label)
+      .map(registered);
     const usable = fitting.find((known) => known.available === true);
     if (usable !== undefined) return usable.descriptor;
     if (fitting.length === 0) throw this.#unknown(kind, label);
@@ -91,6 +87,17 @@ export class BackendRegistry {
   }
 }
 
+/** Asks a backend whether it can run here; one that fails to answer cannot. */
+function registered<K extends BackendKind>(descriptor: BackendDescriptor<K>): RegisteredBackend<K> {
+  let available: true | string;
+  try {
+    available = descriptor.probe();
+  } catch (error) {
+    available = `its probe failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return { label: backendLabel(descriptor), descriptor, available };
+}
+
 function checkDescriptor(descriptor: AnyBackendDescriptor): void {
   if (typeof descriptor !== 'object' || descriptor === null) {
     throw invalid(`expected a backend descriptor, got ${String(descriptor)}`);
@@ -111,7 +118,8 @@ function checkDescriptor(descriptor: AnyBackendDescriptor): void {
   }
   if (typeof probe !== 'function') throw invalid(`${name}: "probe" expected a function`);
   if (typeof create !== 'function') throw invalid(`${name}: "create" expected a function`);
-  if (typeof options !== 'object') throw invalid(`${name}: "options" expected a schema`);
+  if (typeof options !== 'object' || options === null)
+    throw invalid(`${name}: "options" expected a schema`);
 }
 
 function isName(value: unknown): boolean {

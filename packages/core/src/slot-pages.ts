@@ -92,14 +92,23 @@ export class SlotPages {
     return value !== 0;
   }
 
-  /** Empties the slots from `first` to before `end` and returns how many held a page. */
+  /**
+   * Empties the slots from `first` to before `end` and returns how many held a page. What is thrown on the
+   * way is thrown, once, when all of them are empty.
+   */
   eraseRange(first: number, end: number): number {
     const { table } = this;
     let erased = 0;
+    let failure: { readonly error: unknown } | undefined;
     for (let s = table.nextUsed(first, end); s >= 0; s = table.nextUsed(s + 1, end)) {
-      this.erase(s);
+      try {
+        this.erase(s);
+      } catch (error) {
+        failure ??= { error };
+      }
       erased++;
     }
+    if (failure !== undefined) throw failure.error;
     return erased;
   }
 

@@ -55,11 +55,14 @@ export class Workbench implements PageMemory {
     if (!Number.isInteger(align) || align < 1 || align > wasmPage || (align & (align - 1)) !== 0) {
       throw new RangeError(`"align" expected a power of two up to 65536, got ${align}`);
     }
-    const from = this.#guard(this.#top);
-    const start = Math.ceil(from / align) * align;
-    const room = this.bytes.length - start - (this.#guarded ? guardBytes : 0);
+    const guard = this.#guarded ? guardBytes : 0;
+    const start = Math.ceil((this.#top + guard) / align) * align;
+    const end = start + length;
+    const room = this.bytes.length - start - guard;
     if (length > room) throw this.#full(length, room);
-    this.#top = this.#guard(start + length);
+    this.#guard(this.#top, start);
+    this.#guard(end, end + guard);
+    this.#top = end + guard;
     return start;
   }
 
@@ -82,13 +85,11 @@ export class Workbench implements PageMemory {
     }
   }
 
-  /** Lays guard bytes at `start` in test mode; returns the address after them. */
-  #guard(start: number): number {
-    if (!this.#guarded) return start;
-    const end = start + guardBytes;
+  /** Lays guard bytes from `start` to `end` in test mode. */
+  #guard(start: number, end: number): void {
+    if (!this.#guarded) return;
     this.bytes.fill(guardByte, start, end);
     this.#guards.push({ start, end });
-    return end;
   }
 
   #full(length: number, room: number): ConfigError {

@@ -65,6 +65,19 @@ test('view and offset show the fields of a record', (t) => {
   }
 });
 
+test('peek reads any id: what it held, or 0 where there is no record', (t) => {
+  const table = new RecordTable({ words: 2, chunkRecords: 2048 });
+  const ids = takeMany(table, 4096);
+  table.set(5, 1, 77);
+  table.set(4000, 1, 78);
+  t.is(table.peek(5, 1), 77);
+  table.free(5);
+  t.is(table.peek(5, 1), 77);
+  for (const id of [4096, 4097, 1 << 20, 2 ** 31, 2 ** 32 - 1]) t.is(table.peek(id, 1), 0);
+  for (const id of ids) if (id !== 5) table.free(id);
+  for (const id of [5, 4000]) t.is(table.peek(id, 1), 0);
+});
+
 test('a chunk grows in steps of 4 KiB', (t) => {
   const table = new RecordTable({ words: 1 });
   takeMany(table, 1);

@@ -12,6 +12,8 @@ import { Model } from './support/model.ts';
 /** To see a failure again: `PAGEFOLD_TEST_SEED=<seed> npx ava tests/model/.test/model.test.js`. */
 const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 2 ** 31);
 
+const sequences = Number(process.env.PAGEFOLD_TEST_SEQUENCES ?? 1000);
+
 /** A hasher with four digests, so that most candidates are other contents. */
 const few = byteHasher({
   name: 'few',
@@ -64,7 +66,7 @@ for (const [hasher, title] of [
     t.log(`seed ${seed}`);
     await fc.assert(
       fc.asyncProperty(sequence, (sampled) => runSequence(hasher, sampled)),
-      { seed, numRuns: 600, endOnFailure: false },
+      { seed, numRuns: sequences },
     );
     t.pass();
   });

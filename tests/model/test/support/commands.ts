@@ -14,6 +14,14 @@ export interface Placed {
 /** `device` is taken modulo the number of devices that there are. */
 export type Command =
   | { readonly do: 'store'; readonly device: number; readonly page: Placed }
+  /** Stores what another slot holds, or the same one. */
+  | {
+      readonly do: 'copy';
+      readonly device: number;
+      readonly slot: number;
+      readonly fromDevice: number;
+      readonly fromSlot: number;
+    }
   | { readonly do: 'storeMany'; readonly device: number; readonly pages: readonly Placed[] }
   | { readonly do: 'load' | 'invalidate' | 'has'; readonly device: number; readonly slot: number }
   | { readonly do: 'loadMany'; readonly device: number; readonly slots: readonly number[] }
@@ -34,7 +42,7 @@ export interface Sequence {
 }
 
 const device = fc.nat(3);
-const slot = fc.nat(slotsPerDevice - 1);
+const slot = fc.oneof(fc.nat(2), fc.nat(slotsPerDevice - 1));
 const content = fc.oneof(fc.constantFrom(...favourites), fc.nat(contents.length - 1));
 const page = fc.record({ slot, content });
 
@@ -56,6 +64,16 @@ function command(): fc.Arbitrary<Command> {
         do: fc.constant('storeMany' as const),
         device,
         pages: fc.array(page, { maxLength: 6 }),
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('copy' as const),
+        device,
+        slot,
+        fromDevice: device,
+        fromSlot: slot,
       }),
     },
     { weight: 4, arbitrary: one('load') },

@@ -18,22 +18,24 @@ export const contents: readonly Content[] = [
   ...withNeighbours('numbers', numbers(2)),
   ...withNeighbours('noise', noise(3)),
   // Compresses to so much that it is worth nothing, or barely worth it.
-  ...withNeighbours('half noise', halfNoise(4, 2048)),
-  ...withNeighbours('mostly noise', halfNoise(5, 3600)),
-  ...withNeighbours('nearly all noise', halfNoise(6, 3900)),
+  ...withNeighbours('half noise', noiseThenZeros(4, 2048)),
+  ...withNeighbours('mostly noise', noiseThenZeros(5, 3580)),
+  ...withNeighbours('nearly all noise', noiseThenZeros(6, 3900)),
   // Same-filled but for one bit: an object with the contents of a word on either side.
   oneBitOff('zero', new Uint8Array(pageSize), 0),
   oneBitOff('zero', new Uint8Array(pageSize), pageSize * 8 - 1),
   oneBitOff('word', repeated([1, 2, 3, 4, 5, 6, 7, 8]), 64),
   ...Array.from({ length: 4 }, (_, i) => object(`text ${i}`, text(10 + i))),
-  // Of one size class, a few to a zspage, so that there is something to compact.
-  ...Array.from({ length: 12 }, (_, i) => object(`half noise ${i}`, halfNoise(30 + i, 2048))),
+  // Of a size class with five objects to a zspage, so that there is something to compact.
+  ...Array.from({ length: 14 }, (_, i) =>
+    object(`partly noise ${i}`, noiseThenZeros(30 + i, 3180)),
+  ),
   ...Array.from({ length: 4 }, (_, i) => object(`noise ${i}`, noise(20 + i))),
 ];
 
-/** The few that most stores are about: a word, and three neighbours of each sort. */
+/** The ones that most stores are about. */
 export const favourites: readonly number[] = contents
-  .map(({ name }, i) => (/^(zero|word|text|noise|half noise)( but .*)?$/.test(name) ? i : -1))
+  .map(({ name }, i) => (/^(zero|word|text|noise)( but .*)?$|^partly/.test(name) ? i : -1))
   .filter((i) => i >= 0);
 
 function object(name: string, bytes: Uint8Array): Content {
@@ -72,7 +74,7 @@ function noise(seed: number): Uint8Array {
 }
 
 /** So many bytes of noise and then zeros. */
-function halfNoise(seed: number, length: number): Uint8Array {
+function noiseThenZeros(seed: number, length: number): Uint8Array {
   return noise(seed).fill(0, length);
 }
 

@@ -51,6 +51,12 @@ export class Model {
       case 'store':
         this.#store(at, command.page);
         return;
+      case 'copy': {
+        const from = this.#devices[command.fromDevice % this.#devices.length]!;
+        const content = from.slots.get(command.fromSlot);
+        if (content !== undefined) this.#store(at, { slot: command.slot, content });
+        return;
+      }
       case 'storeMany':
         this.#storeMany(at, command.pages);
         return;

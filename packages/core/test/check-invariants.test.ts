@@ -1,0 +1,74 @@
+import type { PagePool } from '@pagefold/core';
+import { checkInvariants, tablesOf } from '@pagefold/core/internal';
+import test from 'ava';
+import { sameFilled, trimmed } from './support/pages.ts';
+import { rig } from './support/rig.ts';
+
+/** A pool with three objects, one of them shared, and two words. */
+function filledPool(): PagePool {
+  const { pool, device } = rig();
+  const slots = device();
+  for (const [slot, seed] of [1, 2, 3, 1].entries()) slots.store(slot, trimmed(100, seed));
+  slots.store(10, sameFilled(1, 1));
+  slots.store(11, sameFilled(2, 2));
+  return pool;
+}
+
+test('a pool whose tables agree passes', (t) => {
+  t.notThrows(() => checkInvariants(filledPool()));
+});
+
+test('every disagreement between tables is found', (t) => {
+  const damages: Record<string, [(tables: ReturnType<typeof tablesOf>) => void, RegExp]> = {
+    'a reference too many': [
+      ({ objects }) => objects.table.addReferences(0, 1),
+      /references of object 0/,
+    ],
+    'a reference too few': [
+      ({ objects }) => objects.table.addReferences(0, -1),
+      /references of object 0/,
+    ],
+    'an object that is not indexed': [
+      ({ objects }) => objects.index.remove(1),
+      /object 1 in the index/,
+    ],
+    'an object that is not in the LRU list': [
+      ({ objects }) => objects.lru.remove(1),
+      /objects in the LRU/,
+    ],
+    'an object of another domain': [
+      ({ objects }) => objects.table.records.set(1, 8, 5),
+      /domain of slot 1/,
+    ],
+    'an object of another length': [
+      ({ objects }) => objects.table.records.set(1, 4, objects.table.records.get(1, 4) + 1),
+      /comprDataSize/,
+    ],
+    'an object that became raw': [
+      ({ objects }) => objects.table.setFlag(1, 1 << 17),
+      /storedIncompressiblePages/,
+    ],
+    'a slot that was forgotten': [
+      ({ devices }) => [...devices][0]!.table.clear(1),
+      /references of object 1/,
+    ],
+    'a word with a reference too many': [({ words }) => words.intern(1, 1), /references of word 0/],
+    'a word that no slot has': [({ words }) => words.intern(3, 3), /references of word 2/],
+    'an object that no slot has': [
+      ({ objects }) => {
+        const id = objects.table.take(1, 2, 0);
+        objects.lru.insert(id);
+      },
+      /objects that slots refer to/,
+    ],
+    'an object that the allocator does not know': [
+      ({ backends, objects }) => backends.free(objects.table.handle(1) as never),
+      /the allocator's objects/,
+    ],
+  };
+  for (const [name, [damage, message]] of Object.entries(damages)) {
+    const pool = filledPool();
+    damage(tablesOf(pool));
+    t.throws(() => checkInvariants(pool), { message }, name);
+  }
+});

@@ -1,0 +1,217 @@
+import { type PoolPageId, pageSizes } from '@pagefold/contracts';
+import { ExtentPages, Workbench } from '@pagefold/core';
+import test, { type ExecutionContext } from 'ava';
+import { noise } from './support/pages.ts';
+
+const mib = 1024 * 1024;
+
+interface Pages {
+  readonly pages: ExtentPages;
+  /** Ids of the pages held. */
+  readonly held: PoolPageId[];
+  add(count: number): void;
+  /** Releases the page at a place of `held`. */
+  remove(place: number): void;
+  /** Fails the test unless every page holds what was written to it. */
+  check(t: ExecutionContext): void;
+}
+
+function newPages(pageSize: number): Pages {
+  const memory = new Workbench({ byteLength: 512 * 1024, guards: true });
+  const buffer = memory.reserve(pageSize);
+  const words = new Uint32Array(memory.memory.buffer, buffer, pageSize / 4);
+  const pages = new ExtentPages(memory, pageSize);
+  const held: PoolPageId[] = [];
+  const marks = new Map<PoolPageId, number>();
+  let mark = 0;
+  return {
+    pages,
+    held,
+    add(count) {
+      for (let i = 0; i < count; i++) {
+        const id = pages.acquire();
+        if (id < 0 || marks.has(id as PoolPageId)) throw new Error(`got ${id}`);
+        words.fill(++mark);
+        pages.write(id as PoolPageId, 0, buffer, pageSize);
+        marks.set(id as PoolPageId, mark);
+        held.push(id as PoolPageId);
+      }
+    },
+    remove(place) {
+      const id = held[place]!;
+      held[place] = held[held.length - 1]!;
+      held.pop();
+      marks.delete(id);
+      pages.release(id);
+    },
+    check(t) {
+      let wrong = 0;
+      for (const [id, expected] of marks) {
+        words.fill(0);
+        pages.read(id, 0, buffer, pageSize);
+        const places = [0, words.length >> 1, words.length - 1];
+        if (places.some((at) => words[at] !== expected)) wrong++;
+      }
+      t.is(wrong, 0);
+      t.is(pages.stats().poolPages, held.length);
+      memory.checkGuards();
+    },
+  };
+}
+
+/** The bytes that the class promises to stay within: an eighth more, or two extents. */
+function mostExtentBytes(pages: Pages, pageSize: number): number {
+  const live = pages.held.length * pageSize;
+  // Two extents for the least slack; one that is kept empty; one that is being emptied.
+  return Math.max(live * 1.125, live + 2 * mib) + 2 * mib;
+}
+
+test('nothing is allocated before the first page is asked for', (t) => {
+  const { pages } = newPages(4096);
+  t.deepEqual(pages.stats(), { poolPages: 0, extentBytes: 0, metadataBytes: 0 });
+});
+
+for (const pageSize of pageSizes) {
+  test(`pages of ${pageSize} bytes keep what is written to them, wherever they are moved`, (t) => {
+    const set = newPages(pageSize);
+    const perExtent = mib / pageSize;
+    const most = Math.min(3000, perExtent * 10);
+    for (let round = 0; round < 8; round++) {
+      set.add(Math.max(0, most - set.held.length));
+      t.is(set.pages.stats().extentBytes % mib, 0);
+      t.true(set.pages.stats().extentBytes >= set.held.length * pageSize);
+      set.check(t);
+      const left = noise(round, 1) % most;
+      while (set.held.length > left) set.remove(noise(set.held.length, round) % set.held.length);
+      set.check(t);
+      t.true(set.pages.stats().extentBytes <= mostExtentBytes(set, pageSize));
+    }
+    while (set.held.length > 0) set.remove(0);
+    t.is(set.pages.stats().extentBytes, 0);
+    t.is(set.pages.stats().poolPages, 0);
+  });
+}
+
+test('real memory follows the pages held through any churn, never far above', (t) => {
+  const set = newPages(4096);
+  set.add(20_000);
+  for (let i = 0; set.held.length > 1; i++) {
+    // Mostly fewer pages, at random; now and then a few more.
+    if (noise(i, 5) % 4 === 0) set.add(1);
+    else set.remove(noise(i, 6) % set.held.length);
+    const { extentBytes } = set.pages.stats();
+    if (extentBytes > mostExtentBytes(set, 4096)) {
+      t.fail(`${extentBytes} bytes for ${set.held.length} pages`);
+      return;
+    }
+  }
+  set.check(t);
+});
+
+test('after churn to a random quarter the extents are an eighth larger than the pages', (t) => {
+  const set = newPages(4096);
+  set.add(32_768);
+  while (set.held.length > 8192) set.remove(noise(set.held.length, 9) % set.held.length);
+  t.true(set.pages.stats().extentBytes <= 8192 * 4096 * 1.125 + 2 * mib);
+  set.check(t);
+});
+
+test('oldest first, newest first and every other page leave no more behind than at random', (t) => {
+  const orders: Record<string, (held: number) => number> = {
+    oldest: () => 0,
+    newest: (held) => held - 1,
+    middle: (held) => held >> 1,
+  };
+  for (const [name, next] of Object.entries(orders)) {
+    const set = newPages(4096);
+    set.add(8192);
+    while (set.held.length > 2048) set.remove(next(set.held.length));
+    t.true(set.pages.stats().extentBytes <= mostExtentBytes(set, 4096), name);
+    set.check(t);
+    while (set.held.length > 0) set.remove(next(set.held.length));
+    t.is(set.pages.stats().extentBytes, 0, name);
+  }
+});
+
+test('its tables take 8 bytes a page, are foretold, and go back with the pages', (t) => {
+  for (const pageSize of [4096, 65536]) {
+    const set = newPages(pageSize);
+    for (const count of [1, 255, 1, 3000]) {
+      set.add(count);
+      t.is(
+        set.pages.stats().metadataBytes,
+        ExtentPages.metadataBytesFor(set.held.length, pageSize),
+      );
+    }
+    const pages = set.held.length;
+    t.true(set.pages.stats().metadataBytes <= 8 * (pages + mib / pageSize) + 8192);
+    while (set.held.length > 0) set.remove(0);
+    t.true(set.pages.stats().metadataBytes <= 8192);
+  }
+});
+
+test('a part of a page is written and read without touching the rest', (t) => {
+  const memory = new Workbench({ byteLength: 256 * 1024, guards: true });
+  const buffer = memory.reserve(4096);
+  const pages = new ExtentPages(memory, 4096);
+  const id = pages.acquire() as PoolPageId;
+  const other = pages.acquire() as PoolPageId;
+  for (const page of [id, other]) {
+    memory.bytes.fill(1, buffer, buffer + 4096);
+    pages.write(page, 0, buffer, 4096);
+  }
+  memory.bytes.fill(2, buffer, buffer + 4096);
+  pages.write(id, 4000, buffer + 10, 96);
+  pages.write(id, 0, buffer, 1);
+  memory.bytes.fill(3, buffer, buffer + 4096);
+  pages.read(id, 3999, buffer + 1, 97);
+  t.deepEqual([...memory.bytes.subarray(buffer, buffer + 4)], [3, 1, 2, 2]);
+  t.deepEqual([...memory.bytes.subarray(buffer + 97, buffer + 99)], [2, 3]);
+  pages.read(other, 0, buffer, 4096);
+  t.true(memory.bytes.subarray(buffer, buffer + 4096).every((byte) => byte === 1));
+  memory.checkGuards();
+});
+
+test('close gives everything back at once', (t) => {
+  const set = newPages(4096);
+  set.add(3000);
+  set.pages.close();
+  t.deepEqual(set.pages.stats(), { poolPages: 0, extentBytes: 0, metadataBytes: 0 });
+});
+
+test.serial(
+  'where there is no memory for an extent, acquire returns -1 and nothing is lost',
+  (t) => {
+    const set = newPages(4096);
+    set.add(256);
+    const Plain = ArrayBuffer;
+    globalThis.ArrayBuffer = class {
+      constructor() {
+        throw new RangeError('no memory');
+      }
+    } as unknown as ArrayBufferConstructor;
+    try {
+      t.is(set.pages.acquire(), -1);
+      t.is(set.pages.acquire(), -1);
+    } finally {
+      globalThis.ArrayBuffer = Plain;
+    }
+    set.check(t);
+    set.add(300);
+    set.check(t);
+    while (set.held.length > 0) set.remove(0);
+    t.is(set.pages.stats().extentBytes, 0);
+  },
+);
+
+test('a page size that no pool can have is refused', (t) => {
+  const memory = new Workbench({ byteLength: 256 * 1024 });
+  for (const pageSize of [0, 1000, 2048, 131072, Number.NaN]) {
+    t.throws(
+      () => {
+        new ExtentPages(memory, pageSize);
+      },
+      { code: 'PAGEFOLD_INVALID_OPTION' },
+    );
+  }
+});

@@ -1,0 +1,150 @@
+import {
+  type Allocator,
+  type AllocatorContext,
+  type AllocatorStats,
+  CorruptionError,
+  type Handle,
+  type PoolPageId,
+} from '@pagefold/contracts';
+
+const cellsPerPage = 4;
+
+interface PoolPage {
+  readonly id: PoolPageId;
+  /** Objects in the cells; one that is longer than a cell has the page, and stands in all of them. */
+  readonly cells: (StoredObject | undefined)[];
+}
+
+interface StoredObject {
+  readonly length: number;
+  page: PoolPage;
+  cell: number;
+}
+
+export interface CellOptions {
+  readonly maxObjectSize?: number;
+  readonly wholePageFrom?: number;
+}
+
+/**
+ * A plain allocator: pool pages of four cells, for objects of a quarter of a page and less, and whole
+ * pages for the others. Handles never come again.
+ */
+export class CellAllocator implements Allocator {
+  readonly name = 'cells';
+  readonly maxObjectSize: number;
+  readonly wholePageFrom: number;
+  readonly capabilities = { compaction: true };
+  readonly #context: AllocatorContext;
+  readonly #scratch: number;
+  readonly #objects = new Map<number, StoredObject>();
+  readonly #pages = new Set<PoolPage>();
+  #lastHandle = 0;
+  #pagesCompacted = 0;
+
+  constructor(context: AllocatorContext, options: CellOptions = {}) {
+    const { maxObjectSize = context.pageSize, wholePageFrom = maxObjectSize + 1 } = options;
+    this.maxObjectSize = maxObjectSize;
+    this.wholePageFrom = wholePageFrom;
+    this.#context = context;
+    this.#scratch = context.memory.reserve(context.pageSize);
+  }
+
+  get #cellBytes(): number {
+    return this.#context.pageSize / cellsPerPage;
+  }
+
+  alloc(length: number): Handle | 0 {
+    if (!(Number.isInteger(length) && length >= 1 && length <= this.maxObjectSize)) {
+      throw new RangeError(`"length" expected 1 to ${this.maxObjectSize}, got ${length}`);
+    }
+    const whole = length > this.#cellBytes;
+    const page = (whole ? undefined : this.#pageWithRoom()) ?? this.#addPage();
+    if (page === undefined) return 0;
+    const object: StoredObject = { length, page, cell: whole ? 0 : page.cells.indexOf(undefined) };
+    if (whole) page.cells.fill(object);
+    else page.cells[object.cell] = object;
+    this.#objects.set(++this.#lastHandle, object);
+    return this.#lastHandle as Handle;
+  }
+
+  free(handle: Handle): void {
+    const { page, cell, length } = this.#find(handle);
+    this.#objects.delete(handle);
+    if (length > this.#cellBytes) page.cells.fill(undefined);
+    else page.cells[cell] = undefined;
+    this.#releaseIfEmpty(page);
+  }
+
+  write(handle: Handle, src: number, length: number): void {
+    const { page, cell } = this.#find(handle);
+    this.#context.pages.write(page.id, cell * this.#cellBytes, src, length);
+  }
+
+  read(handle: Handle, length: number, dst: number): void {
+    const { page, cell } = this.#find(handle);
+    this.#context.pages.read(page.id, cell * this.#cellBytes, dst, length);
+  }
+
+  compact(): number {
+    const before = this.#pages.size;
+    for (const object of this.#objects.values()) {
+      const target = this.#pageWithRoom();
+      const shared = object.length <= this.#cellBytes;
+      if (shared && target !== undefined && target !== object.page) this.#move(object, target);
+    }
+    this.#pagesCompacted += before - this.#pages.size;
+    return before - this.#pages.size;
+  }
+
+  stats(): AllocatorStats {
+    let objectBytes = 0;
+    for (const { length } of this.#objects.values()) objectBytes += length;
+    return {
+      poolPages: this.#pages.size,
+      objects: this.#objects.size,
+      objectBytes,
+      wasteBytes: this.#pages.size * this.#context.pageSize - objectBytes,
+      metadataBytes: this.#objects.size * 8,
+      pagesCompacted: this.#pagesCompacted,
+      steadyStatePoolPages: this.#pages.size,
+    };
+  }
+
+  #find(handle: Handle): StoredObject {
+    const object = this.#objects.get(handle);
+    if (object === undefined) throw new CorruptionError('PAGEFOLD_BAD_HANDLE', `handle ${handle}`);
+    return object;
+  }
+
+  #pageWithRoom(): PoolPage | undefined {
+    for (const page of this.#pages) if (page.cells.includes(undefined)) return page;
+    return undefined;
+  }
+
+  #addPage(): PoolPage | undefined {
+    const id = this.#context.pages.acquire();
+    if (id < 0) return undefined;
+    const page: PoolPage = { id: id as PoolPageId, cells: new Array(cellsPerPage).fill(undefined) };
+    this.#pages.add(page);
+    return page;
+  }
+
+  #move(object: StoredObject, target: PoolPage): void {
+    const { pages } = this.#context;
+    const { page, cell, length } = object;
+    object.page = target;
+    object.cell = target.cells.indexOf(undefined);
+    target.cells[object.cell] = object;
+    pages.read(page.id, cell * this.#cellBytes, this.#scratch, length);
+    pages.write(target.id, object.cell * this.#cellBytes, this.#scratch, length);
+    page.cells[cell] = undefined;
+    this.#releaseIfEmpty(page);
+  }
+
+  #releaseIfEmpty(page: PoolPage): void {
+    if (page.cells.some((object) => object !== undefined)) return;
+    this.#pages.delete(page);
+    this.#context.pages.release(page.id);
+  }
+}

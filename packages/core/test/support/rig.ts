@@ -1,0 +1,83 @@
+import type {
+  Allocator,
+  AllocatorContext,
+  Compressor,
+  Hasher,
+  PageMemory,
+  PoolPages,
+  PoolStats,
+} from '@pagefold/contracts';
+import {
+  type Device,
+  type DeviceOptions,
+  ExtentPages,
+  PagePool,
+  type PoolPolicy,
+  Workbench,
+} from '@pagefold/core';
+import { checkInvariants } from '@pagefold/core/internal';
+import { Fnv, Trim } from './backends.ts';
+import { CellAllocator, type CellOptions } from './cell-allocator.ts';
+import { Faults, withFaults } from './faults.ts';
+
+export interface RigOptions extends PoolPolicy, CellOptions {
+  readonly hasher?: (memory: PageMemory) => Hasher;
+  readonly compressor?: (memory: PageMemory) => Compressor;
+  readonly allocator?: (context: AllocatorContext) => Allocator;
+  /** The most pool pages that there are. */
+  readonly poolPages?: number;
+  readonly memory?: Workbench;
+}
+
+/** A pool with small backends whose calls can be counted and made to fail. */
+export interface Rig {
+  readonly pool: PagePool;
+  readonly memory: Workbench;
+  readonly hasher: Faults;
+  readonly compressor: Faults;
+  readonly allocator: Faults;
+  device(options?: Partial<DeviceOptions>): Device;
+  /** Checks every invariant, and that nobody has written outside a range of page memory. */
+  check(): PoolStats;
+}
+
+export function rig(options: RigOptions = {}): Rig {
+  const { memory = new Workbench({ byteLength: 1 << 21, guards: true }), pageSize = 4096 } =
+    options;
+  const pages = bounded(new ExtentPages(memory, pageSize), options.poolPages);
+  const hasher = new Faults();
+  const compressor = new Faults();
+  const allocator = new Faults();
+  const context = { memory, pageSize, pages };
+  const pool = new PagePool({
+    ...options,
+    memory,
+    pages,
+    hasher: withFaults(options.hasher?.(memory) ?? new Fnv(memory), hasher),
+    compressor: withFaults(options.compressor?.(memory) ?? new Trim(memory), compressor),
+    allocator: withFaults(
+      options.allocator?.(context) ?? new CellAllocator(context, options),
+      allocator,
+    ),
+  });
+  return {
+    pool,
+    memory,
+    hasher,
+    compressor,
+    allocator,
+    device: (deviceOptions) => pool.createDevice({ slots: 4096, ...deviceOptions }),
+    check() {
+      checkInvariants(pool);
+      memory.checkGuards();
+      return pool.stats();
+    },
+  };
+}
+
+function bounded(pages: PoolPages, most: number | undefined): PoolPages {
+  if (most === undefined) return pages;
+  const faults = new Faults();
+  faults.replace('acquire', (acquire) => (pages.stats().poolPages < most ? acquire() : -1));
+  return withFaults(pages, faults);
+}

@@ -1,3 +1,0 @@
-import test from 'ava';
-
-test.todo('tests');

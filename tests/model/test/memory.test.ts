@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import test from 'ava';
+import type { Sample } from './memory-child.ts';
+
+const mib = 1024 * 1024;
+const pageSize = 4096;
+/** A GiB of pages. */
+const pages = 262_144;
+
+const child = fileURLToPath(new URL('memory-child.js', import.meta.url));
+/**
+ * A young generation that neither grows nor shrinks, so that what the resident set size says is about the
+ * pool; left alone, it takes between 2 and 48 MiB, as V8 sees fit. Nothing forces a collection.
+ */
+const fixedYoungGeneration = ['--min-semi-space-size=2', '--max-semi-space-size=2'];
+
+/** The samples of a run, by name. */
+async function run(keptBytes: number): Promise<(at: string) => Sample> {
+  const args = [...fixedYoungGeneration, child, String(pages), String(keptBytes)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  const samples: Sample[] = JSON.parse(stdout);
+  return (at) => samples.find((sample) => sample.at === at)!;
+}
+
+const testOnLinux = process.platform === 'linux' ? test.serial : test.serial.skip;
+
+for (const [title, keptBytes] of [
+  ['a GiB of raw pages', pageSize],
+  ['a GiB of pages that compress to a quarter', pageSize / 4],
+] as const) {
+  testOnLinux(`${title} gives its memory back at once when it is invalidated`, async (t) => {
+    const at = await run(keptBytes);
+    const start = at('start');
+    for (const name of ['start', 'full', 'emptied', 'a quarter left', 'compacted', 'closed']) {
+      t.log(`${name}: ${(at(name).rssBytes / mib).toFixed(1)} MiB`);
+    }
+
+    const full = at('full');
+    t.is(full.storedPages, pages);
+    t.true(full.poolBytes >= pages * keptBytes);
+    t.true(full.rssBytes - start.rssBytes >= full.poolBytes, 'the memory is real');
+    t.true(full.extentBytes <= full.poolBytes + 2 * mib);
+
+    for (const name of ['emptied', 'closed']) {
+      const { storedPages, poolBytes, extentBytes, metadataBytes, rssBytes } = at(name);
+      t.is(storedPages, 0, name);
+      t.is(poolBytes, 0, name);
+      t.is(extentBytes, 0, name);
+      t.true(metadataBytes <= mib, name);
+      t.true(rssBytes <= start.rssBytes * 1.1, name);
+    }
+
+    // With a random quarter left, real memory follows the pool pages held: an eighth more and two extents.
+    for (const name of ['a quarter left', 'compacted']) {
+      const { storedPages, poolBytes, extentBytes, metadataBytes, rssBytes } = at(name);
+      t.is(storedPages, pages / 4, name);
+      t.true(extentBytes <= poolBytes * 1.125 + 2 * mib, name);
+      t.true(rssBytes <= start.rssBytes * 1.1 + extentBytes + metadataBytes, name);
+    }
+    // What is left takes little more pool pages than if it had been stored alone.
+    t.true(at('compacted').poolBytes <= (full.poolBytes / 4) * 1.02);
+  });
+}
