@@ -1,95 +1,93 @@
 import { backendLabel, ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
-import { createXxh3, xxh3 } from '@pagefold/hash-xxh3';
+import { createXxh3, xxh3, xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
-import { vectorInput, vectorSeeds, vectorTable } from './vectors.ts';
+import { engines, hasherOf } from './support/engines.ts';
+import { vectorInput, vectorRows, vectorSeeds } from './vectors.ts';
 
 const pageSize = 65536;
 const input = vectorInput(pageSize);
 
-async function bench(seed: bigint) {
-  const memory = new Workbench({ byteLength: 1 << 19, guards: true });
-  const page = memory.reserve(pageSize);
-  const out = memory.reserve(8);
-  const hasher = await createXxh3({ memory, pageSize, seed });
-  memory.seal();
-  memory.bytes.set(input, page);
-  const digest = (length: number, src = page) => {
-    hasher.hash(src, length, out);
-    memory.checkGuards();
-    return Buffer.from(memory.bytes.subarray(out, out + 8)).toString('hex');
-  };
-  return { memory, page, hasher, digest };
-}
+for (const engine of engines) {
+  const label = backendLabel(engine);
 
-const rows = vectorTable
-  .trim()
-  .split('\n')
-  .map((line) => line.split(' '));
+  for (const [column, seed] of vectorSeeds.entries()) {
+    test(`${label}: digests are the reference's, seed 0x${seed.toString(16)}`, async (t) => {
+      const { memory, page, digest } = await hasherOf(engine, seed);
+      memory.bytes.set(input, page);
+      t.true(vectorRows.length > 50);
+      for (const { length, digests } of vectorRows) {
+        t.is(digest(length), digests[column]!, `length ${length}`);
+      }
+    });
+  }
 
-for (const [column, seed] of vectorSeeds.entries()) {
-  test(`digests are the reference's, seed 0x${seed.toString(16)}`, async (t) => {
-    const { digest } = await bench(seed);
-    t.true(rows.length > 50);
-    for (const row of rows) t.is(digest(Number(row[0])), row[column + 1]!, `length ${row[0]}`);
+  test(`${label}: a digest depends on the bytes in [src, src + length) and nothing else`, async (t) => {
+    const { memory, page, digest } = await hasherOf(engine, 7n);
+    memory.bytes.set(input, page);
+    const expected = digest(4096, page + 4096);
+    memory.bytes.fill(0xff, page, page + 4096);
+    memory.bytes.fill(0xff, page + 8192, page + pageSize);
+    t.is(digest(4096, page + 4096), expected);
+    memory.bytes[page + 4096]! ^= 1;
+    t.not(digest(4096, page + 4096), expected);
+    memory.bytes[page + 4096]! ^= 1;
+    memory.bytes[page + 8191]! ^= 1;
+    t.not(digest(4096, page + 4096), expected);
+  });
+
+  test(`${label}: hashers on one memory and on two do not disturb each other`, async (t) => {
+    const memory = new Workbench({ byteLength: 1 << 19, guards: true });
+    const page = memory.reserve(pageSize);
+    const out = memory.reserve(8);
+    const hashers = await Promise.all(
+      vectorSeeds.map((seed) => engine.create({ memory, pageSize, seed })),
+    );
+    memory.seal();
+    memory.bytes.set(input, page);
+    const other = await hasherOf(engine, 3n);
+    for (const { length, digests } of vectorRows) {
+      other.digest(length);
+      for (const [column, hasher] of hashers.entries()) {
+        hasher.hash(page, length, out);
+        memory.checkGuards();
+        const digest = Buffer.from(memory.bytes.subarray(out, out + 8)).toString('hex');
+        t.is(digest, digests[column]!, `length ${length}, hasher ${column}`);
+      }
+    }
+  });
+
+  test(`${label}: the digest may overwrite the bytes it is of`, async (t) => {
+    const { memory, page, hasher, digest } = await hasherOf(engine, 0n);
+    for (const length of [8, 16, 128, 240, 4096]) {
+      memory.bytes.set(input, page);
+      const expected = digest(length);
+      hasher.hash(page, length, page);
+      const written = memory.bytes.subarray(page, page + 8);
+      t.is(Buffer.from(written).toString('hex'), expected, `length ${length}`);
+    }
+  });
+
+  test(`${label}: the descriptor describes the hasher`, async (t) => {
+    const { hasher } = await hasherOf(engine, 0n);
+    t.is(hasher.name, engine.name);
+    t.is(hasher.digestLength, 8);
+    t.false(hasher.collisionResistant);
+    t.true(engine.probe());
+  });
+
+  test(`${label}: an unknown option is refused`, async (t) => {
+    const memory = new Workbench();
+    const error = await t.throwsAsync(
+      async () => engine.create({ memory, pageSize, seed: 0n }, { seed: 1 }),
+      { instanceOf: ConfigError, message: new RegExp(`^${label}: `) },
+    );
+    t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
   });
 }
 
-test('a digest depends on the bytes in [src, src + length) and nothing else', async (t) => {
-  const { memory, page, digest } = await bench(7n);
-  const expected = digest(4096, page + 4096);
-  memory.bytes.fill(0xff, page, page + 4096);
-  memory.bytes.fill(0xff, page + 8192, page + pageSize);
-  t.is(digest(4096, page + 4096), expected);
-  memory.bytes[page + 4096]! ^= 1;
-  t.not(digest(4096, page + 4096), expected);
-  memory.bytes[page + 4096]! ^= 1;
-  memory.bytes[page + 8191]! ^= 1;
-  t.not(digest(4096, page + 4096), expected);
-  memory.bytes[page + 8191]! ^= 1;
-  memory.bytes.copyWithin(page + 13, page + 4096, page + 8192);
-  t.is(digest(4096, page + 13), expected);
-});
-
-test('hashers of two pools do not disturb each other', async (t) => {
-  const [one, other] = await Promise.all([bench(vectorSeeds[1]!), bench(vectorSeeds[3]!)]);
-  for (const row of rows) {
-    t.is(one.digest(Number(row[0])), row[2]!);
-    t.is(other.digest(Number(row[0])), row[4]!);
-  }
-});
-
-test('two hashers on one memory do not disturb each other', async (t) => {
-  const { memory, page, hasher } = await bench(1n);
-  const other = await createXxh3({ memory, pageSize, seed: 1n << 32n });
-  const [, , ofOne, ofOther] = rows.find(([length]) => length === '4096')!;
-  hasher.hash(page, 4096, page + 4096);
-  other.hash(page, 4096, page + 4104);
-  t.is(Buffer.from(memory.bytes.subarray(page + 4096, page + 4104)).toString('hex'), ofOne!);
-  t.is(Buffer.from(memory.bytes.subarray(page + 4104, page + 4112)).toString('hex'), ofOther!);
-});
-
-test('the digest may overwrite the page it is of', async (t) => {
-  const { memory, page, hasher, digest } = await bench(0n);
-  const expected = digest(4096);
-  hasher.hash(page, 4096, page);
-  t.is(Buffer.from(memory.bytes.subarray(page, page + 8)).toString('hex'), expected);
-});
-
-test('the descriptor describes the hasher', async (t) => {
-  const { hasher } = await bench(0n);
-  t.is(backendLabel(xxh3), 'xxh3');
-  t.is(hasher.name, xxh3.name);
-  t.is(hasher.digestLength, 8);
-  t.false(hasher.collisionResistant);
-  t.true(xxh3.probe());
-});
-
-test('an unknown option is refused', async (t) => {
-  const memory = new Workbench();
-  const error = await t.throwsAsync(
-    async () => xxh3.create({ memory, pageSize, seed: 0n }, { seed: 1 }),
-    { instanceOf: ConfigError },
-  );
-  t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
+test('the kernel is the engine that is meant where none is named', (t) => {
+  t.deepEqual(engines.map(backendLabel), ['xxh3/wasm', 'xxh3/js', 'xxh3/hash-wasm']);
+  t.is(xxh3, xxh3Wasm);
+  t.is(xxh3Wasm.create, createXxh3);
 });

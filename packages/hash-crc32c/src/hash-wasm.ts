@@ -7,37 +7,41 @@ import {
   resolveOptions,
 } from '@pagefold/contracts';
 import { createCRC32, type IHasher } from 'hash-wasm';
+import { probeWasm, requireWasm } from './kernel.ts';
 
 /** Castagnoli's polynomial 0x1EDC6F41, lowest power in the highest bit. */
 const polynomial = 0x82f63b78;
 
 /**
- * Makes a CRC-32C hasher on the context's memory, with a WebAssembly instance of its own: two pools
- * never disturb each other. The digest is the checksum as a number of 4 bytes, most significant byte
- * first. Pages are copied into the instance, and hash-wasm allocates the 4 bytes of each digest.
- *
- * The context's seed is not used. A CRC is linear: two pages of one length that collide with one
- * initial value collide with every other, so a seed would hide nothing.
+ * Makes a CRC-32C hasher on the context's memory with an instance of hash-wasm's WebAssembly of its own.
+ * Pages are copied into the instance, and hash-wasm allocates the 4 bytes of each digest. The digests are
+ * those of `createCrc32cWasm`; the seed is not used here either.
  *
  * @param options none are known.
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option.
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option; `PAGEFOLD_UNAVAILABLE_BACKEND` where
+ * there is no WebAssembly.
  */
-export async function createCrc32c(context: HasherContext, options?: Options): Promise<Hasher> {
-  resolveOptions('crc32c', {}, options);
-  return new Crc32cHasher(context.memory.bytes, await createCRC32(polynomial));
+export async function createCrc32cHashWasm(
+  context: HasherContext,
+  options?: Options,
+): Promise<Hasher> {
+  resolveOptions('crc32c/hash-wasm', {}, options);
+  requireWasm('crc32c/hash-wasm');
+  return new HashWasmCrc32cHasher(context.memory.bytes, await createCRC32(polynomial));
 }
 
-/** CRC-32C (RFC 3720, B.4) by hash-wasm. Not collision resistant, and collisions are easy to make. */
-export const crc32c: BackendDescriptor<'hasher'> = {
+/** CRC-32C by hash-wasm: to compare with, in tests and in time. */
+export const crc32cHashWasm: BackendDescriptor<'hasher'> = {
   kind: 'hasher',
   name: 'crc32c',
+  engine: 'hash-wasm',
   contractVersion,
   options: {},
-  probe: () => 'WebAssembly' in globalThis || 'WebAssembly is missing',
-  create: createCrc32c,
+  probe: probeWasm,
+  create: createCrc32cHashWasm,
 };
 
-class Crc32cHasher implements Hasher {
+class HashWasmCrc32cHasher implements Hasher {
   readonly name = 'crc32c';
   readonly digestLength = 4;
   readonly collisionResistant = false;

@@ -7,39 +7,40 @@ import {
   resolveOptions,
 } from '@pagefold/contracts';
 import { createXXHash3, type IHasher } from 'hash-wasm';
+import { probeWasm, requireWasm } from './kernel.ts';
 
 /**
- * Makes an XXH3-64 hasher on the context's memory, keyed with its seed, with a WebAssembly instance of
- * its own: two pools never disturb each other.
- *
- * The digest is that of the reference's `XXH3_64bits_withSeed`, 8 bytes, most significant byte first
- * (the reference's canonical form). Pages are copied into the instance, and hash-wasm allocates the
- * 8 bytes of each digest.
+ * Makes an XXH3-64 hasher on the context's memory, keyed with its seed, with an instance of hash-wasm's
+ * WebAssembly of its own. Pages are copied into the instance, and hash-wasm allocates the 8 bytes of each
+ * digest. The digests are those of `createXxh3Wasm`.
  *
  * @param options none are known.
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option.
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option; `PAGEFOLD_UNAVAILABLE_BACKEND` where
+ * there is no WebAssembly.
  */
-export async function createXxh3(context: HasherContext, options?: Options): Promise<Hasher> {
-  resolveOptions('xxh3', {}, options);
+export async function createXxh3HashWasm(
+  context: HasherContext,
+  options?: Options,
+): Promise<Hasher> {
+  resolveOptions('xxh3/hash-wasm', {}, options);
+  requireWasm('xxh3/hash-wasm');
   const seedLow = Number(BigInt.asUintN(32, context.seed));
   const seedHigh = Number(BigInt.asUintN(32, context.seed >> 32n));
-  return new Xxh3Hasher(context.memory.bytes, await createXXHash3(seedLow, seedHigh));
+  return new HashWasmXxh3Hasher(context.memory.bytes, await createXXHash3(seedLow, seedHigh));
 }
 
-/**
- * XXH3-64 (Yann Collet's xxHash 0.8) as hash-wasm implements it. Fast and well distributed, but not
- * collision resistant: the seed keeps strangers from preparing collisions, not from finding them.
- */
-export const xxh3: BackendDescriptor<'hasher'> = {
+/** XXH3-64 by hash-wasm, which has it from the reference's C: to compare with, in tests and in time. */
+export const xxh3HashWasm: BackendDescriptor<'hasher'> = {
   kind: 'hasher',
   name: 'xxh3',
+  engine: 'hash-wasm',
   contractVersion,
   options: {},
-  probe: () => 'WebAssembly' in globalThis || 'WebAssembly is missing',
-  create: createXxh3,
+  probe: probeWasm,
+  create: createXxh3HashWasm,
 };
 
-class Xxh3Hasher implements Hasher {
+class HashWasmXxh3Hasher implements Hasher {
   readonly name = 'xxh3';
   readonly digestLength = 8;
   readonly collisionResistant = false;

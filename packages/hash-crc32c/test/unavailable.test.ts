@@ -1,0 +1,52 @@
+import { backendLabel, ConfigError } from '@pagefold/contracts';
+import { BackendRegistry, Workbench } from '@pagefold/core';
+import { crc32cHashWasm, crc32cJs, crc32cWasm } from '@pagefold/hash-crc32c';
+import test from 'ava';
+
+const registry = new BackendRegistry([crc32cWasm, crc32cHashWasm, crc32cJs]);
+const context = () => ({ memory: new Workbench(), pageSize: 4096, seed: 0n });
+
+test.afterEach(() => {
+  delete process.env.PAGEFOLD_NO_WASM;
+});
+
+test.serial('where WebAssembly may be used, the kernel is chosen', (t) => {
+  t.is(backendLabel(registry.find('hasher', 'crc32c')), 'crc32c/wasm');
+  process.env.PAGEFOLD_NO_WASM = '0';
+  t.is(backendLabel(registry.find('hasher', 'crc32c')), 'crc32c/wasm');
+});
+
+test.serial('PAGEFOLD_NO_WASM=1 leaves JavaScript', async (t) => {
+  process.env.PAGEFOLD_NO_WASM = '1';
+  t.is(backendLabel(registry.find('hasher', 'crc32c')), 'crc32c/js');
+  for (const engine of [crc32cWasm, crc32cHashWasm]) {
+    t.is(engine.probe(), 'PAGEFOLD_NO_WASM=1 forbids WebAssembly');
+    await t.throwsAsync(async () => engine.create(context()), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_UNAVAILABLE_BACKEND',
+      message: new RegExp(`^${backendLabel(engine)}: .*PAGEFOLD_NO_WASM`),
+    });
+  }
+});
+
+test.serial('without a process, as in a browser, nothing forbids WebAssembly', (t) => {
+  const { process } = globalThis;
+  Reflect.deleteProperty(globalThis, 'process');
+  try {
+    t.true(crc32cWasm.probe());
+  } finally {
+    globalThis.process = process;
+  }
+});
+
+test.serial('without WebAssembly JavaScript is left', (t) => {
+  const all = globalThis as { WebAssembly?: unknown };
+  const { WebAssembly } = all;
+  delete all.WebAssembly;
+  try {
+    t.is(crc32cWasm.probe(), 'WebAssembly is missing');
+    t.is(backendLabel(registry.find('hasher', 'crc32c')), 'crc32c/js');
+  } finally {
+    all.WebAssembly = WebAssembly;
+  }
+});

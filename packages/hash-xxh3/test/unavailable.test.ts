@@ -1,0 +1,52 @@
+import { backendLabel, ConfigError } from '@pagefold/contracts';
+import { BackendRegistry, Workbench } from '@pagefold/core';
+import { xxh3HashWasm, xxh3Js, xxh3Wasm } from '@pagefold/hash-xxh3';
+import test from 'ava';
+
+const registry = new BackendRegistry([xxh3Wasm, xxh3HashWasm, xxh3Js]);
+const context = () => ({ memory: new Workbench(), pageSize: 4096, seed: 0n });
+
+test.afterEach(() => {
+  delete process.env.PAGEFOLD_NO_WASM;
+});
+
+test.serial('where WebAssembly may be used, the kernel is chosen', (t) => {
+  t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/wasm');
+  process.env.PAGEFOLD_NO_WASM = '0';
+  t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/wasm');
+});
+
+test.serial('PAGEFOLD_NO_WASM=1 leaves JavaScript', async (t) => {
+  process.env.PAGEFOLD_NO_WASM = '1';
+  t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/js');
+  for (const engine of [xxh3Wasm, xxh3HashWasm]) {
+    t.is(engine.probe(), 'PAGEFOLD_NO_WASM=1 forbids WebAssembly');
+    await t.throwsAsync(async () => engine.create(context()), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_UNAVAILABLE_BACKEND',
+      message: new RegExp(`^${backendLabel(engine)}: .*PAGEFOLD_NO_WASM`),
+    });
+  }
+});
+
+test.serial('without a process, as in a browser, nothing forbids WebAssembly', (t) => {
+  const { process } = globalThis;
+  Reflect.deleteProperty(globalThis, 'process');
+  try {
+    t.true(xxh3Wasm.probe());
+  } finally {
+    globalThis.process = process;
+  }
+});
+
+test.serial('without WebAssembly JavaScript is left', (t) => {
+  const all = globalThis as { WebAssembly?: unknown };
+  const { WebAssembly } = all;
+  delete all.WebAssembly;
+  try {
+    t.is(xxh3Wasm.probe(), 'WebAssembly is missing');
+    t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/js');
+  } finally {
+    all.WebAssembly = WebAssembly;
+  }
+});
