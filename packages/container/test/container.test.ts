@@ -65,7 +65,7 @@ test('the registry knows every bound backend, a user’s like a built-in one', a
     .get(RegistryId)
     .list('hasher')
     .map((known) => known.label);
-  t.deepEqual(labels, ['xxh3', 'mine']);
+  t.deepEqual(labels, ['xxh3/wasm', 'mine']);
   await closeContainer(container);
 });
 
@@ -73,7 +73,7 @@ test('a pool whose backend is not bound fails with a message that lists what is'
   const modules = [backendModule(xxh3, lz4), poolModule({ ...selection, compressor: 'zstd' })];
   await t.throwsAsync(createContainer(...modules), {
     instanceOf: ConfigError,
-    message: 'there is no compressor named "zstd"; known: lz4',
+    message: 'there is no compressor named "zstd"; known: lz4/wasm',
   });
   await t.throwsAsync(createContainer(backendModule(xxh3, lz4), poolModule(selection)), {
     instanceOf: ConfigError,

@@ -1,5 +1,6 @@
 import { StateError } from '@pagefold/contracts';
 import type { Device, DeviceOptions } from '@pagefold/core';
+import { tablesOf } from '@pagefold/core/internal';
 import test from 'ava';
 import { incompressible, pageSize, trimmed, zeroPage } from './support/pages.ts';
 import { rig } from './support/rig.ts';
@@ -177,7 +178,13 @@ test('a closed pool gives its memory back, and every call on it and its devices 
   slots.store(500, zeroPage());
   const extentsBefore = pool.stats().extentBytes;
   t.true(extentsBefore >= 500 * 4096);
+  const tables = tablesOf(pool);
   pool.close();
+  t.is(tables.pages.stats().extentBytes, 0);
+  t.is(tables.objects.table.byteLength, 0);
+  t.is(tables.objects.index.byteLength, 0);
+  t.is(tables.words.byteLength, 0);
+  t.is(tables.slotChunks.byteLength, 0);
   for (const [name, call] of Object.entries(calls(slots))) t.throws(call, closed, name);
   t.throws(() => slots.close(), closed);
   t.throws(() => pool.stats(), closed);

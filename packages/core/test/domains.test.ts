@@ -70,6 +70,16 @@ test('the number of a domain comes again when its last device has closed, and no
   check();
 });
 
+test('a domain that comes again does not get the number that another has by then', (t) => {
+  const { device } = rig();
+  device({ domain: 'a' }).close();
+  const b = device({ domain: 'b' });
+  const a = device({ domain: 'a' });
+  t.is(b.store(0, trimmed(100)), 'stored');
+  t.is(a.store(0, trimmed(100)), 'stored');
+  t.is(device({ domain: 'c' }).store(0, trimmed(100)), 'stored');
+});
+
 test('a pool has at most 65536 domains at a time', (t) => {
   const { device } = rig();
   const devices = Array.from({ length: 65536 }, (_, i) => device({ slots: 1, domain: `d${i}` }));

@@ -1,5 +1,6 @@
 import { Lru, ObjectTable } from '@pagefold/core/internal';
 import test from 'ava';
+import fc from 'fast-check';
 
 function newLru(count: number): { lru: Lru; ids: number[]; order: () => number[] } {
   const objects = new ObjectTable(0, 1000);
@@ -73,4 +74,51 @@ test('a scan looks at no more objects than it may, and goes on where it stopped'
   t.deepEqual(order(), [3, 2, 1, 0]);
   t.is(lru.coldest(1), 0);
   t.is(lru.coldest(0), -1);
+});
+
+test('it agrees with an array after any operations', (t) => {
+  const operation = fc.record({
+    do: fc.constantFrom('insert', 'remove', 'touch', 'coldest'),
+    at: fc.nat(9),
+  });
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 100 }), (operations) => {
+      const objects = new ObjectTable(0, 1000);
+      for (let i = 0; i < 10; i++) objects.take(1, 2, 0);
+      const lru = new Lru(objects);
+      // Oldest first, with whether each was used.
+      let model: { id: number; used: boolean }[] = [];
+      for (const { do: what, at } of operations) {
+        const known = model.find(({ id }) => id === at);
+        if (what === 'insert' && known === undefined) {
+          lru.insert(at);
+          model.push({ id: at, used: true });
+        } else if (what === 'remove' && known !== undefined) {
+          lru.remove(at);
+          model = model.filter((entry) => entry !== known);
+        } else if (what === 'touch' && known !== undefined) {
+          lru.touch(at);
+          known.used = true;
+        } else if (what === 'coldest') {
+          let expected = -1;
+          for (let visits = 0; visits < at && model.length > 0; visits++) {
+            const oldest = model[0]!;
+            if (!oldest.used) {
+              expected = oldest.id;
+              break;
+            }
+            model = [...model.slice(1), { id: oldest.id, used: false }];
+          }
+          if (lru.coldest(at) !== expected) return false;
+        }
+      }
+      const newestFirst: number[] = [];
+      lru.forEach((id) => {
+        newestFirst.push(id);
+      });
+      return String(newestFirst) === String(model.map(({ id }) => id).reverse());
+    }),
+    { numRuns: 300 },
+  );
+  t.pass();
 });

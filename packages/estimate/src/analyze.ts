@@ -2,7 +2,7 @@ import type { BackendRegistry, BackendSelection } from '@pagefold/core';
 import { commonPageSize, forEachPage } from './for-each-page.ts';
 import type { PageSource } from './inputs/page-source.ts';
 import { type Layers, type SharingBucket, sharingHistogram } from './layers.ts';
-import { PagePass, type SelectedRun } from './page-pass.ts';
+import { type Engines, PagePass, type SelectedRun } from './page-pass.ts';
 import { type Savings, savingsOf } from './savings.ts';
 
 const pagesBetweenProgress = 256;
@@ -20,11 +20,14 @@ export interface AnalyzeOptions {
   readonly onProgress?: (pages: number) => void;
 }
 
-/** What a combination of backends, by name and engine, saves and costs. */
+/** What a combination of backends saves and costs. */
 export interface CombinationResult extends Savings {
+  /** As they were asked for: `name` or `name/engine`. */
   readonly hasher: string;
   readonly compressor: string;
   readonly allocator: string;
+  /** The engines that ran. */
+  readonly engines: Engines;
   /**
    * Microseconds that storing a page takes on average over the image, the comparison of duplicates left
    * out: copy and check for every page, hash for those not same-filled, compression and placing for the
@@ -85,6 +88,7 @@ function result(sources: readonly PageSource[], pageSize: number, pass: PagePass
       hasher: run.hasher,
       compressor: run.compressor,
       allocator: run.allocator,
+      engines: run.engines,
       ...savingsOf(run, population),
       microsecondsPerPage: microsecondsPerPage(run, pass),
     })),

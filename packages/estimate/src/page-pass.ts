@@ -1,5 +1,6 @@
 import {
   type AllocatorContext,
+  type BackendKind,
   backendLabel,
   type Hasher,
   type Options,
@@ -20,12 +21,17 @@ import { ContentTable } from './content-table.ts';
 
 const memoryBytes = 256 * 1024 * 1024;
 
+/** The engine of each backend, where it has several. */
+export type Engines = { readonly [K in BackendKind]: string | undefined };
+
 /** A combination that was asked for, with the runs that it shares with others. */
 export interface SelectedRun {
-  /** Names and engines, as `name/engine`. */
+  /** As they were asked for: `name` or `name/engine`. */
   readonly hasher: string;
   readonly compressor: string;
   readonly allocator: string;
+  /** The engines that this came to. */
+  readonly engines: Engines;
   readonly hashing: HasherRun;
   readonly compressing: CompressorRun;
   readonly combination: Combination;
@@ -158,9 +164,14 @@ class PassBackends {
     const allocatorKey = key('allocator', backendLabel(allocator), selection.allocatorOptions);
     const hasherContext = { ...context, seed: this.#seed };
     return {
-      hasher: backendLabel(hasher),
-      compressor: backendLabel(compressor),
-      allocator: backendLabel(allocator),
+      hasher: selection.hasher,
+      compressor: selection.compressor,
+      allocator: selection.allocator,
+      engines: {
+        hasher: hasher.engine,
+        compressor: compressor.engine,
+        allocator: allocator.engine,
+      },
       hashing: await this.#once(hasherKey, async () => {
         return new HasherRun(await createBackend(hasher, hasherContext, selection.hasherOptions));
       }),

@@ -30,6 +30,8 @@ export interface CombinationReport {
   readonly hasher: string;
   readonly compressor: string;
   readonly allocator: string;
+  /** The engine of each that ran; null where there is only one. */
+  readonly engines: { readonly [K in 'hasher' | 'compressor' | 'allocator']: string | null };
   readonly stored_pages: number;
   readonly raw_pages: number;
   readonly rejected: Readonly<Record<string, number>>;
@@ -106,6 +108,11 @@ function combinationReport(
     hasher: savings.hasher,
     compressor: savings.compressor,
     allocator: savings.allocator,
+    engines: {
+      hasher: savings.engines.hasher ?? null,
+      compressor: savings.engines.compressor ?? null,
+      allocator: savings.engines.allocator ?? null,
+    },
     stored_pages: savings.storedPages,
     raw_pages: savings.rawPages,
     rejected: savings.rejected,

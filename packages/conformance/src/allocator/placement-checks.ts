@@ -1,0 +1,148 @@
+import { CountingPages } from '@pagefold/core';
+import { expectEqual, expectNoError, expectThat } from '../kit/expect.ts';
+import { Random } from '../kit/random.ts';
+import type { Checks, Scope } from '../kit/scope.ts';
+import { type AllocatorModel, randomLength } from './allocator-model.ts';
+import { type AllocatorSubject, allocatorsOn } from './allocator-subject.ts';
+import { begin } from './object-checks.ts';
+
+const cannotCompact = 'it declares that it cannot compact';
+
+/** Where objects go: decisions, whole pages, compaction. */
+export const placementChecks: Checks<'allocator'> = {
+  async 'the same calls have the same results in every instance'(scope) {
+    const [one] = await allocatorsOn(scope);
+    const [other] = await allocatorsOn(scope);
+    expectSameTrace(trace(other!, scope), trace(one!, scope), 'in another instance');
+  },
+
+  async 'its decisions do not depend on what pool pages hold'(scope) {
+    const [onExtents] = await allocatorsOn(scope);
+    const [onNothing] = await allocatorsOn(scope, { pages: () => new CountingPages() });
+    expectSameTrace(trace(onNothing!, scope), trace(onExtents!, scope), 'on pages without bytes');
+  },
+
+  async 'two allocators on one memory do not disturb each other'(scope) {
+    const [alone] = await allocatorsOn(scope);
+    const expected = trace(alone!, scope);
+    const [subject, neighbour] = await allocatorsOn(scope, { count: 2 });
+    const { model, random } = begin(neighbour!, scope);
+    const beside = trace(subject!, scope, () => {
+      if (random.below(3) > 0) model.add(randomLength(neighbour!, random));
+      else if (model.objects.length > 0) model.free(random.below(model.objects.length));
+    });
+    expectSameTrace(beside, expected, 'beside another allocator');
+    model.checkAll();
+  },
+
+  async 'from wholePageFrom on, an object takes one pool page'(scope) {
+    const [subject] = await allocatorsOn(scope);
+    const { maxObjectSize, wholePageFrom } = subject!.allocator;
+    if (wholePageFrom > maxObjectSize) return 'it declares that no object does';
+    const { model } = begin(subject!, scope);
+    for (let n = 0; n < 5; n++) model.add(Math.max(1, wholePageFrom >>> 3));
+    for (const length of [wholePageFrom, (wholePageFrom + maxObjectSize) >>> 1, maxObjectSize]) {
+      for (let n = 0; n < 10; n++) {
+        const before = subject!.pages.held.size;
+        model.add(length);
+        const added = subject!.pages.held.size - before;
+        expectEqual(added, 1, `pool pages for an object of ${length} bytes`);
+      }
+    }
+    return undefined;
+  },
+
+  async 'below wholePageFrom, objects share pool pages'(scope) {
+    const count = 200;
+    const [small] = await allocatorsOn(scope);
+    const length = small!.allocator.wholePageFrom - 1;
+    if (length < 1) return 'it declares that every object takes a whole page';
+    addMany(begin(small!, scope).model, count, 1);
+    const [both] = await allocatorsOn(scope);
+    const { model } = begin(both!, scope);
+    addMany(model, count, length);
+    addMany(model, count, 1);
+    const most = count + small!.pages.held.size;
+    const what = `pool pages for ${count} objects of ${length} bytes and ${count} of 1`;
+    expectThat(both!.pages.held.size < most, what, `less than ${most}`, both!.pages.held.size);
+    return undefined;
+  },
+
+  async 'compact gives back as many pool pages as it says'(scope) {
+    const [subject] = await allocatorsOn(scope);
+    if (!subject!.allocator.capabilities.compaction) return cannotCompact;
+    const { model } = begin(subject!, scope);
+    model.compact();
+    for (let round = 0; round < 3; round++) {
+      scatter(subject!, model, new Random(scope.setup.seed + round));
+      model.compact();
+      model.checkStats();
+    }
+    model.freeAll();
+    expectEqual(subject!.pages.held.size, 0, 'pool pages after freeing all');
+    return undefined;
+  },
+
+  async 'compact keeps every object and its handle'(scope) {
+    const [subject] = await allocatorsOn(scope);
+    const { allocator } = subject!;
+    if (!allocator.capabilities.compaction) return cannotCompact;
+    const { model } = begin(subject!, scope);
+    for (let round = 0; round < 3; round++) {
+      scatter(subject!, model, new Random(scope.setup.seed + round));
+      expectNoError('compact()', () => allocator.compact!());
+      model.checkAll();
+    }
+    return undefined;
+  },
+};
+
+/** Adds objects and frees most of them, here and there. */
+function scatter(subject: AllocatorSubject, model: AllocatorModel, random: Random): void {
+  const longest = Math.max(1, subject.allocator.wholePageFrom - 1);
+  const shortest = Math.max(1, longest >>> 2);
+  for (let n = 0; n < 200; n++) model.add(random.between(shortest, longest));
+  for (let n = 0; n < 140; n++) model.free(random.below(model.objects.length));
+}
+
+function addMany(model: AllocatorModel, count: number, length: number): void {
+  for (let n = 0; n < count; n++) model.add(length);
+}
+
+/** What an allocator answers to a random sequence of calls. */
+function trace(
+  subject: AllocatorSubject,
+  { setup }: Scope<'allocator'>,
+  between: () => void = () => {},
+): string[] {
+  const { allocator, pages, src, bench } = subject;
+  const random = new Random(setup.seed);
+  random.fill(bench.bytes.subarray(src, src + allocator.maxObjectSize));
+  const live: Parameters<typeof allocator.free>[0][] = [];
+  const answers: string[] = [];
+  for (let n = 0; n < 400; n++) {
+    const dice = random.below(100);
+    if (dice < 60 || live.length === 0) {
+      const length = randomLength(subject, random);
+      const handle = expectNoError(`alloc(${length})`, () => allocator.alloc(length));
+      answers.push(`alloc(${length}) = ${handle} on ${pages.held.size} pool pages`);
+      if (handle === 0) continue;
+      live.push(handle);
+      expectNoError(`write(${handle})`, () => allocator.write(handle, src, length));
+    } else if (dice < 98) {
+      const [handle] = live.splice(random.below(live.length), 1);
+      expectNoError(`free(${handle})`, () => allocator.free(handle!));
+      answers.push(`free(${handle}) leaves ${pages.held.size} pool pages`);
+    } else if (allocator.capabilities.compaction) {
+      answers.push(`compact() = ${expectNoError('compact()', () => allocator.compact!())}`);
+    }
+    between();
+  }
+  return answers;
+}
+
+function expectSameTrace(actual: string[], expected: string[], where: string): void {
+  for (let n = 0; n < expected.length; n++) {
+    expectEqual(actual[n], expected[n], `call ${n + 1} of one sequence, ${where}`);
+  }
+}

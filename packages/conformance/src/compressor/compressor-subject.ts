@@ -1,0 +1,138 @@
+import type { Compressor, Options } from '@pagefold/contracts';
+import { type Bench, type Range, range } from '../kit/bench.ts';
+import { expectNoError, expectThat, type What } from '../kit/expect.ts';
+import { createOn, type Scope } from '../kit/scope.ts';
+
+const margin = 256;
+
+/** How compressors for a case are made. */
+export interface CompressorRequest {
+  /** How many stand on one memory; 1 where it is not given. */
+  readonly count?: number;
+  /** Instead of the suite's own options. */
+  readonly options?: Options;
+}
+
+/** Where and how a call works. What is not given has the subject's own places and no prefix. */
+export interface CompressorCall {
+  /** Address of the page: the source of `compress`, the destination of `decompress`. */
+  readonly page?: number;
+  /** Address of what a page compresses to. */
+  readonly packed?: number;
+  readonly capacity?: number;
+  /** Bytes that both sides know; they are put just before the page. */
+  readonly prefix?: Uint8Array;
+  /** Checks that the call writes to its destination and its slack only. */
+  readonly watched?: boolean;
+}
+
+const noPrefix = new Uint8Array(0);
+
+/** A compressor under test, with room for a page and what it compresses to, and margins around both. */
+export class CompressorSubject {
+  readonly compressor: Compressor;
+  readonly bench: Bench;
+  readonly pageSize: number;
+  /** Address of the page. */
+  readonly page: number;
+  /** Address of what it compresses to. */
+  readonly packed: number;
+  readonly #workspaces: readonly Range[];
+
+  constructor(
+    compressor: Compressor,
+    bench: Bench,
+    workspaces: readonly Range[],
+    room: { readonly pageSize: number; readonly page: number; readonly packed: number },
+  ) {
+    this.compressor = compressor;
+    this.bench = bench;
+    this.#workspaces = workspaces;
+    this.pageSize = room.pageSize;
+    this.page = room.page;
+    this.packed = room.packed;
+  }
+
+  /** Compresses bytes with the page's place as their source; returns what `compress` returns. */
+  compress(bytes: Uint8Array, what: What, call: CompressorCall = {}): number {
+    const { page = this.page, packed = this.packed, prefix = noPrefix } = call;
+    const { length } = bytes;
+    const capacity = call.capacity ?? this.compressor.bound(length);
+    this.bench.bytes.set(prefix, page - prefix.length);
+    this.bench.bytes.set(bytes, page);
+    const written = expectNoError(what, () =>
+      this.#watch(what, call, range(packed, capacity), () =>
+        this.compressor.compress(page, length, packed, capacity, prefix.length),
+      ),
+    );
+    expectThat(isLength(written, capacity), what, `a length from 0 to ${capacity}`, written);
+    return written;
+  }
+
+  /** What bytes compress to. It must fit. */
+  pack(bytes: Uint8Array, what: What, call: CompressorCall = {}): Uint8Array {
+    const { packed = this.packed } = call;
+    const length = this.compress(bytes, what, call);
+    expectThat(length > 0, what, 'a length above 0', length);
+    return this.bench.bytes.slice(packed, packed + length);
+  }
+
+  /**
+   * Decompresses bytes to the page's place and returns what came out. What `decompress` throws is
+   * thrown on.
+   */
+  decompress(bytes: Uint8Array, what: What, call: CompressorCall = {}): Uint8Array {
+    const { page = this.page, packed = this.packed, prefix = noPrefix } = call;
+    const { capacity = this.pageSize } = call;
+    this.bench.bytes.set(prefix, page - prefix.length);
+    this.bench.bytes.set(bytes, packed);
+    const written = this.#watch(what, call, range(page, capacity), () =>
+      this.compressor.decompress(packed, bytes.length, page, capacity, prefix.length),
+    );
+    expectThat(isLength(written, capacity), what, `a length from 0 to ${capacity}`, written);
+    return this.bench.bytes.slice(page, page + written);
+  }
+
+  /** As {@link decompress}, where it must not throw. */
+  unpack(bytes: Uint8Array, what: What, call: CompressorCall = {}): Uint8Array {
+    return expectNoError(what, () => this.decompress(bytes, what, call));
+  }
+
+  #watch<T>(what: What, { watched }: CompressorCall, destination: Range, call: () => T): T {
+    if (!watched) return call();
+    const { start, end } = destination;
+    const mayWrite = { start, end: end + this.compressor.writeSlack };
+    return this.bench.watch(what, [...this.#workspaces, mayWrite], call);
+  }
+}
+
+/** Makes compressors on one memory, which share the places of pages and what they compress to. */
+export async function compressorsOn(
+  scope: Scope<'compressor'>,
+  { count = 1, options = scope.setup.options }: CompressorRequest = {},
+): Promise<CompressorSubject[]> {
+  const { descriptor, pageSize, seed } = scope.setup;
+  const bench = scope.newBench();
+  const made: { compressor: Compressor; workspaces: readonly Range[] }[] = [];
+  for (let n = 0; n < count; n++) {
+    const { memory, workspaces } = bench.forBackend();
+    const create = () => descriptor.create({ memory, pageSize }, options);
+    made.push({ compressor: await createOn(scope, create, declaredBy), workspaces });
+  }
+  // Room for a prefix of a page before the page, and for the largest slack and bound that make sense.
+  const page = bench.reserve(margin + 3 * pageSize + margin) + margin + pageSize;
+  const packed = bench.reserve(margin + 3 * pageSize + margin) + margin;
+  bench.seal(seed);
+  return made.map(
+    ({ compressor, workspaces }) =>
+      new CompressorSubject(compressor, bench, workspaces, { pageSize, page, packed }),
+  );
+}
+
+function isLength(value: number, capacity: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= capacity;
+}
+
+function declaredBy({ name, capabilities, readSlack, writeSlack }: Compressor): string {
+  return JSON.stringify({ name, capabilities, readSlack, writeSlack });
+}

@@ -1,0 +1,70 @@
+import { expectBytes, expectThat } from '../kit/expect.ts';
+import { describe, type Input, input, someInputs } from '../kit/inputs.ts';
+import { Random } from '../kit/random.ts';
+import type { Checks, Scope } from '../kit/scope.ts';
+import { type CompressorSubject, compressorsOn } from './compressor-subject.ts';
+
+const noPrefixes = 'it declares that it knows no prefix';
+
+/** What a compressor with the capability `prefix` promises. */
+export const prefixChecks: Checks<'compressor'> = {
+  async 'what was compressed after a prefix comes back after it'(scope) {
+    const [subject] = await compressorsOn(scope);
+    if (!subject!.compressor.capabilities.prefix) return noPrefixes;
+    for (const { one, prefix, what } of pairs(scope)) {
+      const packed = subject!.pack(one.bytes, what, { prefix, watched: true });
+      const unpacked = subject!.unpack(packed, what, { prefix, watched: true });
+      expectBytes(unpacked, one.bytes, what);
+    }
+    return undefined;
+  },
+
+  async 'only the prefix counts of what lies before the source'(scope) {
+    const [subject] = await compressorsOn(scope);
+    if (!subject!.compressor.capabilities.prefix) return noPrefixes;
+    for (const { one, prefix, what } of pairs(scope)) {
+      const packed = [0, 0xff].map((before) => {
+        fillBefore(subject!, prefix, before);
+        return subject!.pack(one.bytes, what, { prefix });
+      });
+      expectBytes(packed[1]!, packed[0]!, what);
+      fillBefore(subject!, prefix, 0x55);
+      expectBytes(subject!.unpack(packed[0]!, what, { prefix }), one.bytes, what);
+    }
+    return undefined;
+  },
+
+  async 'bytes that the prefix has need not be said again'(scope) {
+    const [subject] = await compressorsOn(scope);
+    if (!subject!.compressor.capabilities.prefix) return noPrefixes;
+    const noise = input('noise', 256, scope.setup.seed);
+    const what = () => `compress ${describe(noise)} after itself`;
+    const { length } = subject!.pack(noise.bytes, what, { prefix: noise.bytes });
+    expectThat(length < 128, what, 'less than 128 bytes', length);
+    return undefined;
+  },
+};
+
+/** Inputs with prefixes: bytes like theirs, other bytes, a page and a few. */
+function* pairs({ setup }: Scope<'compressor'>) {
+  const { pageSize, seed } = setup;
+  for (const one of someInputs(pageSize, seed)) {
+    for (const length of [1, 100, pageSize]) {
+      const prefix = prefixFor(one, length, seed);
+      const what = () => `${describe(one)} after a prefix of ${length} bytes`;
+      yield { one, prefix, what };
+    }
+  }
+}
+
+/** Half like the input, half noise. */
+function prefixFor({ bytes }: Input, length: number, seed: number): Uint8Array {
+  const prefix = new Uint8Array(length);
+  new Random(seed).fill(prefix);
+  prefix.set(bytes.subarray(0, length >>> 1));
+  return prefix;
+}
+
+function fillBefore({ bench, page }: CompressorSubject, prefix: Uint8Array, value: number): void {
+  bench.bytes.fill(value, page - prefix.length - 256, page - prefix.length);
+}

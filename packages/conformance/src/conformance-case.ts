@@ -1,0 +1,47 @@
+import { AssertionError } from 'node:assert';
+import { show } from './kit/expect.ts';
+
+/** A promise of a contract, and the way to find out whether it is kept. It belongs to no test runner. */
+export interface ConformanceCase {
+  /** The promise. No other case of the suite has the same. */
+  readonly name: string;
+  /** Why it cannot be run here, where the backend itself says so (`probe`). */
+  readonly skip?: string;
+  /**
+   * Finds out. It may be called any number of times and starts anew each time.
+   *
+   * @returns why there was nothing to check, where the backend declares that it lacks what the promise is
+   *   about (a backend says so only once it has been created); otherwise undefined.
+   * @throws AssertionError of node:assert that says what was expected, what came and with which input.
+   */
+  run(): Promise<string | undefined>;
+}
+
+/** What a case does; a text is the reason why there was nothing to check. */
+export type Check = () => unknown;
+
+/** Makes a case whose failures are AssertionErrors, whatever is thrown. */
+export function newCase(name: string, skip: string | undefined, check: Check): ConformanceCase {
+  return {
+    name,
+    ...(skip === undefined ? {} : { skip }),
+    async run() {
+      try {
+        const reason = await check();
+        return typeof reason === 'string' ? reason : undefined;
+      } catch (error) {
+        throw error instanceof AssertionError ? error : unexpected(error);
+      }
+    },
+  };
+}
+
+function unexpected(error: unknown): AssertionError {
+  const failure = new AssertionError({
+    message: `expected no error, got ${show(error)}`,
+    actual: error,
+    operator: 'conformance',
+  });
+  failure.cause = error;
+  return failure;
+}

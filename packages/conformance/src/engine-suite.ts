@@ -1,0 +1,85 @@
+import { type BackendDescriptor, backendLabel } from '@pagefold/contracts';
+import { compressorsOn } from './compressor/compressor-subject.ts';
+import { type ConformanceCase, newCase } from './conformance-case.ts';
+import { hashersOn } from './hasher/hasher-subject.ts';
+import { expectBytes } from './kit/expect.ts';
+import { describe, inputs, lengthsUpTo } from './kit/inputs.ts';
+import { Scope } from './kit/scope.ts';
+import { type SuiteOptions, setupOf } from './kit/suite-options.ts';
+
+/** Which engines a suite compares, and under which conditions. */
+export interface EngineSuiteOptions<K extends 'hasher' | 'compressor'>
+  extends Omit<SuiteOptions<K>, 'descriptor'> {
+  /** Descriptors of one kind and name. Those that cannot run here are skipped. */
+  readonly descriptors: readonly BackendDescriptor<K>[];
+}
+
+const seeds: readonly bigint[] = [0n, 1n, 2n ** 32n + 7n, 2n ** 64n - 1n];
+
+/**
+ * That several hashers of one name make the same digests, as cases for any test runner: one for every
+ * engine but the first, which it is compared with.
+ */
+export function* hasherEngineSuite(
+  options: EngineSuiteOptions<'hasher'>,
+): Generator<ConformanceCase> {
+  const [first, ...others] = options.descriptors;
+  for (const other of others) {
+    const name = `${backendLabel(other)} makes the digests of ${backendLabel(first!)}`;
+    yield newCase(name, whyNot(first!, other), async () => {
+      const ours = await hashersOn(scopeOf(options, first!), { seeds });
+      const theirs = await hashersOn(scopeOf(options, other), { seeds });
+      const { pageSize, seed } = setupOf({ ...options, descriptor: first! });
+      for (const one of inputs([0, ...lengthsUpTo(pageSize)], seed)) {
+        for (const [i, hasher] of ours.entries()) {
+          const what = () => `digest of ${describe(one)} with the seed ${seeds[i]}`;
+          expectBytes(theirs[i]!.digest(one), hasher.digest(one), what);
+        }
+      }
+    });
+  }
+}
+
+/**
+ * That several compressors of one name decode each other's output, as cases for any test runner: one
+ * for every two engines and direction.
+ */
+export function* compressorEngineSuite(
+  options: EngineSuiteOptions<'compressor'>,
+): Generator<ConformanceCase> {
+  for (const writer of options.descriptors) {
+    for (const reader of options.descriptors) {
+      if (reader === writer) continue;
+      const name = `${backendLabel(reader)} decodes what ${backendLabel(writer)} has compressed`;
+      yield newCase(name, whyNot(writer, reader), () => exchange(options, writer, reader));
+    }
+  }
+}
+
+async function exchange(
+  options: EngineSuiteOptions<'compressor'>,
+  writer: BackendDescriptor<'compressor'>,
+  reader: BackendDescriptor<'compressor'>,
+): Promise<void> {
+  const [from] = await compressorsOn(scopeOf(options, writer));
+  const [to] = await compressorsOn(scopeOf(options, reader));
+  const { pageSize, seed } = setupOf({ ...options, descriptor: writer });
+  for (const one of inputs(lengthsUpTo(pageSize), seed)) {
+    const packed = from!.pack(one.bytes, () => `compress ${describe(one)}`);
+    const what = () => `decompress ${describe(one)} of another engine`;
+    expectBytes(to!.unpack(packed, what), one.bytes, what);
+  }
+}
+
+function scopeOf<K extends 'hasher' | 'compressor'>(
+  options: EngineSuiteOptions<K>,
+  descriptor: BackendDescriptor<K>,
+): Scope<K> {
+  return new Scope(setupOf({ ...options, descriptor }));
+}
+
+function whyNot(...descriptors: readonly BackendDescriptor[]): string | undefined {
+  return descriptors
+    .map((descriptor) => descriptor.probe())
+    .find((available) => typeof available === 'string') as string | undefined;
+}

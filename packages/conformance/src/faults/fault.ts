@@ -1,0 +1,76 @@
+import type { BackendKind } from '@pagefold/contracts';
+
+/**
+ * When a fault happens: at one call of its method, counted from 1, or at a part of all calls, chosen by
+ * a seed. Every backend that is created counts its own calls.
+ */
+export type FaultTime =
+  | { readonly call: number }
+  | {
+      /** From 0, never, to 1, always. */
+      readonly rate: number;
+      /** An integer; the same calls fail for the same seed. */
+      readonly seed: number;
+    };
+
+/** The method throws an {@link InjectedFault}, or a text, as careless code does. */
+export interface ThrowingFault<Method extends string> {
+  readonly method: Method;
+  readonly does: 'throw-error' | 'throw-string';
+  /** Whether the call is carried out first; false where it is not given. */
+  readonly afterwards?: boolean;
+}
+
+/** The method returns 0, its outcome for "no room", and does nothing. */
+export interface NoRoomFault<Method extends string> {
+  readonly method: Method;
+  readonly does: 'no-room';
+}
+
+/** The call is carried out, and then one bit of what it has written to the page memory is flipped. */
+export interface CorruptingFault<Method extends string> {
+  readonly method: Method;
+  readonly does: 'flip-bit';
+}
+
+export type HasherFault = FaultTime & (ThrowingFault<'hash'> | CorruptingFault<'hash'>);
+
+export type CompressorFault = FaultTime &
+  (
+    | ThrowingFault<'compress' | 'decompress'>
+    | NoRoomFault<'compress'>
+    | CorruptingFault<'compress' | 'decompress'>
+  );
+
+export type AllocatorFault = FaultTime &
+  (
+    | ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'>
+    | NoRoomFault<'alloc'>
+    | CorruptingFault<'read'>
+  );
+
+interface Faults {
+  hasher: HasherFault;
+  compressor: CompressorFault;
+  allocator: AllocatorFault;
+}
+
+/** The faults that a kind of backend can have. */
+export type FaultOf<K extends BackendKind> = Faults[K];
+
+/** Called when a fault happens, with its method and the number of the call. */
+export type FaultListener = (method: string, call: number) => void;
+
+/** What a fault throws; an error that no backend throws by itself. */
+export class InjectedFault extends Error {
+  readonly method: string;
+  /** Which call of the method it was, from 1. */
+  readonly call: number;
+
+  constructor(method: string, call: number) {
+    super(`injected fault at call ${call} of ${method}`);
+    this.name = 'InjectedFault';
+    this.method = method;
+    this.call = call;
+  }
+}

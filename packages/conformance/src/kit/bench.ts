@@ -1,0 +1,118 @@
+import type { PageMemory } from '@pagefold/contracts';
+import { Workbench } from '@pagefold/core';
+import { firstDifference, hex } from './bytes.ts';
+import { fail, type What } from './expect.ts';
+import { Random } from './random.ts';
+
+/** Addresses from `start` to before `end`. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function range(start: number, length: number): Range {
+  return { start, end: start + length };
+}
+
+/** The page memory as one backend sees it, and what that backend has reserved in it. */
+export interface BackendMemory {
+  readonly memory: PageMemory;
+  readonly workspaces: readonly Range[];
+}
+
+/** The first bytes of a page memory, which nobody can reserve. */
+const neverReserved = 65536;
+const guardBytes = 64;
+
+/**
+ * A guarded page memory for the backends of one case. All of it that nobody has reserved is noise, and
+ * {@link watch} compares the whole memory before and after a call, so no write goes unseen.
+ */
+export class Bench {
+  readonly bytes: Uint8Array;
+  readonly #workbench: Workbench;
+  readonly #before: Uint8Array;
+
+  constructor(byteLength: number) {
+    this.#workbench = new Workbench({ byteLength, guards: true });
+    this.bytes = this.#workbench.bytes;
+    this.#before = new Uint8Array(this.bytes.length);
+  }
+
+  /** A face of the memory for one backend. */
+  forBackend(): BackendMemory {
+    const workbench = this.#workbench;
+    const workspaces: Range[] = [];
+    return {
+      workspaces,
+      memory: {
+        memory: workbench.memory,
+        bytes: workbench.bytes,
+        reserve(length, align) {
+          const start = workbench.reserve(length, align);
+          workspaces.push(range(start, length));
+          return start;
+        },
+      },
+    };
+  }
+
+  /** Sets a range aside for the case itself. */
+  reserve(length: number): number {
+    return this.#workbench.reserve(length, 64);
+  }
+
+  /** Ends composition, as the pool does, and fills what nobody has reserved with noise. */
+  seal(seed: number): void {
+    const end = this.reserve(0);
+    this.#workbench.seal();
+    const random = new Random(seed);
+    random.fill(this.bytes.subarray(0, neverReserved));
+    // Behind the empty range come its guard bytes.
+    random.fill(this.bytes.subarray(end + guardBytes));
+  }
+
+  /**
+   * Carries a call out and checks that it has written to the ranges that it may write to and nowhere
+   * else in the memory, whether it returns or throws.
+   */
+  watch<T>(what: What, mayWrite: readonly Range[], call: () => T): T {
+    this.#before.set(this.bytes);
+    try {
+      return call();
+    } finally {
+      this.#checkWrites(what, mayWrite);
+    }
+  }
+
+  /** Checks that nobody has written around a range. */
+  checkGuards(): void {
+    try {
+      this.#workbench.checkGuards();
+    } catch (error) {
+      fail(`the page memory: expected no write outside a range, got ${(error as Error).message}`);
+    }
+  }
+
+  #checkWrites(what: What, mayWrite: readonly Range[]): void {
+    const ranges = [...mayWrite].sort((a, b) => a.start - b.start);
+    let from = 0;
+    for (const { start, end } of ranges) {
+      this.#checkUnchanged(what, mayWrite, from, start);
+      from = Math.max(from, end);
+    }
+    this.#checkUnchanged(what, mayWrite, from, this.bytes.length);
+  }
+
+  #checkUnchanged(what: What, mayWrite: readonly Range[], from: number, end: number): void {
+    const at = firstDifference(this.bytes, this.#before, from, end);
+    if (at < 0) return;
+    const before = hex(this.#before.subarray(at, at + 1));
+    const after = hex(this.bytes.subarray(at, at + 1));
+    const allowed = mayWrite.map(({ start, end }) => `[${start}, ${end})`).join(', ') || 'nowhere';
+    fail(
+      `${typeof what === 'string' ? what : what()}: expected writes to ${allowed} only, ` +
+        `got ${after} instead of ${before} at ${at}`,
+    );
+  }
+}

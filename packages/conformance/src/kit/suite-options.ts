@@ -1,0 +1,42 @@
+import {
+  type BackendDescriptor,
+  type BackendKind,
+  defaultPageSize,
+  type Options,
+} from '@pagefold/contracts';
+
+/** What a suite proves, and under which conditions. */
+export interface SuiteOptions<K extends BackendKind = BackendKind> {
+  readonly descriptor: BackendDescriptor<K>;
+  /** The options that every backend of the suite is created with; its defaults where they are not given. */
+  readonly options?: Options;
+  /** Bytes of a page; 4096 where it is not given. */
+  readonly pageSize?: number;
+  /** What all inputs are made from, an integer; 1 where it is not given. It is part of every message. */
+  readonly seed?: number;
+  /**
+   * Bytes of the page memory that a case works on, for backends that reserve much of it; 512 KiB and
+   * 16 pages where it is not given. It is compared whole around calls, so much of it takes long.
+   */
+  readonly memoryBytes?: number;
+}
+
+/** {@link SuiteOptions} with the defaults filled in. */
+export interface Setup<K extends BackendKind> {
+  readonly descriptor: BackendDescriptor<K>;
+  readonly options: Options;
+  readonly pageSize: number;
+  readonly seed: number;
+  readonly memoryBytes: number;
+}
+
+export function setupOf<K extends BackendKind>(options: SuiteOptions<K>): Setup<K> {
+  const { descriptor, pageSize = defaultPageSize, seed = 1 } = options;
+  return {
+    descriptor,
+    options: options.options ?? {},
+    pageSize,
+    seed,
+    memoryBytes: options.memoryBytes ?? 512 * 1024 + 16 * pageSize,
+  };
+}

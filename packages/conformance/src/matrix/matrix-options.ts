@@ -1,0 +1,59 @@
+import { type AnyBackendDescriptor, defaultPageSize } from '@pagefold/contracts';
+import { BackendRegistry } from '@pagefold/core';
+import { type MatrixCombination, matrixCombinations } from './combinations.ts';
+
+/** Which combinations are proved, on what and how thoroughly. */
+export interface MatrixOptions {
+  /** What is combined. Of several engines of one name, the preferred one is first. */
+  readonly backends: BackendRegistry | Iterable<AnyBackendDescriptor>;
+  /** Leaves combinations out; all are proved where it is not given. */
+  readonly filter?: (combination: MatrixCombination) => boolean;
+  /** Bytes of a page; 4096 and 16384 where they are not given. */
+  readonly pageSizes?: readonly number[];
+  /**
+   * Pages to store and load back, all of the page size that it is called with and the same each time;
+   * a page may be used again for the next one. Generated pages where it is not given.
+   */
+  readonly image?: (pageSize: number) => Iterable<Uint8Array>;
+  /** `short` does the same with fewer steps and pages; `full` where it is not given. */
+  readonly script?: MatrixScript;
+  /** What pages and calls are made from, an integer; 1 where it is not given. */
+  readonly seed?: number;
+}
+
+export type MatrixScript = 'full' | 'short';
+
+/** How much a script does. */
+interface Extent {
+  /** Random calls of a case. */
+  readonly steps: number;
+  /** Bytes of generated pages. */
+  readonly imageBytes: number;
+}
+
+const extents: Readonly<Record<MatrixScript, Extent>> = {
+  full: { steps: 400, imageBytes: 8 * 1024 * 1024 },
+  short: { steps: 100, imageBytes: 1024 * 1024 },
+};
+
+/** One combination with one page size, and everything that its cases need. */
+export interface CellSetup extends Extent {
+  readonly registry: BackendRegistry;
+  readonly combination: MatrixCombination;
+  readonly pageSize: number;
+  readonly image: MatrixOptions['image'];
+  readonly seed: number;
+}
+
+/** The cells of a matrix, page size by page size. */
+export function cellSetups(options: MatrixOptions): CellSetup[] {
+  const { backends, pageSizes = [defaultPageSize, 16384], script = 'full', seed = 1 } = options;
+  const registry = backends instanceof BackendRegistry ? backends : new BackendRegistry(backends);
+  const combinations = matrixCombinations(registry).filter(options.filter ?? (() => true));
+  const { image } = options;
+  return pageSizes.flatMap((pageSize) =>
+    combinations.map((combination) => {
+      return { ...extents[script], registry, combination, pageSize, image, seed };
+    }),
+  );
+}

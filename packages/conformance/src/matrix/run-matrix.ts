@@ -1,0 +1,70 @@
+import { cellCases } from './cell-cases.ts';
+import type { ImageFigures } from './image-case.ts';
+import { type CellSetup, cellSetups, type MatrixOptions } from './matrix-options.ts';
+
+/** What has come of one combination with one page size. */
+export interface MatrixCell {
+  /** As `name` or `name/engine`. */
+  readonly hasher: string;
+  readonly compressor: string;
+  readonly allocator: string;
+  /** Bytes of a page. */
+  readonly pageSize: number;
+  /** Pool pages that held the image; null where it was not stored. */
+  readonly poolPages: number | null;
+  /**
+   * What deduplication saved on the image: pool pages without it less those with it, in bytes, less all
+   * tables that exist only for it. Null where the image was not stored.
+   */
+  readonly netSavedBytes: number | null;
+  /** Time of a store, on average over the image; null where it was not stored. */
+  readonly microsecondsPerPage: number | null;
+  /** Whether every case has passed. False for a cell that was skipped. */
+  readonly pass: boolean;
+  /** The first case that has failed. */
+  readonly failure?: { readonly caseName: string; readonly message: string };
+  /** Why the combination cannot run here; then nothing has been tried. */
+  readonly skipped?: string;
+}
+
+export interface RunMatrixOptions extends MatrixOptions {
+  /** Called with every cell as soon as it is done. */
+  readonly onCell?: (cell: MatrixCell) => void;
+}
+
+/**
+ * Proves every combination of backends: for each cell random sequences of calls against a plain Map, an
+ * image that is stored and compared, the pool limit, and faults in all three backends. A cell ends at
+ * its first failure; the others go on.
+ *
+ * @returns the cells, in the order in which they were run.
+ */
+export async function runMatrix(options: RunMatrixOptions): Promise<MatrixCell[]> {
+  const cells: MatrixCell[] = [];
+  for (const setup of cellSetups(options)) {
+    const cell = await runCell(setup);
+    cells.push(cell);
+    options.onCell?.(cell);
+  }
+  return cells;
+}
+
+async function runCell(setup: CellSetup): Promise<MatrixCell> {
+  const { hasher, compressor, allocator, unavailable } = setup.combination;
+  const { pageSize } = setup;
+  const noFigures = { poolPages: null, netSavedBytes: null, microsecondsPerPage: null };
+  const cell = { hasher, compressor, allocator, pageSize, ...noFigures };
+  if (unavailable !== undefined) return { ...cell, pass: false, skipped: unavailable };
+  let figures: ImageFigures | typeof noFigures = noFigures;
+  for (const { name, run } of cellCases(setup, (found) => {
+    figures = found;
+  })) {
+    try {
+      await run();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { ...cell, ...figures, pass: false, failure: { caseName: name, message } };
+    }
+  }
+  return { ...cell, ...figures, pass: true };
+}

@@ -1,0 +1,418 @@
+import { z3fold } from '@pagefold/alloc-z3fold';
+import { zbud } from '@pagefold/alloc-zbud';
+import { zsmalloc } from '@pagefold/alloc-zsmalloc';
+import { allocatorSuite } from '@pagefold/conformance';
+import type {
+  Allocator,
+  AllocatorContext,
+  BackendDescriptor,
+  Handle,
+  PoolPageId,
+} from '@pagefold/contracts';
+import test from 'ava';
+import { type Change, change } from './support/change.ts';
+import { failureOf } from './support/failing-cases.ts';
+
+interface Wrong {
+  /** The case that names the fault. */
+  readonly caught: string;
+  readonly message: RegExp;
+  readonly members: Change<'allocator'>;
+  /** What is made wrong; zsmalloc where it is not given. */
+  readonly base?: BackendDescriptor<'allocator'>;
+}
+
+const wrong: Record<string, Wrong> = {
+  'does not give back what is freed': {
+    caught: 'when all objects are freed, all pool pages are given back',
+    message: /^pool pages after freeing all, oldest first: expected 0, got \d+$/,
+    members: (allocator) => {
+      let frees = 0;
+      return {
+        free(handle) {
+          if (++frees % 50 !== 0) allocator.free(handle);
+        },
+      };
+    },
+  },
+  'gives out a handle that is live': {
+    caught: 'a handle is live once',
+    message: /^alloc\(\d+\): expected a handle that is not live, got \d+$/,
+    members: (allocator) => {
+      let last: Handle | 0 = 0;
+      let allocs = 0;
+      return {
+        alloc(length) {
+          if (++allocs % 100 === 0) return last;
+          last = allocator.alloc(length);
+          return last;
+        },
+      };
+    },
+  },
+  'puts two objects in one place': {
+    caught: 'objects keep their bytes while others come, go and move',
+    message: /^read\(\d+, \d+ of \d+ bytes\): expected .* from byte \d+ on, got/,
+    members: overlapping,
+  },
+  'loses the byte of an object of one byte': {
+    caught: 'an object of one byte keeps it',
+    message: /^read\(\d+, 1 of 1 bytes\): expected/,
+    members: (allocator) => ({
+      write(handle, src, length) {
+        if (length > 1) allocator.write(handle, src, length);
+      },
+    }),
+  },
+  'has no room for an object of one byte': {
+    caught: 'an object of one byte keeps it',
+    message: /^alloc\(1\): expected a handle, got 0$/,
+    members: (allocator) => ({
+      alloc: (length) => (length === 1 ? 0 : allocator.alloc(length)),
+    }),
+  },
+  'breaks on objects of the largest size': {
+    caught: 'an object of the largest size keeps its bytes',
+    message: /^alloc\(4096\): expected no error, got RangeError "too long"$/,
+    members: (allocator) => ({
+      alloc(length) {
+        if (length === 4096) throw new RangeError('too long');
+        return allocator.alloc(length);
+      },
+    }),
+  },
+  'breaks on one length': {
+    caught: 'objects of every other length keep their bytes',
+    message: /^read\(\d+, 64 of 64 bytes\): expected .* from byte 63 on/,
+    members: (allocator, { memory: { bytes } }) => ({
+      read(handle, length, dst) {
+        allocator.read(handle, length, dst);
+        if (length === 64) bytes[dst + 63]! ^= 1;
+      },
+    }),
+  },
+  'throws a plain string at a handle that is not live': {
+    caught: 'a handle that is not live is refused and nothing changes',
+    message:
+      /^free with the handle \d+, which is not live: expected PAGEFOLD_BAD_HANDLE, got "bad"$/,
+    members: (allocator) => ({
+      free(handle) {
+        try {
+          allocator.free(handle);
+        } catch {
+          throw 'bad';
+        }
+      },
+    }),
+  },
+  'takes a handle of 0': {
+    caught: 'a handle that is not live is refused and nothing changes',
+    message: /^read with the handle 0, which is not live: expected .* got no error but undefined$/,
+    members: (allocator) => ({
+      read(handle, length, dst) {
+        if ((handle as number) !== 0) allocator.read(handle, length, dst);
+      },
+    }),
+  },
+  'rounds handles': {
+    caught: 'a handle that is not live is refused and nothing changes',
+    message: /^write with the handle \d+\.5, which is not live: expected PAGEFOLD_BAD_HANDLE, got/,
+    members: (allocator) => ({
+      write: (handle, ...rest) => allocator.write(Math.floor(handle) as Handle, ...rest),
+    }),
+  },
+  'counts a refused free': {
+    caught: 'a handle that is not live is refused and nothing changes',
+    message:
+      /^stats\(\) and pool pages after free with the handle \d+, which is not live: expected/,
+    members: (allocator) => {
+      let refused = 0;
+      return {
+        free(handle) {
+          refused++;
+          allocator.free(handle);
+          refused--;
+        },
+        stats: () => ({ ...allocator.stats(), objects: allocator.stats().objects - refused }),
+      };
+    },
+  },
+  'returns 0 for a length that cannot be': {
+    caught: 'a length that no object can have is refused and nothing changes',
+    message: /^alloc\(0\): expected RangeError, got no error but 0$/,
+    members: (allocator) => ({
+      alloc: (length) => (length === 0 ? 0 : allocator.alloc(length)),
+    }),
+  },
+  'takes a fraction for a length': {
+    caught: 'a length that no object can have is refused and nothing changes',
+    message: /^alloc\(1\.5\): expected RangeError, got no error but \d+$/,
+    members: (allocator) => ({ alloc: (length) => allocator.alloc(Math.floor(length) || length) }),
+  },
+  "reads its neighbour's first byte too": {
+    caught: 'the page memory is written by read only, and only where it is asked to',
+    message: /^read\(\d+, 1 of \d+ bytes\): expected writes to .* only, got ff instead of/,
+    members: (allocator, { memory: { bytes } }) => ({
+      read(handle, length, dst) {
+        allocator.read(handle, length, dst);
+        bytes[dst + length]! ^= 0xff;
+      },
+    }),
+  },
+  'uses the place that objects are written from': {
+    caught: 'the page memory is written by read only, and only where it is asked to',
+    message: /^write\(\d+, \d+ bytes\): expected writes to \[\d+, \d+\), \[\d+, \d+\) only, got/,
+    members: (allocator, { memory: { bytes } }) => ({
+      write(handle, src, length) {
+        allocator.write(handle, src, length);
+        bytes[src]! ^= 1;
+      },
+    }),
+  },
+  'says too few bytes': {
+    caught: 'statistics are exact after every step',
+    message: /^stats\(\)\.objectBytes: expected \d+, got \d+$/,
+    members: (allocator) => ({
+      stats() {
+        const stats = allocator.stats();
+        const objectBytes = stats.objectBytes & ~7;
+        return { ...stats, objectBytes };
+      },
+    }),
+  },
+  'hides a pool page': {
+    caught: 'statistics are exact after every step',
+    message: /^stats\(\)\.poolPages, by those acquired: expected \d+, got \d+$/,
+    members: (allocator) => ({
+      stats() {
+        const stats = allocator.stats();
+        return { ...stats, poolPages: Math.min(30, stats.poolPages) };
+      },
+    }),
+  },
+  'reports classes that do not add up': {
+    caught: 'statistics are exact after every step',
+    message: /^the sum of objectsUsed over stats\(\)\.classes: expected/,
+    members: (allocator) => ({
+      stats: () => ({ ...allocator.stats(), classes: allocator.stats().classes!.slice(1) }),
+    }),
+  },
+  'loses an object in compaction': {
+    caught: 'compact keeps every object and its handle',
+    message: /^read\(\d+, \d+ of \d+ bytes\): expected/,
+    members: (allocator, { memory: { bytes } }) => {
+      const live = new Set<Handle>();
+      let lost: Handle | undefined;
+      return {
+        alloc(length) {
+          const handle = allocator.alloc(length);
+          if (handle !== 0) live.add(handle);
+          return handle;
+        },
+        free(handle) {
+          live.delete(handle);
+          allocator.free(handle);
+        },
+        read(handle, length, dst) {
+          allocator.read(handle, length, dst);
+          if (handle === lost) bytes.fill(0, dst, dst + length);
+        },
+        compact() {
+          [lost] = live;
+          return allocator.compact!();
+        },
+      };
+    },
+  },
+  'says that compaction gave back a page more': {
+    caught: 'compact gives back as many pool pages as it says',
+    message: /^compact\(\), by the pool pages given back: expected 0, got 1$/,
+    members: (allocator) => ({ compact: () => allocator.compact!() + 1 }),
+  },
+  'does not count what compaction gave back': {
+    caught: 'compact gives back as many pool pages as it says',
+    message: /^the rise of "pagesCompacted" by compact\(\): expected \d+, got 0$/,
+    members: (allocator) => ({ stats: () => ({ ...allocator.stats(), pagesCompacted: 0 }) }),
+  },
+  'cannot compact but says so': {
+    caught: 'what it declares is what the contract allows',
+    message: /^type of "compact": expected "function", got "undefined"$/,
+    base: zbud,
+    members: () => ({ capabilities: { compaction: true } }),
+  },
+  'loses pool pages when they run out': {
+    caught: 'where pool pages run out, alloc returns 0 and nothing is lost',
+    message: /^stats\(\)\.poolPages, by those acquired: expected 1, got 0$/,
+    members: (allocator, { pages }) => ({
+      alloc(length) {
+        const handle = allocator.alloc(length);
+        if (handle === 0) pages.acquire();
+        return handle;
+      },
+    }),
+  },
+  'runs out by itself': {
+    caught: 'where pool pages run out, alloc returns 0 and nothing is lost',
+    message:
+      /^alloc\(1\) with \d+ pool pages: expected a handle, got 0 though no pool page was refused$/,
+    members: (allocator) => ({
+      alloc: (length) => (allocator.stats().objects === 9 ? 0 : allocator.alloc(length)),
+    }),
+  },
+  'looks into pool pages to decide': {
+    caught: 'its decisions do not depend on what pool pages hold',
+    message: /^call \d+ of one sequence, on pages without bytes: expected/,
+    members: lookingInside,
+  },
+  'gives out other handles in every instance': {
+    caught: 'the same calls have the same results in every instance',
+    message: /^call 1 of one sequence, in another instance: expected/,
+    members: renumbered,
+  },
+  'keeps its objects where all instances do': {
+    caught: 'two allocators on one memory do not disturb each other',
+    message: /^call \d+ of one sequence, beside another allocator: expected/,
+    members: (allocator, { memory: { bytes } }) => ({
+      alloc(length) {
+        bytes[512] = bytes[512]! + 1;
+        return bytes[512] === 77 ? 0 : allocator.alloc(length);
+      },
+    }),
+  },
+  'says that objects take whole pages earlier than they do': {
+    caught: 'from wholePageFrom on, an object takes one pool page',
+    message: /^pool pages for an object of 2000 bytes: expected 1, got \d+$/,
+    members: () => ({ wholePageFrom: 2000 }),
+  },
+  'says that objects take whole pages later than they do': {
+    caught: 'below wholePageFrom, objects share pool pages',
+    message: /^pool pages for 200 objects of 4096 bytes and 200 of 1: expected less than \d+, got/,
+    members: (allocator) => ({ wholePageFrom: allocator.maxObjectSize + 1 }),
+  },
+  'declares a wholePageFrom that cannot be': {
+    caught: 'what it declares is what the contract allows',
+    message: /^"wholePageFrom": expected 1 to 4097 bytes, got 5000$/,
+    base: z3fold,
+    members: () => ({ wholePageFrom: 5000 }),
+  },
+  'does not give its tables back': {
+    caught: 'its tables do not grow by being used again',
+    message: /^metadataBytes of an emptied allocator, four rounds later: expected \d+, got \d+$/,
+    members: (allocator) => {
+      let allocs = 0;
+      return {
+        alloc(length) {
+          allocs++;
+          return allocator.alloc(length);
+        },
+        stats: () => ({
+          ...allocator.stats(),
+          metadataBytes: allocator.stats().metadataBytes + 4 * allocs,
+        }),
+      };
+    },
+  },
+};
+
+for (const [name, { caught, message, members, base = zsmalloc }] of Object.entries(wrong)) {
+  test(`an allocator that ${name} is caught`, async (t) => {
+    const descriptor = change(base, members);
+    t.regex(await failureOf(caught, allocatorSuite({ descriptor })), message);
+  });
+}
+
+test('an allocator that writes past its place in a pool page is caught', async (t) => {
+  const descriptor: BackendDescriptor<'allocator'> = {
+    ...zbud,
+    create: (context, options) =>
+      zbud.create({ ...context, pages: withLongerWrites(context.pages, 1) }, options),
+  };
+  const caught = 'objects keep their bytes while others come, go and move';
+  t.regex(await failureOf(caught, allocatorSuite({ descriptor })), /^read\(.*\): expected/);
+});
+
+test('an allocator that writes past the end of a pool page is caught', async (t) => {
+  const descriptor: BackendDescriptor<'allocator'> = {
+    ...zbud,
+    create: (context, options) =>
+      zbud.create({ ...context, pages: withLongerWrites(context.pages, 4000) }, options),
+  };
+  const caught = 'an object of one byte keeps it';
+  const message = /^write of a pool page: expected to stay in 4096 bytes, got 4001 bytes at 4032$/;
+  t.regex(await failureOf(caught, allocatorSuite({ descriptor })), message);
+});
+
+type Pages = Parameters<typeof zbud.create>[0]['pages'];
+
+function withLongerWrites(pages: Pages, more: number): Pages {
+  return {
+    acquire: () => pages.acquire(),
+    release: (id) => pages.release(id),
+    write(id, offset, src, length) {
+      const longer = more === 1 ? Math.min(length + more, 4096 - offset) : length + more;
+      pages.write(id, offset, src, longer);
+    },
+    read: (...call) => pages.read(...call),
+    stats: () => pages.stats(),
+  };
+}
+
+/** Many an object gets the place of an older one of its length, which stays live. */
+function overlapping(allocator: Allocator): Partial<Allocator> {
+  const places = new Map<Handle, Handle>();
+  const byLength = new Map<number, Handle>();
+  let allocs = 0;
+  const place = (handle: Handle) => places.get(handle) ?? handle;
+  return {
+    alloc(length) {
+      const handle = allocator.alloc(length);
+      const older = byLength.get(length);
+      if (handle === 0) return 0;
+      places.delete(handle);
+      if (++allocs % 3 === 0 && older !== undefined) places.set(handle, older);
+      else byLength.set(length, handle);
+      return handle;
+    },
+    write: (handle, ...rest) => allocator.write(place(handle), ...rest),
+    free(handle) {
+      for (const [length, known] of byLength) if (known === handle) byLength.delete(length);
+      for (const [aliased, known] of places) if (known === handle) places.delete(aliased);
+      places.delete(handle);
+      allocator.free(handle);
+    },
+    read: (handle, ...rest) => allocator.read(place(handle), ...rest),
+  };
+}
+
+/** Refuses an object when the next pool page has not a zero in its middle. */
+function lookingInside(
+  allocator: Allocator,
+  { memory, pages }: AllocatorContext,
+): Partial<Allocator> {
+  const at = memory.reserve(1);
+  return {
+    alloc(length) {
+      const id = pages.acquire() as PoolPageId;
+      memory.bytes[at] = 0;
+      pages.read(id, 2000, at, 1);
+      pages.release(id);
+      return memory.bytes[at] === 0 ? allocator.alloc(length) : 0;
+    },
+  };
+}
+
+let made = 0;
+
+function renumbered(allocator: Allocator): Partial<Allocator> {
+  const first = 1000 * ++made;
+  const inner = (handle: Handle) => (handle - first) as Handle;
+  return {
+    alloc(length) {
+      const handle = allocator.alloc(length);
+      return handle === 0 ? 0 : ((handle + first) as Handle);
+    },
+    free: (handle) => allocator.free(inner(handle)),
+    write: (handle, ...rest) => allocator.write(inner(handle), ...rest),
+    read: (handle, ...rest) => allocator.read(inner(handle), ...rest),
+  };
+}
