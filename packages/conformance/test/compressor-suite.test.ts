@@ -1,5 +1,4 @@
 import { deflatePako } from '@pagefold/compress-deflate';
-import { lz4 } from '@pagefold/compress-lz4';
 import { compressorSuite } from '@pagefold/conformance';
 import { byteCompressor, type Compressor, CorruptionError } from '@pagefold/contracts';
 import test from 'ava';
@@ -209,7 +208,7 @@ const wrong: Record<string, Wrong> = {
   },
   'ignores its capacity': {
     caught: 'a result is returned where it just fits, and 0 where it does not',
-    message: /^compress zeros of 1 bytes, seed 1, which takes 2, to 1 bytes: expected/,
+    message: /^compress zeros of 1 bytes, seed 1, which takes 3, to 2 bytes: expected/,
     members: (compressor) => ({
       compress: (src, length, dst, _, prefix) =>
         compressor.compress(src, length, dst, compressor.bound(length), prefix),
@@ -217,7 +216,7 @@ const wrong: Record<string, Wrong> = {
   },
   'needs a byte more than its result takes': {
     caught: 'a result is returned where it just fits, and 0 where it does not',
-    message: /^compress zeros of 1 bytes, seed 1, which takes 2, to 2 bytes: expected 2, got 0$/,
+    message: /^compress zeros of 1 bytes, seed 1, which takes 3, to 3 bytes: expected 3, got 0$/,
     members: (compressor) => ({
       bound: (length) => compressor.bound(length) + 1,
       compress: (src, length, dst, capacity, prefix) =>
@@ -253,7 +252,7 @@ const wrong: Record<string, Wrong> = {
   },
   'has instances that do not understand each other': {
     caught: 'a page comes back through other instances',
-    message: /^decompress zeros of 17 bytes, seed 1 in another instance: expected 17 bytes, got/,
+    message: /^decompress .*, seed 1 in another instance: expected/,
     members: (compressor, { memory: { bytes } }) => {
       const key = ++instances & 0xff;
       const cipher = (at: number) => {
@@ -331,7 +330,7 @@ function orThrow(compressor: Compressor, thrown: unknown): Compressor['decompres
 
 for (const [name, { caught, message, members }] of Object.entries(wrong)) {
   test(`a compressor that ${name} is caught`, async (t) => {
-    const descriptor = change(lz4, members);
+    const descriptor = change(deflatePako, members);
     t.regex(await failureOf(caught, compressorSuite({ descriptor })), message);
   });
 }
