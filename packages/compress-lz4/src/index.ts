@@ -1,1 +1,4 @@
-export { createLz4, type Lz4Options, lz4 } from './lz4.ts';
+export { createLz4Twin, lz4Twin } from './js.ts';
+export type { Lz4Options } from './lz4.ts';
+export { createLz4js, lz4js } from './lz4js.ts';
+export { createLz4Wasm, createLz4Wasm as createLz4, lz4Wasm, lz4Wasm as lz4 } from './wasm.ts';

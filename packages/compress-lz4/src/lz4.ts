@@ -1,13 +1,4 @@
-import {
-  type BackendDescriptor,
-  type Compressor,
-  type CompressorContext,
-  CorruptionError,
-  contractVersion,
-  resolveOptions,
-} from '@pagefold/contracts';
-import { BlockDecoder } from './block-decoder.ts';
-import { BlockEncoder } from './block-encoder.ts';
+import { type Compressor, CorruptionError } from '@pagefold/contracts';
 
 /** Options of `lz4`. */
 export type Lz4Options = {
@@ -24,7 +15,7 @@ export type Lz4Options = {
   readonly acceleration?: number;
 };
 
-const lz4OptionsSchema = {
+export const lz4OptionsSchema = {
   endRule: {
     type: 'choice',
     default: 'liblz4',
@@ -40,44 +31,32 @@ const lz4OptionsSchema = {
   },
 } as const;
 
+/** How many bytes before the end of a page the search for matches gives up, by either rule. */
+export const searchMargins = { liblz4: 11, kernel: 12 } as const;
+
 const maxInputLength = 65536;
 
-/**
- * Makes an LZ4 block codec on the context's memory. Its table of 16 KiB lies outside that memory.
- *
- * `compress` throws RangeError for more than 65536 bytes, the largest page there is.
- *
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for an unknown option or a value that it cannot have.
- */
-export function createLz4(context: CompressorContext, options?: Lz4Options): Compressor {
-  const { endRule, acceleration } = resolveOptions('lz4', lz4OptionsSchema, options);
-  const { bytes } = context.memory;
-  const searchMargin = endRule === 'kernel' ? 12 : 11;
-  return new Lz4(new BlockEncoder(bytes, acceleration, searchMargin), new BlockDecoder(bytes));
+/** The codec of an engine. */
+export interface BlockCodec {
+  /** The length of the block, or 0 if it is more than `capacity`; `length` is at most 65536. */
+  encode(src: number, length: number, dst: number, capacity: number, prefix: number): number;
+  /** The length of the page, at most `capacity`, or -1 for a damaged block. */
+  decode(src: number, length: number, dst: number, capacity: number, prefix: number): number;
 }
 
-/** LZ4 blocks, equal to those of liblz4 1.9.4 or, with `endRule: 'kernel'`, as long as the kernel's. */
-export const lz4: BackendDescriptor<'compressor'> = {
-  kind: 'compressor',
-  name: 'lz4',
-  contractVersion,
-  options: lz4OptionsSchema,
-  probe: () => true,
-  // Names and values are checked by resolveOptions.
-  create: (context, options) => createLz4(context, options as Lz4Options | undefined),
-};
-
-class Lz4 implements Compressor {
+/** What all engines have in common. */
+export class Lz4 implements Compressor {
   readonly name = 'lz4';
   readonly capabilities = { prefix: true };
-  readonly readSlack = 0;
-  readonly writeSlack = 0;
-  readonly #encoder: BlockEncoder;
-  readonly #decoder: BlockDecoder;
+  readonly readSlack: number;
+  readonly writeSlack: number;
+  readonly #codec: BlockCodec;
 
-  constructor(encoder: BlockEncoder, decoder: BlockDecoder) {
-    this.#encoder = encoder;
-    this.#decoder = decoder;
+  /** @param slack bytes that the codec reads and writes past the ends of its ranges. */
+  constructor(codec: BlockCodec, slack: number) {
+    this.#codec = codec;
+    this.readSlack = slack;
+    this.writeSlack = slack;
   }
 
   bound(length: number): number {
@@ -88,11 +67,11 @@ class Lz4 implements Compressor {
     if (length > maxInputLength) {
       throw new RangeError(`"length" expected at most ${maxInputLength} bytes, got ${length}`);
     }
-    return this.#encoder.encode(src, length, dst, capacity, prefix);
+    return this.#codec.encode(src, length, dst, capacity, prefix);
   }
 
   decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
-    const written = this.#decoder.decode(src, length, dst, capacity, prefix);
+    const written = this.#codec.decode(src, length, dst, capacity, prefix);
     if (written < 0) {
       throw new CorruptionError(
         'PAGEFOLD_DECOMPRESS_FAIL',

@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { Arena } from './support/arena.ts';
 import { damage, type MadeBlock, makeBlock } from './support/blocks.ts';
+import { engines } from './support/engines.ts';
 import { type Answer, askLiblz4, type Request } from './support/liblz4.ts';
 import { makePage, pageKinds, Random } from './support/pages.ts';
 
@@ -46,22 +47,25 @@ test('blocks are those of LZ4_compress_fast, and each side reads the other', (t)
     page,
     acceleration: i % 3 === 0 ? random.pick([2, 3, 8, 33, 1000, 65537]) : 1,
   }));
-  const arenas = new Map<number, Arena>();
+  const arena = new Arena();
   const requests = cases.map(({ page, acceleration }): Request => {
-    if (!arenas.has(acceleration)) arenas.set(acceleration, new Arena({ acceleration }));
-    const capacity = arenas.get(acceleration)!.bound(page.length);
+    const capacity = arena.bound(page.length);
     return { operation: 'compress', acceleration, capacity, data: page };
   });
   const answers = ask(t, requests);
   if (!answers) return;
-  for (const [i, { page, acceleration }] of cases.entries()) {
-    const arena = arenas.get(acceleration)!;
-    const block = arena.compress(page)!;
-    const expected = answers[i]!;
-    const name = `case ${i}: ${page.length} bytes, acceleration ${acceleration}`;
-    t.is(block.length, expected.result, name);
-    t.true(expected.bytes.equals(block), name);
-    t.true(Buffer.from(page).equals(arena.decompress(block, page.length)!));
+  for (const { name, create } of engines) {
+    const arenas = new Map<number, Arena>();
+    for (const [i, { page, acceleration }] of cases.entries()) {
+      const arena = arenas.get(acceleration) ?? new Arena({ acceleration }, create);
+      arenas.set(acceleration, arena);
+      const block = arena.compress(page)!;
+      const expected = answers[i]!;
+      const what = `${name}, case ${i}: ${page.length} bytes, acceleration ${acceleration}`;
+      t.is(block.length, expected.result, what);
+      t.true(expected.bytes.equals(block), what);
+      t.true(Buffer.from(page).equals(arena.decompress(block, page.length)!), what);
+    }
   }
 });
 
@@ -85,8 +89,12 @@ test('a block fits into a capacity exactly where it does in liblz4', (t) => {
     })),
   );
   if (!answers) return;
-  for (const [i, { page, capacity }] of cases.entries()) {
-    t.is(arena.compress(page, { capacity })?.length ?? 0, answers[i]!.result, `case ${i}`);
+  for (const { name, create } of engines) {
+    const arena = new Arena({}, create);
+    for (const [i, { page, capacity }] of cases.entries()) {
+      const { length = 0 } = arena.compress(page, { capacity }) ?? {};
+      t.is(length, answers[i]!.result, `${name}, case ${i}`);
+    }
   }
 });
 
@@ -105,14 +113,16 @@ test('every block, sound or damaged, gets the verdict and the bytes of LZ4_decom
     cases.map((request) => ({ operation: 'decompress', ...request })),
   );
   if (!answers) return;
-  let accepted = 0;
-  for (const [i, { prefix, capacity, data }] of cases.entries()) {
-    const expected = answers[i]!;
-    const page = arena.decompress(data, capacity, { prefix });
-    if (expected.result >= 0) accepted++;
-    t.is(page?.length ?? -1, Math.max(-1, expected.result), `case ${i}`);
-    t.true(expected.bytes.equals(page ?? new Uint8Array()), `case ${i}`);
+  for (const { name, create } of engines) {
+    const arena = new Arena({}, create);
+    for (const [i, { prefix, capacity, data }] of cases.entries()) {
+      const expected = answers[i]!;
+      const page = arena.decompress(data, capacity, { prefix });
+      t.is(page?.length ?? -1, Math.max(-1, expected.result), `${name}, case ${i}`);
+      t.true(expected.bytes.equals(page ?? new Uint8Array()), `${name}, case ${i}`);
+    }
   }
+  const accepted = answers.filter(({ result }) => result >= 0).length;
   t.log(`${accepted} accepted, ${cases.length - accepted} refused`);
 });
 

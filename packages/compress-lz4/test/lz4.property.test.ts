@@ -1,23 +1,25 @@
-import test from 'ava';
+import type { Lz4Options } from '@pagefold/compress-lz4';
 import fc from 'fast-check';
 import { anyPage } from './support/arbitraries.ts';
-import { Arena } from './support/arena.ts';
+import type { Arena } from './support/arena.ts';
+import { testEngines } from './support/engines.ts';
 import { makePage, Random } from './support/pages.ts';
 
-const arenas = [
-  new Arena(),
-  new Arena({ endRule: 'kernel' }),
-  new Arena({ acceleration: 9 }),
-  new Arena({ acceleration: 65537, endRule: 'kernel' }),
-];
-const anyArena = fc.constantFrom(...arenas);
+function anyArena(newArena: (options?: Lz4Options) => Arena): fc.Arbitrary<Arena> {
+  return fc.constantFrom(
+    newArena(),
+    newArena({ endRule: 'kernel' }),
+    newArena({ acceleration: 9 }),
+    newArena({ acceleration: 65537, endRule: 'kernel' }),
+  );
+}
 const anyPlace = fc.constantFrom('first' as const, 'middle' as const, 'last' as const);
 const anyFiller = fc.integer({ min: 0, max: 255 });
 
-test('a page comes back, wherever in the memory page and block lie', (t) => {
+testEngines('a page comes back, wherever in the memory page and block lie', (t, newArena) => {
   fc.assert(
     fc.property(
-      anyArena,
+      anyArena(newArena),
       anyPage(65536),
       anyPlace,
       anyPlace,
@@ -31,9 +33,9 @@ test('a page comes back, wherever in the memory page and block lie', (t) => {
   );
 });
 
-test('a block is written where it fits, and nothing outside of its room', (t) => {
+testEngines('a block is written where it fits, and nothing outside of its room', (t, newArena) => {
   fc.assert(
-    fc.property(anyArena, anyPage(600), (arena, page) => {
+    fc.property(anyArena(newArena), anyPage(600), (arena, page) => {
       const { length } = arena.compress(page)!;
       for (let capacity = 0; capacity < length; capacity += 1 + (capacity >> 4)) {
         t.is(arena.compress(page, { capacity }), undefined);
@@ -45,9 +47,9 @@ test('a block is written where it fits, and nothing outside of its room', (t) =>
   );
 });
 
-test('what lies around a page or a block has no influence', (t) => {
+testEngines('what lies around a page or a block has no influence', (t, newArena) => {
   fc.assert(
-    fc.property(anyArena, anyPage(5000), anyFiller, (arena, page, filler) => {
+    fc.property(anyArena(newArena), anyPage(5000), anyFiller, (arena, page, filler) => {
       const block = arena.compress(page)!;
       t.deepEqual(arena.compress(page, { filler }), block);
       t.deepEqual(arena.decompress(block, page.length, { filler }), new Uint8Array(page));
@@ -55,26 +57,36 @@ test('what lies around a page or a block has no influence', (t) => {
   );
 });
 
-test('a page comes back with the prefix that it was compressed with', (t) => {
+testEngines('a page comes back with the prefix that it was compressed with', (t, newArena) => {
   fc.assert(
-    fc.property(anyArena, anyPage(9000), anyPage(9000), fc.nat(30), (arena, base, other, edits) => {
-      const random = new Random(edits);
-      const page = edits % 3 === 0 ? other : base.slice();
-      for (let i = 0; i < edits; i++) page[random.below(page.length)] = random.next();
-      const block = arena.compress(page, { prefix: base })!;
-      t.deepEqual(arena.decompress(block, page.length, { prefix: base }), new Uint8Array(page));
-    }),
+    fc.property(
+      anyArena(newArena),
+      anyPage(9000),
+      anyPage(9000),
+      fc.nat(30),
+      (arena, base, other, edits) => {
+        const random = new Random(edits);
+        const page = edits % 3 === 0 ? other : base.slice();
+        for (let i = 0; i < edits; i++) page[random.below(page.length)] = random.next();
+        const block = arena.compress(page, { prefix: base })!;
+        t.deepEqual(arena.decompress(block, page.length, { prefix: base }), new Uint8Array(page));
+      },
+    ),
   );
 });
 
-test('a page that equals its prefix is one match, at every page size that offsets reach', (t) => {
-  for (const length of [4096, 8192, 16384, 32768]) {
-    const page = makePage('random', length, 1);
-    const block = arenas[0]!.compress(page, { prefix: page })!;
-    t.true(block.length < 16 + length / 255, `${length}: ${block.length}`);
-    t.is(arenas[0]!.decompress(block, length), undefined, 'the prefix is missing');
-    t.is(arenas[0]!.decompress(block, length, { prefix: page.subarray(1) }), undefined);
-  }
-  const page = makePage('random', 65536, 1);
-  t.deepEqual(arenas[0]!.compress(page, { prefix: page }), arenas[0]!.compress(page));
-});
+testEngines(
+  'a page that equals its prefix is one match, at every page size that offsets reach',
+  (t, newArena) => {
+    const arena = newArena();
+    for (const length of [4096, 8192, 16384, 32768]) {
+      const page = makePage('random', length, 1);
+      const block = arena.compress(page, { prefix: page })!;
+      t.true(block.length < 16 + length / 255, `${length}: ${block.length}`);
+      t.is(arena.decompress(block, length), undefined, 'the prefix is missing');
+      t.is(arena.decompress(block, length, { prefix: page.subarray(1) }), undefined);
+    }
+    const page = makePage('random', 65536, 1);
+    t.deepEqual(arena.compress(page, { prefix: page }), arena.compress(page));
+  },
+);

@@ -1,26 +1,35 @@
-import { createLz4, lz4 } from '@pagefold/compress-lz4';
+import { lz4, lz4Twin, lz4Wasm } from '@pagefold/compress-lz4';
 import { ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 import test from 'ava';
 import { Arena } from './support/arena.ts';
+import { engines, testEngines } from './support/engines.ts';
 import { makePage, pageKinds } from './support/pages.ts';
 
-test('the descriptor makes the compressor that its name and options say', async (t) => {
-  t.is(lz4.kind, 'compressor');
-  t.is(lz4.contractVersion, 1);
-  t.true(lz4.probe());
-  const memory = new Workbench();
-  const codec = await lz4.create({ memory, pageSize: 4096 }, { acceleration: 3 });
-  t.is(codec.name, lz4.name);
-  t.is(codec.name, 'lz4');
-  t.deepEqual(codec.capabilities, { prefix: true });
-  const src = memory.reserve(4096);
-  const dst = memory.reserve(codec.bound(4096));
-  const page = makePage('text', 4096, 1);
-  memory.bytes.set(page, src);
-  const length = codec.compress(src, 4096, dst, 4096, 0);
-  t.is(length, new Arena({ acceleration: 3 }).compress(page)!.length);
+test('lz4 is the engine in WebAssembly', (t) => {
+  t.is(lz4, lz4Wasm);
+  t.is(lz4Wasm.engine, 'wasm');
+  t.is(lz4Twin.engine, 'js');
 });
+
+for (const descriptor of [lz4Wasm, lz4Twin]) {
+  test(`${descriptor.engine}: the descriptor makes the compressor that its name and options say`, async (t) => {
+    t.is(descriptor.kind, 'compressor');
+    t.is(descriptor.contractVersion, 1);
+    t.true(descriptor.probe());
+    const memory = new Workbench();
+    const codec = await descriptor.create({ memory, pageSize: 4096 }, { acceleration: 3 });
+    t.is(codec.name, descriptor.name);
+    t.is(codec.name, 'lz4');
+    t.deepEqual(codec.capabilities, { prefix: true });
+    const src = memory.reserve(4096 + codec.readSlack);
+    const dst = memory.reserve(codec.bound(4096) + codec.writeSlack);
+    const page = makePage('text', 4096, 1);
+    memory.bytes.set(page, src);
+    const length = codec.compress(src, 4096, dst, 4096, 0);
+    t.is(length, new Arena({ acceleration: 3 }).compress(page)!.length);
+  });
+}
 
 test('options that cannot be are refused', (t) => {
   const context = { memory: new Workbench(), pageSize: 4096 };
@@ -31,21 +40,28 @@ test('options that cannot be are refused', (t) => {
     { endRule: 'zlib' },
     { level: 3 },
   ]) {
-    const error = t.throws(() => createLz4(context, options as never), { instanceOf: ConfigError });
-    t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
+    for (const { name, create } of engines) {
+      t.throws(() => create(context, options as never), {
+        instanceOf: ConfigError,
+        code: 'PAGEFOLD_INVALID_OPTION',
+        message: new RegExp(`^lz4/${name}: `),
+      });
+    }
   }
 });
 
 test('more than 64 KiB is refused, since positions would not fit', (t) => {
-  const codec = createLz4({ memory: new Workbench(), pageSize: 65536 });
-  t.throws(() => codec.compress(65536, 65537, 262144, 70000, 0), {
-    instanceOf: RangeError,
-    message: '"length" expected at most 65536 bytes, got 65537',
-  });
+  for (const { create } of engines) {
+    const codec = create({ memory: new Workbench(), pageSize: 65536 });
+    t.throws(() => codec.compress(65536, 65537, 262144, 70000, 0), {
+      instanceOf: RangeError,
+      message: '"length" expected at most 65536 bytes, got 65537',
+    });
+  }
 });
 
-test('what does not compress takes at most its bound', (t) => {
-  const arena = new Arena();
+testEngines('what does not compress takes at most its bound', (t, newArena) => {
+  const arena = newArena();
   for (const length of [0, 1, 12, 13, 14, 15, 16, 269, 270, 271, 4096, 65535, 65536]) {
     const block = arena.compress(makePage('random', length, 1))!;
     t.true(block.length > length && block.length <= arena.bound(length), `${length}`);
@@ -53,11 +69,11 @@ test('what does not compress takes at most its bound', (t) => {
   }
 });
 
-test('a block depends on its page only, not on pages before', (t) => {
-  const arena = new Arena();
+testEngines('a block depends on its page only, not on pages before', (t, newArena) => {
+  const arena = newArena();
   for (const kind of pageKinds) {
     const page = makePage(kind, 4096, 7);
-    const block = new Arena().compress(page);
+    const block = newArena().compress(page);
     for (const before of pageKinds) {
       arena.compress(makePage(before, 65536, 8));
       t.deepEqual(arena.compress(page), block);
@@ -65,19 +81,19 @@ test('a block depends on its page only, not on pages before', (t) => {
   }
 });
 
-test('a match is not extended to bytes before the page', (t) => {
-  const arena = new Arena();
+testEngines('a match is not extended to bytes before the page', (t, newArena) => {
+  const arena = newArena();
   const page = new TextEncoder().encode('abcdefghQabcdefgh and so on');
   const block = arena.compress(page, { filler: 'x'.charCodeAt(0) })!;
   t.is(block[0]! >> 4, 9);
   t.deepEqual(arena.compress(page, { filler: 'Q'.charCodeAt(0) }), block);
 });
 
-test('acceleration makes blocks longer, and they decode', (t) => {
+testEngines('acceleration makes blocks longer, and they decode', (t, newArena) => {
   const page = makePage('text', 65536, 1);
   let longest = 0;
   for (const acceleration of [1, 4, 16, 64]) {
-    const arena = new Arena({ acceleration });
+    const arena = newArena({ acceleration });
     const block = arena.compress(page)!;
     t.true(block.length > longest, `${acceleration}`);
     t.true(Buffer.from(page).equals(arena.decompress(block, page.length)!));

@@ -1,10 +1,9 @@
-import test from 'ava';
-import { Arena } from './support/arena.ts';
+import { testEngines } from './support/engines.ts';
 import { makePage } from './support/pages.ts';
 import { oddBlocks, pageBlocks, textBlocks } from './support/vectors.ts';
 
-test('blocks of texts are those of liblz4', (t) => {
-  const arena = new Arena();
+testEngines('blocks of texts are those of liblz4', (t, newArena) => {
+  const arena = newArena();
   for (const [text, block] of textBlocks) {
     const page = Buffer.from(text);
     t.is(toHex(arena.compress(page)), block, text);
@@ -12,9 +11,9 @@ test('blocks of texts are those of liblz4', (t) => {
   }
 });
 
-test('blocks of pages are those of liblz4', (t) => {
+testEngines('blocks of pages are those of liblz4', (t, newArena) => {
   for (const [kind, length, seed, acceleration, blockLength, blockHash] of pageBlocks) {
-    const arena = new Arena({ acceleration });
+    const arena = newArena({ acceleration });
     const page = makePage(kind, length, seed);
     const block = arena.compress(page)!;
     t.is(block.length, blockLength, `${kind} ${length}`);
@@ -23,8 +22,8 @@ test('blocks of pages are those of liblz4', (t) => {
   }
 });
 
-test('blocks that no encoder makes get the verdict of liblz4', (t) => {
-  const arena = new Arena();
+testEngines('blocks that no encoder makes get the verdict of liblz4', (t, newArena) => {
+  const arena = newArena();
   for (const [what, block, capacity, page] of oddBlocks) {
     t.is(toHex(arena.decompress(Buffer.from(block, 'hex'), capacity)), page, what);
   }

@@ -2,7 +2,7 @@ import { z3fold } from '@pagefold/alloc-z3fold';
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
-import { lz4, lz4js } from '@pagefold/compress-lz4';
+import { lz4js, lz4Twin, lz4Wasm } from '@pagefold/compress-lz4';
 import { zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
 import type { AnyBackendDescriptor } from '@pagefold/contracts';
 import { crc32cHashWasm, crc32cJs, crc32cWasm } from '@pagefold/hash-crc32c';
@@ -19,7 +19,8 @@ export const builtinBackends: readonly AnyBackendDescriptor[] = [
   crc32cJs,
   sha256Node,
   sha256Wasm,
-  lz4,
+  lz4Wasm,
+  lz4Twin,
   lz4js,
   deflateNode,
   deflatePako,

@@ -1,29 +1,40 @@
 import { createLz4, type Lz4Options } from '@pagefold/compress-lz4';
-import { type Compressor, CorruptionError, type PageMemory } from '@pagefold/contracts';
+import { type Compressor, type CompressorContext, CorruptionError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 
 /** Where in the memory the bytes of a call lie. */
 export type Place = 'middle' | 'first' | 'last';
 
-// Not aligned, 64 KiB for a prefix before them, and 64 KiB and more of room behind.
-const middleSrc = 2 * 65536 + 1;
-const middleDst = 4 * 65536 + 10003;
+// The codec's workspace lies in the third block of 64 KiB, so that bytes at the start of the memory do not
+// reach it. Not aligned, 64 KiB for a prefix before them, and 64 KiB and more of room behind.
+const middleSrc = 4 * 65536 + 1;
+const middleDst = 6 * 65536 + 10003;
+const memoryLength = 9 * 65536;
 
 const none = new Uint8Array();
 
 /**
- * A codec on a memory, for byte arrays. Every call checks that no byte outside of
- * `[dst, dst + capacity)` has changed. A source or destination that is `first` or `last` lies at that
- * end of the memory, where an access beyond it is an error.
+ * A codec on a memory, for byte arrays. Every call checks that no byte outside of `[dst, dst + capacity)`,
+ * the slack after it and the codec's workspace has changed. A source or destination that is `first` or
+ * `last` lies at that end of the memory, with its slack, where an access beyond it is an error.
  */
 export class Arena {
   readonly #bytes: Uint8Array;
+  readonly #before: Buffer = Buffer.alloc(memoryLength);
   readonly #codec: Compressor;
+  readonly #workspaceStart: number;
+  readonly #workspaceEnd: number;
 
-  constructor(options?: Lz4Options) {
-    const memory: PageMemory = new Workbench({ byteLength: 7 * 65536 });
+  constructor(
+    options?: Lz4Options,
+    create: (context: CompressorContext, options?: Lz4Options) => Compressor = createLz4,
+  ) {
+    const memory = new Workbench({ byteLength: memoryLength });
     this.#bytes = memory.bytes;
-    this.#codec = createLz4({ memory, pageSize: 65536 }, options);
+    memory.reserve(65536);
+    this.#workspaceStart = memory.reserve(0, 64);
+    this.#codec = create({ memory, pageSize: 65536 }, options);
+    this.#workspaceEnd = memory.reserve(0);
   }
 
   bound(length: number): number {
@@ -36,8 +47,9 @@ export class Arena {
     options: { capacity?: number; prefix?: Uint8Array; place?: Place; filler?: number } = {},
   ): Uint8Array | undefined {
     const { capacity = this.bound(page.length), prefix = none, place = 'middle' } = options;
-    this.#bytes.fill(options.filler ?? 0xa5);
-    const src = this.#address(place, middleSrc, page.length, prefix.length);
+    const { readSlack } = this.#codec;
+    this.#fill(options.filler);
+    const src = this.#address(place, middleSrc, page.length, prefix.length, readSlack);
     const dst = middleDst;
     this.#bytes.set(prefix, src - prefix.length);
     this.#bytes.set(page, src);
@@ -54,9 +66,11 @@ export class Arena {
     options: { prefix?: Uint8Array; src?: Place; dst?: Place; filler?: number } = {},
   ): Uint8Array | undefined {
     const { prefix = none } = options;
-    this.#bytes.fill(options.filler ?? 0xa5);
-    const src = this.#address(options.src ?? 'middle', middleSrc, block.length, 0);
-    const dst = this.#address(options.dst ?? 'middle', middleDst, capacity, prefix.length);
+    const { readSlack, writeSlack } = this.#codec;
+    this.#fill(options.filler);
+    const { src: srcPlace = 'middle', dst: dstPlace = 'middle' } = options;
+    const src = this.#address(srcPlace, middleSrc, block.length, 0, readSlack);
+    const dst = this.#address(dstPlace, middleDst, capacity, prefix.length, writeSlack);
     this.#bytes.set(prefix, dst - prefix.length);
     this.#bytes.set(block, src);
     try {
@@ -70,25 +84,32 @@ export class Arena {
     }
   }
 
-  #address(place: Place, middle: number, length: number, prefix: number): number {
+  #fill(filler = 0xa5): void {
+    this.#bytes.fill(filler, 0, this.#workspaceStart);
+    this.#bytes.fill(filler, this.#workspaceEnd);
+  }
+
+  #address(place: Place, middle: number, length: number, prefix: number, slack: number): number {
     if (place === 'middle') return middle;
-    return place === 'first' ? prefix : this.#bytes.length - length;
+    return place === 'first' ? prefix : this.#bytes.length - length - slack;
   }
 
   #watch(dst: number, capacity: number, call: () => number): number {
-    const before = Buffer.from(this.#bytes);
+    this.#before.set(this.#bytes);
     let length: number;
     try {
       length = call();
     } finally {
-      this.#checkOutside(before, dst, dst + capacity);
+      this.#checkOutside(dst, dst + capacity + this.#codec.writeSlack);
     }
     if (Number.isInteger(length) && length >= 0 && length <= capacity) return length;
     throw new Error(`returned ${length} with a capacity of ${capacity}`);
   }
 
-  #checkOutside(before: Buffer, from: number, to: number): void {
+  #checkOutside(from: number, to: number): void {
+    const before = this.#before;
     const after = this.#bytes;
+    before.set(after.subarray(this.#workspaceStart, this.#workspaceEnd), this.#workspaceStart);
     if (
       before.compare(after, 0, from, 0, from) !== 0 ||
       before.compare(after, to, after.length, to, after.length) !== 0

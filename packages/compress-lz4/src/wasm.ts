@@ -1,0 +1,94 @@
+import {
+  type BackendDescriptor,
+  type Compressor,
+  type CompressorContext,
+  contractVersion,
+  type PageMemory,
+  resolveOptions,
+} from '@pagefold/contracts';
+import {
+  compileKernel,
+  instantiateKernel,
+  type KernelModule,
+  probeWasm,
+  requireWasm,
+} from './kernel.ts';
+import { scalar, simd } from './lz4.generated.ts';
+import { type BlockCodec, Lz4, type Lz4Options, lz4OptionsSchema, searchMargins } from './lz4.ts';
+
+/** The functions of assembly/lz4.ts. */
+interface Lz4Kernel {
+  workspaceLength(): number;
+  slack(): number;
+  init(workspace: number, acceleration: number, searchMargin: number): void;
+  encode(
+    workspace: number,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+  ): number;
+  decode(src: number, length: number, dst: number, capacity: number, prefix: number): number;
+}
+
+/** Compiled at the first use and then kept: every codec of the process is an instance of it. */
+let kernelModule: KernelModule | undefined;
+
+/**
+ * Makes an LZ4 block codec on the context's memory. The kernel works on pages and blocks in place, and
+ * nothing is allocated per page. It uses SIMD where WebAssembly has it here. It reserves 16 KiB and a few
+ * bytes for its table.
+ *
+ * `compress` throws RangeError for more than 65536 bytes, the largest page there is.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for an unknown option or a value that it cannot have;
+ * `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no WebAssembly; `PAGEFOLD_PAGE_MEMORY_FULL` where the
+ * memory has no room left.
+ * @throws StateError `PAGEFOLD_SEALED` once the pool stands.
+ */
+export function createLz4Wasm(context: CompressorContext, options?: Lz4Options): Compressor {
+  const { endRule, acceleration } = resolveOptions('lz4/wasm', lz4OptionsSchema, options);
+  requireWasm('lz4/wasm');
+  kernelModule ??= compileKernel(simd, scalar);
+  const { memory } = context;
+  const kernel = instantiateKernel<Lz4Kernel>(kernelModule, memory);
+  const codec = new WasmBlockCodec(memory, kernel, acceleration, searchMargins[endRule]);
+  return new Lz4(codec, kernel.slack());
+}
+
+/**
+ * LZ4 blocks in WebAssembly on the page memory, equal to those of liblz4 1.9.4 or, with `endRule:
+ * 'kernel'`, as long as the kernel's.
+ */
+export const lz4Wasm: BackendDescriptor<'compressor'> = {
+  kind: 'compressor',
+  name: 'lz4',
+  engine: 'wasm',
+  contractVersion,
+  options: lz4OptionsSchema,
+  probe: probeWasm,
+  // Names and values are checked by resolveOptions.
+  create: (context, options) => createLz4Wasm(context, options as Lz4Options | undefined),
+};
+
+class WasmBlockCodec implements BlockCodec {
+  readonly #encode: Lz4Kernel['encode'];
+  readonly #decode: Lz4Kernel['decode'];
+  readonly #workspace: number;
+
+  constructor(memory: PageMemory, kernel: Lz4Kernel, acceleration: number, searchMargin: number) {
+    this.#encode = kernel.encode;
+    this.#decode = kernel.decode;
+    this.#workspace = memory.reserve(kernel.workspaceLength(), 64);
+    kernel.init(this.#workspace, acceleration, searchMargin);
+  }
+
+  encode(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    return this.#encode(this.#workspace, src, length, dst, capacity, prefix);
+  }
+
+  decode(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    return this.#decode(src, length, dst, capacity, prefix);
+  }
+}

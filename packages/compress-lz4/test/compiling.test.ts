@@ -1,0 +1,18 @@
+import { createLz4Wasm, lz4Wasm } from '@pagefold/compress-lz4';
+import { Workbench } from '@pagefold/core';
+import test from 'ava';
+import { watchWebAssembly } from './support/watch-web-assembly.ts';
+
+test('the kernel is compiled once, at the first use, with SIMD', (t) => {
+  const { compiled, validated } = watchWebAssembly({ hasSimd: true });
+  t.true(lz4Wasm.probe());
+  t.is(compiled.length, 0);
+  const memory = new Workbench();
+  createLz4Wasm({ memory, pageSize: 4096 });
+  t.is(compiled.length, 1);
+  t.is(compiled[0], validated[0]);
+  createLz4Wasm({ memory, pageSize: 4096 });
+  t.is(compiled.length, 1);
+  memory.seal();
+  t.throws(() => createLz4Wasm({ memory, pageSize: 4096 }), { code: 'PAGEFOLD_SEALED' });
+});

@@ -1,0 +1,26 @@
+interface WebAssemblyNamespace {
+  Module: new (binary: Uint8Array) => object;
+  validate(binary: Uint8Array): boolean;
+}
+
+/**
+ * Records what is compiled and what is validated from now on. `hasSimd` false makes it an engine that
+ * takes no binary at first asking.
+ */
+export function watchWebAssembly({ hasSimd }: { hasSimd: boolean }) {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyNamespace };
+  const { Module, validate } = WebAssembly;
+  const compiled: Uint8Array[] = [];
+  const validated: Uint8Array[] = [];
+  WebAssembly.Module = class extends Module {
+    constructor(binary: Uint8Array) {
+      super(binary);
+      compiled.push(binary);
+    }
+  };
+  WebAssembly.validate = (binary) => {
+    validated.push(binary);
+    return hasSimd && validate(binary);
+  };
+  return { compiled, validated };
+}

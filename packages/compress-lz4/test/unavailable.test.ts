@@ -1,0 +1,49 @@
+import { lz4Twin, lz4Wasm } from '@pagefold/compress-lz4';
+import { backendLabel, ConfigError } from '@pagefold/contracts';
+import { BackendRegistry, Workbench } from '@pagefold/core';
+import test from 'ava';
+
+const registry = new BackendRegistry([lz4Wasm, lz4Twin]);
+
+test.afterEach(() => {
+  delete process.env.PAGEFOLD_NO_WASM;
+});
+
+test.serial('where WebAssembly may be used, the kernel is chosen', (t) => {
+  t.is(backendLabel(registry.find('compressor', 'lz4')), 'lz4/wasm');
+  process.env.PAGEFOLD_NO_WASM = '0';
+  t.is(backendLabel(registry.find('compressor', 'lz4')), 'lz4/wasm');
+});
+
+test.serial('PAGEFOLD_NO_WASM=1 leaves JavaScript', (t) => {
+  process.env.PAGEFOLD_NO_WASM = '1';
+  t.is(backendLabel(registry.find('compressor', 'lz4')), 'lz4/js');
+  t.is(lz4Wasm.probe(), 'PAGEFOLD_NO_WASM=1 forbids WebAssembly');
+  t.throws(() => lz4Wasm.create({ memory: new Workbench(), pageSize: 4096 }), {
+    instanceOf: ConfigError,
+    code: 'PAGEFOLD_UNAVAILABLE_BACKEND',
+    message: /^lz4\/wasm: .*PAGEFOLD_NO_WASM/,
+  });
+});
+
+test.serial('without a process, as in a browser, nothing forbids WebAssembly', (t) => {
+  const { process } = globalThis;
+  Reflect.deleteProperty(globalThis, 'process');
+  try {
+    t.true(lz4Wasm.probe());
+  } finally {
+    globalThis.process = process;
+  }
+});
+
+test.serial('without WebAssembly JavaScript is left', (t) => {
+  const all = globalThis as { WebAssembly?: unknown };
+  const { WebAssembly } = all;
+  delete all.WebAssembly;
+  try {
+    t.is(lz4Wasm.probe(), 'WebAssembly is missing');
+    t.is(backendLabel(registry.find('compressor', 'lz4')), 'lz4/js');
+  } finally {
+    all.WebAssembly = WebAssembly;
+  }
+});
