@@ -1,6 +1,8 @@
+import { fc, testProp } from '@fast-check/ava';
 import { hasherSuite } from '@pagefold/conformance';
 import { byteHasher, type Hasher } from '@pagefold/contracts';
 import { crc32c } from '@pagefold/hash-crc32c';
+import { sha256Node } from '@pagefold/hash-sha256';
 import { xxh3 } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import { type Change, change } from './support/change.ts';
@@ -180,6 +182,27 @@ for (const [name, { caught, message, members }] of Object.entries(wrong)) {
     t.regex(await failureOf(caught, hasherSuite({ descriptor })), message);
   });
 }
+
+testProp(
+  'a byte that is written anywhere else in the memory is seen',
+  [fc.integer({ min: 0, max: 512 * 1024 + 16 * 4096 - 1 })],
+  async (t, at) => {
+    // A hasher that reserves nothing: all of the memory but the digest is elsewhere.
+    const stray = change<'hasher'>(sha256Node, (hasher, { memory: { bytes } }) => ({
+      hash(src, length, out) {
+        hasher.hash(src, length, out);
+        const isElsewhere = at < out || at >= out + hasher.digestLength;
+        bytes[isElsewhere ? at : out + hasher.digestLength]! ^= 0x80;
+      },
+    }));
+    const caught = 'nothing but the digest is written';
+    t.regex(
+      await failureOf(caught, hasherSuite({ descriptor: stray })),
+      /: expected writes to .* at \d+$/,
+    );
+  },
+  { numRuns: 60 },
+);
 
 test('a hasher of byte functions passes', async (t) => {
   const descriptor = byteHasher({

@@ -53,7 +53,7 @@ export function resolveOptions<const S extends OptionsSchema>(
   }
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(schema)) {
-    const value = options[name] ?? spec.default;
+    const value = options[name] === undefined ? spec.default : options[name];
     if (!isAllowed(spec, value)) {
       throw invalidOption(owner, `"${name}" expected ${expectation(spec)}, got ${show(value)}`);
     }

@@ -13,7 +13,7 @@
  * | compress-fail | the page does not compress and the policy is to reject such pages |
  * | compress-poor | the allocator has no place for an object of that length |
  * | alloc-fail | no memory: the allocator, or a table of the pool, cannot grow |
- * | failed | a backend broke its contract; its error says how |
+ * | failed | a backend broke its contract (if only in taking the old object back, the new page stands: `has` tells) |
  */
 export const storeOutcomes = [
   'stored',
@@ -30,7 +30,7 @@ export const storeOutcomes = [
 
 export type StoreOutcome = (typeof storeOutcomes)[number];
 
-/** The outcomes of a store that leave the page out of the pool. */
+/** The outcomes of a store that leave the page out of the pool; for `failed`, see there. */
 export type RejectReason = Extract<
   StoreOutcome,
   'pool-limit' | 'compress-fail' | 'compress-poor' | 'alloc-fail' | 'failed'

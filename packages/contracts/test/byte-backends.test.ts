@@ -3,8 +3,10 @@ import {
   byteHasher,
   type Compressor,
   ConfigError,
+  CorruptionError,
   type Hasher,
   type PageMemory,
+  StateError,
 } from '@pagefold/contracts';
 import test from 'ava';
 
@@ -114,4 +116,29 @@ test('they have no options', (t) => {
   const expected = { instanceOf: ConfigError, code: 'PAGEFOLD_INVALID_OPTION' } as const;
   t.throws(() => sum.create(context, { level: 1 }), expected);
   t.throws(() => halves.create(context, { level: 1 }), expected);
+});
+
+test('whatever a codec throws while it decompresses is damage, with the cause', (t) => {
+  const context = { memory: newMemory(), pageSize: 4096 };
+  const codec = (cause: unknown) =>
+    byteCompressor({
+      name: 'picky',
+      compress: () => 0,
+      decompress() {
+        throw cause;
+      },
+    }).create(context) as Compressor;
+  for (const cause of [new RangeError('no such block'), 'no such block']) {
+    const error = t.throws(() => codec(cause).decompress(0, 1, 100, 10, 0), {
+      instanceOf: CorruptionError,
+      code: 'PAGEFOLD_DECOMPRESS_FAIL',
+      message: 'picky: no such block',
+    });
+    t.is(error.cause, cause);
+  }
+  const own = new StateError('PAGEFOLD_BUSY', 'called back');
+  t.is(
+    t.throws(() => codec(own).decompress(0, 1, 100, 10, 0)),
+    own,
+  );
 });

@@ -89,6 +89,8 @@ export class Device {
    * @param page room for exactly a page; untouched unless the outcome is `loaded`.
    * @throws CorruptionError `PAGEFOLD_DECOMPRESS_FAIL` when the stored object does not decode; the slot
    *   keeps it.
+   * @throws BackendError `PAGEFOLD_BACKEND_FAILED` when the allocator fails to take the object back after
+   *   an exclusive load; the page is in `page` then, and the slot is empty.
    */
   load(slot: number, page: Uint8Array): LoadOutcome {
     this.#checkSlot(slot);

@@ -27,10 +27,15 @@ export class HashIndex {
   #mask = minBuckets - 1;
   #size = 0;
 
-  /** @param records the table of the records: words 0 and 1 are the key, word 2 is the index's. */
+  /**
+   * @param records the table of the records: words 0 and 1 are the key, word 2 is the index's.
+   * @throws RangeError when there is no memory for the first buckets.
+   */
   constructor(records: RecordTable) {
     this.#records = records;
-    while (this.#heads.size < minBuckets) this.#heads.take();
+    while (this.#heads.size < minBuckets) {
+      if (this.#heads.take() < 0) throw new RangeError('no memory for an index');
+    }
   }
 
   /** Records in the index. */

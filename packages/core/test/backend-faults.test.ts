@@ -1,6 +1,7 @@
 import { BackendError, CorruptionError, StateError } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
 import test, { type ExecutionContext } from 'ava';
+import { Trim } from './support/backends.ts';
 import { incompressible, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';
 import { type Rig, rig } from './support/rig.ts';
 
@@ -382,4 +383,43 @@ test('compaction keeps every page and says what it released', (t) => {
     t.deepEqual(page, trimmed(500, slot));
   }
   t.is(made.pool.compact(), 0);
+});
+
+test('a compressor may read and overwrite as much past its ranges as it says, and no more', (t) => {
+  // The longest objects: packed, they are as long as the page.
+  const slack = 40;
+  for (const [read, write] of [
+    [slack, 0],
+    [0, slack],
+    [slack, slack],
+  ] as const) {
+    const made = rig({
+      incompressible: 'reject',
+      compressor: (memory) =>
+        Object.assign(new Trim(memory), { readSlack: read, writeSlack: write }),
+    });
+    const { bytes } = made.memory;
+    let guardBytesRead = 0;
+    const touchSlack = (real: (...args: number[]) => number, ...args: number[]) => {
+      const [src, length, dst, capacity] = args as [number, number, number, number];
+      for (const byte of bytes.subarray(src + length, src + length + read)) {
+        if (byte === 0xa5) guardBytesRead++;
+      }
+      const written = real(...args);
+      bytes.fill(0xcc, dst + capacity, dst + capacity + write);
+      return written;
+    };
+    made.compressor.replace('compress', touchSlack);
+    made.compressor.replace('decompress', touchSlack);
+    const slots = made.device();
+    // No byte of the page is a guard's, which the packed page and the staged one leave in the slack.
+    const page = incompressible(3).map((byte) => (byte === 0xa5 ? 1 : byte));
+    t.is(slots.store(0, page), 'stored');
+    t.is(slots.store(1, page), 'shared');
+    const loaded = new Uint8Array(pageSize);
+    t.is(slots.load(0, loaded), 'loaded');
+    t.deepEqual(loaded, page);
+    t.is(guardBytesRead, 0);
+    made.check();
+  }
 });
