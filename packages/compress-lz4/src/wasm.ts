@@ -2,17 +2,15 @@ import {
   type BackendDescriptor,
   type Compressor,
   type CompressorContext,
-  contractVersion,
-  type PageMemory,
-  resolveOptions,
-} from '@pagefold/contracts';
-import {
   compileKernel,
+  contractVersion,
   instantiateKernel,
   type KernelModule,
+  type PageMemory,
   probeWasm,
   requireWasm,
-} from './kernel.ts';
+  resolveOptions,
+} from '@pagefold/contracts';
 import { scalar, simd } from './lz4.generated.ts';
 import { type BlockCodec, Lz4, type Lz4Options, lz4OptionsSchema, searchMargins } from './lz4.ts';
 

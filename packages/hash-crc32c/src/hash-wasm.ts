@@ -4,10 +4,11 @@ import {
   type Hasher,
   type HasherContext,
   type Options,
+  probeWasm,
+  requireWasm,
   resolveOptions,
 } from '@pagefold/contracts';
 import { createCRC32, type IHasher } from 'hash-wasm';
-import { probeWasm, requireWasm } from './kernel.ts';
 
 /** Castagnoli's polynomial 0x1EDC6F41, lowest power in the highest bit. */
 const polynomial = 0x82f63b78;

@@ -1,19 +1,17 @@
 import {
   type BackendDescriptor,
+  compileKernel,
   contractVersion,
   type Hasher,
   type HasherContext,
+  instantiateKernel,
+  type KernelModule,
   type Options,
+  probeWasm,
+  requireWasm,
   resolveOptions,
 } from '@pagefold/contracts';
 import { scalar } from './crc32c.generated.ts';
-import {
-  compileKernel,
-  instantiateKernel,
-  type KernelModule,
-  probeWasm,
-  requireWasm,
-} from './kernel.ts';
 
 /** The functions of assembly/crc32c.ts. */
 interface Crc32cKernel {

@@ -4,10 +4,11 @@ import {
   type Hasher,
   type HasherContext,
   type Options,
+  probeWasm,
+  requireWasm,
   resolveOptions,
 } from '@pagefold/contracts';
 import { createXXHash3, type IHasher } from 'hash-wasm';
-import { probeWasm, requireWasm } from './kernel.ts';
 
 /**
  * Makes an XXH3-64 hasher on the context's memory, keyed with its seed, with an instance of hash-wasm's

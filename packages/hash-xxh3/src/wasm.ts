@@ -1,18 +1,16 @@
 import {
   type BackendDescriptor,
+  compileKernel,
   contractVersion,
   type Hasher,
   type HasherContext,
-  type Options,
-  resolveOptions,
-} from '@pagefold/contracts';
-import {
-  compileKernel,
   instantiateKernel,
   type KernelModule,
+  type Options,
   probeWasm,
   requireWasm,
-} from './kernel.ts';
+  resolveOptions,
+} from '@pagefold/contracts';
 import { scalar, simd } from './xxh3.generated.ts';
 
 /** The functions of assembly/xxh3.ts. */

@@ -1,4 +1,5 @@
-import { ConfigError, type PageMemory } from '@pagefold/contracts';
+import { ConfigError } from './errors.ts';
+import type { PageMemory } from './page-memory.ts';
 
 /** A kernel that has been compiled. Any number of instances of it can stand on one memory. */
 export interface KernelModule {
