@@ -39,7 +39,7 @@ function* makeCases(count: number): Generator<Case> {
     let { block, length } = kind < 4 ? makeBlock(random) : random.pick(encoded);
     if (kind === 7) [block, length] = [anyBytes(random), random.skewed(0, 600)];
     else if (kind !== 0) block = damage(block, random);
-    const slack = random.pick([0, 0, 0, random.below(14), random.below(120), -random.below(100)]);
+    const slack = random.pick([0, 0, 0, random.below(14), random.below(300), -random.below(100)]);
     const prefix = makePage('text', random.below(4) === 0 ? random.below(100) : 0, i);
     const atEnd = random.pick(['source', 'destination'] as const);
     yield { block, capacity: Math.max(0, length + slack), prefix, atEnd };

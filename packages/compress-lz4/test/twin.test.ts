@@ -46,6 +46,20 @@ test('kernel and twin make the same blocks of any page by any options', (t) => {
   );
 });
 
+test('many literals do not lead the kernel beyond its room', (t) => {
+  const literals = makePage('random', 30_000, 1);
+  for (const length of [literals.length, literals.length + 40]) {
+    const page = new Uint8Array(length);
+    page.set(literals);
+    const needed = pairs[0]!.compress(page)!.length;
+    for (let capacity = literals.length - 20; capacity < needed; capacity++) {
+      for (const atEnd of ['source', 'destination'] as const) {
+        t.is(pairs[0]!.compress(page, { capacity, atEnd }), undefined);
+      }
+    }
+  }
+});
+
 test('kernel and twin make the same blocks of pages of every size from 65500 bytes', (t) => {
   for (let length = 65500; length <= 65536; length++) {
     const page = makePage(pageKinds[length % pageKinds.length]!, length, length);
@@ -85,6 +99,46 @@ test('kernel and twin make the same blocks of pages that lie at the end of 4 GiB
     }
   }
 });
+
+test('kernel and twin give the same verdict at every distance from the ends of block and room', (t) => {
+  const pair = pairs[0]!;
+  const verdicts = new Set<boolean>();
+  for (const offset of [0, 1, 7, 8, 15, 16, 30]) {
+    for (const matchLength of [4, 18, 19, 32, 33, 64, 65]) {
+      for (let literals = 0; literals <= 16; literals++) {
+        for (let last = 0; last <= 24; last++) {
+          const { block, length } = lateMatch(literals, offset, matchLength, last);
+          for (const slack of [-1, 0, 1, 4, 5, 12, 100]) {
+            verdicts.add(pair.decompress(block, length + slack) !== undefined);
+          }
+        }
+      }
+    }
+  }
+  t.is(verdicts.size, 2);
+});
+
+/** A block of 30 literals and a match, further literals and a match, and the last literals. */
+function lateMatch(
+  literals: number,
+  offset: number,
+  matchLength: number,
+  last: number,
+): { block: Uint8Array; length: number } {
+  const block: number[] = [];
+  const pushLiterals = (count: number, nibble: number): void => {
+    block.push((Math.min(count, 15) << 4) | nibble);
+    if (count >= 15) block.push(count - 15);
+    for (let i = 0; i < count; i++) block.push(i);
+  };
+  pushLiterals(30, 0);
+  block.push(20, 0);
+  pushLiterals(literals, Math.min(matchLength - 4, 15));
+  block.push(offset, 0);
+  if (matchLength >= 19) block.push(matchLength - 19);
+  pushLiterals(last, 0);
+  return { block: Uint8Array.from(block), length: 34 + literals + matchLength + last };
+}
 
 test('two instances on one memory do not disturb each other', (t) => {
   const memory = new Workbench({ guards: true });

@@ -1,5 +1,10 @@
-import { type MatrixCell, type MatrixCombination, runMatrix } from '@pagefold/conformance';
-import { type BackendKind, backendKinds, checkPageSize } from '@pagefold/contracts';
+import {
+  type MatrixCell,
+  type MatrixCombination,
+  type RunMatrixOptions,
+  runMatrix,
+} from '@pagefold/conformance';
+import { type BackendKind, backendKinds, defaultPageSize } from '@pagefold/contracts';
 import type { BackendRegistry } from '@pagefold/core';
 import { openImages } from '@pagefold/estimate';
 import { Command, Option } from 'commander';
@@ -39,9 +44,9 @@ export function matrixCommand(terminal: Terminal): Command {
     .addOption(only('allocator'))
     .option('--image <file>', 'raw pages to store and read back; generated ones by default')
     .addOption(
-      pageSizeOption('bytes of a page; by default 4096, and without --image 16384 as well'),
+      pageSizeOption('bytes of a page; without it and --image all, most calls on 4096 and 16384'),
     )
-    .option('--short', 'the same with fewer calls and pages')
+    .option('--short', 'fewer calls and pages, and pages of 4096 and 16384 bytes only')
     .option('--json', 'print one JSON object and nothing else')
     .action(async (options: Options) => {
       const registry = await composeRegistry(options.with ?? []);
@@ -50,16 +55,19 @@ export function matrixCommand(terminal: Terminal): Command {
       print(
         row(['hasher', 'compressor', 'allocator', 'page', 'pool pages', 'dedup net', 'µs/page']),
       );
-      const cells = await runMatrix({
-        backends: registry,
-        filter,
-        script: options.short === true ? 'short' : 'full',
-        ...(await imageOptions(options)),
-        onCell: (cell) => {
-          terminal.signal.throwIfAborted();
-          print(row(cellColumns(cell)));
-        },
-      });
+      const cells: MatrixCell[] = [];
+      for (const pass of await passesOf(options)) {
+        const done = await runMatrix({
+          ...pass,
+          backends: registry,
+          filter,
+          onCell: (cell) => {
+            terminal.signal.throwIfAborted();
+            print(row(cellColumns(cell)));
+          },
+        });
+        cells.push(...done);
+      }
       if (cells.some((cell) => !cell.pass && cell.skipped === undefined)) {
         process.exitCode = exitCodes.failed;
       }
@@ -87,16 +95,20 @@ function filterOf(
     });
 }
 
-async function imageOptions({ image, pageSize }: Options): Promise<{
-  pageSizes?: readonly number[];
-  image?: (pageSize: number) => Iterable<Uint8Array>;
-}> {
-  if (pageSize !== undefined) checkPageSize(pageSize);
-  const sizes = pageSize === undefined ? {} : { pageSizes: [pageSize] };
-  if (image === undefined) return sizes;
-  const [source] = await openImages([image], { pageSize });
-  await source?.close();
-  return { pageSizes: [source?.pageSize ?? 4096], image: (size) => readPages(image, size) };
+type Pass = Pick<RunMatrixOptions, 'pageSizes' | 'script' | 'image'>;
+
+/** Which pages each cell is tried on, and how thoroughly. */
+async function passesOf({ image, pageSize, short }: Options): Promise<Pass[]> {
+  const script = short === true ? 'short' : 'full';
+  if (image !== undefined) {
+    const [source] = await openImages([image], { pageSize });
+    await source?.close();
+    const pageSizes = [source?.pageSize ?? defaultPageSize];
+    return [{ pageSizes, script, image: (size) => readPages(image, size) }];
+  }
+  if (pageSize !== undefined) return [{ pageSizes: [pageSize], script }];
+  const usual: Pass = { pageSizes: [4096, 16384], script };
+  return short === true ? [usual] : [usual, { pageSizes: [8192, 32768, 65536], script: 'short' }];
 }
 
 function matrixJson(cells: readonly MatrixCell[]): object {

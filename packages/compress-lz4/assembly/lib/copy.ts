@@ -42,7 +42,7 @@ export function copyMatch(dst: usize, offset: usize, length: usize): void {
   }
 }
 
-/** Copies a match of less than 8 bytes by writing a word of them wherever they begin anew. */
+/** Copies a match at an offset below 8: writes a word of repetitions wherever they begin anew. */
 function repeat(dst: usize, offset: usize, length: usize): void {
   let word: u64 = 0;
   let step: usize = 8;

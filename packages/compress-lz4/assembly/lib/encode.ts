@@ -22,6 +22,10 @@ export function firstTry(acceleration: u32): u32 {
   return acceleration << triesPerStepLog;
 }
 
+/**
+ * Encodes a page as the twin does. What is to be compared next, its word and its place in the table, is
+ * fetched before it is known whether the search goes on, since waiting for it is most of the work.
+ */
 export function encodeBlock(
   table: usize,
   src: usize,

@@ -15,8 +15,11 @@ export function makeBlock(random: Random): MadeBlock {
   const block: number[] = [];
   let length = 0;
   for (let sequences = random.below(7); sequences > 0; sequences--) {
-    const literals = random.pick([0, 1, 4, 5, 13, 14, 15, 16, 270, random.skewed(0, 40)]);
-    const more = random.pick([0, 4, 5, 13, 14, 15, 16, 270, random.skewed(0, 40)]);
+    const literals = random.pick([0, 1, 4, 5, 13, 14, 14, 15, 16, 270, random.skewed(0, 40)]);
+    const more = random.pick([
+      ...[0, 4, 5, 13, 14, 15, 16, 28, 29, 60, 61, 270],
+      ...[random.skewed(0, 40), random.below(100)],
+    ]);
     pushToken(block, literals, more);
     pushLiterals(block, literals, random);
     length += literals;

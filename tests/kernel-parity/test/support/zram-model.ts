@@ -28,8 +28,9 @@ export class ZramModel implements Zram {
     const context = { memory: this.#memory, pageSize };
     this.#compressor = createLz4(context, lz4);
     this.#allocator = createZsmalloc({ ...context, pages: this.#pages });
-    this.#source = this.#memory.reserve(pageSize);
-    this.#target = this.#memory.reserve(this.#compressor.bound(pageSize));
+    const { readSlack, writeSlack } = this.#compressor;
+    this.#source = this.#memory.reserve(pageSize + readSlack);
+    this.#target = this.#memory.reserve(this.#compressor.bound(pageSize) + writeSlack);
   }
 
   write(first: number, pages: Uint8Array): void {
