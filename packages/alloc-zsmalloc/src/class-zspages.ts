@@ -78,6 +78,11 @@ export class ClassZspages {
     return this.#zspages * this.sizeClass.poolPagesPerZspage;
   }
 
+  /** Zspages by fullness group: 10 %, 20 % … 90 %, 99 %, 100 %. */
+  get zspagesByFullness(): number[] {
+    return this.#lists.counts();
+  }
+
   /** Pool pages that are not needed if the objects move together. */
   get freeablePoolPages(): number {
     const { objectsPerZspage, poolPagesPerZspage } = this.sizeClass;

@@ -17,6 +17,8 @@ export const fullGroup = 11;
 export class FullnessLists {
   readonly #lists: RecordLists;
   readonly #objectsPerZspage: number;
+  /** Zspages of each group, those on no list included. */
+  readonly #counts = new Uint32Array(groups);
   /** Bit `g` is set while the list of group `g` has a zspage. */
   #nonEmpty = 0;
 
@@ -30,6 +32,11 @@ export class FullnessLists {
     if (objects === 0) return emptyGroup;
     if (objects === this.#objectsPerZspage) return fullGroup;
     return Math.floor((10 * objects) / this.#objectsPerZspage) + 1;
+  }
+
+  /** Zspages of each group but the empty one, which has none: 10 %, 20 % … 90 %, 99 %, 100 %. */
+  counts(): number[] {
+    return [...this.#counts.subarray(1)];
   }
 
   /** The zspage put last into the fullest group, or -1 where all lists are empty. */
@@ -46,14 +53,18 @@ export class FullnessLists {
 
   /** Puts a zspage that is on no list at the head of its group's. */
   add(zspage: number, group: number): void {
-    if (group === emptyGroup || group === fullGroup) return;
+    if (group === emptyGroup) return;
+    this.#counts[group]!++;
+    if (group === fullGroup) return;
     this.#lists.push(group, zspage);
     this.#nonEmpty |= 1 << group;
   }
 
   /** Takes a zspage off the list of the group that it was put into. */
   remove(zspage: number, group: number): void {
-    if (group === emptyGroup || group === fullGroup) return;
+    if (group === emptyGroup) return;
+    this.#counts[group]!--;
+    if (group === fullGroup) return;
     this.#lists.remove(group, zspage);
     if (this.#lists.first(group) < 0) this.#nonEmpty &= ~(1 << group);
   }

@@ -167,7 +167,9 @@ export class Zsmalloc implements Allocator {
       const source = zspages.detachEmptiest();
       this.#moveObjects(zspages, source, target);
       zspages.putBack(source);
-      if (zspages.isFull(target)) target = -1;
+      if (!zspages.isFull(target)) continue;
+      zspages.putBack(target);
+      target = -1;
     }
     if (target >= 0) zspages.putBack(target);
   }
@@ -198,6 +200,7 @@ function classStats(zspages: ClassZspages): SizeClassStats {
   return {
     index,
     size,
+    zspagesByFullness: zspages.zspagesByFullness,
     objectsAllocated: zspages.places,
     objectsUsed: zspages.objects,
     poolPagesUsed: zspages.poolPages,

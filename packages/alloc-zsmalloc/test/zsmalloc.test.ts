@@ -241,7 +241,7 @@ test('a row of class statistics is what the kernel prints', (t) => {
     for (let i = 0; i < places - used; i++) allocator.free(handles[i * step]!);
   }
   t.deepEqual(
-    allocator.stats().classes,
+    allocator.stats().classes?.map(({ zspagesByFullness, ...row }) => row),
     sample.map(([index, length, places, used, pages, freeable]) => ({
       index,
       size: length + 8,

@@ -83,6 +83,8 @@ export interface SizeClassStats {
   readonly index: number;
   /** Bytes of a place in this class, header included. */
   readonly size: number;
+  /** Zspages by the part of their places in use, in the kernel's groups: 10 %, 20 % … 90 %, 99 %, 100 %. */
+  readonly zspagesByFullness: readonly number[];
   /** Places in the zspages that this class holds. */
   readonly objectsAllocated: number;
   /** Places with a live object. */

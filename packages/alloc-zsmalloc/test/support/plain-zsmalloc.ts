@@ -105,6 +105,7 @@ export class PlainZsmalloc {
         return {
           index: sizeClass.index,
           size: sizeClass.size,
+          zspagesByFullness: sizeClass.groups.slice(1).map((list) => list.length),
           objectsAllocated,
           objectsUsed,
           poolPagesUsed: zspages.length * sizeClass.pages,
