@@ -59,6 +59,13 @@ test.serial('the matrix proves a backend of the user’s with all others', async
   }
 });
 
+test.serial('a matrix on an image that cannot be read prints one line and no table', async (t) => {
+  const { exitCode, out, err } = await pagefold('matrix', '--image', 'nowhere.raw');
+  t.is(exitCode, 4);
+  t.is(out, '');
+  t.is(err, 'pagefold: nowhere.raw: no such file\n');
+});
+
 test.serial('as zram, an image gets the fields of mm_stat', async (t) => {
   const image = new Uint8Array(6 * pageSize);
   for (let i = 2; i < 6; i++) image.fill(7, i * pageSize, i * pageSize + 1000);

@@ -51,12 +51,13 @@ export function matrixCommand(terminal: Terminal): Command {
     .action(async (options: Options) => {
       const registry = await composeRegistry(options.with ?? []);
       const filter = filterOf(registry, options);
+      const passes = await passesOf(options);
       const print = options.json === true ? () => {} : terminal.out;
       print(
         row(['hasher', 'compressor', 'allocator', 'page', 'pool pages', 'dedup net', 'µs/page']),
       );
       const cells: MatrixCell[] = [];
-      for (const pass of await passesOf(options)) {
+      for (const pass of passes) {
         const done = await runMatrix({
           ...pass,
           backends: registry,
@@ -148,7 +149,7 @@ function cellColumns(cell: MatrixCell): string[] {
   ];
 }
 
-const widths = [12, 14, 9, 7, 11, 11, 8];
+const widths = [16, 14, 9, 7, 11, 11, 8];
 const alignedLeft = 3;
 
 /** One line of the table; it is printed as soon as it is known. */
