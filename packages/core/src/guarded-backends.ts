@@ -7,6 +7,7 @@ import {
   StateError,
 } from '@pagefold/contracts';
 import { Admission } from './admission.ts';
+import { createPageChecks, type PageChecks } from './page-checks.ts';
 import type { PoolParts, ResolvedPolicy } from './pool-options.ts';
 
 /**
@@ -20,12 +21,12 @@ export class GuardedBackends {
   readonly stagedWords: Uint32Array;
   /** The page that was last unpacked. */
   readonly unpacked: Uint8Array;
-  readonly unpackedWords: Uint32Array;
   /** The digest of the staged page, in words; a digest of 4 bytes is followed by a zero word. */
   readonly digest: Uint32Array;
   readonly admission: Admission;
 
   readonly #parts: PoolParts;
+  readonly #checks: PageChecks;
   readonly #pageSize: number;
   readonly #stagedAt: number;
   readonly #packedAt: number;
@@ -46,13 +47,23 @@ export class GuardedBackends {
     const digestBytes = Math.max(8, hasher.digestLength);
     this.#digestAt = memory.reserve(digestBytes);
     memory.seal();
+    this.#checks = createPageChecks(memory, pageSize, policy.pageChecks);
 
     const { buffer } = memory.memory;
     this.staged = new Uint8Array(buffer, this.#stagedAt, pageSize);
     this.stagedWords = new Uint32Array(buffer, this.#stagedAt, pageSize / 4);
     this.unpacked = new Uint8Array(buffer, this.#unpackedAt, pageSize);
-    this.unpackedWords = new Uint32Array(buffer, this.#unpackedAt, pageSize / 4);
     this.digest = new Uint32Array(buffer, this.#digestAt, digestBytes / 4);
+  }
+
+  /** Whether the staged page is the same 8-byte word throughout. */
+  isSameFilled(): boolean {
+    return this.#checks.isSameFilled(this.#stagedAt);
+  }
+
+  /** Whether the page that was last unpacked is the staged one. */
+  isEqual(): boolean {
+    return this.#checks.isEqual(this.#stagedAt, this.#unpackedAt);
   }
 
   /** Writes the digest of the staged page to {@link digest}. */

@@ -8,6 +8,7 @@ export {
 export { CountingPages } from './counting-pages.ts';
 export { Device, type DeviceOptions } from './device.ts';
 export { ExtentPages } from './extent-pages.ts';
+export type { PageChecksEngine } from './page-checks.ts';
 export { PagePool } from './page-pool.ts';
 export type { PoolOptions, PoolParts, PoolPolicy } from './pool-options.ts';
 export { randomSeed } from './random-seed.ts';

@@ -8,7 +8,7 @@ export { HashIndex } from './hash-index.ts';
 export { PoolLimit } from './limits.ts';
 export { Lru } from './lru.ts';
 export { ObjectTable } from './object-table.ts';
+export { createPageChecks, type PageChecks } from './page-checks.ts';
 export { tablesOf } from './page-pool.ts';
-export { isSameFilled } from './page-words.ts';
 export { newSlotChunks, SlotTable } from './slot-table.ts';
 export { WordTable } from './word-table.ts';

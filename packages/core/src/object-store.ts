@@ -4,7 +4,6 @@ import type { GuardedBackends } from './guarded-backends.ts';
 import { HashIndex } from './hash-index.ts';
 import { Lru } from './lru.ts';
 import { flags, ObjectTable } from './object-table.ts';
-import { isEqual } from './page-words.ts';
 import type { ResolvedPolicy } from './pool-options.ts';
 
 /**
@@ -181,7 +180,7 @@ export class ObjectStore {
       equal = table.digestEquals(id, this.#backends.digest, 2);
     } else {
       if (!this.#unpackCandidate(id)) return false;
-      equal = isEqual(this.#backends.stagedWords, this.#backends.unpackedWords);
+      equal = this.#backends.isEqual();
     }
     if (!equal) this.#counters.dedupMismatches++;
     return equal;

@@ -7,6 +7,7 @@ import {
   type Hasher,
   type PoolPages,
 } from '@pagefold/contracts';
+import { defaultPageChecks, type PageChecksEngine } from './page-checks.ts';
 import type { Workbench } from './workbench.ts';
 
 /** How a pool behaves, whatever its backends. */
@@ -40,6 +41,11 @@ export interface PoolPolicy {
    * stored as if there were none. It bounds what chosen collisions can cost; no limit where it is not given.
    */
   readonly maxCandidates?: number;
+  /**
+   * What looks whether pages are same-filled or equal: `wasm`, a kernel in WebAssembly, or `js`, its twin
+   * in TypeScript. The kernel where it is not given and can run.
+   */
+  readonly pageChecks?: PageChecksEngine;
   /** The most objects, which bounds the pool's tables: 36 to 40 bytes each. */
   readonly maxObjects?: number;
   /**
@@ -83,6 +89,7 @@ export function resolvePolicy(policy: PoolPolicy): ResolvedPolicy {
     limitOrder: policy.limitOrder ?? 'last',
     maxPageSharing: policy.maxPageSharing ?? maxReferences,
     maxCandidates: policy.maxCandidates ?? Number.POSITIVE_INFINITY,
+    pageChecks: policy.pageChecks ?? defaultPageChecks(),
     maxObjects: policy.maxObjects ?? maxObjectIds,
     onPoolLimit: policy.onPoolLimit ?? (() => {}),
   };
@@ -90,6 +97,7 @@ export function resolvePolicy(policy: PoolPolicy): ResolvedPolicy {
   checkChoice('verify', resolved.verify, ['always', 'never']);
   checkChoice('incompressible', resolved.incompressible, ['raw', 'reject']);
   checkChoice('limitOrder', resolved.limitOrder, ['last', 'zswap']);
+  checkChoice('pageChecks', resolved.pageChecks, ['wasm', 'js']);
   checkNumber('poolLimitBytes', resolved.poolLimitBytes, 0, Number.POSITIVE_INFINITY);
   checkInteger('acceptThresholdPercent', resolved.acceptThresholdPercent, 0, 100);
   checkInteger('maxPageSharing', resolved.maxPageSharing, 1, maxReferences);

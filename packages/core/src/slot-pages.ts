@@ -1,6 +1,6 @@
 import type { LoadOutcome, RejectReason, StoreOutcome } from '@pagefold/contracts';
+import { fillWith } from './fill-page.ts';
 import { counterOf } from './object-store.ts';
-import { fillWith, isSameFilled } from './page-words.ts';
 import type { PoolTables } from './pool-tables.ts';
 import { SlotTable } from './slot-table.ts';
 
@@ -128,8 +128,8 @@ export class SlotPages {
     const { domainId } = this.policy;
     if (policy.limitOrder === 'zswap' && this.#isFull()) return this.#reject('pool-limit');
 
-    const { stagedWords } = backends;
-    if (isSameFilled(stagedWords)) {
+    if (backends.isSameFilled()) {
+      const { stagedWords } = backends;
       const word = words.intern(stagedWords[0]!, stagedWords[1]!);
       if (word >= 0) return this.#placeWord(slot, old, word);
     }

@@ -14,6 +14,7 @@ test('a policy that cannot be is refused by name', (t) => {
     [{ verify: 'sometimes' }, '"verify" expected one of always, never, got sometimes'],
     [{ incompressible: 'drop' }, '"incompressible" expected one of raw, reject, got drop'],
     [{ limitOrder: 'first' }, '"limitOrder" expected one of last, zswap, got first'],
+    [{ pageChecks: 'simd' }, '"pageChecks" expected one of wasm, js, got simd'],
     [{ poolLimitBytes: -1 }, '"poolLimitBytes" expected a number from 0 to Infinity, got -1'],
     [
       { poolLimitBytes: Number.NaN },

@@ -14,7 +14,7 @@ import {
   randomSeed,
   Workbench,
 } from '@pagefold/core';
-import { isSameFilled, WordTable } from '@pagefold/core/internal';
+import { createPageChecks, type PageChecks, WordTable } from '@pagefold/core/internal';
 import { CompressorRun, HasherRun } from './backend-runs.ts';
 import { Combination } from './combination.ts';
 import { ContentTable } from './content-table.ts';
@@ -58,6 +58,7 @@ export class PagePass {
   readonly #stagedAt: number;
   readonly #packedAt: number;
   readonly #digestAt: number;
+  readonly #checks: PageChecks;
   readonly #staged: Uint8Array;
   readonly #stagedWords: Uint32Array;
   readonly #digest: Uint32Array;
@@ -81,6 +82,7 @@ export class PagePass {
     this.#stagedAt = memory.reserve(pageSize + slack('readSlack'), 64);
     this.#packedAt = memory.reserve(pageSize + slack('writeSlack'), 64);
     this.#digestAt = memory.reserve(32);
+    this.#checks = createPageChecks(memory, pageSize);
     const { buffer } = memory.memory;
     this.#staged = new Uint8Array(buffer, this.#stagedAt, pageSize);
     this.#stagedWords = new Uint32Array(buffer, this.#stagedAt, pageSize / 4);
@@ -107,7 +109,7 @@ export class PagePass {
   add(page: Uint8Array): void {
     const start = performance.now();
     this.#staged.set(page);
-    const sameFilled = isSameFilled(this.#stagedWords);
+    const sameFilled = this.#checks.isSameFilled(this.#stagedAt);
     this.stagingMs += performance.now() - start;
     this.pages++;
     if (sameFilled) this.#addSameFilled();
