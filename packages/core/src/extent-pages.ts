@@ -42,7 +42,9 @@ interface Extent {
 export class ExtentPages implements PoolPages {
   readonly #memory: Uint8Array;
   readonly #pageSize: number;
+  /** Places of an extent, a power of two, and its logarithm. */
   readonly #perExtent: number;
+  readonly #placeBits: number;
   /** Page id → place. */
   readonly #ids = new RecordTable({ words: 1 });
   /** A record an extent: place → page id, or the extent's list of free places. */
@@ -62,6 +64,7 @@ export class ExtentPages implements PoolPages {
     this.#memory = memory.bytes;
     this.#pageSize = pageSize;
     this.#perExtent = extentBytes / pageSize;
+    this.#placeBits = 31 - Math.clz32(this.#perExtent);
     this.#places = new RecordTable({ words: this.#perExtent });
     this.#groups = new Array(this.#perExtent + 1).fill(undefined);
   }
@@ -122,11 +125,11 @@ export class ExtentPages implements PoolPages {
   }
 
   #extentOf(place: number): Extent {
-    return this.#extents[Math.floor(place / this.#perExtent)]!;
+    return this.#extents[place >>> this.#placeBits]!;
   }
 
   #offsetOf(place: number): number {
-    return (place % this.#perExtent) * this.#pageSize;
+    return (place & (this.#perExtent - 1)) * this.#pageSize;
   }
 
   /** Gives page `id` a free place in an extent that has one. */
@@ -141,7 +144,7 @@ export class ExtentPages implements PoolPages {
   /** Frees a place; an extent that becomes empty goes, unless it is the only empty one. */
   #vacate(place: number): void {
     const extent = this.#extentOf(place);
-    const at = place % this.#perExtent;
+    const at = place & (this.#perExtent - 1);
     this.#places.set(extent.record, at, freeBit | (extent.freeHead + 1));
     extent.freeHead = at;
     this.#regroup(extent, -1);

@@ -1,14 +1,11 @@
-/** Levels of 32 that reach every number below 2³¹, the topmost a single word. */
-const depth = 7;
-
 /**
  * A set of integers from 0 to 2³¹ − 1 that knows its lowest member: a bitmap with a bitmap of its
- * non-empty words above it, and so on up to a single word, so that every operation takes one step a
- * level, however large the set. It grows with the highest number added, by doubling, and never
+ * non-empty words above it, and so on up to a single word. An operation takes one step a level: one
+ * for numbers below 32, seven at most. It grows with the highest number added, by doubling, and never
  * shrinks: one bit a number.
  */
 export class NumberSet {
-  readonly #levels: Uint32Array[] = Array.from({ length: depth }, () => new Uint32Array(1));
+  readonly #levels: Uint32Array[] = [new Uint32Array(1)];
 
   /** Bytes allocated. */
   get byteLength(): number {
@@ -22,7 +19,7 @@ export class NumberSet {
 
   add(value: number): void {
     let at = value;
-    for (let i = 0; i < depth; i++) {
+    for (let i = 0; i < this.#levels.length; i++) {
       const index = at >>> 5;
       const level = this.#covering(i, index);
       level[index]! |= 1 << (at & 31);
@@ -44,7 +41,7 @@ export class NumberSet {
   /** The lowest member, or -1 in an empty set. */
   lowest(): number {
     let index = 0;
-    for (let i = depth - 1; i >= 0; i--) {
+    for (let i = this.#levels.length - 1; i >= 0; i--) {
       const word = this.#levels[i]![index]!;
       if (word === 0) return -1;
       index = (index << 5) | (31 - Math.clz32(word & -word));
@@ -59,6 +56,8 @@ export class NumberSet {
     const larger = new Uint32Array(Math.max(index + 1, 2 * level.length));
     larger.set(level);
     this.#levels[i] = larger;
+    // The topmost level is a single word: one that grows gets another above it.
+    if (i === this.#levels.length - 1) this.#levels.push(Uint32Array.of(level[0] === 0 ? 0 : 1));
     return larger;
   }
 }

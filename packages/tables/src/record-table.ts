@@ -102,7 +102,8 @@ export class RecordTable {
     if (record !== noRecord) {
       const view = this.#views[index]!;
       chunk.freeHead = view[record * this.words]!;
-      view.fill(0, record * this.words, (record + 1) * this.words);
+      const end = (record + 1) * this.words;
+      for (let at = end - this.words; at < end; at++) view[at] = 0;
     } else {
       record = chunk.touched;
       if (!this.#ensure(index, record + 1)) return -1;
