@@ -130,6 +130,14 @@ test('combinations can be left out', async (t) => {
   );
 });
 
+test('a compressor that finds nothing to save passes too', async (t) => {
+  const none = change<'compressor'>(deflatePako, () => ({ compress: () => 0 }));
+  const backends = [sha256Node, none, zsmalloc];
+  const [cell] = await runMatrix({ backends, pageSizes: [4096], script: 'short' });
+  t.is(cell!.failure, undefined);
+  t.true(cell!.pass);
+});
+
 test('a cell fails at the case that a wrong backend breaks, and the others go on', async (t) => {
   const lossy = change<'compressor'>(deflatePako, (compressor, { memory: { bytes } }) => ({
     decompress(src, length, dst, capacity, prefix) {

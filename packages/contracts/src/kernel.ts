@@ -14,13 +14,23 @@ declare const WebAssembly: {
   ) => { readonly exports: unknown };
   validate(binary: Uint8Array): boolean;
 };
+/** The shortest binary that is a module: its magic number and version. */
+const emptyModule: Uint8Array = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
 declare const atob: (base64: string) => string;
 
 /** Whether WebAssembly can be used here; if not, why. `PAGEFOLD_NO_WASM=1` forbids it. */
 export function probeWasm(): true | string {
   if (!('WebAssembly' in globalThis)) return 'WebAssembly is missing';
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.PAGEFOLD_NO_WASM === '1' ? 'PAGEFOLD_NO_WASM=1 forbids WebAssembly' : true;
+  if (process?.env?.PAGEFOLD_NO_WASM === '1') return 'PAGEFOLD_NO_WASM=1 forbids WebAssembly';
+  try {
+    new WebAssembly.Module(emptyModule);
+    return true;
+  } catch (error) {
+    // As where a page's Content-Security-Policy lacks 'wasm-unsafe-eval'.
+    return `WebAssembly cannot be compiled here: ${(error as Error).message}`;
+  }
 }
 
 /** @throws ConfigError `PAGEFOLD_UNAVAILABLE_BACKEND` where {@link probeWasm} has a reason. */

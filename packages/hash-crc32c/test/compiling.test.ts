@@ -2,7 +2,7 @@ import { crc32cWasm, createCrc32cWasm } from '@pagefold/hash-crc32c';
 import test from 'ava';
 import { hasherOf } from './support/engines.ts';
 
-/** How often WebAssembly has been compiled since. */
+/** How many kernels have been compiled since. */
 function countCompilations(): () => number {
   const { WebAssembly } = globalThis as unknown as {
     WebAssembly: { Module: new (binary: Uint8Array) => object };
@@ -11,7 +11,8 @@ function countCompilations(): () => number {
   WebAssembly.Module = class extends WebAssembly.Module {
     constructor(binary: Uint8Array) {
       super(binary);
-      count++;
+      // The empty module only shows whether anything can be compiled at all.
+      if (binary.length > 8) count++;
     }
   };
   return () => count;

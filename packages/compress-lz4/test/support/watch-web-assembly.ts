@@ -3,9 +3,12 @@ interface WebAssemblyNamespace {
   validate(binary: Uint8Array): boolean;
 }
 
+/** Bytes of the module that shows whether anything can be compiled at all. */
+const probeLength = 8;
+
 /**
- * Records what is compiled and what is validated from now on. `hasSimd` false makes it an engine that
- * takes no binary at first asking.
+ * Records which kernels are compiled and what is validated from now on. `hasSimd` false makes it an
+ * engine that takes no binary at first asking.
  */
 export function watchWebAssembly({ hasSimd }: { hasSimd: boolean }) {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyNamespace };
@@ -15,7 +18,7 @@ export function watchWebAssembly({ hasSimd }: { hasSimd: boolean }) {
   WebAssembly.Module = class extends Module {
     constructor(binary: Uint8Array) {
       super(binary);
-      compiled.push(binary);
+      if (binary.length > probeLength) compiled.push(binary);
     }
   };
   WebAssembly.validate = (binary) => {
