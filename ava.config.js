@@ -6,7 +6,12 @@ const counting = {
 };
 
 export default {
-  files: ['packages/*/.test/**/*.test.js', 'tests/*/.test/**/*.test.js', 'scripts/test/*.test.mjs'],
+  files: [
+    'packages/*/.test/**/*.test.js',
+    'tests/*/.test/**/*.test.js',
+    'examples/*/.test/**/*.test.js',
+    'scripts/test/*.test.mjs',
+  ],
   timeout: '3m',
   ...(process.env[countsVariable] === undefined ? {} : counting),
 };

@@ -4,10 +4,10 @@ import {
   defaultPageSize,
   InputError,
   PagefoldError,
-  pageSizes,
   StateError,
 } from '@pagefold/contracts';
-import { magicLength, specialKind, wrappedKind } from './image-kind.ts';
+import { specialKind } from './image-kind.ts';
+import { imageProblem, magicLength } from './image-problem.ts';
 import type { PageSource, ReadOptions } from './page-source.ts';
 import { printable } from './printable.ts';
 import { systemCode } from './system-error.ts';
@@ -159,38 +159,12 @@ async function checkContent(
   size: number,
   pageSize: number,
 ): Promise<void> {
-  const excess = size % pageSize;
   const beginning = new Uint8Array(Math.min(magicLength, size));
   await readFully(path, file, beginning, 0);
-  const problem =
-    size === 0
-      ? `is empty; an image has at least one page of ${pageSize} bytes`
-      : (wrapped(beginning, excess === 0) ?? brokenPages(size, excess, pageSize));
+  const problem = imageProblem(beginning, size, pageSize);
   if (problem !== undefined) {
     throw new InputError('PAGEFOLD_BAD_INPUT', `${printable(path)}: ${problem}`);
   }
-}
-
-function wrapped(beginning: Uint8Array, wholePages: boolean): string | undefined {
-  const kind = wrappedKind(beginning, wholePages);
-  return kind && `this is ${kind}`;
-}
-
-/** What is wrong with a size that leaves `excess` bytes over, and what would be right. */
-function brokenPages(size: number, excess: number, pageSize: number): string | undefined {
-  if (excess === 0) return undefined;
-  const fitting = pageSizes.findLast((other) => size % other === 0);
-  if (fitting !== undefined) {
-    return (
-      `${size} bytes are not whole pages of ${pageSize} (${excess} too many), ` +
-      `but whole pages of ${fitting}: give the page size it was made with`
-    );
-  }
-  if (size < pageSize) return `${size} bytes are less than one page of ${pageSize}`;
-  return (
-    `${size} bytes are not whole pages of ${pageSize} (${excess} too many): ` +
-    `cut it to ${size - excess} bytes if its end may go, or make it again`
-  );
 }
 
 function tooManyPages(path: string, pages: number): InputError {

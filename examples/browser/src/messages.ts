@@ -1,0 +1,35 @@
+import type { AnalysisReport } from '@pagefold/estimate/portable';
+
+/** What the worker is to analyse. */
+export type Request =
+  | {
+      readonly kind: 'files';
+      readonly files: readonly File[];
+      /** Whether to leave off bytes at the end of a file that are no whole page. */
+      readonly cutToPages: boolean;
+    }
+  | { readonly kind: 'generated' };
+
+/** What the worker answers: any number of `progress`, then one of the others. */
+export type Answer = Progress | Finished | Failed;
+
+export interface Progress {
+  readonly kind: 'progress';
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface Finished {
+  readonly kind: 'finished';
+  readonly report: AnalysisReport;
+  /** From the request to the report. */
+  readonly seconds: number;
+}
+
+export interface Failed {
+  readonly kind: 'failed';
+  /** One sentence for the user. */
+  readonly message: string;
+  /** Whether the request would do with `cutToPages`. */
+  readonly canCut: boolean;
+}

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { AnalysisReport } from '@pagefold/estimate';
+
+const cli = fileURLToPath(new URL('../../../../packages/cli/bin/pagefold.js', import.meta.url));
+
+/** What `pagefold analyze --json` prints for images. */
+export async function analyzeByCommand(...paths: string[]): Promise<AnalysisReport> {
+  const args = [cli, 'analyze', ...paths, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout) as AnalysisReport;
+}
+
+/** What the command says of an image that it refuses. */
+export async function refusalByCommand(path: string): Promise<string> {
+  const args = [cli, 'analyze', path, '--json'];
+  const failed = await promisify(execFile)(process.execPath, args).then(
+    () => ({ stdout: '' }),
+    (error: { stdout: string }) => error,
+  );
+  return (JSON.parse(failed.stdout) as { error: { message: string } }).error.message;
+}
+
+/** A report without what is another one's in another program: names of files, engines and times. */
+export function comparable(report: AnalysisReport): object {
+  const combinations = report.combinations.map((combination) => ({
+    ...combination,
+    engines: undefined,
+    microseconds_per_page: undefined,
+  }));
+  return { ...report, images: report.images.length, combinations };
+}
