@@ -12,28 +12,50 @@ import {
   namesBackends,
   nodeGlobals,
   portable,
+  portableEntries,
 } from './policy.mjs';
 import { readSource } from './source.mjs';
 import { dependenciesOf, manifestLine } from './workspace.mjs';
 
 /** Every broken rule in the sources of one package, as `{ file, line, rule }`. */
 export function checkSources(from, packages) {
+  const sources = new Map(
+    from.sources.map(({ file, text }) => [file, readSource(file, text, nodeGlobals)]),
+  );
+  const portableFiles = portableFilesOf(from, sources);
   const broken = [];
   let importCount = 0;
-  for (const { file, text } of from.sources) {
-    const source = readSource(file, text, nodeGlobals);
+  for (const [file, source] of sources) {
+    const runsAnywhere = portableFiles.has(file);
     importCount += source.imports.length;
     const rules = [
       ...source.imports.flatMap(({ specifier, line }) =>
-        importRules(from, packages, file, specifier).map((rule) => ({ line, rule })),
+        importRules(from, packages, file, specifier, runsAnywhere).map((rule) => ({ line, rule })),
       ),
       ...unreadableRules(from, source.unreadable),
       ...source.decorators.map((line) => ({ line, rule: 'library code has no decorators' })),
-      ...globalRules(from, source.globals),
+      ...(runsAnywhere ? globalRules(source.globals) : []),
     ];
     broken.push(...rules.map(({ line, rule }) => ({ file, line, rule })));
   }
   return { broken, importCount };
+}
+
+/** The files of a package that run in browsers too: all of them, or what a portable entry reaches. */
+function portableFilesOf(from, sources) {
+  if (matches(portable, from.name)) return new Set(sources.keys());
+  const reached = new Set();
+  const visit = (file) => {
+    if (reached.has(file) || !sources.has(file)) return;
+    reached.add(file);
+    for (const { specifier } of sources.get(file).imports) {
+      if (specifier.startsWith('.')) visit(posix.join(posix.dirname(file), specifier));
+    }
+  };
+  for (const { package: name, file } of portableEntries) {
+    if (name === from.name) visit(`${from.folder}/${file}`);
+  }
+  return reached;
 }
 
 /** Every broken rule in the dependencies that the manifest of one package names. */
@@ -61,10 +83,12 @@ function dependencyRules(from, packages, name) {
   return [];
 }
 
-function importRules(from, packages, file, specifier) {
+function importRules(from, packages, file, specifier, runsAnywhere) {
   if (specifier.startsWith('.')) return relativeRules(from, file, specifier);
   if (specifier.startsWith('#')) return [];
-  if (isBuiltin(specifier) || specifier === 'node') return builtinRules(from, specifier);
+  if (isBuiltin(specifier) || specifier === 'node') {
+    return runsAnywhere ? [`it runs in browsers too: no ${specifier}`] : [];
+  }
   const name = packageOf(specifier);
   if (name === from.fullName) return [`${from.name} imports itself by its own name`];
   const to = packages.find(({ fullName }) => fullName === name);
@@ -80,11 +104,6 @@ function importRules(from, packages, file, specifier) {
 function relativeRules(from, file, specifier) {
   const target = posix.join(posix.dirname(file), specifier);
   return target.startsWith(`${from.folder}/src/`) ? [] : [`${specifier} leaves ${from.folder}/src`];
-}
-
-function builtinRules(from, specifier) {
-  if (!matches(portable, from.name)) return [];
-  return [`${from.name} runs in browsers too: no ${specifier}`];
 }
 
 function libraryRules(from, name) {
@@ -116,11 +135,10 @@ function unreadableRules(from, lines) {
   return lines.map((line) => ({ line, rule: 'the module of an import is a plain string' }));
 }
 
-function globalRules(from, globals) {
-  if (!matches(portable, from.name)) return [];
+function globalRules(globals) {
   return globals.map(({ name, line }) => ({
     line,
-    rule: `${from.name} runs in browsers too: no ${name}`,
+    rule: `it runs in browsers too: no ${name}`,
   }));
 }
 

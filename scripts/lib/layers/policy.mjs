@@ -25,6 +25,9 @@ export const portable = [
   'alloc-*',
 ];
 
+/** Entries that run there although their package does not, with all that they import of it. */
+export const portableEntries = [{ package: 'estimate', file: 'src/portable.ts' }];
+
 /** Values that only Node.js has; what a browser also has (`performance`, `URL`) is free. */
 export const nodeGlobals = [
   'Buffer',
