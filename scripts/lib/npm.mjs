@@ -4,12 +4,12 @@ import { runQuietly } from './child.mjs';
 import { Failure } from './main.mjs';
 
 /** Runs npm without a word to its end and returns what it printed on standard output. */
-export async function npm(args, cwd) {
+export async function npm(args, cwd, env = process.env) {
   const [file, ...before] = npmCommand();
   // Said here, so that `npm start --silent` does not make this one silent about a failure.
   const all = [...before, ...args, '--loglevel=error', '--no-progress', '--no-update-notifier'];
   const shell = file === 'npm' && process.platform === 'win32';
-  const { code, stdout, output } = await runQuietly(file, all, { cwd, shell }).catch(explain);
+  const { code, stdout, output } = await runQuietly(file, all, { cwd, env, shell }).catch(explain);
   if (code !== 0)
     throw new Failure(`${output}\nnpm ${args[0]} failed with exit code ${code}`, code);
   return stdout;

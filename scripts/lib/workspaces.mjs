@@ -12,9 +12,18 @@ export function workspaceFolders(root) {
   );
 }
 
+/** `{ folder, manifest }` of every workspace. */
+export function readWorkspaces(root) {
+  return withManifests(root, workspaceFolders(root));
+}
+
 /** `{ folder, manifest }` of every package below `packages/`. */
 export function readPackages(root) {
-  return foldersIn(root, 'packages')
+  return withManifests(root, foldersIn(root, 'packages'));
+}
+
+function withManifests(root, folders) {
+  return folders
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => ({ folder, manifest: readJson(join(root, folder, 'package.json')) }));
 }

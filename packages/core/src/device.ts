@@ -27,14 +27,21 @@ export interface DeviceOptions {
 const storeCode = codes(storeOutcomes);
 const loadCode = codes(loadOutcomes);
 
+/** Makes a device, for pools. */
+export let makeDevice: (pool: PoolTables, options: DeviceOptions) => Device;
+
 /**
- * A set of slots on a pool, as a swap device is to zswap.
+ * A set of slots on a pool, as a swap device is to zswap. `PagePool.createDevice` makes one.
  *
  * All calls throw a RangeError or TypeError, with nothing changed, for a slot that is not on the device
  * or a buffer of the wrong length, and a StateError once the pool or the device is closed
  * (`PAGEFOLD_CLOSED`) or from inside a call of the pool (`PAGEFOLD_BUSY`).
  */
 export class Device {
+  static {
+    makeDevice = (pool, options) => new Device(pool, options);
+  }
+
   /** Number of slots. */
   readonly slots: number;
   readonly domain: string;
@@ -43,8 +50,7 @@ export class Device {
   readonly #pageSize: number;
   #closed = false;
 
-  /** Made by `PagePool.createDevice`. */
-  constructor(pool: PoolTables, options: DeviceOptions) {
+  private constructor(pool: PoolTables, options: DeviceOptions) {
     const { slots, domain = '', onFailure = 'erase', exclusiveLoads = false } = options;
     checkOptions(slots, domain, onFailure);
     this.slots = slots;

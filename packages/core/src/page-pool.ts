@@ -1,5 +1,5 @@
 import type { PoolStats } from '@pagefold/contracts';
-import { Device, type DeviceOptions } from './device.ts';
+import { type Device, type DeviceOptions, makeDevice } from './device.ts';
 import {
   checkParts,
   type PoolOptions,
@@ -50,7 +50,7 @@ export class PagePool {
    */
   createDevice(options: DeviceOptions): Device {
     this.#tables.checkOpen();
-    return new Device(this.#tables, options);
+    return makeDevice(this.#tables, options);
   }
 
   /**

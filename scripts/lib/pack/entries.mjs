@@ -14,9 +14,15 @@ export function entriesOf(manifest) {
 
 /**
  * Loads every entry as a program in the folder `cwd` would; `how` is `import` or `require`, which fails
- * on a module that waits at its top level. Returns a Map of the entries that failed to why.
+ * on a module that waits at its top level. Returns a Map of the entries that failed to why. `node` is the
+ * Node.js that does it.
  */
-export async function failingEntries(cwd, how, entries) {
+export async function failingEntries(
+  cwd,
+  how,
+  entries,
+  { node = process.execPath, env = process.env } = {},
+) {
   const { type, load } = loaders[how];
   const program = `
     const failures = {};
@@ -26,7 +32,7 @@ export async function failingEntries(cwd, how, entries) {
     process.stdout.write(JSON.stringify(failures), () => process.exit());
   `;
   const args = ['--no-warnings', `--input-type=${type}`, '-e', program, ...entries];
-  const { stdout, output } = await runQuietly(process.execPath, args, { cwd });
+  const { stdout, output } = await runQuietly(node, args, { cwd, env });
   return new Map(Object.entries(parse(stdout, output, entries)));
 }
 

@@ -1,0 +1,229 @@
+// The public interface of @pagefold/conformance: every name that it exports, and the types that these need.
+// Written by `npm run api`. Do not edit.
+
+declare module '@pagefold/conformance' {
+  import { AnyBackendDescriptor } from '@pagefold/contracts';
+  import { BackendDescriptor } from '@pagefold/contracts';
+  import { BackendKind } from '@pagefold/contracts';
+  import { BackendRegistry } from '@pagefold/core';
+  import { BackingStore } from '@pagefold/contracts';
+  import { Options } from '@pagefold/contracts';
+  import { PagePool } from '@pagefold/core';
+
+  export function allocatorSuite(options: SuiteOptions<'allocator'>): Generator<ConformanceCase>;
+
+  export function backendSuite(descriptor: AnyBackendDescriptor, options?: Omit<SuiteOptions, 'descriptor'>): Generator<ConformanceCase>;
+
+  export function backingStoreSuite(options: BackingStoreSuiteOptions): Generator<ConformanceCase>;
+
+  export interface BackingStoreSuiteOptions {
+    create(): BackingStore | Promise<BackingStore>;
+    readonly pageSize?: number;
+    readonly seed?: number;
+  }
+
+  export function compressorEngineSuite(options: EngineSuiteOptions<'compressor'>): Generator<ConformanceCase>;
+
+  export function compressorSuite(options: SuiteOptions<'compressor'>): Generator<ConformanceCase>;
+
+  export interface ConformanceCase {
+    readonly name: string;
+    run(): Promise<string | undefined>;
+    readonly skip?: string;
+  }
+
+  export interface EngineSuiteOptions<K extends 'hasher' | 'compressor'> extends Omit<SuiteOptions<K>, 'descriptor'> {
+    readonly descriptors: readonly BackendDescriptor<K>[];
+  }
+
+  export class GeneratedPages implements Iterable<Uint8Array> {
+    [Symbol.iterator](): Generator<Uint8Array>;
+    constructor(options: GenerateOptions);
+    fill(place: number, page: Uint8Array): void;
+    readonly pageSize: number;
+    readonly truth: GroundTruth;
+  }
+
+  export interface GenerateOptions {
+    readonly compressibility?: number;
+    readonly duplicateShare?: number;
+    readonly pages: number;
+    readonly pageSize?: number;
+    readonly referenceSkew?: number;
+    readonly sameFilledShare?: number;
+    readonly seed?: number;
+    readonly zeroShare?: number;
+  }
+
+  export function generatePages(options: GenerateOptions): GeneratedPages;
+
+  export interface GroundTruth {
+    readonly duplicatePages: number;
+    readonly pages: number;
+    readonly sameFilledPages: number;
+    readonly sameFilledWords: number;
+    readonly sharing: readonly SharingBucket[];
+    readonly uniquePages: number;
+    readonly zeroPages: number;
+  }
+
+  export function hasherEngineSuite(options: EngineSuiteOptions<'hasher'>): Generator<ConformanceCase>;
+
+  export function hasherSuite(options: SuiteOptions<'hasher'>): Generator<ConformanceCase>;
+
+  export interface MatrixCell {
+    readonly allocator: string;
+    readonly compressor: string;
+    readonly failure?: {
+      readonly caseName: string;
+      readonly message: string;
+    };
+    readonly hasher: string;
+    readonly microsecondsPerPage: number | null;
+    readonly netSavedBytes: number | null;
+    readonly pageSize: number;
+    readonly pass: boolean;
+    readonly poolPages: number | null;
+    readonly skipped?: string;
+  }
+
+  export interface MatrixCombination {
+    readonly allocator: string;
+    readonly compressor: string;
+    readonly hasher: string;
+    readonly unavailable?: string;
+  }
+
+  export function matrixCombinations(registry: BackendRegistry): MatrixCombination[];
+
+  export interface MatrixOptions {
+    readonly backends: BackendRegistry | Iterable<AnyBackendDescriptor>;
+    readonly filter?: (combination: MatrixCombination) => boolean;
+    readonly image?: (pageSize: number) => Iterable<Uint8Array>;
+    readonly pageSizes?: readonly number[];
+    readonly script?: MatrixScript;
+    readonly seed?: number;
+  }
+
+  export type MatrixScript = 'full' | 'short';
+
+  export function matrixSuite(options: MatrixOptions): Generator<ConformanceCase>;
+
+  export function poolSuite(options: PoolSuiteOptions): Generator<ConformanceCase>;
+
+  export interface PoolSuiteOptions {
+    create(): PagePool | Promise<PagePool>;
+    readonly seed?: number;
+    readonly steps?: number;
+  }
+
+  export function runMatrix(options: RunMatrixOptions): Promise<MatrixCell[]>;
+
+  export interface RunMatrixOptions extends MatrixOptions {
+    readonly onCell?: (cell: MatrixCell) => void;
+  }
+
+  export interface SharingBucket {
+    readonly contents: number;
+    readonly pages: number;
+    readonly references: number;
+  }
+
+  export interface SuiteOptions<K extends BackendKind = BackendKind> {
+    readonly descriptor: BackendDescriptor<K>;
+    readonly memoryBytes?: number;
+    readonly options?: Options;
+    readonly pageSize?: number;
+    readonly seed?: number;
+  }
+}
+
+declare module '@pagefold/conformance/faults' {
+  import { Allocator } from '@pagefold/contracts';
+  import { BackendDescriptor } from '@pagefold/contracts';
+  import { BackendKind } from '@pagefold/contracts';
+  import { Compressor } from '@pagefold/contracts';
+  import { Hasher } from '@pagefold/contracts';
+  import { PageMemory } from '@pagefold/contracts';
+  import { PoolPageId } from '@pagefold/contracts';
+  import { PoolPages } from '@pagefold/contracts';
+  import { PoolPagesStats } from '@pagefold/contracts';
+
+  export type AllocatorFault = FaultTime & (ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | NoRoomFault<'alloc'> | CorruptingFault<'read'>);
+
+  export type CompressorFault = FaultTime & (ThrowingFault<'compress' | 'decompress'> | NoRoomFault<'compress'> | CorruptingFault<'compress' | 'decompress'>);
+
+  export interface CorruptingFault<Method extends string> {
+    readonly does: 'flip-bit';
+    readonly method: Method;
+  }
+
+  export type FaultListener = (method: string, call: number) => void;
+
+  export type FaultOf<K extends BackendKind> = {
+    hasher: HasherFault;
+    compressor: CompressorFault;
+    allocator: AllocatorFault;
+  }[K];
+
+  export interface FaultOptions {
+    readonly engine?: string;
+    readonly onFault?: FaultListener;
+  }
+
+  export type FaultTime = {
+    readonly call: number;
+  } | {
+    readonly rate: number;
+    readonly seed: number;
+  };
+
+  export function faultyAllocator(allocator: Allocator, memory: PageMemory, faults: readonly AllocatorFault[], onFault?: FaultListener): Allocator;
+
+  export function faultyCompressor(compressor: Compressor, memory: PageMemory, faults: readonly CompressorFault[], onFault?: FaultListener): Compressor;
+
+  export function faultyHasher(hasher: Hasher, memory: PageMemory, faults: readonly HasherFault[], onFault?: FaultListener): Hasher;
+
+  export type HasherFault = FaultTime & (ThrowingFault<'hash'> | CorruptingFault<'hash'>);
+
+  export class InjectedFault extends Error {
+    constructor(method: string, call: number);
+    readonly call: number;
+    readonly method: string;
+  }
+
+  export interface NoRoomFault<Method extends string> {
+    readonly does: 'no-room';
+    readonly method: Method;
+  }
+
+  export class ScarcePages implements PoolPages {
+    constructor(pages: PoolPages, options?: ScarcePagesOptions);
+    acquire(): PoolPageId | -1;
+    close(): void;
+    maxPoolPages: number;
+    read(id: PoolPageId, offset: number, dst: number, length: number): void;
+    refusals: number;
+    release(id: PoolPageId): void;
+    stats(): PoolPagesStats;
+    write(id: PoolPageId, offset: number, src: number, length: number): void;
+  }
+
+  export interface ScarcePagesOptions {
+    readonly faults?: readonly FaultTime[];
+    readonly maxPoolPages?: number;
+    readonly onFault?: FaultListener;
+  }
+
+  export interface ThrowingFault<Method extends string> {
+    readonly afterwards?: boolean;
+    readonly does: 'throw-error' | 'throw-string';
+    readonly method: Method;
+  }
+
+  export function withFaults<K extends BackendKind>(descriptor: BackendDescriptor<K>, faults: readonly FaultOf<K>[], options?: FaultOptions): BackendDescriptor<K>;
+
+  export function withScarcePages(descriptor: BackendDescriptor<'allocator'>, options: ScarcePagesOptions & {
+    readonly engine?: string;
+  }): BackendDescriptor<'allocator'>;
+}

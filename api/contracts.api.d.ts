@@ -1,0 +1,347 @@
+// The public interface of @pagefold/contracts: every name that it exports, and the types that these need.
+// Written by `npm run api`. Do not edit.
+
+declare module '@pagefold/contracts' {
+  export interface Allocator {
+    alloc(length: number): Handle | 0;
+    readonly capabilities: {
+      readonly compaction: boolean;
+    };
+    compact?(): number;
+    free(handle: Handle): void;
+    readonly maxObjectSize: number;
+    readonly name: string;
+    read(handle: Handle, length: number, dst: number): void;
+    stats(): AllocatorStats;
+    readonly wholePageFrom: number;
+    write(handle: Handle, src: number, length: number): void;
+  }
+
+  export interface AllocatorContext {
+    readonly memory: PageMemory;
+    readonly pages: PoolPages;
+    readonly pageSize: number;
+  }
+
+  export interface AllocatorStats {
+    readonly classes?: readonly SizeClassStats[];
+    readonly metadataBytes: number;
+    readonly objectBytes: number;
+    readonly objects: number;
+    readonly pagesCompacted: number;
+    readonly poolPages: number;
+    readonly steadyStatePoolPages: number;
+    readonly wasteBytes: number;
+  }
+
+  export type AnyBackendDescriptor = {
+    [K in BackendKind]: BackendDescriptor<K>;
+  }[BackendKind];
+
+  export interface BackendDescriptor<K extends BackendKind = BackendKind> {
+    readonly contractVersion: typeof contractVersion;
+    create(context: ContextOf<K>, options?: Options): BackendOf<K> | Promise<BackendOf<K>>;
+    readonly engine?: string;
+    readonly kind: K;
+    readonly name: string;
+    readonly options: OptionsSchema;
+    probe(): true | string;
+  }
+
+  export class BackendError extends PagefoldError {
+    constructor(backend: string, message: string, options?: ErrorOptions);
+    readonly backend: string;
+  }
+
+  export type BackendKind = keyof BackendKinds;
+
+  interface BackendKinds {
+    allocator: {
+      backend: Allocator;
+      context: AllocatorContext;
+    };
+    compressor: {
+      backend: Compressor;
+      context: CompressorContext;
+    };
+    hasher: {
+      backend: Hasher;
+      context: HasherContext;
+    };
+  }
+
+  export const backendKinds: readonly BackendKind[];
+
+  export function backendLabel(descriptor: Pick<AnyBackendDescriptor, 'name' | 'engine'>): string;
+
+  export type BackendOf<K extends BackendKind> = BackendKinds[K]['backend'];
+
+  export interface BackingStore {
+    close(): Promise<void>;
+    free(at: Location): void;
+    read(at: Location, dst: Uint8Array): Promise<void>;
+    write(objects: readonly Uint8Array[]): Promise<readonly Location[]>;
+  }
+
+  export function byteCompressor(spec: ByteCompressorSpec): BackendDescriptor<'compressor'>;
+
+  export interface ByteCompressorSpec {
+    bound?(length: number): number;
+    compress(src: Uint8Array, dst: Uint8Array): number;
+    decompress(src: Uint8Array, dst: Uint8Array): number;
+    readonly engine?: string;
+    readonly name: string;
+  }
+
+  export function byteHasher(spec: ByteHasherSpec): BackendDescriptor<'hasher'>;
+
+  export interface ByteHasherSpec {
+    readonly collisionResistant?: boolean;
+    readonly digestLength: Hasher['digestLength'];
+    readonly engine?: string;
+    hash(src: Uint8Array, digest: Uint8Array): void;
+    readonly name: string;
+  }
+
+  export function checkPageSize(pageSize: number): void;
+
+  export function compileKernel(...builds: readonly string[]): KernelModule;
+
+  export interface Compressor {
+    bound(length: number): number;
+    readonly capabilities: {
+      readonly prefix: boolean;
+    };
+    compress(src: number, length: number, dst: number, capacity: number, prefix: number): number;
+    decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number;
+    readonly name: string;
+    readonly readSlack: number;
+    readonly writeSlack: number;
+  }
+
+  export interface CompressorContext {
+    readonly memory: PageMemory;
+    readonly pageSize: number;
+  }
+
+  export class ConfigError extends PagefoldError {
+  }
+
+  export type ContextOf<K extends BackendKind> = BackendKinds[K]['context'];
+
+  export const contractVersion = 1;
+
+  export class CorruptionError extends PagefoldError {
+  }
+
+  export const defaultPageSize = 4096;
+
+  export type ErrorCode = keyof typeof errorCodes;
+
+  export const errorCodes: {
+    readonly PAGEFOLD_INVALID_OPTION: "an option has a value that it cannot have";
+    readonly PAGEFOLD_UNKNOWN_BACKEND: "no backend of that kind and name is known";
+    readonly PAGEFOLD_UNAVAILABLE_BACKEND: "the backend is known but cannot run here";
+    readonly PAGEFOLD_DUPLICATE_BACKEND: "two backends have the same kind, name and engine";
+    readonly PAGEFOLD_INVALID_BACKEND: "a descriptor lacks what the contracts ask for";
+    readonly PAGEFOLD_AMBIGUOUS_POOL: "a container has two pools under one identifier";
+    readonly PAGEFOLD_INCOMPATIBLE_BACKENDS: "backends that cannot work together or with these options";
+    readonly PAGEFOLD_CONTRACT_VERSION: "the backend was written for another version of the contracts";
+    readonly PAGEFOLD_PAGE_MEMORY_FULL: "the page memory is too small for what was reserved in it";
+    readonly PAGEFOLD_CLOSED: "used after it was closed";
+    readonly PAGEFOLD_BUSY: "called from inside a call that has not returned yet";
+    readonly PAGEFOLD_SEALED: "memory was reserved after the pool had been composed";
+    readonly PAGEFOLD_DECOMPRESS_FAIL: "a stored object does not decode to a page";
+    readonly PAGEFOLD_BAD_HANDLE: "a handle that the allocator has not given out or has taken back";
+    readonly PAGEFOLD_BACKEND_FAILED: "a backend threw or broke its contract";
+    readonly PAGEFOLD_BAD_INPUT: "an input exists but is not what was asked for";
+    readonly PAGEFOLD_INPUT_NOT_FOUND: "an input does not exist";
+    readonly PAGEFOLD_INPUT_FAILED: "the system refused to read an input or to write an output";
+  };
+
+  export type Handle = number & {
+    readonly [handleBrand]: true;
+  };
+
+  const handleBrand: unique symbol;
+
+  export interface Hasher {
+    readonly collisionResistant: boolean;
+    readonly digestLength: 4 | 8 | 16 | 32;
+    hash(src: number, length: number, out: number): void;
+    readonly name: string;
+  }
+
+  export interface HasherContext {
+    readonly memory: PageMemory;
+    readonly pageSize: number;
+    readonly seed: bigint;
+  }
+
+  export class InputError extends PagefoldError {
+  }
+
+  export function instantiateKernel<Functions>(module: KernelModule, input: PageMemory): Functions;
+
+  export interface KernelModule {
+    readonly [Symbol.toStringTag]: string;
+  }
+
+  export interface LinearMemory {
+    readonly buffer: ArrayBuffer;
+    grow(delta: number): number;
+  }
+
+  export type LoadOutcome = (typeof loadOutcomes)[number];
+
+  export const loadOutcomes: readonly ["loaded", "empty", "failed"];
+
+  export type Location = number & {
+    readonly [locationBrand]: true;
+  };
+
+  const locationBrand: unique symbol;
+
+  export type Options = Readonly<Record<string, unknown>>;
+
+  export type OptionSpec = {
+    readonly type: 'integer';
+    readonly default: number;
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly unit?: string;
+    readonly description: string;
+  } | {
+    readonly type: 'boolean';
+    readonly default: boolean;
+    readonly description: string;
+  } | {
+    readonly type: 'choice';
+    readonly default: string;
+    readonly values: readonly string[];
+    readonly description: string;
+  };
+
+  export type OptionsSchema = Readonly<Record<string, OptionSpec>>;
+
+  export type OptionValues<S extends OptionsSchema> = {
+    readonly [K in keyof S]: ValueOf<S[K]>;
+  };
+
+  export class PagefoldError extends Error {
+    constructor(code: ErrorCode, message: string, options?: ErrorOptions);
+    readonly code: ErrorCode;
+    static is(value: unknown): value is PagefoldError;
+  }
+
+  export interface PageMemory {
+    readonly bytes: Uint8Array;
+    readonly memory: LinearMemory;
+    reserve(length: number, align?: number): number;
+  }
+
+  export const pageSizes: readonly number[];
+
+  export interface PoolMetadata {
+    readonly allocator: number;
+    readonly index: number;
+    readonly objects: number;
+    readonly poolPages: number;
+    readonly slots: number;
+    readonly words: number;
+  }
+
+  const poolPageBrand: unique symbol;
+
+  export type PoolPageId = number & {
+    readonly [poolPageBrand]: true;
+  };
+
+  export interface PoolPages {
+    acquire(): PoolPageId | -1;
+    close?(): void;
+    read(id: PoolPageId, offset: number, dst: number, length: number): void;
+    release(id: PoolPageId): void;
+    stats(): PoolPagesStats;
+    write(id: PoolPageId, offset: number, src: number, length: number): void;
+  }
+
+  export interface PoolPagesStats {
+    readonly extentBytes: number;
+    readonly metadataBytes: number;
+    readonly poolPages: number;
+  }
+
+  export interface PoolStats {
+    readonly allocator: AllocatorStats;
+    readonly candidateErrors: number;
+    readonly candidateLimitHit: number;
+    readonly comprDataSize: number;
+    readonly decompressFail: number;
+    readonly dedupCandidates: number;
+    readonly dedupHits: number;
+    readonly dedupMetadataBytes: number;
+    readonly dedupMismatches: number;
+    readonly duplicateEntry: number;
+    readonly extentBytes: number;
+    readonly longestCandidateChain: number;
+    readonly memLimit: number;
+    readonly memUsedMax: number;
+    readonly metadata: PoolMetadata;
+    readonly metadataBytes: number;
+    readonly objects: number;
+    readonly origDataSize: number;
+    readonly pagesCompacted: number;
+    readonly pageSize: number;
+    readonly pagesShared: number;
+    readonly pagesSharing: number;
+    readonly pagesUnshared: number;
+    readonly poolLimitHit: number;
+    readonly poolTotalSize: number;
+    readonly rejectAllocFail: number;
+    readonly rejectBackendFail: number;
+    readonly rejectCompressFail: number;
+    readonly rejectCompressPoor: number;
+    readonly rejectKmemcacheFail: number;
+    readonly rejectPoolLimit: number;
+    readonly sameFilledPages: number;
+    readonly sharingLimitHit: number;
+    readonly storedIncompressiblePages: number;
+    readonly storedPages: number;
+    readonly zeroPages: number;
+  }
+
+  export function probeWasm(): true | string;
+
+  export type RejectReason = Extract<StoreOutcome, 'pool-limit' | 'compress-fail' | 'compress-poor' | 'alloc-fail' | 'failed'>;
+
+  export function requireWasm(label: string): void;
+
+  export function resolveOptions<const S extends OptionsSchema>(owner: string, schema: S, options?: Options): OptionValues<S>;
+
+  export interface SizeClassStats {
+    readonly freeablePoolPages: number;
+    readonly index: number;
+    readonly objectsAllocated: number;
+    readonly objectsUsed: number;
+    readonly poolPagesPerZspage: number;
+    readonly poolPagesUsed: number;
+    readonly size: number;
+    readonly zspagesByFullness: readonly number[];
+  }
+
+  export class StateError extends PagefoldError {
+  }
+
+  export type StoreOutcome = (typeof storeOutcomes)[number];
+
+  export const storeOutcomes: readonly ["stored", "raw", "shared", "unchanged", "same-filled", "pool-limit", "compress-fail", "compress-poor", "alloc-fail", "failed"];
+
+  type ValueOf<S extends OptionSpec> = S extends {
+    type: 'integer';
+  } ? number : S extends {
+    type: 'boolean';
+  } ? boolean : S extends {
+    values: readonly (infer V)[];
+  } ? V : never;
+}

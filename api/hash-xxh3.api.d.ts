@@ -1,0 +1,25 @@
+// The public interface of @pagefold/hash-xxh3: every name that it exports, and the types that these need.
+// Written by `npm run api`. Do not edit.
+
+declare module '@pagefold/hash-xxh3' {
+  import { BackendDescriptor } from '@pagefold/contracts';
+  import { Hasher } from '@pagefold/contracts';
+  import { HasherContext } from '@pagefold/contracts';
+  import { Options } from '@pagefold/contracts';
+
+  export function createXxh3HashWasm(context: HasherContext, options?: Options): Promise<Hasher>;
+
+  export function createXxh3Js(context: HasherContext, options?: Options): Hasher;
+
+  function createXxh3Wasm(context: HasherContext, options?: Options): Hasher;
+  export { createXxh3Wasm as createXxh3 }
+  export { createXxh3Wasm }
+
+  export const xxh3HashWasm: BackendDescriptor<'hasher'>;
+
+  export const xxh3Js: BackendDescriptor<'hasher'>;
+
+  const xxh3Wasm: BackendDescriptor<'hasher'>;
+  export { xxh3Wasm as xxh3 }
+  export { xxh3Wasm }
+}
