@@ -1,3 +1,4 @@
-export { closeContainer, createContainer } from './create-container.ts';
+export { closeContainer } from './close-container.ts';
+export { createContainer } from './create-container.ts';
 export { BackendId, PoolId, RegistryId } from './identifiers.ts';
-export { backendModule, poolModule } from './modules.ts';
+export { backendModule, poolModule, replacementModule } from './modules.ts';

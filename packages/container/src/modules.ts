@@ -1,7 +1,7 @@
 import type { AnyBackendDescriptor } from '@pagefold/contracts';
-import { BackendRegistry, composePool, type PagePool, type PoolSelection } from '@pagefold/core';
+import type { PagePool, PoolSelection } from '@pagefold/core';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
-import { BackendId, PoolId, PoolIdentifierId, RegistryId } from './identifiers.ts';
+import { BackendId, PoolId, PoolRequestId, ReplacementId } from './identifiers.ts';
 
 /** Binds backends: every pool and every tool of the container can then choose them by name. */
 export function backendModule(...descriptors: readonly AnyBackendDescriptor[]): ContainerModule {
@@ -11,7 +11,19 @@ export function backendModule(...descriptors: readonly AnyBackendDescriptor[]): 
 }
 
 /**
- * Binds a pool of bound backends, made when it is first asked for and closed when it is unbound.
+ * Binds backends in place of bound ones: each stands for all engines of its kind and name, whichever
+ * module is loaded first. inversify's `rebind` cannot do this: all backends have one identifier.
+ */
+export function replacementModule(
+  ...descriptors: readonly AnyBackendDescriptor[]
+): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    for (const descriptor of descriptors) bind(ReplacementId).toConstantValue(descriptor);
+  });
+}
+
+/**
+ * Asks for a pool of bound backends. `createContainer` makes it and `closeContainer` closes it.
  *
  * @param selection its backends by name, and its policy.
  * @param identifier what it is bound to; a container can have several pools under different identifiers.
@@ -21,21 +33,6 @@ export function poolModule(
   identifier: ServiceIdentifier<PagePool> = PoolId,
 ): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(PoolIdentifierId).toConstantValue(identifier);
-    bind(identifier)
-      .toDynamicValue((context) => composePool(context.get(RegistryId), selection))
-      .inSingletonScope()
-      .onDeactivation((pool) => pool.close());
-  });
-}
-
-/** Binds the registry of all backends that are bound when it is first asked for. */
-export function registryModule(): ContainerModule {
-  return new ContainerModule(({ bind }) => {
-    bind(RegistryId)
-      .toDynamicValue(
-        (context) => new BackendRegistry(context.getAll(BackendId, { optional: true })),
-      )
-      .inSingletonScope();
+    bind(PoolRequestId).toConstantValue({ identifier, selection });
   });
 }

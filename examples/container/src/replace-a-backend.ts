@@ -1,0 +1,43 @@
+import { zsmalloc } from '@pagefold/alloc-zsmalloc';
+import { lz4 } from '@pagefold/compress-lz4';
+import {
+  backendModule,
+  closeContainer,
+  createContainer,
+  PoolId,
+  poolModule,
+  replacementModule,
+} from '@pagefold/container';
+import type { BackendDescriptor } from '@pagefold/contracts';
+import { xxh3 } from '@pagefold/hash-xxh3';
+import { deviceWithPages } from './some-pages.ts';
+
+/** The modules of a program that knows nothing of what follows. */
+const program = [
+  backendModule(xxh3, lz4, zsmalloc),
+  poolModule({ hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' }),
+];
+
+let compressed = 0;
+
+/** LZ4 that counts how often it is called. */
+const countingLz4: BackendDescriptor<'compressor'> = {
+  ...lz4,
+  async create(context, options) {
+    const codec = await lz4.create(context, options);
+    return {
+      ...codec,
+      bound: (length) => codec.bound(length),
+      compress(...call) {
+        compressed++;
+        return codec.compress(...call);
+      },
+      decompress: (...call) => codec.decompress(...call),
+    };
+  },
+};
+
+const container = await createContainer(...program, replacementModule(countingLz4));
+deviceWithPages(container.get(PoolId));
+console.log(`lz4 compressed ${compressed} times for 1024 pages, 256 of them different`);
+await closeContainer(container);
