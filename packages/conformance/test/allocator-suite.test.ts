@@ -50,6 +50,32 @@ const wrong: Record<string, Wrong> = {
       };
     },
   },
+  'writes any number of bytes': {
+    caught: 'a length that is not the object’s is refused and nothing changes',
+    message: /^write of 0 bytes, of an object of 1: expected RangeError/,
+    members: (allocator) => ({
+      write(handle, src, length) {
+        try {
+          allocator.write(handle, src, length);
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error;
+        }
+      },
+    }),
+  },
+  'reads beyond the object': {
+    caught: 'a length that is not the object’s is refused and nothing changes',
+    message: /^read of 2 bytes, of an object of 1: expected RangeError/,
+    members: (allocator) => ({
+      read(handle, length, dst) {
+        try {
+          allocator.read(handle, length, dst);
+        } catch (error) {
+          if (!(error instanceof RangeError && length === 2)) throw error;
+        }
+      },
+    }),
+  },
   'puts two objects in one place': {
     caught: 'objects keep their bytes while others come, go and move',
     message: /^read\(\d+, \d+ of \d+ bytes\): expected .* from byte \d+ on, got/,

@@ -205,13 +205,14 @@ export class Device {
   }
 
   /**
-   * Empties every slot and leaves the pool, as swapoff does. Closing again does nothing.
+   * Empties every slot and leaves the pool, as swapoff does. Closing again does nothing, nor does closing
+   * after the pool.
    *
    * @throws BackendError `PAGEFOLD_BACKEND_FAILED` when the allocator fails to take an object back; the
    *   device is closed all the same.
    */
   close(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#pool.isClosed) return;
     this.#enter();
     try {
       this.#closed = true;

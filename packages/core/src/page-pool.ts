@@ -82,7 +82,7 @@ export class PagePool {
 
   /**
    * Lets go of everything at once and gives the memory back. Afterwards every call on the pool and its
-   * devices throws a StateError; closing again does nothing.
+   * devices throws a StateError, but closing, which does nothing.
    *
    * @throws StateError `PAGEFOLD_BUSY`.
    */

@@ -53,6 +53,10 @@ export class PoolTables {
     if (poolPages > this.#maxPoolPages) this.#maxPoolPages = poolPages;
   }
 
+  get isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
   /** @throws StateError `PAGEFOLD_CLOSED`. */
   checkOpen(): void {
     if (this.#state === 'closed') throw new StateError('PAGEFOLD_CLOSED', 'the pool is closed');

@@ -171,7 +171,7 @@ test('the memory of a device’s slots goes with the device', (t) => {
   t.true(pool.stats().metadata.slots <= empty + 4096);
 });
 
-test('a closed pool gives its memory back, and every call on it and its devices throws', (t) => {
+test('a closed pool gives its memory back, and every call on it and its devices but closing throws', (t) => {
   const { pool, device } = rig();
   const slots = device();
   for (let slot = 0; slot < 500; slot++) slots.store(slot, incompressible(slot));
@@ -186,7 +186,7 @@ test('a closed pool gives its memory back, and every call on it and its devices 
   t.is(tables.words.byteLength, 0);
   t.is(tables.slotChunks.byteLength, 0);
   for (const [name, call] of Object.entries(calls(slots))) t.throws(call, closed, name);
-  t.throws(() => slots.close(), closed);
+  t.notThrows(() => slots.close());
   t.throws(() => pool.stats(), closed);
   t.throws(() => pool.compact(), closed);
   t.throws(() => device(), closed);

@@ -22,6 +22,27 @@ export const refusalChecks: Checks<'allocator'> = {
     }
   },
 
+  async 'a length that is not the object’s is refused and nothing changes'(scope) {
+    const [subject] = await allocatorsOn(scope);
+    const { allocator, src, dst } = subject!;
+    const { model } = begin(subject!, scope);
+    for (const length of [1, allocator.maxObjectSize >>> 1, allocator.maxObjectSize]) {
+      const { handle } = model.add(length)!;
+      const calls: Record<string, () => unknown> = {};
+      for (const other of [0, -1, length - 0.5, length + 1, 2 ** 32 + length, Number.NaN]) {
+        calls[`write of ${other} bytes`] = () => allocator.write(handle, src, other);
+        calls[`read of ${other} bytes`] = () => allocator.read(handle, other, dst);
+      }
+      if (length > 1)
+        calls['write of a byte less'] = () => allocator.write(handle, src, length - 1);
+      for (const [name, call] of Object.entries(calls)) {
+        const what = `${name}, of an object of ${length}`;
+        expectUnchanged(subject!, model, what, () => expectThrows(call, ['RangeError'], what));
+      }
+    }
+    model.checkAll();
+  },
+
   async 'a handle that is not live is refused and nothing changes'(scope) {
     const [subject] = await allocatorsOn(scope);
     const { allocator, src, dst } = subject!;

@@ -5,7 +5,10 @@ import type { BackendKind } from '@pagefold/contracts';
  * a seed. Every backend that is created counts its own calls.
  */
 export type FaultTime =
-  | { readonly call: number }
+  | {
+      /** Which call, from 1. */
+      readonly call: number;
+    }
   | {
       /** From 0, never, to 1, always. */
       readonly rate: number;
@@ -15,7 +18,9 @@ export type FaultTime =
 
 /** The method throws an {@link InjectedFault}, or a text, as careless code does. */
 export interface ThrowingFault<Method extends string> {
+  /** Which method has the fault. */
   readonly method: Method;
+  /** What it throws: an error, or a text. */
   readonly does: 'throw-error' | 'throw-string';
   /** Whether the call is carried out first; false where it is not given. */
   readonly afterwards?: boolean;
@@ -23,18 +28,24 @@ export interface ThrowingFault<Method extends string> {
 
 /** The method returns 0, its outcome for "no room", and does nothing. */
 export interface NoRoomFault<Method extends string> {
+  /** Which method has the fault. */
   readonly method: Method;
+  /** It returns 0. */
   readonly does: 'no-room';
 }
 
 /** The call is carried out, and then one bit of what it has written to the page memory is flipped. */
 export interface CorruptingFault<Method extends string> {
+  /** Which method has the fault. */
   readonly method: Method;
+  /** One bit of its result is flipped. */
   readonly does: 'flip-bit';
 }
 
+/** A fault of a hasher. */
 export type HasherFault = FaultTime & (ThrowingFault<'hash'> | CorruptingFault<'hash'>);
 
+/** A fault of a compressor. `no-room` is an outcome of `compress` alone. */
 export type CompressorFault = FaultTime &
   (
     | ThrowingFault<'compress' | 'decompress'>
@@ -42,6 +53,7 @@ export type CompressorFault = FaultTime &
     | CorruptingFault<'compress' | 'decompress'>
   );
 
+/** A fault of an allocator. `no-room` is an outcome of `alloc` alone. */
 export type AllocatorFault = FaultTime &
   (
     | ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'>
@@ -49,20 +61,22 @@ export type AllocatorFault = FaultTime &
     | CorruptingFault<'read'>
   );
 
-interface Faults {
-  hasher: HasherFault;
-  compressor: CompressorFault;
-  allocator: AllocatorFault;
-}
-
 /** The faults that a kind of backend can have. */
-export type FaultOf<K extends BackendKind> = Faults[K];
+export type FaultOf<K extends BackendKind> = {
+  /** Those of a hasher. */
+  hasher: HasherFault;
+  /** Those of a compressor. */
+  compressor: CompressorFault;
+  /** Those of an allocator. */
+  allocator: AllocatorFault;
+}[K];
 
 /** Called when a fault happens, with its method and the number of the call. */
 export type FaultListener = (method: string, call: number) => void;
 
 /** What a fault throws; an error that no backend throws by itself. */
 export class InjectedFault extends Error {
+  /** The method that failed. */
   readonly method: string;
   /** Which call of the method it was, from 1. */
   readonly call: number;

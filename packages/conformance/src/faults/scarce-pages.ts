@@ -3,6 +3,7 @@ import type { FaultListener, FaultTime } from './fault.ts';
 import { isDue } from './fault-plan.ts';
 import { faultyEngine } from './with-faults.ts';
 
+/** When {@link ScarcePages} has no pool page left. */
 export interface ScarcePagesOptions {
   /** The most pool pages that are held at a time; no limit where it is not given. */
   readonly maxPoolPages?: number;

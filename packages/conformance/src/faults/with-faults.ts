@@ -17,9 +17,11 @@ import type {
 import { FaultPlan } from './fault-plan.ts';
 import { FaultyAllocator, FaultyCompressor, FaultyHasher } from './faulty-backends.ts';
 
+/** What {@link withFaults} is told besides the faults. */
 export interface FaultOptions {
   /** The descriptor's engine; the wrapped one's with `faulty` behind it where it is not given. */
   readonly engine?: string;
+  /** Called at every fault, before it happens; it must not call the backend. */
   readonly onFault?: FaultListener;
 }
 

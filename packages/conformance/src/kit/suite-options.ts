@@ -7,6 +7,7 @@ import {
 
 /** What a suite proves, and under which conditions. */
 export interface SuiteOptions<K extends BackendKind = BackendKind> {
+  /** The backend to prove. Every case creates its own. */
   readonly descriptor: BackendDescriptor<K>;
   /** The options that every backend of the suite is created with; its defaults where they are not given. */
   readonly options?: Options;

@@ -3,8 +3,11 @@ import type { BackendRegistry, RegisteredBackend } from '@pagefold/core';
 
 /** Three backends of a pool: a `name` for the preferred engine, `name/engine` for another. */
 export interface MatrixCombination {
+  /** Its hasher. */
   readonly hasher: string;
+  /** Its compressor. */
   readonly compressor: string;
+  /** Its allocator. */
   readonly allocator: string;
   /** Why it cannot run here, where one of the three says so. */
   readonly unavailable?: string;

@@ -21,6 +21,7 @@ export interface MatrixOptions {
   readonly seed?: number;
 }
 
+/** How much is done for each cell: `full`, or `short` with fewer calls and pages. */
 export type MatrixScript = 'full' | 'short';
 
 /** How much a script does. */

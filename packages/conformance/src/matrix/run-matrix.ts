@@ -6,7 +6,9 @@ import { type CellSetup, cellSetups, type MatrixOptions } from './matrix-options
 export interface MatrixCell {
   /** As `name` or `name/engine`. */
   readonly hasher: string;
+  /** As `name` or `name/engine`. */
   readonly compressor: string;
+  /** As `name` or `name/engine`. */
   readonly allocator: string;
   /** Bytes of a page. */
   readonly pageSize: number;
@@ -22,11 +24,17 @@ export interface MatrixCell {
   /** Whether every case has passed. False for a cell that was skipped. */
   readonly pass: boolean;
   /** The first case that has failed. */
-  readonly failure?: { readonly caseName: string; readonly message: string };
+  readonly failure?: {
+    /** What was tried. */
+    readonly caseName: string;
+    /** What came of it. */
+    readonly message: string;
+  };
   /** Why the combination cannot run here; then nothing has been tried. */
   readonly skipped?: string;
 }
 
+/** What {@link runMatrix} is told. */
 export interface RunMatrixOptions extends MatrixOptions {
   /** Called with every cell as soon as it is done. */
   readonly onCell?: (cell: MatrixCell) => void;

@@ -32,7 +32,9 @@ export interface GenerateOptions {
 
 /** What has been put into generated pages: counts, not estimates. Every page is in one of four layers. */
 export interface GroundTruth {
+  /** All of them. */
   readonly pages: number;
+  /** Every word is 0. */
   readonly zeroPages: number;
   /** One word throughout, and not zero. */
   readonly sameFilledPages: number;
@@ -61,6 +63,7 @@ export function generatePages(options: GenerateOptions): GeneratedPages {
 export class GeneratedPages implements Iterable<Uint8Array> {
   /** Bytes of a page. */
   readonly pageSize: number;
+  /** What they contain. */
   readonly truth: GroundTruth;
   readonly #seed: number;
   readonly #compressibility: number;
