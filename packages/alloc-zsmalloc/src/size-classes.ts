@@ -14,7 +14,11 @@ export interface SizeClass {
   readonly size: number;
   /** The longest object that a place holds, in bytes: all of it where the place is a whole pool page. */
   readonly maxLength: number;
+  /**
+   * Pool pages of a zspage: the number, up to the chain size, that leaves the fewest bytes over.
+   */
   readonly poolPagesPerZspage: number;
+  /** Places in a zspage. */
   readonly objectsPerZspage: number;
 }
 

@@ -9,18 +9,23 @@ import { CommanderError } from 'commander';
 
 /** What the command's exit codes mean. */
 export const exitCodes = {
+  /** Everything asked for was done and held. */
   ok: 0,
   /** The work was done and something did not hold: a page came back changed, a backend failed. */
   failed: 1,
+  /** Words or options of the command that do not exist, or lack a value. */
   usage: 2,
   /** Options or backends that cannot be used. */
   config: 3,
   /** Something could not be read, written or reached. */
   input: 4,
+  /** A bug in Pagefold. */
   internal: 70,
+  /** Ended by Ctrl-C or a signal. */
   interrupted: 130,
 } as const;
 
+/** How a run ended, as a process says it: the values of `exitCodes`. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** An error as it is shown, and the exit code that goes with it. */

@@ -1,1 +1,2 @@
+export { type ExitCode, exitCodes } from './exit-codes.ts';
 export { run } from './run.ts';

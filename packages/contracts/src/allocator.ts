@@ -4,6 +4,7 @@ import type { PoolPages } from './pool-pages.ts';
 
 /** Places objects of 1 to `maxObjectSize` bytes in pool pages. */
 export interface Allocator {
+  /** The name that it is chosen by, such as `zsmalloc`. */
   readonly name: string;
   /** The longest object, in bytes. A raw page fits only if this is at least the page size. */
   readonly maxObjectSize: number;
@@ -12,6 +13,7 @@ export interface Allocator {
    * so that compressing it saves nothing; `maxObjectSize + 1` where no object does.
    */
   readonly wholePageFrom: number;
+  /** What it can do besides; the pool asks for nothing else. */
   readonly capabilities: {
     /** Whether {@link Allocator.compact} is there. */
     readonly compaction: boolean;
@@ -45,17 +47,21 @@ export interface Allocator {
   read(handle: Handle, length: number, dst: number): void;
   /** Moves objects together. Handles stay valid. Returns the number of pool pages released. */
   compact?(): number;
+  /** Its figures now. They are computed; nothing is kept of them. */
   stats(): AllocatorStats;
 }
 
 /** What an allocator is created with. */
 export interface AllocatorContext {
+  /** Where objects are written from and read to. */
   readonly memory: PageMemory;
   /** Bytes of a pool page. */
   readonly pageSize: number;
+  /** Where it gets its pool pages, for itself alone. */
   readonly pages: PoolPages;
 }
 
+/** What an allocator holds now, and what it has released by compaction. */
 export interface AllocatorStats {
   /** Pool pages held. */
   readonly poolPages: number;
@@ -80,6 +86,7 @@ export interface AllocatorStats {
 
 /** A row of zsmalloc's `classes` file (mm/zsmalloc.c, `zs_stats_size_show`). */
 export interface SizeClassStats {
+  /** The number of the class in the kernel. */
   readonly index: number;
   /** Bytes of a place in this class, header included. */
   readonly size: number;
@@ -89,7 +96,9 @@ export interface SizeClassStats {
   readonly objectsAllocated: number;
   /** Places with a live object. */
   readonly objectsUsed: number;
+  /** Pool pages of its zspages. */
   readonly poolPagesUsed: number;
+  /** Pool pages of one zspage. */
   readonly poolPagesPerZspage: number;
   /** Pool pages that compaction could release. */
   readonly freeablePoolPages: number;

@@ -9,8 +9,14 @@ interface BackendKinds {
   allocator: { backend: Allocator; context: AllocatorContext };
 }
 
+/** What a backend is to a pool: `hasher`, `compressor` or `allocator`. */
 export type BackendKind = keyof BackendKinds;
+/** The backend of a kind: {@link Hasher}, {@link Compressor} or {@link Allocator}. */
 export type BackendOf<K extends BackendKind> = BackendKinds[K]['backend'];
+/**
+ * What a backend of a kind is created with: {@link HasherContext}, {@link CompressorContext} or
+ * {@link AllocatorContext}.
+ */
 export type ContextOf<K extends BackendKind> = BackendKinds[K]['context'];
 
 /** The kinds of backend that a pool is composed of. */
@@ -21,12 +27,17 @@ export const contractVersion = 1;
 
 /** What a backend package exports: data and functions. Importing it does nothing. */
 export interface BackendDescriptor<K extends BackendKind = BackendKind> {
+  /** Which part of a pool it is. */
   readonly kind: K;
   /** The name of what it does, such as `deflate`. */
   readonly name: string;
   /** Which implementation of that name this is, such as `pako`; absent where there is only one. */
   readonly engine?: string;
+  /**
+   * {@link contractVersion} as it was when the backend was written. A registry refuses any other.
+   */
   readonly contractVersion: typeof contractVersion;
+  /** The options that `create` takes: checks, help texts and documentation are made from it. */
   readonly options: OptionsSchema;
   /** Whether it can run here; if not, why, as a clause: `zlib.zstdCompressSync needs Node 22.15`. */
   probe(): true | string;

@@ -1,7 +1,10 @@
 declare const locationBrand: unique symbol;
 
 /** Where a backing store keeps an object: an integer from 0 to 2⁵³ − 1, opaque to everyone else. */
-export type Location = number & { readonly [locationBrand]: true };
+export type Location = number & {
+  /** Tells locations from other numbers; for the compiler only. */
+  readonly [locationBrand]: true;
+};
 
 /**
  * The layer below a pool, where objects go that have not been used for long. Content goes out once,
@@ -12,6 +15,8 @@ export interface BackingStore {
   write(objects: readonly Uint8Array[]): Promise<readonly Location[]>;
   /** Fills `dst` with the object at `at`. */
   read(at: Location, dst: Uint8Array): Promise<void>;
+  /** Forgets the object at `at`, whose location may come again. */
   free(at: Location): void;
+  /** Lets go of everything. It is not used afterwards. */
   close(): Promise<void>;
 }

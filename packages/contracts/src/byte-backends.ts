@@ -6,8 +6,11 @@ import { resolveOptions } from './options.ts';
 
 /** A hash of byte arrays. */
 export interface ByteHasherSpec {
+  /** The name that it is chosen by. */
   readonly name: string;
+  /** Which implementation of that name it is; absent where there is only one. */
   readonly engine?: string;
+  /** Bytes of a digest. */
   readonly digestLength: Hasher['digestLength'];
   /** {@link Hasher.collisionResistant}; false where it is not given. */
   readonly collisionResistant?: boolean;
@@ -20,7 +23,9 @@ export interface ByteHasherSpec {
 
 /** A codec of byte arrays. */
 export interface ByteCompressorSpec {
+  /** The name that it is chosen by; another one whenever the encoding changes. */
   readonly name: string;
+  /** Which implementation of that encoding it is; absent where there is only one. */
   readonly engine?: string;
   /** The most bytes that `length` bytes can become; `length` plus an eighth plus 64 where it is not given. */
   bound?(length: number): number;

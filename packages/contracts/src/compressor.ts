@@ -4,6 +4,7 @@ import type { PageMemory } from './page-memory.ts';
 export interface Compressor {
   /** Names the encoding, so it changes when the encoding changes. Engines of one name decode each other. */
   readonly name: string;
+  /** What it can do besides; the pool asks for nothing else. */
   readonly capabilities: {
     /** Whether {@link Compressor.compress} and its inverse know what to do with a prefix. */
     readonly prefix: boolean;
@@ -37,6 +38,7 @@ export interface Compressor {
 
 /** What a compressor is created with. */
 export interface CompressorContext {
+  /** Where all its inputs and outputs are; it may reserve a workspace there. */
   readonly memory: PageMemory;
   /** Bytes of a page: the longest input of `compress` and the longest output of `decompress`. */
   readonly pageSize: number;

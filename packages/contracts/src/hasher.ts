@@ -2,6 +2,7 @@ import type { PageMemory } from './page-memory.ts';
 
 /** A hash of whole pages. It proposes which contents may be equal; it never decides it alone. */
 export interface Hasher {
+  /** The name that it is chosen by, such as `xxh3`. */
   readonly name: string;
   /** Bytes of a digest. */
   readonly digestLength: 4 | 8 | 16 | 32;
@@ -19,6 +20,7 @@ export interface Hasher {
 
 /** What a hasher is created with. */
 export interface HasherContext {
+  /** Where pages are read and digests written; it may reserve a workspace there. */
   readonly memory: PageMemory;
   /** Bytes of a page. */
   readonly pageSize: number;

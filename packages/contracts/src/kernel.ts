@@ -3,6 +3,7 @@ import type { PageMemory } from './page-memory.ts';
 
 /** A kernel that has been compiled. Any number of instances of it can stand on one memory. */
 export interface KernelModule {
+  /** `WebAssembly.Module`. */
   readonly [Symbol.toStringTag]: string;
 }
 

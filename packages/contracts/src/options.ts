@@ -3,21 +3,39 @@ import { ConfigError } from './errors.ts';
 /** One option of a backend, as data: checks, help texts and documentation are made from it. */
 export type OptionSpec =
   | {
+      /** A whole number. */
       readonly type: 'integer';
+      /** Its value where none is given. */
       readonly default: number;
+      /** The smallest value that it can have. */
       readonly minimum: number;
+      /** The largest value that it can have. */
       readonly maximum: number;
+      /** What its value counts, in the plural; absent for a bare number. */
       readonly unit?: string;
+      /** What it does, as a clause without a full stop. */
       readonly description: string;
     }
-  | { readonly type: 'boolean'; readonly default: boolean; readonly description: string }
   | {
+      /** Yes or no. */
+      readonly type: 'boolean';
+      /** Its value where none is given. */
+      readonly default: boolean;
+      /** What it does, as a clause without a full stop. */
+      readonly description: string;
+    }
+  | {
+      /** One of several words. */
       readonly type: 'choice';
+      /** Its value where none is given. */
       readonly default: string;
+      /** The words. */
       readonly values: readonly string[];
+      /** What it does, as a clause without a full stop. */
       readonly description: string;
     };
 
+/** The options of a backend, by name. */
 export type OptionsSchema = Readonly<Record<string, OptionSpec>>;
 
 /** Values for options, as a user gives them. */
@@ -31,6 +49,7 @@ type ValueOf<S extends OptionSpec> = S extends { type: 'integer' }
       ? V
       : never;
 
+/** The values of all options of a schema, defaults filled in. */
 export type OptionValues<S extends OptionsSchema> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
 /**

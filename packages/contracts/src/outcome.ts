@@ -28,6 +28,7 @@ export const storeOutcomes = [
   'failed',
 ] as const;
 
+/** What can become of a store: one of {@link storeOutcomes}, where each is explained. */
 export type StoreOutcome = (typeof storeOutcomes)[number];
 
 /** The outcomes of a store that leave the page out of the pool; for `failed`, see there. */
@@ -42,4 +43,5 @@ export type RejectReason = Extract<
  */
 export const loadOutcomes = ['loaded', 'empty', 'failed'] as const;
 
+/** What can become of a load: one of {@link loadOutcomes}, where each is explained. */
 export type LoadOutcome = (typeof loadOutcomes)[number];

@@ -3,7 +3,9 @@
  * here so that these types need no browser library.
  */
 export interface LinearMemory {
+  /** All of the memory. */
   readonly buffer: ArrayBuffer;
+  /** Adds `delta` times 64 KiB. A page memory never does: growing detaches every view. */
   grow(delta: number): number;
 }
 

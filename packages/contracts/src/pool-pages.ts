@@ -13,11 +13,13 @@ export interface PoolPages {
   write(id: PoolPageId, offset: number, src: number, length: number): void;
   /** Copies `length` bytes at `offset` in the pool page to `dst` in the page memory. */
   read(id: PoolPageId, offset: number, dst: number, length: number): void;
+  /** What is held now. */
   stats(): PoolPagesStats;
   /** Gives all memory back at once; neither it nor its allocator is used afterwards. */
   close?(): void;
 }
 
+/** What pool pages take. All are gauges: they describe now. */
 export interface PoolPagesStats {
   /** Pool pages that are held now. */
   readonly poolPages: number;

@@ -6,6 +6,7 @@ import type { AllocatorStats } from './allocator.ts';
  * that holds one. Gauges describe now and can be counted again from the tables; counters only rise.
  */
 export interface PoolStats {
+  /** Bytes of a page. */
   readonly pageSize: number;
 
   /** Gauge: slots that hold a page, same-filled ones included (zswap `stored_pages`). */
@@ -84,17 +85,21 @@ export interface PoolStats {
    */
   readonly dedupMetadataBytes: number;
 
+  /** Gauges of the allocator, as it gives them. */
   readonly allocator: AllocatorStats;
 }
 
 /** Bytes of a pool's tables. */
 export interface PoolMetadata {
+  /** What the slots of all devices refer to. */
   readonly slots: number;
+  /** Records of objects. */
   readonly objects: number;
   /** Heads of the dedup index. */
   readonly index: number;
   /** Words of same-filled pages, with their index. */
   readonly words: number;
+  /** The allocator's own tables. */
   readonly allocator: number;
   /** Places of pool pages in extents. */
   readonly poolPages: number;

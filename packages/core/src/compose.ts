@@ -19,14 +19,21 @@ import { Workbench } from './workbench.ts';
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
 export interface BackendSelection {
+  /** Which hasher, for instance `xxh3`. */
   readonly hasher: string;
+  /** Which compressor, for instance `lz4` or `deflate/pako`. */
   readonly compressor: string;
+  /** Which allocator, for instance `zsmalloc`. */
   readonly allocator: string;
+  /** Options of the hasher; its defaults where they are not given. */
   readonly hasherOptions?: Options;
+  /** Options of the compressor; its defaults where they are not given. */
   readonly compressorOptions?: Options;
+  /** Options of the allocator; its defaults where they are not given. */
   readonly allocatorOptions?: Options;
 }
 
+/** What a pool is composed of by name, and how it behaves. */
 export interface PoolSelection extends BackendSelection, PoolPolicy {
   /** The hasher's seed, 0 to 2⁶⁴ − 1; a random one where it is not given. */
   readonly seed?: bigint;

@@ -9,6 +9,7 @@ import {
 import type { PoolTables } from './pool-tables.ts';
 import { SlotPages } from './slot-pages.ts';
 
+/** What `PagePool.createDevice` is told. */
 export interface DeviceOptions {
   /** Number of slots, 1 to 2³². A slot that was never used takes 6 bytes per 1024. */
   readonly slots: number;
@@ -44,6 +45,7 @@ export class Device {
 
   /** Number of slots. */
   readonly slots: number;
+  /** The name of its domain; empty where none was given. */
   readonly domain: string;
   readonly #pool: PoolTables;
   readonly #pages: SlotPages;

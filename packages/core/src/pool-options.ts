@@ -61,11 +61,15 @@ export interface PoolParts {
   readonly memory: Workbench;
   /** The pool pages that the allocator was created with. */
   readonly pages: PoolPages;
+  /** Created on `memory`, for pages of the policy's `pageSize`. */
   readonly hasher: Hasher;
+  /** Created on `memory`, for pages of the policy's `pageSize`. */
   readonly compressor: Compressor;
+  /** Created on `memory` and `pages`. */
   readonly allocator: Allocator;
 }
 
+/** What `PagePool` is made of and how it behaves. */
 export type PoolOptions = PoolParts & PoolPolicy;
 
 /** A policy with every default filled in. */

@@ -12,6 +12,7 @@ import {
 export interface RegisteredBackend<K extends BackendKind = BackendKind> {
   /** `name` or `name/engine`. */
   readonly label: string;
+  /** What was registered. */
   readonly descriptor: BackendDescriptor<K>;
   /** Whether it can run here; if not, why. */
   readonly available: true | string;

@@ -5,9 +5,13 @@ import { WordTable } from './word-table.ts';
 
 /** Bytes of the tables that a pool keeps besides its allocator's. */
 export interface TableBytes {
+  /** The slots of all devices. */
   readonly slots: number;
+  /** Words of same-filled pages, with their index. */
   readonly words: number;
+  /** Records of objects. */
   readonly objects: number;
+  /** Heads of the dedup index. */
   readonly index: number;
   /** Of `objects` and `index`, what exists only for deduplication. */
   readonly dedup: number;

@@ -8,6 +8,7 @@ const wasmPage = 65536;
 const guardBytes = 64;
 const guardByte = 0xa5;
 
+/** What a {@link Workbench} is told. */
 export interface WorkbenchOptions {
   /**
    * Bytes of the memory, rounded up to 64 KiB; 16 MiB where it is not given. What is never touched

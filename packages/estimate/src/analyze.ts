@@ -7,6 +7,7 @@ import { type Savings, savingsOf } from './savings.ts';
 
 const pagesBetweenProgress = 256;
 
+/** What {@link analyze} is told. */
 export interface AnalyzeOptions {
   /** Read one after another, as one image: content is shared across them. */
   readonly sources: readonly PageSource[];
@@ -24,7 +25,9 @@ export interface AnalyzeOptions {
 export interface CombinationResult extends Savings {
   /** As they were asked for: `name` or `name/engine`. */
   readonly hasher: string;
+  /** As it was asked for. */
   readonly compressor: string;
+  /** As it was asked for. */
   readonly allocator: string;
   /** The engines that ran. */
   readonly engines: Engines;
@@ -40,11 +43,15 @@ export interface CombinationResult extends Savings {
 export interface Analysis {
   /** What the sources are called. */
   readonly names: readonly string[];
+  /** Bytes of a page. */
   readonly pageSize: number;
+  /** Pages of all sources. */
   readonly pages: number;
+  /** What the pages are. */
   readonly layers: Layers;
   /** Contents among the pages that are not same-filled. */
   readonly distinctContents: number;
+  /** How often contents occur. */
   readonly sharing: readonly SharingBucket[];
   /** In the order in which they were asked for. */
   readonly combinations: readonly CombinationResult[];

@@ -14,8 +14,11 @@ export interface Layers {
 
 /** Contents with at least `references` pages and fewer than twice as many. */
 export interface SharingBucket {
+  /** The fewest pages of such a content, a power of two. */
   readonly references: number;
+  /** How many contents there are. */
   readonly contents: number;
+  /** How many pages they have together. */
   readonly pages: number;
 }
 

@@ -9,6 +9,7 @@ export interface Savings {
   readonly rawPages: number;
   /** Pages that it does not hold, by reason. */
   readonly rejected: Readonly<Record<string, number>>;
+  /** The sum of `rejected`. */
   readonly rejectedPages: number;
   /** Objects: distinct contents stored. */
   readonly objects: number;
@@ -16,13 +17,17 @@ export interface Savings {
   readonly comprDataSize: number;
   /** The same without deduplication. */
   readonly comprDataSizeWithoutDedup: number;
+  /** Pool pages with deduplication. */
   readonly poolPages: number;
+  /** Pool pages without, for the same pages in the same order. */
   readonly poolPagesWithoutDedup: number;
   /** Pool pages if partly filled ones did not matter, unrounded. */
   readonly steadyStatePoolPages: number;
+  /** The same without deduplication. */
   readonly steadyStatePoolPagesWithoutDedup: number;
   /** All tables, with deduplication. */
   readonly metadataBytes: number;
+  /** All tables of the pool without deduplication. */
   readonly metadataBytesWithoutDedup: number;
   /** Of `metadataBytes`, what exists only for deduplication. */
   readonly dedupMetadataBytes: number;

@@ -8,6 +8,7 @@ import {
 } from '@pagefold/core';
 import { builtinBackends } from './builtin-backends.ts';
 
+/** What {@link createPool} is told: backends by name, with their options, and the pool's policy. */
 export interface CreatePoolOptions
   extends Partial<BackendSelection>,
     Omit<PoolSelection, keyof BackendSelection> {

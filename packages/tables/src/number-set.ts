@@ -12,11 +12,13 @@ export class NumberSet {
     return this.#levels.reduce((sum, level) => sum + level.byteLength, 0);
   }
 
+  /** Whether a number is in it. */
   has(value: number): boolean {
     const word = this.#levels[0]![value >>> 5];
     return word !== undefined && (word & (1 << (value & 31))) !== 0;
   }
 
+  /** Puts a number in; nothing happens if it is there. */
   add(value: number): void {
     let at = value;
     for (let i = 0; i < this.#levels.length; i++) {
@@ -27,6 +29,7 @@ export class NumberSet {
     }
   }
 
+  /** Takes a number out; nothing happens if it is not there. */
   delete(value: number): void {
     let at = value;
     for (const level of this.#levels) {

@@ -1,5 +1,6 @@
 import { NumberSet } from './number-set.ts';
 
+/** How a {@link RecordTable} is laid out. */
 export interface RecordTableOptions {
   /** 32-bit words of a record. */
   readonly words: number;
@@ -39,6 +40,7 @@ interface Chunk {
  * handful of reads and writes. A freed record's first word holds the chunk's free list.
  */
 export class RecordTable {
+  /** 32-bit words of a record. */
   readonly words: number;
   readonly #chunkBits: number;
   readonly #chunkMask: number;

@@ -1,5 +1,6 @@
 /** What became of one process of a capture, in system pages. */
 export interface CapturedProcess {
+  /** Its number. */
   readonly pid: number;
   /** The file name of its program, or what the system calls it, in a form that can be printed. */
   readonly name: string;
@@ -58,6 +59,7 @@ export interface CaptureReport {
   readonly pageSize: number;
   /** Pages written. */
   readonly pages: number;
+  /** Each of them, in the order in which they were asked for. */
   readonly processes: readonly CapturedProcess[];
   /** What a reader of the image should know, one sentence each, with counts. */
   readonly warnings: readonly string[];

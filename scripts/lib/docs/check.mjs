@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson, workspaceFolders } from '../workspaces.mjs';
+import { readBlocks } from './blocks.mjs';
+import { readCommandLine } from './command-line.mjs';
+import { compileProblems } from './compile.mjs';
+import { linkProblems } from './links.mjs';
+import { readPages } from './pages.mjs';
+import { runProblems } from './run.mjs';
+import { commandProblems } from './shell-commands.mjs';
+
+/**
+ * Checks the pages below `root`, which must be built: `problems` has `{ file, line, problem }` in the order
+ * of the pages, `counts` what was looked at.
+ */
+export async function checkPages(root) {
+  const pages = readPages(root);
+  const blocks = pages.map(readBlocks);
+  const modules = blocks.flatMap((each) => each.modules);
+  const { verbs } = await readCommandLine(root);
+  const scripts = readScripts(root);
+  const compiling = compileProblems(root, modules);
+  const broken = new Set(compiling.map(({ file }) => file));
+  const problems = [
+    ...blocks.flatMap((each) => each.problems),
+    ...linkProblems(root, pages),
+    ...pages.flatMap((page) => commandProblems(page, { scripts, verbs })),
+    ...compiling,
+    // What does not compile says why; that it does not run either is no news.
+    ...(await runProblems(
+      root,
+      modules.filter(({ file }) => !broken.has(file)),
+    )),
+  ];
+  const counts = {
+    pages: pages.length,
+    modules: modules.length,
+    run: modules.filter(({ run }) => run).length,
+    links: pages.reduce((sum, { links }) => sum + links.length, 0),
+  };
+  return { problems: problems.sort(inOrder), counts };
+}
+
+/** The names of the scripts of the root and of every workspace. */
+function readScripts(root) {
+  const folders = ['.', ...workspaceFolders(root)].filter((folder) =>
+    existsSync(join(root, folder, 'package.json')),
+  );
+  return new Map(
+    folders.map((folder) => {
+      const { scripts = {} } = readJson(join(root, folder, 'package.json'));
+      return [folder, Object.keys(scripts)];
+    }),
+  );
+}
+
+function inOrder(a, b) {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line;
+}
