@@ -1,0 +1,101 @@
+import { measureChurn } from './measure/churn.ts';
+import { measureGrowth } from './measure/growth.ts';
+import { longestInterruption } from './measure/interruptions.ts';
+import { measureKernels } from './measure/kernels.ts';
+import { fillToObjects, fillWithoutVerification, metadataOf } from './measure/metadata.ts';
+import { measureImage, measureMix } from './measure/mix.ts';
+import { measureSteadyState } from './measure/steady.ts';
+import type { Section } from './options.ts';
+import { makeMix } from './pages/mix.ts';
+import { type SourcePages, spreadPages, streamOfPages } from './pages/source.ts';
+import { type Absent, isAbsent } from './peers/absent.ts';
+import { nativePeer, storePeer } from './peers/all-peers.ts';
+import type { ProcessPeer } from './peers/process-peer.ts';
+import type { Plan } from './plan.ts';
+import type { GrowthResult, Metadata, PeerGrowth, Results } from './results.ts';
+
+/** What measuring needs to know. */
+export interface Setting {
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly pages: SourcePages;
+  readonly peers: readonly ProcessPeer[];
+  /** The native program. */
+  readonly program: string | Absent;
+  /** For temporary files. */
+  readonly folder: string;
+  /** Says what is measured now. */
+  readonly say: (text: string) => void;
+}
+
+type Measured = Pick<Results, Section>;
+
+/** Measures the sections that are asked for, one after another. */
+export async function measureAll(
+  setting: Setting,
+  sections: readonly Section[],
+): Promise<Measured> {
+  const results: Partial<Record<Section, unknown>> = {};
+  for (const section of sections) {
+    setting.say(`measuring ${section} …`);
+    results[section] = await measures[section](setting);
+  }
+  return results as Measured;
+}
+
+const measures: { readonly [S in Section]: (setting: Setting) => Promise<Results[S]> } = {
+  image: ({ plan, pages, peers }) =>
+    measureImage(peers, streamOfPages(pages, plan.streamPages), plan.streamRounds),
+  mix: ({ plan, pages, peers, seed }) => {
+    const mix = makeMix(pages.bytes, pages.contents, plan.mixPages, seed);
+    return measureMix(peers, mix, seed, plan.mixRounds);
+  },
+  churn: ({ plan, pages, peers, seed }) =>
+    measureChurn(peers, spreadPages(pages, plan.templatePages), seed, plan.churn),
+  growth: growthOf,
+  steady: ({ plan, pages, folder, seed }) =>
+    measureSteadyState(spreadPages(pages, plan.templatePages), folder, {
+      slots: plan.steadySlots,
+      operations: plan.steadyOperations,
+      seed,
+    }),
+  kernels: ({ plan, pages, program, folder }) =>
+    measureKernels(spreadPages(pages, plan.imagePages), program, folder, plan.kernelRounds),
+};
+
+/** Grows a pool of Pagefold's, which then shows its tables at many objects, and one in C. */
+async function growthOf({ plan, pages, program, folder, seed }: Setting): Promise<GrowthResult> {
+  const templates = spreadPages(pages, plan.templatePages);
+  const { sizes, growthRounds: rounds, growthPerRound: perRound, objects } = plan;
+  const growthPlan = { sizes, rounds, perRound, slots: sizes.at(-1)! + objects };
+  const idleLongestMs = longestInterruption(plan.interruptionMs);
+  const ours = () => storePeer('pagefold', folder);
+  const grown = await measureGrowth(ours, templates, seed, growthPlan);
+  const leftOut = [grown.leftOut, await fillToObjects(grown, objects)];
+  const metadata: Metadata[] = [await metadataOf(grown.peer, 'xxh3', 'always')];
+  await grown.peer.check();
+  await grown.peer.close();
+
+  const never = storePeer('pagefold-never', folder);
+  await fillWithoutVerification(never, objects, seed);
+  metadata.push(await metadataOf(never, 'sha256', 'never'));
+  await never.check();
+  await never.close();
+
+  const peers: PeerGrowth[] = [grown.growth];
+  if (!isAbsent(program)) {
+    const native = await measureGrowth(
+      () => nativePeer(program, folder),
+      templates,
+      seed,
+      growthPlan,
+    );
+    await native.peer.check();
+    await native.peer.close();
+    peers.push(native.growth);
+    leftOut.push(native.leftOut);
+  }
+  const reasons = [...new Set(leftOut.filter((reason) => reason !== undefined))];
+  const result = { peers, metadata, idleLongestMs };
+  return reasons.length === 0 ? result : { ...result, leftOut: reasons.join('; ') };
+}

@@ -1,0 +1,143 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pageSize } from '../pages/content.ts';
+import { type Absent, isAbsent } from '../peers/absent.ts';
+import { CommandProcess } from '../peers/command-process.ts';
+import { WrongPages } from '../peers/peer.ts';
+import type { KernelResult, KernelResults } from '../results.ts';
+import { ratioSpread, spread } from '../statistics.ts';
+import { KernelBench } from './kernel-bench.ts';
+import type { Rounds } from './rounds.ts';
+
+/** Pages that stay in the caches of a core. */
+const hotPages = 64;
+/** Times that the hot pages are hashed in a round. */
+const hotRepeats = 64;
+const pagesAtOnce = 4096;
+
+/** Two ways to do the same; each answers with the nanoseconds that a page took. */
+interface Contest {
+  readonly kernel: string;
+  readonly against: string;
+  readonly ours: () => number;
+  readonly theirs: () => number | Promise<number>;
+}
+
+/**
+ * Times the kernels on pages that lie in the page memory: LZ4 against liblz4, the hashes against
+ * hash-wasm's. Then compares the lengths of LZ4 blocks of all `pages` with liblz4's.
+ *
+ * @throws WrongPages when a block decodes to another page or two digests differ.
+ */
+export async function measureKernels(
+  pages: Uint8Array,
+  program: string | Absent,
+  folder: string,
+  rounds: Rounds,
+): Promise<KernelResults> {
+  const timed = pages.subarray(0, Math.min(pages.length, pagesAtOnce * pageSize));
+  const bench = await KernelBench.create(timed);
+  if (!bench.isRight()) throw new WrongPages('a kernel', 1);
+  const native = isAbsent(program) ? undefined : new CommandProcess([program]);
+  try {
+    const contests = [...hashContests(bench)];
+    if (native !== undefined) {
+      await give(native, timed, folder);
+      contests.unshift(...lz4Contests(bench, native));
+    }
+    const timings = await compete(contests, rounds);
+    const counted = native && (await compareLengths(native, pages, folder));
+    return { pages: bench.pages, timings, ...counted };
+  } finally {
+    await native?.close();
+  }
+}
+
+function lz4Contests(bench: KernelBench, native: CommandProcess): Contest[] {
+  const theirs = async (kernel: string): Promise<number> =>
+    (await native.tell('kernel', kernel))[0]! / bench.pages;
+  return [
+    {
+      kernel: 'lz4 compress',
+      against: 'liblz4',
+      ours: () => nsPerPage(bench.pages, () => bench.compress()),
+      theirs: () => theirs('compress'),
+    },
+    {
+      kernel: 'lz4 decompress',
+      against: 'liblz4',
+      ours: () => nsPerPage(bench.pages, () => bench.decompress()),
+      theirs: () => theirs('decompress'),
+    },
+  ];
+}
+
+function* hashContests(bench: KernelBench): Generator<Contest> {
+  const hot = Math.min(hotPages, bench.pages);
+  for (const { name, kernel, hashWasm } of bench.hashers) {
+    yield {
+      kernel: `${name}, pages in cache`,
+      against: 'hash-wasm',
+      ours: () => nsPerPage(hot, () => bench.hash(kernel, hot), hotRepeats),
+      theirs: () => nsPerPage(hot, () => bench.hashWithHashWasm(hashWasm, hot), hotRepeats),
+    };
+    yield {
+      kernel: `${name}, ${bench.pages} pages`,
+      against: 'hash-wasm',
+      ours: () => nsPerPage(bench.pages, () => bench.hash(kernel, bench.pages)),
+      theirs: () => nsPerPage(bench.pages, () => bench.hashWithHashWasm(hashWasm, bench.pages)),
+    };
+  }
+}
+
+function nsPerPage(pages: number, work: () => void, repeats = 1): number {
+  const start = performance.now();
+  for (let i = 0; i < repeats; i++) work();
+  return ((performance.now() - start) * 1e6) / (pages * repeats);
+}
+
+async function compete(contests: readonly Contest[], rounds: Rounds): Promise<KernelResult[]> {
+  const samples = contests.map(() => ({ ours: [] as number[], theirs: [] as number[] }));
+  const end = performance.now() + rounds.warmUpMs;
+  do for (const { ours } of contests) ours();
+  while (performance.now() < end);
+  for (let round = 0; round < rounds.measured; round++) {
+    for (const [i, { ours, theirs }] of contests.entries()) {
+      samples[i]!.ours.push(ours());
+      samples[i]!.theirs.push(await theirs());
+    }
+  }
+  return contests.map(({ kernel, against }, i) => ({
+    kernel,
+    against,
+    ns: spread(samples[i]!.ours),
+    otherNs: spread(samples[i]!.theirs),
+    ratio: ratioSpread(samples[i]!.ours, samples[i]!.theirs),
+  }));
+}
+
+async function compareLengths(
+  native: CommandProcess,
+  pages: Uint8Array,
+  folder: string,
+): Promise<Pick<KernelResults, 'lengthsCompared' | 'lengthsDifferent'>> {
+  const path = join(folder, 'lengths');
+  let different = 0;
+  for (let at = 0; at < pages.length; at += pagesAtOnce * pageSize) {
+    const part = pages.subarray(at, at + pagesAtOnce * pageSize);
+    const ours = (await KernelBench.create(part)).compress();
+    await give(native, part, folder);
+    await native.tell('lengths', path);
+    const theirs = new Uint16Array(new Uint8Array(readFileSync(path)).buffer);
+    for (const [i, length] of ours.entries()) if (length !== theirs[i]) different++;
+  }
+  rmSync(path, { force: true });
+  return { lengthsCompared: pages.length / pageSize, lengthsDifferent: different };
+}
+
+async function give(native: CommandProcess, pages: Uint8Array, folder: string): Promise<void> {
+  const path = join(folder, 'kernels.pages');
+  writeFileSync(path, pages);
+  await native.tell('pages', path);
+  rmSync(path);
+}

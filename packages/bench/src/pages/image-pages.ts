@@ -1,0 +1,41 @@
+import { openImages } from '@pagefold/estimate';
+import { pageSize } from './content.ts';
+
+/** Pages of images in memory, and how many there were. */
+export interface ImagePages {
+  /** One after another, image after image. */
+  readonly bytes: Uint8Array;
+  readonly pages: number;
+  /** Pages of the images, those left out included. */
+  readonly pagesInImages: number;
+}
+
+/**
+ * Reads images into memory, `maxPages` at most: of larger ones the beginning, and of each image a part
+ * as large as it is among them all.
+ *
+ * @throws InputError for a file that is no image of pages of 4 KiB.
+ */
+export async function readImages(paths: readonly string[], maxPages: number): Promise<ImagePages> {
+  const images = await openImages(paths);
+  try {
+    const pagesInImages = images.reduce((sum, { pages }) => sum + pages, 0);
+    const part = Math.min(1, maxPages / pagesInImages);
+    const counts = images.map(({ pages }) => Math.max(1, Math.floor(pages * part)));
+    const pages = counts.reduce((sum, count) => sum + count, 0);
+    const bytes = new Uint8Array(pages * pageSize);
+    let at = 0;
+    for (const [i, image] of images.entries()) {
+      const end = at + counts[i]! * pageSize;
+      for await (const chunk of image.read()) {
+        const wanted = chunk.subarray(0, end - at);
+        bytes.set(wanted, at);
+        at += wanted.length;
+        if (at === end) break;
+      }
+    }
+    return { bytes, pages, pagesInImages };
+  } finally {
+    await Promise.all(images.map((image) => image.close()));
+  }
+}

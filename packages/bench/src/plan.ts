@@ -1,0 +1,56 @@
+import type { ChurnPlan } from './measure/churn.ts';
+import type { Rounds } from './measure/rounds.ts';
+
+/** How much is measured. */
+export interface Plan {
+  /** The most pages that are taken from images. */
+  readonly imagePages: number;
+  /** Of these, the most that are stored as one stream. */
+  readonly streamPages: number;
+  readonly streamRounds: Rounds;
+  readonly mixPages: number;
+  readonly mixRounds: Rounds;
+  readonly churn: ChurnPlan;
+  /** Pages of the image that growing pools are made of. */
+  readonly templatePages: number;
+  readonly sizes: readonly number[];
+  readonly objects: number;
+  readonly growthRounds: number;
+  readonly growthPerRound: number;
+  readonly steadySlots: number;
+  readonly steadyOperations: number;
+  readonly kernelRounds: Rounds;
+  readonly interruptionMs: number;
+}
+
+export const fullPlan: Plan = {
+  imagePages: 131_072,
+  streamPages: 32_768,
+  streamRounds: { warmUpMs: 1500, measured: 7 },
+  mixPages: 16_384,
+  mixRounds: { warmUpMs: 1500, measured: 11 },
+  churn: { slots: 16_384, perRound: 16_384, warmUps: 6, maxRounds: 30, measured: 9 },
+  templatePages: 4096,
+  sizes: [10_000, 100_000, 1_000_000, 4_000_000],
+  objects: 4_000_000,
+  growthRounds: 9,
+  growthPerRound: 20_000,
+  steadySlots: 65_536,
+  steadyOperations: 10_000_000,
+  kernelRounds: { warmUpMs: 1500, measured: 11 },
+  interruptionMs: 5000,
+};
+
+export const quickPlan: Plan = {
+  ...fullPlan,
+  streamPages: 8192,
+  streamRounds: { warmUpMs: 500, measured: 3 },
+  mixRounds: { warmUpMs: 500, measured: 5 },
+  churn: { slots: 8192, perRound: 8192, warmUps: 3, maxRounds: 12, measured: 3 },
+  sizes: [10_000, 100_000],
+  objects: 100_000,
+  growthRounds: 5,
+  steadyOperations: 1_000_000,
+  kernelRounds: { warmUpMs: 500, measured: 5 },
+  interruptionMs: 1000,
+};

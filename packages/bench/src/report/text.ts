@@ -1,0 +1,229 @@
+import type {
+  ChurnResult,
+  GrowthResult,
+  KernelResults,
+  MixResult,
+  Results,
+  SteadyResult,
+  WorkloadResult,
+} from '../results.ts';
+import { targetsOf } from '../targets.ts';
+import { columns } from './columns.ts';
+import { count, gibibytes, nanoseconds, times, timesWithSpread } from './format.ts';
+
+/** A run as it is printed. */
+export function reportText(results: Results): string {
+  const { image, mix, churn, growth, steady, kernels } = results;
+  return [
+    ...introduction(results),
+    ...(image ? imageText(image) : []),
+    ...(mix ? mixText(mix) : []),
+    ...(churn ? churnText(churn) : []),
+    ...(growth ? growthText(growth) : []),
+    ...(steady ? steadyText(steady) : []),
+    ...(kernels ? kernelsText(kernels) : []),
+    ...targetsText(results),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** The machine in one line. */
+export function machineLine({ machine }: Results): string {
+  const { cpu, cores, memoryBytes, system, node, pinnedToOneCore } = machine;
+  const where = pinnedToOneCore ? `one of ${cores} cores` : `${cores} cores, not kept to one`;
+  return `${cpu}, ${where}, ${gibibytes(memoryBytes)}; ${system}; Node.js ${node}`;
+}
+
+/** The pages in one line. */
+export function sourceLine({ source }: Results): string {
+  const { pages, pagesInImages, description } = source;
+  const part = pages === pagesInImages ? '' : ` of ${count(pagesInImages)}`;
+  return (
+    `${description}: ${count(pages)}${part} pages of 4 KiB, ${count(source.sameFilledPages)} ` +
+    `same-filled, ${count(source.duplicatePages)} duplicates, ${count(source.distinctPages)} distinct`
+  );
+}
+
+function introduction(results: Results): string[] {
+  const { peers, absent, seed, machine, coreShare } = results;
+  const rows = [
+    ['machine', machineLine(results)],
+    ...(machine.compiler === undefined ? [] : [['native', machine.compiler]]),
+    ['pages', sourceLine(results)],
+    ['seed', String(seed)],
+    ['load', `${machine.loadAverage.toFixed(2)} on average in the minute before`],
+    ...(coreShare === undefined ? [] : [['core', coreLine(coreShare)]]),
+  ];
+  const missing = absent.map(({ name, absent: why, remedy }) => [
+    name,
+    `ABSENT: ${why}${remedy === undefined ? '' : ` (${remedy})`}`,
+  ]);
+  const left = [...rows, ...peers.map(({ name, description }) => [name, description]), ...missing];
+  const width = Math.max(...left.map(([name]) => name!.length));
+  return [
+    ...left.map(([name, text]) => `${name!.padEnd(width)}  ${text}`),
+    '',
+    'Times are nanoseconds an operation: median of the rounds ± half of the interquartile range. "x" is what',
+    `Pagefold took as a multiple of that peer, the median of the rounds' ratios: below 1 Pagefold is faster.`,
+    ...(results.quick ? ['A quick run: few rounds, small pools. Its figures wobble.'] : []),
+  ];
+}
+
+/** Below this part of a core, figures are about what else ran. */
+const undisturbed = 0.97;
+
+function coreLine(share: number): string {
+  const line = `the peers had it for ${(100 * share).toFixed(1)} % of the time that was measured`;
+  return share < undisturbed ? `${line}: DISTURBED, other programs ran` : line;
+}
+
+function imageText(result: WorkloadResult): string[] {
+  const { pages, rounds } = result;
+  const title = `The image as one stream: ${count(pages)} pages, ${rounds} rounds`;
+  return ['', title, ...workloadTable(result)];
+}
+
+function mixText(result: MixResult): string[] {
+  const { pages, rounds, sameFilled, duplicates, unique, derived } = result;
+  const lines = [
+    '',
+    `The mix: ${count(pages)} pages (${count(sameFilled)} same-filled, ${count(duplicates)} duplicates, ` +
+      `${count(unique)} unique), ${rounds} rounds`,
+  ];
+  if (derived > 0) {
+    lines.push(
+      `(The image has too few contents: ${count(derived)} are its pages with 8 bytes changed.)`,
+    );
+  }
+  return [...lines, ...workloadTable(result)];
+}
+
+function churnText(result: ChurnResult): string[] {
+  const { pages, rounds, roundsToSteadyState, settled, phases } = result;
+  const perRound = count(phases[0]!.operations);
+  const when = settled
+    ? `steady after ${roundsToSteadyState} rounds of ${perRound}`
+    : `not steady after ${roundsToSteadyState} rounds of ${perRound}`;
+  const title = `Churn: ${count(pages)} slots of the mix, replaced at random; ${when}, then ${rounds} rounds`;
+  return ['', title, ...workloadTable(result)];
+}
+
+function workloadTable({ phases, bytes }: WorkloadResult): string[] {
+  const heading = ['', ...phases.flatMap(({ name }) => [name, '']), 'bytes a page'];
+  const rows = bytes.map(({ peer, bytesPerPage }) => {
+    const cells = phases.flatMap(({ times: all }) => {
+      const { ns, ratio } = all.find((time) => time.peer === peer)!;
+      return [nanoseconds(ns), peer === bytes[0]!.peer ? '' : times(ratio)];
+    });
+    return [`  ${peer}`, ...cells, count(bytesPerPage)];
+  });
+  return columns([heading, ...rows]);
+}
+
+function growthText({ peers, metadata, idleLongestMs, leftOut }: GrowthResult): string[] {
+  const steps = peers.flatMap(({ peer, steps: all }) =>
+    all.map((step) => [
+      `  ${peer}`,
+      count(step.pages),
+      nanoseconds(step.ns),
+      nanoseconds(step.smallestNs),
+      timesWithSpread(step.ratio),
+      count(step.bytesPerPage),
+    ]),
+  );
+  const heading = ['', 'pages', 'mixed store', 'in the smallest pool', 'ratio', 'bytes a page'];
+  const long = peers.map(({ peer, long: each, majorCollections, longestCollectionMs }) => [
+    `  ${peer}`,
+    count(each.operations),
+    `${each.longestMs.toFixed(2)} ms`,
+    count(each.over1Ms),
+    count(each.over5Ms),
+    majorCollections === undefined ? '' : count(majorCollections),
+    longestCollectionMs === undefined ? '' : `${longestCollectionMs.toFixed(2)} ms`,
+  ]);
+  const longHeading = [
+    '',
+    'operations',
+    'longest',
+    'over 1 ms',
+    'over 5 ms',
+    'major collections',
+    'longest collection',
+  ];
+  const tables = metadata.map((row) => [
+    `  ${row.hasher}, verify: '${row.verify}'`,
+    count(row.objects),
+    row.bytesPerSlot.toFixed(2),
+    row.bytesPerObject.toFixed(2),
+    row.allocatorBytesPerObject.toFixed(2),
+    row.extentTableBytesPerObject.toFixed(2),
+  ]);
+  const tableHeading = ['', 'objects', 'a slot', 'an object', "allocator's", "extents'"];
+  return [
+    '',
+    'Growth: stores of the mix over slots in use, at each size in turns with a pool of the smallest',
+    ...columns([heading, ...steps]),
+    ...(leftOut === undefined ? [] : [`  left out: ${leftOut}`]),
+    '',
+    'Single operations while pools grew, each timed by itself',
+    ...columns([longHeading, ...long]),
+    `  (A loop that only looks at the clock was interrupted for up to ${idleLongestMs.toFixed(2)} ms.)`,
+    '',
+    'Bytes of tables: a slot; an object with its index; and an object in the tables of allocator and extents',
+    ...columns([tableHeading, ...tables]),
+  ];
+}
+
+function steadyText(result: SteadyResult): string[] {
+  const { operations, slots, nsPerOperation, majorCollections, minorCollections } = result;
+  const kilobytes = (bytes: number): string => `${count(bytes / 1024)} KiB`;
+  return [
+    '',
+    `Steady state: ${count(operations)} operations (half loads) on ${count(slots)} full slots, ` +
+      `${count(nsPerOperation)} ns each`,
+    `  collections: ${majorCollections} major, ${minorCollections} minor`,
+    `  heap: ${kilobytes(result.heapTotalBytesBefore)} before, ` +
+      `${kilobytes(result.heapTotalBytesAfter)} after; live in it ` +
+      `${kilobytes(result.liveHeapBytesBefore)} before, ${kilobytes(result.liveHeapBytesAfter)} after`,
+  ];
+}
+
+function kernelsText({
+  pages,
+  timings,
+  lengthsCompared,
+  lengthsDifferent,
+}: KernelResults): string[] {
+  const rows = timings.map(({ kernel, against, ns, otherNs, ratio }) => [
+    `  ${kernel}`,
+    nanoseconds(ns),
+    against,
+    nanoseconds(otherNs),
+    timesWithSpread(ratio),
+  ]);
+  const heading = ['', 'ours', 'against', 'theirs', 'ratio'];
+  const lengths =
+    lengthsCompared === undefined
+      ? []
+      : [
+          `  lz4 block lengths: ${count(lengthsCompared)} pages compared with liblz4, ` +
+            `${count(lengthsDifferent ?? 0)} different`,
+        ];
+  return [
+    '',
+    `Kernels, on ${count(pages)} pages in page memory, ns a page`,
+    ...columns([heading, ...rows]),
+    ...lengths,
+  ];
+}
+
+function targetsText(results: Results): string[] {
+  const rows = targetsOf(results).map(({ what, wanted, measured, verdict }) => [
+    `  ${what}`,
+    wanted,
+    measured,
+    verdict,
+  ]);
+  return ['', 'Targets', ...columns([['', 'wanted', 'measured', ''], ...rows], 'left')];
+}

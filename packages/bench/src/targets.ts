@@ -1,0 +1,169 @@
+import type { Results } from './results.ts';
+
+/** Something that the pool is to reach, and what it reached. */
+export interface Target {
+  readonly what: string;
+  readonly wanted: string;
+  readonly measured: string;
+  /** `met`, how much is missing, or why it is not known. */
+  readonly verdict: string;
+}
+
+interface Limit {
+  readonly what: string;
+  /** The value may not be above (`most`) or below (`least`) the limit. */
+  readonly most?: number;
+  readonly least?: number;
+  readonly unit: 'times' | 'times as fast' | 'ms' | 'bytes' | 'count';
+  readonly measure: (results: Results) => number | undefined;
+  /** Under which circumstances, where they are not always the same. */
+  readonly at?: (results: Results) => string | undefined;
+}
+
+const limits: readonly Limit[] = [
+  against('store, mixed workload, to native C', 'store', 'native C', 1.2),
+  against("load into the caller's buffer, uniform, to native C", 'load, uniform', 'native C', 1.3),
+  against("load into the caller's buffer, skewed, to native C", 'load, skewed', 'native C', 1.3),
+  {
+    what: "lz4 blocks whose length is not liblz4's",
+    most: 0,
+    unit: 'count',
+    measure: ({ kernels }) => kernels?.lengthsDifferent,
+    at: ({ kernels }) => kernels && `of ${grouped(kernels.lengthsCompared ?? 0)}`,
+  },
+  {
+    what: 'store, mixed workload, against the naive composition',
+    least: 3,
+    unit: 'times as fast',
+    measure: (results) => inverse(phaseRatio(results, 'store', 'naive')),
+  },
+  kernel('lz4 compress', 'lz4 kernel to liblz4, compress', { most: 1.2 }),
+  kernel('lz4 decompress', 'lz4 kernel to liblz4, decompress', { most: 1.3 }),
+  kernel('xxh3, pages in cache', "xxh3 kernel against hash-wasm's", { least: 3 }),
+  kernel('crc32c, pages in cache', "crc32c kernel against hash-wasm's", { least: 1.5 }),
+  metadata('metadata of a slot', 'bytesPerSlot', 'always', 4.5),
+  metadata('metadata of an object, index included', 'bytesPerObject', 'always', 48),
+  metadata("metadata of an object with verify: 'never'", 'bytesPerObject', 'never', 72),
+  {
+    what: 'cost of a mixed store in the largest pool to that in the smallest',
+    most: 1.4,
+    unit: 'times',
+    measure: ({ growth }) => growth?.peers[0]?.steps.at(-1)?.ratio.median,
+    at: ({ growth }) => growth && sizesOf(growth),
+  },
+  {
+    what: 'longest single operation',
+    most: 5,
+    unit: 'ms',
+    measure: ({ growth }) => growth?.peers[0]?.long.longestMs,
+    at: ({ growth }) => growth && `of ${grouped(growth.peers[0]!.long.operations)}`,
+  },
+  {
+    what: 'major collections in steady state',
+    most: 0,
+    unit: 'count',
+    measure: ({ steady }) => steady?.majorCollections,
+    at: ({ steady }) => steady && `in ${grouped(steady.operations)} operations`,
+  },
+  {
+    what: 'growth of the heap in steady state',
+    most: 0,
+    unit: 'bytes',
+    measure: ({ steady }) => steady && steady.heapTotalBytesAfter - steady.heapTotalBytesBefore,
+    at: ({ steady }) => steady && `in ${grouped(steady.operations)} operations`,
+  },
+];
+
+/** All targets, with what a run has measured of them. */
+export function targetsOf(results: Results): Target[] {
+  return limits.map((limit) => {
+    const value = limit.measure(results);
+    const wanted =
+      limit.most === undefined
+        ? `at least ${quantity(limit.least!, limit.unit)}`
+        : `at most ${quantity(limit.most, limit.unit)}`;
+    if (value === undefined) {
+      return { what: limit.what, wanted, measured: '–', verdict: 'not measured' };
+    }
+    const at = limit.at?.(results);
+    const measured = quantity(value, limit.unit) + (at === undefined ? '' : ` ${at}`);
+    return { what: limit.what, wanted, measured, verdict: verdictOf(limit, value) };
+  });
+}
+
+function verdictOf({ most, least, unit }: Limit, value: number): string {
+  if (most !== undefined) {
+    if (value <= most) return 'met';
+    return `short by ${most === 0 ? quantity(value, unit) : percent(value / most - 1)}`;
+  }
+  return value >= least! ? 'met' : `short by ${percent(1 - value / least!)}`;
+}
+
+function against(what: string, phase: string, peer: string, most: number): Limit {
+  const measure = (results: Results) => phaseRatio(results, phase, peer);
+  return { what, most, unit: 'times', measure };
+}
+
+function kernel(name: string, what: string, limit: { most: number } | { least: number }): Limit {
+  const ratio = ({ kernels }: Results): number | undefined =>
+    kernels?.timings.find((timing) => timing.kernel === name)?.ratio.median;
+  return 'most' in limit
+    ? { what, ...limit, unit: 'times', measure: ratio }
+    : { what, ...limit, unit: 'times as fast', measure: (results) => inverse(ratio(results)) };
+}
+
+function metadata(
+  what: string,
+  field: 'bytesPerSlot' | 'bytesPerObject',
+  verify: 'always' | 'never',
+  most: number,
+): Limit {
+  const row = ({ growth }: Results) => growth?.metadata.find((each) => each.verify === verify);
+  return {
+    what,
+    most,
+    unit: 'bytes',
+    measure: (results) => row(results)?.[field],
+    at: (results) => {
+      const found = row(results);
+      return found && `at ${grouped(found.objects)} objects`;
+    },
+  };
+}
+
+function phaseRatio({ mix }: Results, phase: string, peer: string): number | undefined {
+  const times = mix?.phases.find(({ name }) => name === phase)?.times;
+  return times?.find((time) => time.peer === peer)?.ratio.median;
+}
+
+function inverse(ratio: number | undefined): number | undefined {
+  return ratio === undefined ? undefined : 1 / ratio;
+}
+
+function sizesOf({ peers }: NonNullable<Results['growth']>): string {
+  const steps = peers[0]!.steps;
+  return `(${grouped(steps.at(-1)!.pages)} and ${grouped(steps[0]!.pages)} pages)`;
+}
+
+function quantity(value: number, unit: Limit['unit']): string {
+  switch (unit) {
+    case 'times':
+      return `${value.toFixed(2)} times`;
+    case 'times as fast':
+      return `${value.toFixed(2)} times as fast`;
+    case 'ms':
+      return `${value.toFixed(1)} ms`;
+    case 'bytes':
+      return `${Number.isInteger(value) ? grouped(value) : value.toFixed(2)} bytes`;
+    case 'count':
+      return grouped(value);
+  }
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(1)} %`;
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}
