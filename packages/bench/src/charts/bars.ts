@@ -61,7 +61,7 @@ export function barChart({ title, subtitle, rows, panels }: BarChart): string {
       },
     })),
   };
-  return drawSvg(width, height, option);
+  return drawSvg(title, width, height, option);
 }
 
 /** Room for the label of the longest bar. */

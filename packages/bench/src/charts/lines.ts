@@ -76,7 +76,7 @@ export function lineChart({ title, subtitle, xName, yName, lines }: LineChart): 
       }),
     ),
   };
-  return drawSvg(880, 420, option);
+  return drawSvg(title, 880, 420, option);
 }
 
 /** Labels stand above the highest line and below all others. */

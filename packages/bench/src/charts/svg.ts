@@ -12,8 +12,13 @@ export const style = {
   font: 'ui-sans-serif, system-ui, sans-serif',
 } as const;
 
-/** Draws a chart without a browser. */
-export function drawSvg(width: number, height: number, option: EChartsOption): string {
+/** Draws a chart without a browser. `title` is what a screen reader says of it. */
+export function drawSvg(
+  title: string,
+  width: number,
+  height: number,
+  option: EChartsOption,
+): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption({
@@ -22,7 +27,8 @@ export function drawSvg(width: number, height: number, option: EChartsOption): s
       textStyle: { fontFamily: style.font, color: style.text },
       ...option,
     });
-    return `${still(chart.renderToSVGString())}\n`;
+    const named = ` role="img" aria-labelledby="title">\n<title id="title">${title}</title>`;
+    return `${still(chart.renderToSVGString()).replace('>', named)}\n`;
   } finally {
     chart.dispose();
   }
