@@ -51,6 +51,8 @@ export interface PeerBytes {
 export interface WorkloadResult {
   readonly pages: number;
   readonly rounds: number;
+  /** Rounds that were taken again because other programs ran. */
+  readonly repeated?: number;
   readonly phases: readonly Phase[];
   readonly bytes: readonly PeerBytes[];
 }
