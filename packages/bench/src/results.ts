@@ -51,8 +51,6 @@ export interface PeerBytes {
 export interface WorkloadResult {
   readonly pages: number;
   readonly rounds: number;
-  /** Rounds that were taken again because other programs ran. */
-  readonly repeated?: number;
   readonly phases: readonly Phase[];
   readonly bytes: readonly PeerBytes[];
 }

@@ -49,11 +49,10 @@ async function measureParts(
   rounds: Rounds,
 ): Promise<WorkloadResult> {
   const bytes = await weigh(peers, workload, parts[0]!);
-  const { samples, repeated } = await takeRounds(peers, workload, parts, rounds);
+  const samples = await takeRounds(peers, workload, parts, rounds);
   return {
     pages: workload.slots,
     rounds: rounds.measured,
-    repeated,
     phases: parts.map((part, i) => phaseOf(part, peers, samples[i]! as number[][])),
     bytes,
   };

@@ -18,73 +18,37 @@ export interface Rounds {
 /** Nanoseconds an operation: for each part, for each peer, of every measured round. */
 export type Samples = readonly (readonly number[][])[];
 
-/** A run is disturbed when the process had a core for less than this part of the time. */
-const undisturbedShare = 0.97;
-
-/** What rounds have measured. */
-export interface Taken {
-  readonly samples: Samples;
-  /** Rounds that were taken again because other programs ran. */
-  readonly repeated: number;
-}
-
 /**
  * Has every peer do all parts of a workload, from empty slots, round after round. Peers take turns and
  * each round begins with another one, so that what changes on the machine changes for all of them. Before
- * that each works for a while, until the engine has made all of its code. A round in which other programs
- * had the core is taken again, for as many rounds as are wanted and no more: then all count.
+ * that each works for a while, until the engine has made all of its code.
  */
 export async function takeRounds(
   peers: readonly Peer[],
   workload: Workload,
   parts: readonly NamedPart[],
   rounds: Rounds,
-): Promise<Taken> {
+): Promise<Samples> {
   const samples: number[][][] = parts.map(() => peers.map(() => []));
   for (const peer of peers) {
     await peer.open(workload);
-    await warmUp(peer, parts, rounds.warmUpMs);
+    for (let ns = 0; ns <= rounds.warmUpMs * nsOfMs; await peer.empty()) {
+      for (const part of parts) ns += (await peer.run(part)).ns;
+    }
   }
-  let repeated = 0;
-  for (let taken = 0; taken < rounds.measured; ) {
-    const { ns, disturbed } = await takeRound(peers, parts, taken + repeated);
-    if (disturbed && repeated < rounds.measured) {
-      repeated++;
-      continue;
+  for (let round = 0; round < rounds.measured; round++) {
+    for (let turn = 0; turn < peers.length; turn++) {
+      const at = (round + turn) % peers.length;
+      const peer = peers[at]!;
+      for (const [i, part] of parts.entries()) {
+        const { ns } = await peer.run(part);
+        samples[i]![at]!.push(ns / part.count);
+      }
+      await peer.empty();
     }
-    for (const [i, times] of ns.entries()) {
-      for (const [at, time] of times.entries()) samples[i]![at]!.push(time);
-    }
-    taken++;
   }
   for (const peer of peers) await peer.letGo();
-  return { samples, repeated };
-}
-
-async function warmUp(peer: Peer, parts: readonly NamedPart[], ms: number): Promise<void> {
-  for (let ns = 0; ns <= ms * nsOfMs; await peer.empty()) {
-    for (const part of parts) ns += (await peer.run(part)).ns;
-  }
-}
-
-/** Nanoseconds an operation, for each part and peer, and whether another program had the core meanwhile. */
-async function takeRound(
-  peers: readonly Peer[],
-  parts: readonly NamedPart[],
-  round: number,
-): Promise<{ readonly ns: number[][]; readonly disturbed: boolean }> {
-  const ns: number[][] = parts.map(() => []);
-  let disturbed = false;
-  for (let turn = 0; turn < peers.length; turn++) {
-    const at = (round + turn) % peers.length;
-    for (const [i, part] of parts.entries()) {
-      const timing = await peers[at]!.run(part);
-      ns[i]![at] = timing.ns / part.count;
-      disturbed ||= timing.cpuNs < undisturbedShare * timing.wallNs;
-    }
-    await peers[at]!.empty();
-  }
-  return { ns, disturbed };
+  return samples;
 }
 
 /**

@@ -79,20 +79,17 @@ function coreLine(share: number): string {
 }
 
 function imageText(result: WorkloadResult): string[] {
-  const title = `The image as one stream: ${count(result.pages)} pages, ${roundsText(result)}`;
+  const { pages, rounds } = result;
+  const title = `The image as one stream: ${count(pages)} pages, ${rounds} rounds`;
   return ['', title, ...workloadTable(result)];
 }
 
-function roundsText({ rounds, repeated = 0 }: WorkloadResult): string {
-  return repeated === 0 ? `${rounds} rounds` : `${rounds} rounds, ${repeated} disturbed ones taken again`;
-}
-
 function mixText(result: MixResult): string[] {
-  const { pages, sameFilled, duplicates, unique, derived } = result;
+  const { pages, rounds, sameFilled, duplicates, unique, derived } = result;
   const lines = [
     '',
     `The mix: ${count(pages)} pages (${count(sameFilled)} same-filled, ${count(duplicates)} duplicates, ` +
-      `${count(unique)} unique), ${roundsText(result)}`,
+      `${count(unique)} unique), ${rounds} rounds`,
   ];
   if (derived > 0) {
     lines.push(
