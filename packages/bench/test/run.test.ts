@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { captureDemo, readImages, snakeCased } from '@pagefold/bench';
@@ -81,4 +81,16 @@ test('the demo is captured when no image is given', async (t) => {
   t.is(pages, 100);
   t.true(existsSync(path));
   t.deepEqual(readdirSync(folder), ['demo.raw']);
+});
+
+test('of an image larger than what is wanted, exactly that many pages are taken', async (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'image.raw');
+  const imagePages = 24_922;
+  writeFileSync(path, '');
+  truncateSync(path, imagePages * 4096);
+  for (const wanted of [1, 7, 14, 27, 108, imagePages - 1, imagePages, imagePages + 1]) {
+    const { pages } = await readImages([path], wanted);
+    t.is(pages, Math.min(wanted, imagePages), `${wanted} wanted`);
+  }
 });

@@ -20,8 +20,11 @@ export async function readImages(paths: readonly string[], maxPages: number): Pr
   const images = await openImages(paths);
   try {
     const pagesInImages = images.reduce((sum, { pages }) => sum + pages, 0);
-    const part = Math.min(1, maxPages / pagesInImages);
-    const counts = images.map(({ pages }) => Math.max(1, Math.floor(pages * part)));
+    const wantedPages = Math.min(maxPages, pagesInImages);
+    const counts = images.map(({ pages }) =>
+      // Multiplied first: a quotient that is rounded would leave a page out now and then.
+      Math.max(1, Math.floor((pages * wantedPages) / pagesInImages)),
+    );
     const pages = counts.reduce((sum, count) => sum + count, 0);
     const bytes = new Uint8Array(pages * pageSize);
     let at = 0;
