@@ -21,7 +21,7 @@ node16 (from CJS): (ignored) No types
 
 ***********************************
 
-"@pagefold/core/internal"
+"@pagefold/core/parts"
 
 node16 (from ESM): OK (ESM)
 bundler: Used fallback condition
@@ -42,8 +42,8 @@ test('every problem that is not ignored is told with its entry and its resolutio
   t.deepEqual(attwFindings(report), [
     'attw: @pagefold/core, node16 (from ESM): No types',
     'attw: @pagefold/core, bundler: No types',
-    'attw: @pagefold/core/internal, bundler: Used fallback condition',
-    'attw: @pagefold/core/internal, bundler: Masquerading as CJS',
+    'attw: @pagefold/core/parts, bundler: Used fallback condition',
+    'attw: @pagefold/core/parts, bundler: Masquerading as CJS',
   ]);
 });
 

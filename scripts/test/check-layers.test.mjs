@@ -293,7 +293,7 @@ test('a relative import stays inside of src', (t) => {
 test('a deep path is imported only where the exports offer it', (t) => {
   const exports = { '.': './dist/index.js', './internal': './dist/internal.js' };
   const src = {
-    'index.ts': "import '@pagefold/core/internal';\nimport '@pagefold/core/dist/index.js';",
+    'index.ts': "import '@pagefold/core/parts';\nimport '@pagefold/core/dist/index.js';",
   };
   const packages = {
     core: { manifest: { exports } },

@@ -7,7 +7,7 @@ import {
   storeOutcomes,
 } from '@pagefold/contracts';
 import type { PoolTables } from './pool-tables.ts';
-import { SlotPages } from './slot-pages.ts';
+import { SlotPages } from './slots/slot-pages.ts';
 
 /** What `PagePool.createDevice` is told. */
 export interface DeviceOptions {

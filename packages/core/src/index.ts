@@ -1,17 +1,17 @@
-export { Admission } from './admission.ts';
+export type { PageChecksEngine } from './backends/page-checks.ts';
 export {
   type BackendSelection,
   composePool,
   createBackend,
   type PoolSelection,
-} from './compose.ts';
-export { CountingPages } from './counting-pages.ts';
+} from './compose/compose.ts';
+export { BackendRegistry, type RegisteredBackend } from './compose/registry.ts';
+export { Admission } from './contents/admission.ts';
 export { Device, type DeviceOptions } from './device.ts';
-export { ExtentPages } from './extent-pages.ts';
-export type { PageChecksEngine } from './page-checks.ts';
+export { CountingPages } from './memory/counting-pages.ts';
+export { ExtentPages } from './memory/extent-pages.ts';
+export { randomSeed } from './memory/random-seed.ts';
+export { Workbench, type WorkbenchOptions } from './memory/workbench.ts';
+export { type TableBytes, tableBytesFor } from './observe/table-bytes.ts';
 export { PagePool } from './page-pool.ts';
-export type { PoolOptions, PoolParts, PoolPolicy } from './pool-options.ts';
-export { randomSeed } from './random-seed.ts';
-export { BackendRegistry, type RegisteredBackend } from './registry.ts';
-export { type TableBytes, tableBytesFor } from './table-bytes.ts';
-export { Workbench, type WorkbenchOptions } from './workbench.ts';
+export type { PoolOptions, PoolParts, PoolPolicy } from './pool-policy.ts';

@@ -1,12 +1,7 @@
 import type { PoolStats } from '@pagefold/contracts';
 import { type Device, type DeviceOptions, makeDevice } from './device.ts';
-import {
-  checkParts,
-  type PoolOptions,
-  type ResolvedPolicy,
-  resolvePolicy,
-} from './pool-options.ts';
-import { poolStats } from './pool-stats.ts';
+import { poolStats } from './observe/pool-stats.ts';
+import { checkParts, type PoolOptions, type ResolvedPolicy, resolvePolicy } from './pool-policy.ts';
 import { PoolTables } from './pool-tables.ts';
 
 /** The tables of a pool, for checks in tests. */

@@ -1,14 +1,14 @@
 import { type PoolPages, StateError } from '@pagefold/contracts';
 import type { RecordTable } from '@pagefold/tables';
-import { type Counters, newCounters } from './counters.ts';
-import { DomainTable } from './domain-table.ts';
-import { GuardedBackends } from './guarded-backends.ts';
-import { PoolLimit } from './limits.ts';
-import { ObjectStore } from './object-store.ts';
-import type { PoolOptions, ResolvedPolicy } from './pool-options.ts';
-import type { SlotPages } from './slot-pages.ts';
-import { newSlotChunks } from './slot-table.ts';
-import { WordTable } from './word-table.ts';
+import { GuardedBackends } from './backends/guarded-backends.ts';
+import { type Counters, newCounters } from './contents/counters.ts';
+import { PoolLimit } from './contents/limits.ts';
+import { ObjectStore } from './contents/object-store.ts';
+import { WordTable } from './contents/word-table.ts';
+import type { PoolOptions, ResolvedPolicy } from './pool-policy.ts';
+import { DomainTable } from './slots/domain-table.ts';
+import type { SlotPages } from './slots/slot-pages.ts';
+import { newSlotChunks } from './slots/slot-table.ts';
 
 /** What the devices of a pool have in common, and whether the pool can be called now. */
 export class PoolTables {

@@ -1,5 +1,5 @@
 import type { PagePool } from '@pagefold/core';
-import { checkInvariants, tablesOf } from '@pagefold/core/internal';
+import { checkInvariants, tablesOf } from '@pagefold/core/parts';
 import test from 'ava';
 import { sameFilled, trimmed } from './support/pages.ts';
 import { rig } from './support/rig.ts';

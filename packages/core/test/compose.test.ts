@@ -17,7 +17,7 @@ import {
   randomSeed,
   Workbench,
 } from '@pagefold/core';
-import { checkInvariants } from '@pagefold/core/internal';
+import { checkInvariants } from '@pagefold/core/parts';
 import test from 'ava';
 import { CellAllocator } from './support/cell-allocator.ts';
 import { trimmed } from './support/pages.ts';

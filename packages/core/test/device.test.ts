@@ -1,6 +1,6 @@
 import { StateError } from '@pagefold/contracts';
 import type { Device, DeviceOptions } from '@pagefold/core';
-import { tablesOf } from '@pagefold/core/internal';
+import { tablesOf } from '@pagefold/core/parts';
 import test from 'ava';
 import { incompressible, pageSize, trimmed, zeroPage } from './support/pages.ts';
 import { rig } from './support/rig.ts';

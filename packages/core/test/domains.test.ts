@@ -1,4 +1,4 @@
-import { tablesOf } from '@pagefold/core/internal';
+import { tablesOf } from '@pagefold/core/parts';
 import test from 'ava';
 import { FewDigests } from './support/backends.ts';
 import { incompressible, pageSize, trimmed, zeroPage } from './support/pages.ts';

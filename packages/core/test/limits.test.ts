@@ -1,4 +1,4 @@
-import { PoolLimit } from '@pagefold/core/internal';
+import { PoolLimit } from '@pagefold/core/parts';
 import test from 'ava';
 
 // A machine with 1000 pages of RAM, a pool of 20 % and an accept threshold of 90 %: Linux 6.12 is full at

@@ -1,4 +1,4 @@
-import { Lru, ObjectTable } from '@pagefold/core/internal';
+import { Lru, ObjectTable } from '@pagefold/core/parts';
 import test from 'ava';
 import fc from 'fast-check';
 

@@ -1,4 +1,4 @@
-import { newSlotChunks, SlotTable } from '@pagefold/core/internal';
+import { newSlotChunks, SlotTable } from '@pagefold/core/parts';
 import test from 'ava';
 import fc from 'fast-check';
 

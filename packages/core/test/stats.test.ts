@@ -1,5 +1,5 @@
 import { tableBytesFor } from '@pagefold/core';
-import { tablesOf } from '@pagefold/core/internal';
+import { tablesOf } from '@pagefold/core/parts';
 import test from 'ava';
 import { LongFnv } from './support/backends.ts';
 import { incompressible, noise, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';

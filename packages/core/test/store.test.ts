@@ -1,6 +1,6 @@
 import { pageSizes } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
-import { tablesOf } from '@pagefold/core/internal';
+import { tablesOf } from '@pagefold/core/parts';
 import test, { type ExecutionContext } from 'ava';
 import { incompressible, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';
 import { rig } from './support/rig.ts';

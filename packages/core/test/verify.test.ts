@@ -1,4 +1,4 @@
-import { tablesOf } from '@pagefold/core/internal';
+import { tablesOf } from '@pagefold/core/parts';
 import test from 'ava';
 import { FewDigests, Fnv, LongFnv } from './support/backends.ts';
 import { incompressible, noise, pageSize, trimmed } from './support/pages.ts';

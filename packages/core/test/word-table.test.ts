@@ -1,4 +1,4 @@
-import { WordTable } from '@pagefold/core/internal';
+import { WordTable } from '@pagefold/core/parts';
 import test from 'ava';
 
 test('a word is kept once, with a count of its references', (t) => {

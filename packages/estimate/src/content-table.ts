@@ -1,4 +1,4 @@
-import { HashIndex } from '@pagefold/core/internal';
+import { HashIndex } from '@pagefold/core/parts';
 import { RecordTable } from '@pagefold/tables';
 
 /*

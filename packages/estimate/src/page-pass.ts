@@ -14,7 +14,7 @@ import {
   randomSeed,
   Workbench,
 } from '@pagefold/core';
-import { createPageChecks, type PageChecks, WordTable } from '@pagefold/core/internal';
+import { createPageChecks, type PageChecks, WordTable } from '@pagefold/core/parts';
 import { CompressorRun, HasherRun } from './backend-runs.ts';
 import { Combination } from './combination.ts';
 import { ContentTable } from './content-table.ts';

@@ -23,10 +23,9 @@ export function interfacesOf(root, packages) {
   }
 }
 
-/** What only tests may see is exported as `./internal`, and nothing is promised of it. */
 function publicEntries(root, { folder, manifest }) {
   return Object.entries(manifest.exports)
-    .filter(([path]) => path !== './package.json' && path !== './internal')
+    .filter(([path]) => path !== './package.json')
     .map(([path, { types }]) => ({
       folder,
       manifest,

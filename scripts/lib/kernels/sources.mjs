@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { workspaceFolders } from '../workspaces.mjs';
 
 /**
@@ -18,8 +18,14 @@ export function findKernels(root) {
         return {
           name,
           source: `${folder}/assembly/${file}`,
-          output: `${folder}/src/${name}.generated.ts`,
+          output: outputOf(root, folder, `${name}.generated.ts`),
         };
       });
   });
+}
+
+/** Where the file stands now below `src/`; a new one begins right in it. */
+function outputOf(root, folder, file) {
+  const below = readdirSync(join(root, folder, 'src'), { recursive: true });
+  return `${folder}/src/${below.find((path) => basename(path) === file) ?? file}`;
 }

@@ -1,6 +1,6 @@
 import { type BackendDescriptor, byteHasher } from '@pagefold/contracts';
 import { CountingPages, type Device, type PagePool } from '@pagefold/core';
-import { checkInvariants } from '@pagefold/core/internal';
+import { checkInvariants } from '@pagefold/core/parts';
 import { expectBytes, expectEqual, expectNoError } from '../kit/expect.ts';
 import { type GroundTruth, generatePages } from '../pages/generate-pages.ts';
 import { isAccepted } from '../pool/pool-model.ts';

@@ -6,7 +6,7 @@ import {
   storeOutcomes,
 } from '@pagefold/contracts';
 import type { Device, PagePool } from '@pagefold/core';
-import { checkInvariants } from '@pagefold/core/internal';
+import { checkInvariants } from '@pagefold/core/parts';
 import {
   expectBytes,
   expectEqual,

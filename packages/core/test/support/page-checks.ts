@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { pageSizes } from '@pagefold/contracts';
 import { type PageChecksEngine, Workbench } from '@pagefold/core';
-import { createPageChecks } from '@pagefold/core/internal';
+import { createPageChecks } from '@pagefold/core/parts';
 import type { ExecutionContext } from 'ava';
 import { incompressible, sameFilled, zeroPage } from './pages.ts';
 

@@ -15,7 +15,7 @@ import {
   type PoolPolicy,
   Workbench,
 } from '@pagefold/core';
-import { checkInvariants } from '@pagefold/core/internal';
+import { checkInvariants } from '@pagefold/core/parts';
 import { Fnv, Trim } from './backends.ts';
 import { CellAllocator, type CellOptions } from './cell-allocator.ts';
 import { Faults, withFaults } from './faults.ts';

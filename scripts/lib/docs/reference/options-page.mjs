@@ -7,7 +7,7 @@ import { code, heading, table, wrap } from './markdown-text.mjs';
 export async function optionsPage(root) {
   const defaults = await policyDefaults(root);
   const interfaces = new Map(
-    ['compose.ts', 'pool-options.ts', 'device.ts'].flatMap((file) => [
+    ['compose/compose.ts', 'pool-policy.ts', 'device.ts'].flatMap((file) => [
       ...readInterfaces(root, `packages/core/src/${file}`),
     ]),
   );
@@ -35,7 +35,7 @@ const introduction = `A value that an option cannot have is a \`ConfigError\`
 
 async function policyDefaults(root) {
   const { resolvePolicy } = await import(
-    pathToFileURL(join(root, 'packages/core/dist/pool-options.js')).href
+    pathToFileURL(join(root, 'packages/core/dist/pool-policy.js')).href
   );
   return resolvePolicy({});
 }

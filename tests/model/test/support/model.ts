@@ -1,6 +1,6 @@
 import { loadOutcomes, type StoreOutcome, storeOutcomes } from '@pagefold/contracts';
 import type { Device, DeviceOptions, PagePool, PoolPolicy } from '@pagefold/core';
-import { checkInvariants, tablesOf } from '@pagefold/core/internal';
+import { checkInvariants, tablesOf } from '@pagefold/core/parts';
 import { type Command, type Placed, slotsPerDevice } from './commands.ts';
 import { contents, pageSize } from './contents.ts';
 

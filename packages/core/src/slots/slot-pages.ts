@@ -1,7 +1,7 @@
 import type { LoadOutcome, RejectReason, StoreOutcome } from '@pagefold/contracts';
-import { fillWith } from './fill-page.ts';
-import { counterOf } from './object-store.ts';
-import type { PoolTables } from './pool-tables.ts';
+import { fillWith } from '../contents/fill-page.ts';
+import { counterOf } from '../contents/object-store.ts';
+import type { PoolTables } from '../pool-tables.ts';
 import { SlotTable } from './slot-table.ts';
 
 /** What a slot refers to: 0 nothing, with the top bit a word, else an object plus 1. */

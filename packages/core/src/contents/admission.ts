@@ -1,5 +1,5 @@
 import type { Allocator, RejectReason } from '@pagefold/contracts';
-import type { PoolPolicy } from './pool-options.ts';
+import type { PoolPolicy } from '../pool-policy.ts';
 
 /** Decides how a page is kept, given what it compresses to: compressed, raw or not at all. */
 export class Admission {

@@ -1,7 +1,7 @@
-import { HashIndex } from './hash-index.ts';
-import { dedupBytesOfRecord, ObjectTable } from './object-table.ts';
-import { SlotTable } from './slot-table.ts';
-import { WordTable } from './word-table.ts';
+import { HashIndex } from '../contents/hash-index.ts';
+import { dedupBytesOfRecord, ObjectTable } from '../contents/object-table.ts';
+import { WordTable } from '../contents/word-table.ts';
+import { SlotTable } from '../slots/slot-table.ts';
 
 /** Bytes of the tables that a pool keeps besides its allocator's. */
 export interface TableBytes {

@@ -7,8 +7,8 @@ import {
   type Hasher,
   type PoolPages,
 } from '@pagefold/contracts';
-import { defaultPageChecks, type PageChecksEngine } from './page-checks.ts';
-import type { Workbench } from './workbench.ts';
+import { defaultPageChecks, type PageChecksEngine } from './backends/page-checks.ts';
+import type { Workbench } from './memory/workbench.ts';
 
 /** How a pool behaves, whatever its backends. */
 export interface PoolPolicy {

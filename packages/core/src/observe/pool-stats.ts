@@ -1,5 +1,5 @@
 import type { PoolMetadata, PoolStats } from '@pagefold/contracts';
-import type { PoolTables } from './pool-tables.ts';
+import type { PoolTables } from '../pool-tables.ts';
 
 /** The figures of a pool, from its tables and counters. */
 export function poolStats(tables: PoolTables): PoolStats {

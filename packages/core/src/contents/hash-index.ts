@@ -1,5 +1,5 @@
 import { RecordTable } from '@pagefold/tables';
-import { randomSeed } from './random-seed.ts';
+import { randomSeed } from '../memory/random-seed.ts';
 
 /** Words of an indexed record: two of key, and the next record of its bucket plus 1. */
 export const key0 = 0;

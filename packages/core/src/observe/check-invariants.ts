@@ -1,7 +1,7 @@
-import { flags } from './object-table.ts';
-import { type PagePool, tablesOf } from './page-pool.ts';
+import { flags } from '../contents/object-table.ts';
+import { type PagePool, tablesOf } from '../page-pool.ts';
+import type { PoolTables } from '../pool-tables.ts';
 import { poolStats } from './pool-stats.ts';
-import type { PoolTables } from './pool-tables.ts';
 
 interface Counted {
   readonly objects: Map<number, number>;

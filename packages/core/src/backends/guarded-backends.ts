@@ -6,9 +6,9 @@ import {
   type PagefoldError,
   StateError,
 } from '@pagefold/contracts';
-import { Admission } from './admission.ts';
+import { Admission } from '../contents/admission.ts';
+import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
 import { createPageChecks, type PageChecks } from './page-checks.ts';
-import type { PoolParts, ResolvedPolicy } from './pool-options.ts';
 
 /**
  * The pool's side of its backends: the ranges of page memory that they work on, and the one place

@@ -1,10 +1,10 @@
 import { CorruptionError, type Handle, type RejectReason } from '@pagefold/contracts';
+import type { GuardedBackends } from '../backends/guarded-backends.ts';
+import type { ResolvedPolicy } from '../pool-policy.ts';
 import type { Counters } from './counters.ts';
-import type { GuardedBackends } from './guarded-backends.ts';
 import { HashIndex } from './hash-index.ts';
 import { Lru } from './lru.ts';
 import { flags, ObjectTable } from './object-table.ts';
-import type { ResolvedPolicy } from './pool-options.ts';
 
 /**
  * The objects of a pool: finds the one that holds the staged page, makes one, unpacks one, lets go of

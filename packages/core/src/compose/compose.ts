@@ -10,12 +10,12 @@ import {
   type Options,
   PagefoldError,
 } from '@pagefold/contracts';
-import { ExtentPages } from './extent-pages.ts';
-import { PagePool } from './page-pool.ts';
-import type { PoolPolicy } from './pool-options.ts';
-import { randomSeed } from './random-seed.ts';
+import { ExtentPages } from '../memory/extent-pages.ts';
+import { randomSeed } from '../memory/random-seed.ts';
+import { Workbench } from '../memory/workbench.ts';
+import { PagePool } from '../page-pool.ts';
+import type { PoolPolicy } from '../pool-policy.ts';
 import type { BackendRegistry } from './registry.ts';
-import { Workbench } from './workbench.ts';
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
 export interface BackendSelection {
