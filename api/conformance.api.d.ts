@@ -202,6 +202,7 @@ declare module '@pagefold/conformance/faults' {
     acquire(): PoolPageId | -1;
     close(): void;
     maxPoolPages: number;
+    get poolPages(): number;
     read(id: PoolPageId, offset: number, dst: number, length: number): void;
     refusals: number;
     release(id: PoolPageId): void;

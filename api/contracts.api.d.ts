@@ -105,6 +105,31 @@ declare module '@pagefold/contracts' {
 
   export function checkPageSize(pageSize: number): void;
 
+  export type CodeOptionSpec = OptionSpec | ({
+    readonly type: 'machine-choice';
+    readonly values: readonly string[];
+  } & OptionText) | ({
+    readonly type: 'bigint';
+    readonly minimum: bigint;
+    readonly maximum: bigint;
+  } & OptionText) | ({
+    readonly type: 'text';
+    readonly default: string;
+  } & OptionText) | ({
+    readonly type: 'required-integer';
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly unit: string;
+  } & OptionText) | ({
+    readonly type: 'required-text';
+  } & OptionText) | ({
+    readonly type: 'function';
+  } & OptionText) | ({
+    readonly type: 'object';
+  } & OptionText);
+
+  export type CodeOptionsSchema = Readonly<Record<string, CodeOptionSpec>>;
+
   export function compileKernel(...builds: readonly string[]): KernelModule;
 
   export interface Compressor {
@@ -148,6 +173,7 @@ declare module '@pagefold/contracts' {
     readonly PAGEFOLD_INCOMPATIBLE_BACKENDS: "backends that cannot work together or with these options";
     readonly PAGEFOLD_CONTRACT_VERSION: "the backend was written for another version of the contracts";
     readonly PAGEFOLD_PAGE_MEMORY_FULL: "the page memory is too small for what was reserved in it";
+    readonly PAGEFOLD_NO_MEMORY: "the memory that a pool stands on cannot be had";
     readonly PAGEFOLD_CLOSED: "used after it was closed";
     readonly PAGEFOLD_BUSY: "called from inside a call that has not returned yet";
     readonly PAGEFOLD_SEALED: "memory was reserved after the pool had been composed";
@@ -202,29 +228,32 @@ declare module '@pagefold/contracts' {
 
   const locationBrand: unique symbol;
 
+  export function messageOf(error: unknown): string;
+
   export type Options = Readonly<Record<string, unknown>>;
 
-  export type OptionSpec = {
+  export type OptionSpec = ({
     readonly type: 'integer';
     readonly default: number;
     readonly minimum: number;
     readonly maximum: number;
     readonly unit?: string;
-    readonly description: string;
-  } | {
+  } & OptionText) | ({
     readonly type: 'boolean';
     readonly default: boolean;
-    readonly description: string;
-  } | {
+  } & OptionText) | ({
     readonly type: 'choice';
     readonly default: string;
     readonly values: readonly string[];
-    readonly description: string;
-  };
+  } & OptionText);
 
   export type OptionsSchema = Readonly<Record<string, OptionSpec>>;
 
-  export type OptionValues<S extends OptionsSchema> = {
+  interface OptionText {
+    readonly description: string;
+  }
+
+  export type OptionValues<S extends CodeOptionsSchema> = {
     readonly [K in keyof S]: ValueOf<S[K]>;
   };
 
@@ -241,6 +270,25 @@ declare module '@pagefold/contracts' {
   }
 
   export const pageSizes: readonly number[];
+
+  export interface PoolCounters {
+    readonly candidateErrors: number;
+    readonly candidateLimitHit: number;
+    readonly decompressFail: number;
+    readonly dedupCandidates: number;
+    readonly dedupHits: number;
+    readonly dedupMismatches: number;
+    readonly duplicateEntry: number;
+    readonly longestCandidateChain: number;
+    readonly poolLimitHit: number;
+    readonly rejectAllocFail: number;
+    readonly rejectBackendFail: number;
+    readonly rejectCompressFail: number;
+    readonly rejectCompressPoor: number;
+    readonly rejectKmemcacheFail: number;
+    readonly rejectPoolLimit: number;
+    readonly sharingLimitHit: number;
+  }
 
   export interface PoolMetadata {
     readonly allocator: number;
@@ -260,6 +308,7 @@ declare module '@pagefold/contracts' {
   export interface PoolPages {
     acquire(): PoolPageId | -1;
     close?(): void;
+    readonly poolPages: number;
     read(id: PoolPageId, offset: number, dst: number, length: number): void;
     release(id: PoolPageId): void;
     stats(): PoolPagesStats;
@@ -272,19 +321,11 @@ declare module '@pagefold/contracts' {
     readonly poolPages: number;
   }
 
-  export interface PoolStats {
+  export interface PoolStats extends PoolCounters {
     readonly allocator: AllocatorStats;
-    readonly candidateErrors: number;
-    readonly candidateLimitHit: number;
     readonly comprDataSize: number;
-    readonly decompressFail: number;
-    readonly dedupCandidates: number;
-    readonly dedupHits: number;
     readonly dedupMetadataBytes: number;
-    readonly dedupMismatches: number;
-    readonly duplicateEntry: number;
     readonly extentBytes: number;
-    readonly longestCandidateChain: number;
     readonly memLimit: number;
     readonly memUsedMax: number;
     readonly metadata: PoolMetadata;
@@ -296,16 +337,8 @@ declare module '@pagefold/contracts' {
     readonly pagesShared: number;
     readonly pagesSharing: number;
     readonly pagesUnshared: number;
-    readonly poolLimitHit: number;
     readonly poolTotalSize: number;
-    readonly rejectAllocFail: number;
-    readonly rejectBackendFail: number;
-    readonly rejectCompressFail: number;
-    readonly rejectCompressPoor: number;
-    readonly rejectKmemcacheFail: number;
-    readonly rejectPoolLimit: number;
     readonly sameFilledPages: number;
-    readonly sharingLimitHit: number;
     readonly storedIncompressiblePages: number;
     readonly storedPages: number;
     readonly zeroPages: number;
@@ -317,7 +350,9 @@ declare module '@pagefold/contracts' {
 
   export function requireWasm(label: string): void;
 
-  export function resolveOptions<const S extends OptionsSchema>(owner: string, schema: S, options?: Options): OptionValues<S>;
+  export function resolveOptions<const S extends CodeOptionsSchema>(owner: string, schema: S, options?: Options): OptionValues<S>;
+
+  export function show(value: unknown): string;
 
   export interface SizeClassStats {
     readonly freeablePoolPages: number;
@@ -337,11 +372,17 @@ declare module '@pagefold/contracts' {
 
   export const storeOutcomes: readonly ["stored", "raw", "shared", "unchanged", "same-filled", "pool-limit", "compress-fail", "compress-poor", "alloc-fail", "failed"];
 
-  type ValueOf<S extends OptionSpec> = S extends {
-    type: 'integer';
+  type ValueOf<S extends CodeOptionSpec> = S extends {
+    type: 'integer' | 'required-integer';
   } ? number : S extends {
     type: 'boolean';
   } ? boolean : S extends {
+    type: 'choice';
     values: readonly (infer V)[];
-  } ? V : never;
+  } ? V : S extends {
+    type: 'machine-choice';
+    values: readonly (infer V)[];
+  } ? V | undefined : S extends {
+    type: 'text' | 'required-text';
+  } ? string : unknown;
 }

@@ -372,6 +372,9 @@ type Pages = Parameters<typeof zbud.create>[0]['pages'];
 
 function withLongerWrites(pages: Pages, more: number): Pages {
   return {
+    get poolPages() {
+      return pages.poolPages;
+    },
     acquire: () => pages.acquire(),
     release: (id) => pages.release(id),
     write(id, offset, src, length) {

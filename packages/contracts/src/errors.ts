@@ -77,6 +77,14 @@ export const errorCodes = {
    */
   PAGEFOLD_PAGE_MEMORY_FULL: 'the page memory is too small for what was reserved in it',
   /**
+   * A pool or a device is made where there is no WebAssembly (a process started with `--jitless`, a browser
+   * that forbids it), or less memory or address space than its page memory and first tables need.
+   *
+   * The message says which. Allow WebAssembly, raise the limit of the process (`ulimit -v`), or ask for less:
+   * `memoryBytes` of `createPool`, fewer `slots`.
+   */
+  PAGEFOLD_NO_MEMORY: 'the memory that a pool stands on cannot be had',
+  /**
    * A pool, device or input is used after `close()`.
    *
    * Call nothing after closing. If several parts of a program share a pool, let the one that made

@@ -12,4 +12,5 @@ export * from './outcome.ts';
 export * from './page-memory.ts';
 export * from './page-size.ts';
 export * from './pool-pages.ts';
+export * from './show.ts';
 export * from './stats.ts';

@@ -5,6 +5,8 @@ import type { PoolPageId } from './handle.ts';
  * uses for itself. The provider may move them in real memory.
  */
 export interface PoolPages {
+  /** Pool pages that are held now. A pool asks at every store that needs memory. */
+  readonly poolPages: number;
   /** A pool page with any content, or -1 when there is none. */
   acquire(): PoolPageId | -1;
   /** Gives a pool page back. Its id may come again. */

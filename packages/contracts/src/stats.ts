@@ -1,11 +1,48 @@
 import type { AllocatorStats } from './allocator.ts';
 
+/** What a pool counts as it happens; counters only rise. Each is one figure of {@link PoolStats}. */
+export interface PoolCounters {
+  /** Counter: stores that found their content in another slot. */
+  readonly dedupHits: number;
+  /** Counter: objects with the digest of a page being stored, each compared byte by byte. */
+  readonly dedupCandidates: number;
+  /** Counter: candidates that turned out to be other contents. */
+  readonly dedupMismatches: number;
+  /** Counter: candidates that did not decode; each has left the index. */
+  readonly candidateErrors: number;
+  /** Counter: objects that got their `maxPageSharing`-th slot; further stores of their content make another. */
+  readonly sharingLimitHit: number;
+  /** Counter: objects that cannot be found because `maxCandidates` others had their digest already. */
+  readonly candidateLimitHit: number;
+  /** The most objects with one digest that a store has had to look at. */
+  readonly longestCandidateChain: number;
+  /** Counter: stores to a slot that held a page already (zswap `duplicate_entry`). */
+  readonly duplicateEntry: number;
+
+  /** Counter: stores that met a pool at its limit (zswap `pool_limit_hit`). */
+  readonly poolLimitHit: number;
+  /** Counter: stores refused for the limit, those between limit and accept threshold included. */
+  readonly rejectPoolLimit: number;
+  /** Counter: the allocator had no room (zswap `reject_alloc_fail`). */
+  readonly rejectAllocFail: number;
+  /** Counter: a table of the pool could not grow (zswap `reject_kmemcache_fail`). */
+  readonly rejectKmemcacheFail: number;
+  /** Counter: too long for the allocator (zswap `reject_compress_poor`). */
+  readonly rejectCompressPoor: number;
+  /** Counter: did not compress, with the policy to reject (zswap `reject_compress_fail`). */
+  readonly rejectCompressFail: number;
+  /** Counter: a backend broke its contract during a store. */
+  readonly rejectBackendFail: number;
+  /** Counter: loads whose object did not decode (zswap `decompress_fail`). */
+  readonly decompressFail: number;
+}
+
 /**
  * A pool's figures. Names and meanings are the kernel's where it has the figure (zswap's debugfs
  * files, zram's `mm_stat`, KSM's sysfs files; the source is named in parentheses); a page is a slot
- * that holds one. Gauges describe now and can be counted again from the tables; counters only rise.
+ * that holds one. Gauges describe now and can be counted again from the tables.
  */
-export interface PoolStats {
+export interface PoolStats extends PoolCounters {
   /** Bytes of a page. */
   readonly pageSize: number;
 
@@ -37,39 +74,6 @@ export interface PoolStats {
   /** Gauge: objects with one slot (KSM `pages_unshared`). */
   readonly pagesUnshared: number;
 
-  /** Counter: stores that found their content in another slot. */
-  readonly dedupHits: number;
-  /** Counter: objects with the digest of a page being stored, each compared byte by byte. */
-  readonly dedupCandidates: number;
-  /** Counter: candidates that turned out to be other contents. */
-  readonly dedupMismatches: number;
-  /** Counter: candidates that did not decode; each has left the index. */
-  readonly candidateErrors: number;
-  /** Counter: stores that made another object because the one with their content had `maxPageSharing` slots. */
-  readonly sharingLimitHit: number;
-  /** Counter: stores that gave up looking because `maxCandidates` objects had the digest of their page. */
-  readonly candidateLimitHit: number;
-  /** The most objects with one digest that a store has had to look at. */
-  readonly longestCandidateChain: number;
-  /** Counter: stores to a slot that held a page already (zswap `duplicate_entry`). */
-  readonly duplicateEntry: number;
-
-  /** Counter: stores that met a pool at its limit (zswap `pool_limit_hit`). */
-  readonly poolLimitHit: number;
-  /** Counter: stores refused for the limit, those between limit and accept threshold included. */
-  readonly rejectPoolLimit: number;
-  /** Counter: the allocator had no room (zswap `reject_alloc_fail`). */
-  readonly rejectAllocFail: number;
-  /** Counter: a table of the pool could not grow (zswap `reject_kmemcache_fail`). */
-  readonly rejectKmemcacheFail: number;
-  /** Counter: too long for the allocator (zswap `reject_compress_poor`). */
-  readonly rejectCompressPoor: number;
-  /** Counter: did not compress, with the policy to reject (zswap `reject_compress_fail`). */
-  readonly rejectCompressFail: number;
-  /** Counter: a backend broke its contract during a store. */
-  readonly rejectBackendFail: number;
-  /** Counter: loads whose object did not decode (zswap `decompress_fail`). */
-  readonly decompressFail: number;
   /** Counter: pool pages that compaction released (zram `pages_compacted`). */
   readonly pagesCompacted: number;
 

@@ -1,35 +1,13 @@
-import {
-  type LoadOutcome,
-  loadOutcomes,
-  PagefoldError,
-  StateError,
-  type StoreOutcome,
-  storeOutcomes,
-} from '@pagefold/contracts';
-import type { PoolTables } from './pool-tables.ts';
+import { type LoadOutcome, StateError, type StoreOutcome, show } from '@pagefold/contracts';
+import { checkBuffer } from './buffers.ts';
+import { type DeviceOptions, resolveDevice } from './device-options.ts';
+import type { PoolGate } from './pool-gate.ts';
+import type { PoolInside } from './pool-inside.ts';
+import type { PoolSlots } from './slots/pool-slots.ts';
 import { SlotPages } from './slots/slot-pages.ts';
 
-/** What `PagePool.createDevice` is told. */
-export interface DeviceOptions {
-  /** Number of slots, 1 to 2³². A slot that was never used takes 6 bytes per 1024. */
-  readonly slots: number;
-  /** Content is shared with devices of the same domain only; all without a name are of one. */
-  readonly domain?: string;
-  /**
-   * What happens to a slot's page when a store to it is refused or fails. `erase` (the default): it
-   * goes, as in zswap, since the new page goes to the layer below and the old one must not come back.
-   * `keep`: it stays, for a device that has no layer below.
-   */
-  readonly onFailure?: 'erase' | 'keep';
-  /** Whether a load empties the slot, as zswap does since Linux 6.12; false where it is not given. */
-  readonly exclusiveLoads?: boolean;
-}
-
-const storeCode = codes(storeOutcomes);
-const loadCode = codes(loadOutcomes);
-
 /** Makes a device, for pools. */
-export let makeDevice: (pool: PoolTables, options: DeviceOptions) => Device;
+export let makeDevice: (pool: PoolInside, options: DeviceOptions) => Device;
 
 /**
  * A set of slots on a pool, as a swap device is to zswap. `PagePool.createDevice` makes one.
@@ -43,28 +21,36 @@ export class Device {
     makeDevice = (pool, options) => new Device(pool, options);
   }
 
-  /** Number of slots. */
-  readonly slots: number;
-  /** The name of its domain; empty where none was given. */
-  readonly domain: string;
-  readonly #pool: PoolTables;
-  readonly #pages: SlotPages;
+  readonly #domain: string;
+  readonly #slots: number;
   readonly #pageSize: number;
+  readonly #gate: PoolGate;
+  readonly #allSlots: PoolSlots;
+  readonly #pages: SlotPages;
   #closed = false;
 
-  private constructor(pool: PoolTables, options: DeviceOptions) {
-    const { slots, domain = '', onFailure = 'erase', exclusiveLoads = false } = options;
-    checkOptions(slots, domain, onFailure);
-    this.slots = slots;
-    this.domain = domain;
-    this.#pool = pool;
+  private constructor(pool: PoolInside, options: DeviceOptions) {
+    const { slots, domain, onFailure, exclusiveLoads } = resolveDevice(options);
+    this.#domain = domain;
+    this.#slots = slots;
     this.#pageSize = pool.policy.pageSize;
-    this.#pages = new SlotPages(pool, slots, {
-      domainId: pool.domains.join(domain),
+    this.#gate = pool.gate;
+    this.#allSlots = pool.slots;
+    this.#pages = new SlotPages(pool.slots.add(slots, domain), pool.contents, {
       erasesOnFailure: onFailure === 'erase',
       exclusiveLoads,
+      onPoolLimit: pool.policy.onPoolLimit,
     });
-    pool.devices.add(this.#pages);
+  }
+
+  /** Number of slots. */
+  get slots(): number {
+    return this.#slots;
+  }
+
+  /** The name of its domain; empty by default. */
+  get domain(): string {
+    return this.#domain;
   }
 
   /** Slots that hold a page. */
@@ -84,10 +70,9 @@ export class Device {
     checkBuffer('page', page, this.#pageSize);
     this.#enter();
     try {
-      this.#pool.backends.staged.set(page);
-      return this.#pages.store(slot);
+      return this.#pages.store(slot, page);
     } finally {
-      this.#pool.leave();
+      this.#gate.leave();
     }
   }
 
@@ -105,9 +90,9 @@ export class Device {
     checkBuffer('page', page, this.#pageSize);
     this.#enter();
     try {
-      return this.#pages.load(slot, page);
+      return this.#pages.load(slot, page, 0);
     } finally {
-      this.#pool.leave();
+      this.#gate.leave();
     }
   }
 
@@ -130,7 +115,7 @@ export class Device {
     try {
       return this.#pages.erase(slot);
     } finally {
-      this.#pool.leave();
+      this.#gate.leave();
     }
   }
 
@@ -143,21 +128,12 @@ export class Device {
    *   backend fails is `failed` and the others go on.
    */
   storeMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void {
-    const pageSize = this.#pageSize;
-    this.#checkBatch(slots, pages, outcomes);
+    const own = this.#checkBatch(slots, pages, outcomes);
     this.#enter();
     try {
-      const { staged } = this.#pool.backends;
-      for (let i = 0; i < slots.length; i++) {
-        staged.set(pages.subarray(i * pageSize, (i + 1) * pageSize));
-        try {
-          outcomes[i] = storeCode[this.#pages.store(slots[i]!)];
-        } catch (error) {
-          outcomes[i] = storeCode[failedOrThrow(error)];
-        }
-      }
+      this.#pages.storeMany(own, pages, outcomes);
     } finally {
-      this.#pool.leave();
+      this.#gate.leave();
     }
   }
 
@@ -170,20 +146,12 @@ export class Device {
    *   not decode is `failed`, its part of `pages` untouched, and the others go on.
    */
   loadMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void {
-    const pageSize = this.#pageSize;
-    this.#checkBatch(slots, pages, outcomes);
+    const own = this.#checkBatch(slots, pages, outcomes);
     this.#enter();
     try {
-      for (let i = 0; i < slots.length; i++) {
-        const page = pages.subarray(i * pageSize, (i + 1) * pageSize);
-        try {
-          outcomes[i] = loadCode[this.#pages.load(slots[i]!, page)];
-        } catch (error) {
-          outcomes[i] = loadCode[failedOrThrow(error)];
-        }
-      }
+      this.#pages.loadMany(own, pages, outcomes);
     } finally {
-      this.#pool.leave();
+      this.#gate.leave();
     }
   }
 
@@ -195,14 +163,16 @@ export class Device {
    */
   invalidateRange(first: number, count: number): number {
     this.#checkSlot(first);
-    if (!(Number.isInteger(count) && count >= 0 && first + count <= this.slots)) {
-      throw new RangeError(`"count" expected 0 to ${this.slots - first} slots, got ${count}`);
+    if (!(Number.isInteger(count) && count >= 0 && first + count <= this.#slots)) {
+      throw new RangeError(
+        `"count" expected 0 to ${this.#slots - first} slots, got ${show(count)}`,
+      );
     }
     this.#enter();
     try {
       return this.#pages.eraseRange(first, first + count);
     } finally {
-      this.#pool.leave();
+      this.#gate.leave();
     }
   }
 
@@ -214,64 +184,64 @@ export class Device {
    *   device is closed all the same.
    */
   close(): void {
-    if (this.#closed || this.#pool.isClosed) return;
+    if (this.#closed || this.#gate.isClosed) return;
     this.#enter();
     try {
       this.#closed = true;
-      this.#pool.devices.delete(this.#pages);
-      this.#pool.domains.leave(this.domain);
-      this.#pages.eraseRange(0, this.slots);
+      this.#pages.eraseRange(0, this.#slots);
     } finally {
-      this.#pool.leave();
+      this.#allSlots.remove(this.#pages.table);
+      this.#gate.leave();
     }
   }
 
   #enter(): void {
-    this.#checkOpen();
-    this.#pool.enter();
+    if (this.#closed) throw this.#closedError();
+    this.#gate.enter();
   }
 
   #checkOpen(): void {
-    this.#pool.checkOpen();
-    if (this.#closed) throw new StateError('PAGEFOLD_CLOSED', 'the device is closed');
+    if (this.#closed) throw this.#closedError();
+    this.#gate.checkOpen();
+  }
+
+  #closedError(): StateError {
+    return new StateError('PAGEFOLD_CLOSED', 'the device is closed');
   }
 
   #checkSlot(slot: number): void {
-    if (Number.isInteger(slot) && slot >= 0 && slot < this.slots) return;
-    throw new RangeError(`"slot" expected an integer from 0 to ${this.slots - 1}, got ${slot}`);
+    if (Number.isInteger(slot) && slot >= 0 && slot < this.#slots) return;
+    throw new RangeError(
+      `"slot" expected an integer from 0 to ${this.#slots - 1}, got ${show(slot)}`,
+    );
   }
 
-  #checkBatch(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void {
-    checkBuffer('pages', pages, slots.length * this.#pageSize);
-    checkBuffer('outcomes', outcomes, slots.length);
-    for (let i = 0; i < slots.length; i++) this.#checkSlot(slots[i]!);
+  /**
+   * The slots of a batch, read once: `slots` may be anything with indices, share memory with the other two, or
+   * change while it is read, so what was checked is what must be used.
+   */
+  #checkBatch(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): Uint32Array {
+    const count = lengthOf(slots);
+    this.#checkBatchBuffers(count, pages, outcomes);
+    const own = new Uint32Array(count);
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i]!;
+      this.#checkSlot(slot);
+      own[i] = slot;
+    }
+    // Again, since reading the slots may have been a call that changed them.
+    this.#checkBatchBuffers(count, pages, outcomes);
+    return own;
+  }
+
+  #checkBatchBuffers(count: number, pages: Uint8Array, outcomes: Uint8Array): void {
+    checkBuffer('pages', pages, count * this.#pageSize);
+    checkBuffer('outcomes', outcomes, count);
   }
 }
 
-function checkOptions(slots: unknown, domain: unknown, onFailure: unknown): void {
-  if (!(Number.isInteger(slots) && (slots as number) >= 1 && (slots as number) <= 2 ** 32)) {
-    throw new RangeError(`"slots" expected an integer from 1 to 2³², got ${String(slots)}`);
-  }
-  if (typeof domain !== 'string') {
-    throw new TypeError(`"domain" expected a string, got ${typeof domain}`);
-  }
-  if (onFailure !== 'erase' && onFailure !== 'keep') {
-    throw new RangeError(`"onFailure" expected erase or keep, got ${String(onFailure)}`);
-  }
-}
-
-function checkBuffer(name: string, buffer: Uint8Array, length: number): void {
-  if (buffer instanceof Uint8Array && buffer.length === length) return;
-  const got = buffer instanceof Uint8Array ? buffer.length : typeof buffer;
-  throw new TypeError(`"${name}" expected a Uint8Array of ${length} bytes, got ${got}`);
-}
-
-/** In a batch, the failure of one page is an outcome; a mistake of the caller is not. */
-function failedOrThrow(error: unknown): 'failed' {
-  if (PagefoldError.is(error) && !(error instanceof StateError)) return 'failed';
-  throw error;
-}
-
-function codes<O extends string>(outcomes: readonly O[]): Readonly<Record<O, number>> {
-  return Object.fromEntries(outcomes.map((outcome, code) => [outcome, code])) as Record<O, number>;
+function lengthOf(slots: ArrayLike<number>): number {
+  const length: unknown = typeof slots === 'object' && slots !== null ? slots.length : undefined;
+  if (Number.isInteger(length) && (length as number) >= 0) return length as number;
+  throw new TypeError(`"slots" expected an array of slots, got ${show(slots)}`);
 }

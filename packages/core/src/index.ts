@@ -7,7 +7,8 @@ export {
 } from './compose/compose.ts';
 export { BackendRegistry, type RegisteredBackend } from './compose/registry.ts';
 export { Admission } from './contents/admission.ts';
-export { Device, type DeviceOptions } from './device.ts';
+export { Device } from './device.ts';
+export type { DeviceOptions } from './device-options.ts';
 export { CountingPages } from './memory/counting-pages.ts';
 export { ExtentPages } from './memory/extent-pages.ts';
 export { randomSeed } from './memory/random-seed.ts';

@@ -1,11 +1,15 @@
 import type { PoolStats } from '@pagefold/contracts';
-import { type Device, type DeviceOptions, makeDevice } from './device.ts';
+import { Contents } from './contents/contents.ts';
+import { type Device, makeDevice } from './device.ts';
+import type { DeviceOptions } from './device-options.ts';
 import { poolStats } from './observe/pool-stats.ts';
-import { checkParts, type PoolOptions, type ResolvedPolicy, resolvePolicy } from './pool-policy.ts';
-import { PoolTables } from './pool-tables.ts';
+import { PoolGate } from './pool-gate.ts';
+import type { PoolInside } from './pool-inside.ts';
+import { backendLengths, type PoolOptions, resolvePool } from './pool-policy.ts';
+import { PoolSlots } from './slots/pool-slots.ts';
 
-/** The tables of a pool, for checks in tests. */
-export let tablesOf: (pool: PagePool) => PoolTables;
+/** What stands behind the face of a pool, for checks. */
+export let insideOf: (pool: PagePool) => PoolInside;
 
 /**
  * A pool of pages that stores each content once.
@@ -16,36 +20,43 @@ export let tablesOf: (pool: PagePool) => PoolTables;
  */
 export class PagePool {
   static {
-    tablesOf = (pool) => pool.#tables;
+    insideOf = (pool) => pool.#inside;
   }
 
-  /** Bytes of a page. */
-  readonly pageSize: number;
-  readonly #tables: PoolTables;
+  readonly #inside: PoolInside;
 
   /**
    * Composes a pool of finished backends, which it takes over together with their page memory.
    *
-   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`, or `PAGEFOLD_INCOMPATIBLE_BACKENDS` when the backends
-   *   cannot work with each other or with these options.
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_INCOMPATIBLE_BACKENDS` when the backends
+   *   cannot work with each other or with these options; `PAGEFOLD_NO_MEMORY`.
    * @throws StateError `PAGEFOLD_SEALED` when the page memory belongs to another pool.
    */
   constructor(options: PoolOptions) {
-    const policy: ResolvedPolicy = resolvePolicy(options);
-    checkParts(options, policy);
-    this.pageSize = policy.pageSize;
-    this.#tables = new PoolTables(options, policy);
+    const { parts, policy } = resolvePool(options);
+    const lengths = backendLengths(parts, policy);
+    this.#inside = {
+      policy,
+      gate: new PoolGate(),
+      slots: new PoolSlots(),
+      contents: new Contents(parts, lengths, policy),
+    };
+  }
+
+  /** Bytes of a page. */
+  get pageSize(): number {
+    return this.#inside.policy.pageSize;
   }
 
   /**
    * Adds a device: a set of slots that share content with all devices of the same domain.
    *
-   * @throws RangeError or TypeError for options that are not what `DeviceOptions` says.
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_NO_MEMORY` for more slots than fit.
    * @throws StateError `PAGEFOLD_CLOSED`.
    */
   createDevice(options: DeviceOptions): Device {
-    this.#tables.checkOpen();
-    return makeDevice(this.#tables, options);
+    this.#inside.gate.checkOpen();
+    return makeDevice(this.#inside, options);
   }
 
   /**
@@ -55,8 +66,8 @@ export class PagePool {
    * @throws StateError `PAGEFOLD_CLOSED`.
    */
   stats(): PoolStats {
-    this.#tables.checkOpen();
-    return poolStats(this.#tables);
+    this.#inside.gate.checkOpen();
+    return poolStats(this.#inside);
   }
 
   /**
@@ -66,12 +77,12 @@ export class PagePool {
    * @throws StateError `PAGEFOLD_CLOSED`, `PAGEFOLD_BUSY`.
    */
   compact(): number {
-    const tables = this.#tables;
-    tables.enter();
+    const { gate, contents } = this.#inside;
+    gate.enter();
     try {
-      return tables.backends.compact();
+      return contents.allocator.compact();
     } finally {
-      tables.leave();
+      gate.leave();
     }
   }
 
@@ -82,6 +93,11 @@ export class PagePool {
    * @throws StateError `PAGEFOLD_BUSY`.
    */
   close(): void {
-    this.#tables.close();
+    const { gate, slots, contents } = this.#inside;
+    if (gate.isClosed) return;
+    gate.enter();
+    gate.close();
+    contents.close();
+    slots.close();
   }
 }

@@ -1,15 +1,20 @@
 /**
- * For tests of Pagefold and of backends: what stands behind the public face. No promise of stability.
+ * The rooms of a pool, for those who build on them rather than on a pool: the estimator, the conformance kit,
+ * other halves behind the same door. Everything here is as stable as the rest of the package.
  *
- * @internal
+ * @packageDocumentation
  */
-
+export { GuardedAllocator } from './backends/guarded-allocator.ts';
+export { GuardedCompressor } from './backends/guarded-compressor.ts';
+export { GuardedHasher } from './backends/guarded-hasher.ts';
 export { createPageChecks, type PageChecks } from './backends/page-checks.ts';
+export { type DeskLayout, PageDesk } from './backends/page-desk.ts';
 export { HashIndex } from './contents/hash-index.ts';
 export { PoolLimit } from './contents/limits.ts';
 export { Lru } from './contents/lru.ts';
-export { ObjectTable } from './contents/object-table.ts';
+export { type ObjectColumns, ObjectTable } from './contents/object-table.ts';
 export { WordTable } from './contents/word-table.ts';
 export { checkInvariants } from './observe/check-invariants.ts';
-export { tablesOf } from './page-pool.ts';
-export { newSlotChunks, SlotTable } from './slots/slot-table.ts';
+export { insideOf } from './page-pool.ts';
+export type { PoolInside } from './pool-inside.ts';
+export { SlotTable } from './slots/slot-table.ts';

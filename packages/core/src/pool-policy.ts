@@ -1,18 +1,22 @@
 import {
   type Allocator,
+  type CodeOptionSpec,
   type Compressor,
   ConfigError,
   checkPageSize,
   defaultPageSize,
   type Hasher,
+  type Options,
   type PoolPages,
+  resolveOptions,
+  show,
 } from '@pagefold/contracts';
 import { defaultPageChecks, type PageChecksEngine } from './backends/page-checks.ts';
 import type { Workbench } from './memory/workbench.ts';
 
 /** How a pool behaves, whatever its backends. */
 export interface PoolPolicy {
-  /** Bytes of a page, one of `pageSizes`; 4096 where it is not given. */
+  /** Bytes of a page, one of `pageSizes`. */
   readonly pageSize?: number;
   /**
    * How candidates for sharing are confirmed. `always` (the default): byte by byte. `never`: by their
@@ -25,9 +29,12 @@ export interface PoolPolicy {
    * page, as zswap did up to Linux 6.17.
    */
   readonly incompressible?: 'raw' | 'reject';
-  /** The most bytes of pool pages; no limit where it is not given. */
+  /** The most bytes of pool pages; no limit by default. */
   readonly poolLimitBytes?: number;
-  /** Once full, the pool accepts again at this part of its limit, 0 to 100; 90 where it is not given. */
+  /**
+   * Once full, the pool accepts again at this part of its limit, 0 to 100, from devices with a layer below;
+   * those without take again as soon as there is room.
+   */
   readonly acceptThresholdPercent?: number;
   /**
    * When the limit is looked at. `last` (the default): when a new object is needed, so that a full pool
@@ -37,13 +44,13 @@ export interface PoolPolicy {
   /** The most slots of one object; beyond them the content is stored again (KSM `max_page_sharing`). */
   readonly maxPageSharing?: number;
   /**
-   * The most objects with the digest of a page being stored that are looked at; beyond them the page is
-   * stored as if there were none. It bounds what chosen collisions can cost; no limit where it is not given.
+   * The most objects with one digest that can be found. It bounds what chosen collisions can cost, in
+   * storing and in letting go.
    */
   readonly maxCandidates?: number;
   /**
-   * What looks whether pages are same-filled or equal: `wasm`, a kernel in WebAssembly, or `js`, its twin
-   * in TypeScript. The kernel where it is not given and can run.
+   * What looks whether pages are same-filled or equal: `wasm`, a module in WebAssembly, or `js`, its twin in
+   * TypeScript. The module by default, where it can run.
    */
   readonly pageChecks?: PageChecksEngine;
   /** The most objects, which bounds the pool's tables: 36 to 40 bytes each. */
@@ -75,101 +82,168 @@ export type PoolOptions = PoolParts & PoolPolicy;
 /** A policy with every default filled in. */
 export type ResolvedPolicy = Required<PoolPolicy>;
 
+/** What a pool asks its backends once and relies on: lengths in bytes. */
+export type BackendLengths = Pick<Hasher, 'digestLength'> &
+  Pick<Compressor, 'readSlack' | 'writeSlack'> &
+  Pick<Allocator, 'maxObjectSize' | 'wholePageFrom'>;
+
 const maxReferences = 2 ** 32 - 1;
 const maxObjectIds = 2 ** 31 - 2;
 
+/** The options that every way to make a pool takes. */
+export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = {
+  pageSize: {
+    type: 'integer',
+    default: defaultPageSize,
+    minimum: 4096,
+    maximum: 65536,
+    unit: 'bytes',
+    description: 'bytes of a page',
+  },
+  verify: {
+    type: 'choice',
+    default: 'always',
+    values: ['always', 'never'],
+    description: 'how candidates for sharing are confirmed',
+  },
+  incompressible: {
+    type: 'choice',
+    default: 'raw',
+    values: ['raw', 'reject'],
+    description: 'what becomes of a page whose compressed form would save nothing',
+  },
+  poolLimitBytes: {
+    type: 'integer',
+    default: Number.POSITIVE_INFINITY,
+    minimum: 0,
+    maximum: Number.POSITIVE_INFINITY,
+    unit: 'bytes',
+    description: 'the most bytes of pool pages',
+  },
+  acceptThresholdPercent: {
+    type: 'integer',
+    default: 90,
+    minimum: 0,
+    maximum: 100,
+    unit: 'percent',
+    description: 'where a pool that was full accepts again',
+  },
+  limitOrder: {
+    type: 'choice',
+    default: 'last',
+    values: ['last', 'zswap'],
+    description: 'when the limit is looked at',
+  },
+  maxPageSharing: {
+    type: 'integer',
+    default: maxReferences,
+    minimum: 1,
+    maximum: maxReferences,
+    unit: 'slots',
+    description: 'the most slots of one object',
+  },
+  maxCandidates: {
+    type: 'integer',
+    default: 64,
+    minimum: 1,
+    maximum: maxObjectIds,
+    unit: 'objects',
+    description: 'the most objects with one digest that can be found',
+  },
+  pageChecks: {
+    type: 'machine-choice',
+    values: ['wasm', 'js'],
+    description: 'what looks whether pages are same-filled or equal',
+  },
+  maxObjects: {
+    type: 'integer',
+    default: maxObjectIds,
+    minimum: 1,
+    maximum: maxObjectIds,
+    unit: 'objects',
+    description: 'the most objects',
+  },
+  onPoolLimit: {
+    type: 'function',
+    description: 'called when a store has been refused for the limit',
+  },
+};
+
+const part: CodeOptionSpec = { type: 'object', description: 'a part of the pool' };
+
+const poolSchema: Readonly<Record<keyof PoolOptions, CodeOptionSpec>> = {
+  ...policySchema,
+  memory: part,
+  pages: part,
+  hasher: part,
+  compressor: part,
+  allocator: part,
+};
+
 /**
- * Checks a policy and fills in its defaults.
+ * Checks what a pool is made of and how it shall behave, and fills in the defaults. Every option is read once.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
-export function resolvePolicy(policy: PoolPolicy): ResolvedPolicy {
-  const resolved: ResolvedPolicy = {
-    pageSize: policy.pageSize ?? defaultPageSize,
-    verify: policy.verify ?? 'always',
-    incompressible: policy.incompressible ?? 'raw',
-    poolLimitBytes: policy.poolLimitBytes ?? Number.POSITIVE_INFINITY,
-    acceptThresholdPercent: policy.acceptThresholdPercent ?? 90,
-    limitOrder: policy.limitOrder ?? 'last',
-    maxPageSharing: policy.maxPageSharing ?? maxReferences,
-    maxCandidates: policy.maxCandidates ?? Number.POSITIVE_INFINITY,
-    pageChecks: policy.pageChecks ?? defaultPageChecks(),
-    maxObjects: policy.maxObjects ?? maxObjectIds,
-    onPoolLimit: policy.onPoolLimit ?? (() => {}),
-  };
-  checkPageSize(resolved.pageSize);
-  checkChoice('verify', resolved.verify, ['always', 'never']);
-  checkChoice('incompressible', resolved.incompressible, ['raw', 'reject']);
-  checkChoice('limitOrder', resolved.limitOrder, ['last', 'zswap']);
-  checkChoice('pageChecks', resolved.pageChecks, ['wasm', 'js']);
-  checkNumber('poolLimitBytes', resolved.poolLimitBytes, 0, Number.POSITIVE_INFINITY);
-  checkInteger('acceptThresholdPercent', resolved.acceptThresholdPercent, 0, 100);
-  checkInteger('maxPageSharing', resolved.maxPageSharing, 1, maxReferences);
-  if (resolved.maxCandidates !== Number.POSITIVE_INFINITY) {
-    checkInteger('maxCandidates', resolved.maxCandidates, 1, maxObjectIds);
+export function resolvePool(options: PoolOptions): { parts: PoolParts; policy: ResolvedPolicy } {
+  const given = resolveOptions('pool', poolSchema, options as unknown as Options);
+  const { memory, pages, hasher, compressor, allocator, ...rest } = given as unknown as PoolOptions;
+  const parts = { memory, pages, hasher, compressor, allocator };
+  for (const [name, value] of Object.entries(parts)) {
+    if (value === undefined) throw invalid(`pool: "${name}" expected an object, got undefined`);
   }
-  checkInteger('maxObjects', resolved.maxObjects, 1, maxObjectIds);
-  return resolved;
+  const defaults = { pageChecks: defaultPageChecks(), onPoolLimit: () => {} };
+  const policy = { ...defaults, ...withoutUndefined(rest) } as ResolvedPolicy;
+  checkPageSize(policy.pageSize);
+  return { parts, policy };
+}
+
+function withoutUndefined(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /**
- * Checks that the parts can work together under a policy.
+ * What the backends say of themselves, asked once, if they can work together under a policy.
  *
- * @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS` or `PAGEFOLD_INVALID_OPTION`.
+ * @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS`.
  */
-export function checkParts(parts: PoolParts, policy: ResolvedPolicy): void {
+export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): BackendLengths {
   const { hasher, compressor, allocator } = parts;
-  if (policy.verify === 'never' && !hasher.collisionResistant) {
-    throw new ConfigError(
-      'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+  if (policy.verify === 'never' && hasher.collisionResistant !== true) {
+    throw incompatible(
       `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
     );
   }
-  if (![4, 8, 16, 32].includes(hasher.digestLength)) {
-    throw new ConfigError(
-      'PAGEFOLD_INCOMPATIBLE_BACKENDS',
-      `${hasher.name}: "digestLength" expected 4, 8, 16 or 32, got ${hasher.digestLength}`,
+  const { digestLength } = hasher;
+  if (![4, 8, 16, 32].includes(digestLength)) {
+    throw incompatible(
+      `${hasher.name}: "digestLength" expected 4, 8, 16 or 32, got ${show(digestLength)}`,
     );
   }
-  checkBytes(allocator, 'maxObjectSize', 1);
-  checkBytes(allocator, 'wholePageFrom', 1);
-  checkBytes(compressor, 'readSlack', 0);
-  checkBytes(compressor, 'writeSlack', 0);
+  return {
+    digestLength,
+    readSlack: bytesOf(compressor, 'readSlack', 0),
+    writeSlack: bytesOf(compressor, 'writeSlack', 0),
+    maxObjectSize: bytesOf(allocator, 'maxObjectSize', 1),
+    wholePageFrom: bytesOf(allocator, 'wholePageFrom', 1),
+  };
 }
 
-/** Checks a length that a backend states about itself. */
-function checkBytes<F extends string>(
+/** A length that a backend states of itself. */
+function bytesOf<F extends string>(
   backend: { readonly name: string } & { readonly [K in F]: number },
   field: F,
   minimum: number,
-): void {
+): number {
   const bytes: number = backend[field];
-  if (Number.isInteger(bytes) && bytes >= minimum) return;
-  throw new ConfigError(
-    'PAGEFOLD_INCOMPATIBLE_BACKENDS',
-    `${backend.name}: "${field}" expected a number of bytes, got ${bytes}`,
-  );
+  if (Number.isInteger(bytes) && bytes >= minimum) return bytes;
+  throw incompatible(`${backend.name}: "${field}" expected a number of bytes, got ${show(bytes)}`);
 }
 
-function checkChoice(name: string, value: string, values: readonly string[]): void {
-  if (!values.includes(value)) throw invalid(name, `one of ${values.join(', ')}`, value);
+function incompatible(message: string): ConfigError {
+  return new ConfigError('PAGEFOLD_INCOMPATIBLE_BACKENDS', message);
 }
 
-function checkNumber(name: string, value: number, minimum: number, maximum: number): void {
-  if (!(typeof value === 'number' && value >= minimum && value <= maximum)) {
-    throw invalid(name, `a number from ${minimum} to ${maximum}`, value);
-  }
-}
-
-function checkInteger(name: string, value: number, minimum: number, maximum: number): void {
-  if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
-    throw invalid(name, `an integer from ${minimum} to ${maximum}`, value);
-  }
-}
-
-function invalid(name: string, expected: string, got: unknown): ConfigError {
-  return new ConfigError(
-    'PAGEFOLD_INVALID_OPTION',
-    `"${name}" expected ${expected}, got ${String(got)}`,
-  );
+function invalid(message: string): ConfigError {
+  return new ConfigError('PAGEFOLD_INVALID_OPTION', message);
 }

@@ -1,4 +1,4 @@
-import { BackendError, CorruptionError, StateError } from '@pagefold/contracts';
+import { BackendError, CorruptionError, StateError, show } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
 import test, { type ExecutionContext } from 'ava';
 import { Trim } from './support/backends.ts';
@@ -81,7 +81,7 @@ test('a length or a handle that cannot be is not believed', (t) => {
       t.throws(() => slots.store(2, trimmed(300, 9)), {
         instanceOf: BackendError,
         code: 'PAGEFOLD_BACKEND_FAILED',
-        message: new RegExp(`: ${method} returned ${value}`),
+        message: new RegExp(`: ${method} returned ${show(value)}`),
       });
       clear(made);
       assertUnharmed(t, slots, 2);
@@ -123,7 +123,7 @@ test('a page that decodes to another length is refused', (t) => {
     made.compressor.returnFrom('decompress', length);
     t.throws(() => slots.load(0, new Uint8Array(pageSize)), {
       instanceOf: CorruptionError,
-      message: `an object decodes to ${length} bytes, a page has 4096`,
+      message: `an object decodes to ${show(length)} bytes, a page has 4096`,
     });
     clear(made);
     assertUnharmed(t, slots);
@@ -271,7 +271,7 @@ test('compaction that fails or lies is an error that names the allocator', (t) =
     made.allocator.returnFrom('compact', value);
     t.throws(() => made.pool.compact(), {
       instanceOf: BackendError,
-      message: `cells: compact returned ${value}, which is no number of pool pages`,
+      message: `cells: compact returned ${show(value)}, which is no number of pool pages`,
     });
   }
   clear(made);

@@ -117,7 +117,7 @@ test('arguments that do not fit each other are refused, and nothing changes', (t
     [[0], concat(page, page), one, /"pages" expected a Uint8Array of 4096 bytes, got 8192/],
     [[0], page.subarray(1), one, /"pages" expected a Uint8Array of 4096 bytes, got 4095/],
     [[0], page, two, /"outcomes" expected a Uint8Array of 1 bytes, got 2/],
-    [[0], page, [0], /"outcomes" expected a Uint8Array of 1 bytes, got object/],
+    [[0], page, [0], /"outcomes" expected a Uint8Array of 1 bytes, got an array/],
     [[0, 10], concat(page, page), two, /"slot" expected an integer from 0 to 9, got 10/],
     [[0, -1], concat(page, page), two, /"slot" .*got -1/],
     [[0, Number.NaN], concat(page, page), two, /"slot" .*got NaN/],
@@ -131,4 +131,90 @@ test('arguments that do not fit each other are refused, and nothing changes', (t
   t.deepEqual([...one, ...two], [0xee, 0xee, 0xee]);
   t.deepEqual(page, trimmed(5));
   t.deepEqual(check(), before);
+});
+
+/** Calls `arrange` on two devices of different domains, of which the second has one slot; returns both. */
+function twoDevices() {
+  const made = rig();
+  const alice = made.device({ slots: 1024, domain: 'alice' });
+  const bob = made.device({ slots: 1, domain: 'bob' });
+  const secret = trimmed(100, 1);
+  alice.store(0, secret);
+  const isUnharmed = () => {
+    const page = new Uint8Array(pageSize);
+    return alice.load(0, page) === 'loaded' && Buffer.compare(page, secret) === 0;
+  };
+  return { ...made, alice, bob, isUnharmed };
+}
+
+test('slots and outcomes of a batch may share memory', (t) => {
+  for (const at of [0, 1, 2, 4, 6]) {
+    const { bob, isUnharmed, check } = twoDevices();
+    const memory = new ArrayBuffer(8);
+    const slots = new Uint32Array(memory);
+    const outcomes = new Uint8Array(memory, at, 2);
+    const pages = new Uint8Array(2 * pageSize);
+    pages.set(trimmed(200, 5));
+    pages.set(trimmed(200, 6), pageSize);
+    bob.storeMany(slots, pages, outcomes);
+    t.deepEqual([...outcomes], [storeOutcomes.indexOf('stored'), storeOutcomes.indexOf('stored')]);
+    slots.fill(0);
+    bob.loadMany(slots, pages, outcomes);
+    t.deepEqual([...outcomes], [0, 0]);
+    t.deepEqual(pages.slice(0, pageSize), trimmed(200, 6));
+    t.true(isUnharmed());
+    check();
+  }
+});
+
+test('slots that change while they are read are used as they were checked', (t) => {
+  const { bob, isUnharmed, check } = twoDevices();
+  const pages = new Uint8Array(2 * pageSize);
+  const outcomes = new Uint8Array(2);
+  let reads = 0;
+  const slots: ArrayLike<number> = {
+    get length() {
+      return reads === 0 ? 2 : 1_000_000;
+    },
+    get 0() {
+      return reads++ > 1 ? 1000 : 0;
+    },
+    get 1() {
+      return reads++ > 1 ? -1 : 0;
+    },
+  };
+  bob.storeMany(slots, pages, outcomes);
+  t.is(reads, 2, 'each is read once');
+  t.true(isUnharmed());
+  check();
+});
+
+test('reading the slots may call the pool or take the pages away, and only its own call fails', (t) => {
+  const { alice, bob, isUnharmed, check } = twoDevices();
+  const outcomes = new Uint8Array(1);
+  const calling = {
+    length: 1,
+    get 0() {
+      bob.store(0, trimmed(300, 9));
+      return 0;
+    },
+  };
+  bob.storeMany(calling, trimmed(200, 5), outcomes);
+  t.is(outcomes[0], storeOutcomes.indexOf('stored'));
+  const pages = new Uint8Array(new ArrayBuffer(pageSize, { maxByteLength: pageSize }));
+  const shrinking = {
+    length: 1,
+    get 0() {
+      (pages.buffer as ArrayBuffer).resize(0);
+      return 0;
+    },
+  };
+  for (const call of ['storeMany', 'loadMany'] as const) {
+    t.throws(() => alice[call](shrinking, pages, outcomes), { instanceOf: TypeError });
+  }
+  for (const slots of [null, 5, {}, { length: -1 }, { length: 2 ** 60 }, 'ab']) {
+    t.throws(() => bob.storeMany(slots as never, pages, outcomes), { instanceOf: TypeError });
+  }
+  t.true(isUnharmed());
+  check();
 });

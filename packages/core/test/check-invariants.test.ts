@@ -1,5 +1,5 @@
 import type { PagePool } from '@pagefold/core';
-import { checkInvariants, tablesOf } from '@pagefold/core/parts';
+import { checkInvariants, insideOf, type PoolInside } from '@pagefold/core/parts';
 import test from 'ava';
 import { sameFilled, trimmed } from './support/pages.ts';
 import { rig } from './support/rig.ts';
@@ -19,7 +19,10 @@ test('a pool whose tables agree passes', (t) => {
 });
 
 test('every disagreement between tables is found', (t) => {
-  const damages: Record<string, [(tables: ReturnType<typeof tablesOf>) => void, RegExp]> = {
+  const damages: Record<
+    string,
+    [(contents: PoolInside['contents'], slots: PoolInside['slots']) => void, RegExp]
+  > = {
     'a reference too many': [
       ({ objects }) => objects.table.addReferences(0, 1),
       /references of object 0/,
@@ -49,7 +52,7 @@ test('every disagreement between tables is found', (t) => {
       /storedIncompressiblePages/,
     ],
     'a slot that was forgotten': [
-      ({ devices }) => [...devices][0]!.table.clear(1),
+      (_, slots) => [...slots.tables][0]!.clear(1),
       /references of object 1/,
     ],
     'a word with a reference too many': [({ words }) => words.intern(1, 1), /references of word 0/],
@@ -62,13 +65,14 @@ test('every disagreement between tables is found', (t) => {
       /objects that slots refer to/,
     ],
     'an object that the allocator does not know': [
-      ({ backends, objects }) => backends.free(objects.table.handle(1) as never),
+      ({ allocator, objects }) => allocator.free(objects.table.handle(1) as never),
       /the allocator's objects/,
     ],
   };
   for (const [name, [damage, message]] of Object.entries(damages)) {
     const pool = filledPool();
-    damage(tablesOf(pool));
+    const { contents, slots } = insideOf(pool);
+    damage(contents, slots);
     t.throws(() => checkInvariants(pool), { message }, name);
   }
 });

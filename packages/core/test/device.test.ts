@@ -1,8 +1,9 @@
-import { StateError } from '@pagefold/contracts';
+import { runInNewContext } from 'node:vm';
+import { StateError, show } from '@pagefold/contracts';
 import type { Device, DeviceOptions } from '@pagefold/core';
-import { tablesOf } from '@pagefold/core/parts';
+import { insideOf } from '@pagefold/core/parts';
 import test from 'ava';
-import { incompressible, pageSize, trimmed, zeroPage } from './support/pages.ts';
+import { incompressible, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';
 import { rig } from './support/rig.ts';
 
 const page = trimmed(100);
@@ -19,6 +20,13 @@ function calls(device: Device): Record<string, () => unknown> {
     storeMany: () => device.storeMany([0], page, new Uint8Array(1)),
     loadMany: () => device.loadMany([0], new Uint8Array(pageSize), new Uint8Array(1)),
   };
+}
+
+/** Says of itself that it is a page, whatever it is. */
+class LongSaying extends Uint8Array {
+  override get length(): 4096 {
+    return 4096;
+  }
 }
 
 test('a slot that is not on the device is refused by every call, and nothing changes', (t) => {
@@ -50,7 +58,7 @@ test('a slot that is not on the device is refused by every call, and nothing cha
     for (const attempt of attempts) {
       t.throws(attempt, {
         instanceOf: RangeError,
-        message: `"slot" expected an integer from 0 to 9, got ${slot}`,
+        message: `"slot" expected an integer from 0 to 9, got ${show(slot)}`,
       });
     }
   }
@@ -78,14 +86,17 @@ test('a page of another length or type is refused, and nothing changes', (t) => 
     [new Uint8Array(4095), '4095'],
     [new Uint8Array(4097), '4097'],
     [new Uint8Array(0), '0'],
-    [new Uint16Array(2048), 'object'],
-    [new Int8Array(4096), 'object'],
-    [new DataView(new ArrayBuffer(4096)), 'object'],
-    [new ArrayBuffer(4096), 'object'],
-    [Array(4096).fill(0), 'object'],
-    ['x'.repeat(4096), 'string'],
+    [new Uint16Array(2048), 'a Uint16Array'],
+    [new Int8Array(4096), 'a Int8Array'],
+    [new DataView(new ArrayBuffer(4096)), 'an object that is none'],
+    [new ArrayBuffer(4096), 'an object that is none'],
+    [Array(4096).fill(0), 'an array'],
+    [new Proxy(new Uint8Array(4096), {}), 'an object that is none'],
+    [new LongSaying(16), '16'],
+    [new LongSaying(8192), '8192'],
+    ['x'.repeat(4096), 'a string'],
     [undefined, 'undefined'],
-    [null, 'object'],
+    [null, 'null'],
   ];
   for (const [value, got] of wrong) {
     for (const attempt of [
@@ -104,16 +115,18 @@ test('a page of another length or type is refused, and nothing changes', (t) => 
 test('a device with options that it cannot have is refused, and leaves nothing behind', (t) => {
   const { pool, device, check } = rig();
   const wrong: [Partial<Record<keyof DeviceOptions, unknown>>, RegExp][] = [
-    [{ slots: 0 }, /"slots" expected an integer from 1 to 2³², got 0/],
+    [{ slots: 0 }, /"slots" expected an integer from 1 to 4294967296 slots, got 0/],
     [{ slots: 2 ** 32 + 1 }, /"slots"/],
     [{ slots: 1.5 }, /"slots"/],
     [{ slots: '10' }, /"slots"/],
     [{ slots: undefined }, /"slots".* got undefined/],
-    [{ domain: 7 }, /"domain" expected a string, got number/],
-    [{ onFailure: 'drop' }, /"onFailure" expected erase or keep, got drop/],
+    [{ domain: 7 }, /"domain" expected a string, got 7/],
+    [{ onFailure: 'drop' }, /"onFailure" expected one of erase, keep, got "drop"/],
+    [{ exclusiveLoads: 'no' }, /"exclusiveLoads" expected true or false, got "no"/],
+    [{ exclusiveLoad: true } as object, /has no option "exclusiveLoad"/],
   ];
   for (const [options, message] of wrong) {
-    t.throws(() => device(options as DeviceOptions), { message });
+    t.throws(() => device(options as DeviceOptions), { message, code: 'PAGEFOLD_INVALID_OPTION' });
   }
   t.is(pool.stats().metadata.slots, 0);
   check();
@@ -178,13 +191,13 @@ test('a closed pool gives its memory back, and every call on it and its devices 
   slots.store(500, zeroPage());
   const extentsBefore = pool.stats().extentBytes;
   t.true(extentsBefore >= 500 * 4096);
-  const tables = tablesOf(pool);
+  const { contents, slots: allSlots } = insideOf(pool);
   pool.close();
-  t.is(tables.pages.stats().extentBytes, 0);
-  t.is(tables.objects.table.byteLength, 0);
-  t.is(tables.objects.index.byteLength, 0);
-  t.is(tables.words.byteLength, 0);
-  t.is(tables.slotChunks.byteLength, 0);
+  t.is(contents.pages.stats().extentBytes, 0);
+  t.is(contents.objects.table.byteLength, 0);
+  t.is(contents.objects.index.byteLength, 0);
+  t.is(contents.words.byteLength, 0);
+  t.is(allSlots.byteLength, 0);
   for (const [name, call] of Object.entries(calls(slots))) t.throws(call, closed, name);
   t.notThrows(() => slots.close());
   t.throws(() => pool.stats(), closed);
@@ -202,4 +215,58 @@ test('closing a pool again does nothing', (t) => {
 test('a pool that was never used can be closed', (t) => {
   const { pool } = rig();
   t.notThrows(() => pool.close());
+});
+
+test('a page is what its bytes are, not what its methods do', (t) => {
+  class Liar extends Uint8Array {
+    override set(): void {}
+    override fill(): this {
+      return this;
+    }
+    override copyWithin(): this {
+      return this;
+    }
+    override get length(): number {
+      return 4096;
+    }
+  }
+  const slots = rig().device();
+  slots.store(0, page);
+  slots.store(1, sameFilled(1, 2));
+  slots.store(2, zeroPage());
+  for (const [slot, wanted] of [page, sameFilled(1, 2), zeroPage()].entries()) {
+    const loaded = new Liar(4096);
+    Uint8Array.prototype.fill.call(loaded, 0xee);
+    t.is(slots.load(slot, loaded), 'loaded');
+    t.is(Buffer.compare(Buffer.from(loaded.buffer), wanted), 0);
+  }
+});
+
+test('a page of another realm is a page', (t) => {
+  const slots = rig().device();
+  const foreign = runInNewContext('new Uint8Array(4096).fill(7)') as Uint8Array;
+  t.is(slots.store(0, foreign), 'same-filled');
+  const back = runInNewContext('new Uint8Array(4096)') as Uint8Array;
+  t.is(slots.load(0, back), 'loaded');
+  t.is(back[4095], 7);
+});
+
+test('what a device is trusted for cannot be written from outside', (t) => {
+  const { pool, device } = rig();
+  const [alice, bob] = [device({ slots: 4, domain: 'alice' }), device({ slots: 4, domain: 'bob' })];
+  for (const [at, field, value] of [
+    [alice, 'domain', 'bob'],
+    [alice, 'slots', 100],
+    [pool, 'pageSize', 8192],
+  ] as const) {
+    t.throws(() => Object.assign(at, { [field]: value }), { instanceOf: TypeError });
+  }
+  t.throws(() => alice.store(4, page), { instanceOf: RangeError });
+  bob.store(0, page);
+  alice.close();
+  t.is(
+    device({ slots: 4, domain: 'carol' }).store(0, page),
+    'stored',
+    'the domain of bob is in use',
+  );
 });

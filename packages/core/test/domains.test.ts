@@ -1,4 +1,4 @@
-import { tablesOf } from '@pagefold/core/parts';
+import { insideOf } from '@pagefold/core/parts';
 import test from 'ava';
 import { FewDigests } from './support/backends.ts';
 import { incompressible, pageSize, trimmed, zeroPage } from './support/pages.ts';
@@ -54,7 +54,7 @@ test('what one domain does is not seen in another', (t) => {
 
 test('the number of a domain comes again when its last device has closed, and not before', (t) => {
   const { pool, device, check } = rig();
-  const numberOf = (index: number) => [...tablesOf(pool).devices][index]!.policy.domainId;
+  const numberOf = (index: number) => [...insideOf(pool).slots.tables][index]!.domain;
   const first = device({ domain: 'a' });
   const second = device({ domain: 'a' });
   first.store(0, trimmed(100));

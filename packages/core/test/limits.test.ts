@@ -5,8 +5,21 @@ import test from 'ava';
 // 200 pool pages and accepts again at 180 (mm/zswap.c, zswap_check_limits).
 const limitBytes = 200 * 4096;
 
+/** A limit as devices with a layer below meet it, and what it counts. */
+function limitOf(bytes: number, acceptThresholdPercent: number) {
+  const counters = { poolLimitHit: 0 };
+  const limit = new PoolLimit(bytes, acceptThresholdPercent, 4096, counters);
+  return {
+    limitBytes: limit.limitBytes,
+    refuses: (poolPages: number) => limit.refuses(poolPages, true, false),
+    get hits() {
+      return counters.poolLimitHit;
+    },
+  };
+}
+
 test('a pool is full at its limit and accepts again at its threshold', (t) => {
-  const limit = new PoolLimit(limitBytes, 90, 4096);
+  const limit = limitOf(limitBytes, 90);
   t.false(limit.refuses(0));
   t.false(limit.refuses(199));
   t.true(limit.refuses(200));
@@ -18,7 +31,7 @@ test('a pool is full at its limit and accepts again at its threshold', (t) => {
 });
 
 test('only stores that meet the limit itself are hits, not those between limit and threshold', (t) => {
-  const limit = new PoolLimit(limitBytes, 90, 4096);
+  const limit = limitOf(limitBytes, 90);
   const seen = [199, 200, 201, 199, 190, 181, 200, 180, 199].map((poolPages) => {
     limit.refuses(poolPages);
     return limit.hits;
@@ -27,7 +40,7 @@ test('only stores that meet the limit itself are hits, not those between limit a
 });
 
 test('a threshold of 100 % turns the hysteresis off', (t) => {
-  const limit = new PoolLimit(limitBytes, 100, 4096);
+  const limit = limitOf(limitBytes, 100);
   t.true(limit.refuses(200));
   t.false(limit.refuses(199));
   t.true(limit.refuses(200));
@@ -35,7 +48,7 @@ test('a threshold of 100 % turns the hysteresis off', (t) => {
 });
 
 test('a threshold of 0 % accepts again when the pool is empty', (t) => {
-  const limit = new PoolLimit(limitBytes, 0, 4096);
+  const limit = limitOf(limitBytes, 0);
   t.true(limit.refuses(200));
   t.true(limit.refuses(1));
   t.false(limit.refuses(0));
@@ -43,7 +56,7 @@ test('a threshold of 0 % accepts again when the pool is empty', (t) => {
 });
 
 test('bytes become whole pages and the threshold whole pages of these, both rounded down', (t) => {
-  const limit = new PoolLimit(12 * 4096 - 1, 90, 4096);
+  const limit = limitOf(12 * 4096 - 1, 90);
   t.false(limit.refuses(10));
   t.true(limit.refuses(11));
   // 90 % of 11 pages are 9.9.
@@ -53,14 +66,35 @@ test('bytes become whole pages and the threshold whole pages of these, both roun
 });
 
 test('a limit of nothing refuses always, and none never', (t) => {
-  const nothing = new PoolLimit(0, 90, 4096);
+  const nothing = limitOf(0, 90);
   t.true(nothing.refuses(0));
   t.true(nothing.refuses(0));
   t.is(nothing.hits, 2);
   for (const percent of [0, 90, 100]) {
-    const none = new PoolLimit(Number.POSITIVE_INFINITY, percent, 4096);
+    const none = limitOf(Number.POSITIVE_INFINITY, percent);
     t.false(none.refuses(0));
     t.false(none.refuses(2 ** 31));
     t.is(none.hits, 0);
   }
+});
+
+test('without a layer below, a pool takes again as soon as there is room', (t) => {
+  const limit = new PoolLimit(limitBytes, 90, 4096, { poolLimitHit: 0 });
+  t.true(limit.refuses(200, false, false));
+  t.false(limit.refuses(199, false, false));
+  t.true(limit.refuses(199, true, false), 'swap still waits for the threshold');
+});
+
+test('without a layer below, replacing an object passes a full pool, up to a zspage beyond it', (t) => {
+  const limit = new PoolLimit(limitBytes, 90, 4096, { poolLimitHit: 0 });
+  t.false(limit.refuses(200, false, true));
+  t.false(limit.refuses(215, false, true));
+  t.true(limit.refuses(216, false, true));
+  t.true(limit.refuses(200, true, true), 'swap erases the slot and writes the page itself');
+});
+
+test('the most pool pages that there were are remembered', (t) => {
+  const limit = new PoolLimit(limitBytes, 90, 4096, { poolLimitHit: 0 });
+  for (const poolPages of [3, 7, 5]) limit.note(poolPages);
+  t.is(limit.highest, 7);
 });

@@ -61,6 +61,8 @@ for (const [name, { outcome, options, arrange }] of Object.entries(refusals)) {
     const verb = onFailure === 'erase' ? 'erases' : 'keeps';
     test(`a store refused by ${name} ${verb} what the slot held, where the device says so`, (t) => {
       for (const old of ['object', 'word', 'shared', 'nothing'] as const) {
+        // A device that keeps may replace its own object in a full pool: pool-limit.test.ts.
+        if (outcome === 'pool-limit' && onFailure === 'keep' && old === 'object') continue;
         const pages = { object: trimmed(100), word: sameFilled(4, 4), shared: trimmed(100) };
         const made = rig(options);
         const slots = made.device({ onFailure });

@@ -182,3 +182,43 @@ test('an error from onPoolLimit reaches the caller of the store, whose outcome s
   t.is(check().rejectPoolLimit, 1);
   t.is(slots.store(1, zeroPage()), 'same-filled');
 });
+
+test('without a layer below, a full pool lets a slot be overwritten whose object goes by that', (t) => {
+  const { device, check } = rig(tenPages);
+  const slots = device({ onFailure: 'keep' });
+  fill(slots);
+  for (let round = 1; round < 5; round++) {
+    for (let slot = 0; slot < 10; slot++) {
+      t.is(slots.store(slot, incompressible(100 * round + slot)), 'raw');
+    }
+  }
+  t.is(slots.store(10, incompressible(10)), 'pool-limit', 'nothing goes for a slot that is empty');
+  slots.store(11, sameFilled(1, 2));
+  t.is(slots.store(11, incompressible(11)), 'pool-limit', 'nor for a word');
+  slots.store(12, incompressible(403));
+  t.is(slots.store(3, incompressible(12)), 'pool-limit', 'nor for an object that others share');
+  const page = new Uint8Array(pageSize);
+  t.is(slots.load(3, page), 'loaded');
+  t.deepEqual(page, incompressible(403));
+  t.is(check().poolTotalSize, 10 * pageSize);
+});
+
+test('without a layer below, a pool that was full takes again as soon as there is room', (t) => {
+  const { device, check } = rig({ ...tenPages, acceptThresholdPercent: 50 });
+  const [swap, disk] = [device({ slots: 20 }), device({ slots: 20, onFailure: 'keep' })];
+  fill(swap);
+  t.is(disk.store(0, incompressible(20)), 'pool-limit');
+  swap.invalidate(0);
+  t.is(swap.store(11, incompressible(21)), 'pool-limit', 'below its threshold only');
+  t.is(disk.store(0, incompressible(20)), 'raw');
+  check();
+});
+
+test('with a layer below, overwriting in a full pool is refused and the slot erased, as in zswap', (t) => {
+  const { device, check } = rig(tenPages);
+  const slots = device();
+  fill(slots);
+  t.is(slots.store(3, incompressible(30)), 'pool-limit');
+  t.false(slots.has(3));
+  check();
+});

@@ -1,4 +1,4 @@
-import { type Allocator, ConfigError, type Hasher, StateError } from '@pagefold/contracts';
+import { type Allocator, ConfigError, type Hasher, StateError, show } from '@pagefold/contracts';
 import { PagePool, type PoolPolicy, Workbench } from '@pagefold/core';
 import test from 'ava';
 import { Fnv, LongFnv } from './support/backends.ts';
@@ -11,40 +11,78 @@ function compose(options: RigOptions): void {
 
 test('a policy that cannot be is refused by name', (t) => {
   const wrong: [object, string][] = [
-    [{ verify: 'sometimes' }, '"verify" expected one of always, never, got sometimes'],
-    [{ incompressible: 'drop' }, '"incompressible" expected one of raw, reject, got drop'],
-    [{ limitOrder: 'first' }, '"limitOrder" expected one of last, zswap, got first'],
-    [{ pageChecks: 'simd' }, '"pageChecks" expected one of wasm, js, got simd'],
-    [{ poolLimitBytes: -1 }, '"poolLimitBytes" expected a number from 0 to Infinity, got -1'],
+    [{ verify: 'sometimes' }, '"verify" expected one of always, never, got "sometimes"'],
+    [{ incompressible: 'drop' }, '"incompressible" expected one of raw, reject, got "drop"'],
+    [{ limitOrder: 'first' }, '"limitOrder" expected one of last, zswap, got "first"'],
+    [{ pageChecks: 'simd' }, '"pageChecks" expected one of wasm, js, got "simd"'],
+    [
+      { poolLimitBytes: -1 },
+      '"poolLimitBytes" expected an integer of bytes from 0 on, or Infinity, got -1',
+    ],
     [
       { poolLimitBytes: Number.NaN },
-      '"poolLimitBytes" expected a number from 0 to Infinity, got NaN',
+      '"poolLimitBytes" expected an integer of bytes from 0 on, or Infinity, got NaN',
     ],
-    [{ poolLimitBytes: '1' }, '"poolLimitBytes" expected a number from 0 to Infinity, got 1'],
+    [
+      { poolLimitBytes: '1' },
+      '"poolLimitBytes" expected an integer of bytes from 0 on, or Infinity, got "1"',
+    ],
     [
       { acceptThresholdPercent: 101 },
-      '"acceptThresholdPercent" expected an integer from 0 to 100, got 101',
+      '"acceptThresholdPercent" expected an integer from 0 to 100 percent, got 101',
     ],
     [
       { acceptThresholdPercent: 0.5 },
-      '"acceptThresholdPercent" expected an integer from 0 to 100, got 0.5',
+      '"acceptThresholdPercent" expected an integer from 0 to 100 percent, got 0.5',
     ],
-    [{ maxPageSharing: 0 }, '"maxPageSharing" expected an integer from 1 to 4294967295, got 0'],
-    [{ maxCandidates: 0 }, '"maxCandidates" expected an integer from 1 to 2147483646, got 0'],
-    [{ maxObjects: 0 }, '"maxObjects" expected an integer from 1 to 2147483646, got 0'],
+    [
+      { maxPageSharing: 0 },
+      '"maxPageSharing" expected an integer from 1 to 4294967295 slots, got 0',
+    ],
+    [
+      { maxCandidates: 0 },
+      '"maxCandidates" expected an integer from 1 to 2147483646 objects, got 0',
+    ],
+    [{ maxObjects: 0 }, '"maxObjects" expected an integer from 1 to 2147483646 objects, got 0'],
     [
       { maxObjects: 2 ** 31 - 1 },
-      '"maxObjects" expected an integer from 1 to 2147483646, got 2147483647',
+      '"maxObjects" expected an integer from 1 to 2147483646 objects, got 2147483647',
     ],
   ];
   for (const [policy, message] of wrong) {
     t.throws(() => compose(policy as PoolPolicy), {
       instanceOf: ConfigError,
       code: 'PAGEFOLD_INVALID_OPTION',
-      message,
+      message: `pool: ${message}`,
     });
   }
   t.throws(() => compose({ pageSize: 1000 }), { code: 'PAGEFOLD_INVALID_OPTION' });
+});
+
+test('an option that a pool does not have is refused, with those that it has', (t) => {
+  for (const policy of [{ poollimitBytes: 5 }, { verifiy: 'never' }, { seed: 5n }]) {
+    const [name] = Object.keys(policy);
+    const error = t.throws(() => compose({ ...policy } as RigOptions), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_INVALID_OPTION',
+    });
+    t.true(error?.message.startsWith(`pool: has no option "${name}"`), error?.message);
+    t.regex(error?.message ?? '', /poolLimitBytes, /);
+  }
+});
+
+test('what would be called must be a function, and every part must be there', (t) => {
+  t.throws(() => compose({ onPoolLimit: 5 } as never), {
+    code: 'PAGEFOLD_INVALID_OPTION',
+    message: 'pool: "onPoolLimit" expected a function, got 5',
+  });
+  t.throws(() => new PagePool({} as never), {
+    code: 'PAGEFOLD_INVALID_OPTION',
+    message: 'pool: "memory" expected an object, got undefined',
+  });
+  for (const options of [null, 5, 'lz4']) {
+    t.throws(() => new PagePool(options as never), { code: 'PAGEFOLD_INVALID_OPTION' });
+  }
 });
 
 test('what is undefined counts as not given', (t) => {
@@ -67,7 +105,7 @@ test('a hasher whose digests have another length than the contracts allow is ref
     t.throws(() => compose({ hasher: () => hasher as Hasher }), {
       instanceOf: ConfigError,
       code: 'PAGEFOLD_INCOMPATIBLE_BACKENDS',
-      message: `odd: "digestLength" expected 4, 8, 16 or 32, got ${digestLength}`,
+      message: `odd: "digestLength" expected 4, 8, 16 or 32, got ${show(digestLength)}`,
     });
   }
 });
@@ -85,7 +123,7 @@ test('an allocator whose lengths are no lengths is refused', (t) => {
       t.throws(() => compose({ allocator: () => allocator as unknown as Allocator }), {
         instanceOf: ConfigError,
         code: 'PAGEFOLD_INCOMPATIBLE_BACKENDS',
-        message: `odd: "${name}" expected a number of bytes, got ${length}`,
+        message: `odd: "${name}" expected a number of bytes, got ${show(length)}`,
       });
     }
   }
@@ -107,7 +145,7 @@ test('a compressor whose slacks are no lengths is refused', (t) => {
       t.throws(() => compose({ compressor: () => compressor }), {
         instanceOf: ConfigError,
         code: 'PAGEFOLD_INCOMPATIBLE_BACKENDS',
-        message: `odd: "${name}" expected a number of bytes, got ${slack}`,
+        message: `odd: "${name}" expected a number of bytes, got ${show(slack)}`,
       });
     }
   }

@@ -1,9 +1,12 @@
-import { newSlotChunks, SlotTable } from '@pagefold/core/parts';
+import { SlotTable } from '@pagefold/core/parts';
+import { RecordTable } from '@pagefold/tables';
 import test from 'ava';
 import fc from 'fast-check';
 
+const newLeaves = () => new RecordTable({ words: 1024 });
+
 test('a slot holds nothing until it is set', (t) => {
-  const table = new SlotTable(5000, newSlotChunks());
+  const table = new SlotTable(5000, newLeaves(), 0);
   t.is(table.get(0), 0);
   t.is(table.get(4999), 0);
   t.true(table.prepare(4999));
@@ -16,42 +19,42 @@ test('a slot holds nothing until it is set', (t) => {
   t.is(table.size, 0);
 });
 
-test('a chunk of slots exists as long as one of them is in use', (t) => {
-  const chunks = newSlotChunks();
-  const table = new SlotTable(10_000, chunks);
+test('a leaf of slots exists as long as one of them is in use', (t) => {
+  const leaves = newLeaves();
+  const table = new SlotTable(10_000, leaves, 0);
   table.prepare(0);
   table.set(0, 1);
   table.prepare(1023);
   table.set(1023, 1);
-  t.is(chunks.size, 1);
+  t.is(leaves.size, 1);
   table.prepare(1024);
   table.set(1024, 1);
-  t.is(chunks.size, 2);
+  t.is(leaves.size, 2);
   table.clear(0);
-  t.is(chunks.size, 2);
+  t.is(leaves.size, 2);
   table.clear(1023);
-  t.is(chunks.size, 1);
+  t.is(leaves.size, 1);
   table.clear(1024);
-  t.is(chunks.size, 0);
+  t.is(leaves.size, 0);
 });
 
-test('trim gives back a chunk that was prepared in vain, and no other', (t) => {
-  const chunks = newSlotChunks();
-  const table = new SlotTable(2048, chunks);
+test('trim gives back a leaf that was prepared in vain, and no other', (t) => {
+  const leaves = newLeaves();
+  const table = new SlotTable(2048, leaves, 0);
   table.prepare(5);
   table.trim(5);
-  t.is(chunks.size, 0);
+  t.is(leaves.size, 0);
   table.trim(5);
   table.prepare(5);
   table.set(5, 9);
   table.trim(6);
   t.is(table.get(5), 9);
-  t.is(chunks.size, 1);
+  t.is(leaves.size, 1);
 });
 
-test('tables on the same chunks do not disturb each other', (t) => {
-  const chunks = newSlotChunks();
-  const tables = [new SlotTable(3000, chunks), new SlotTable(3000, chunks)];
+test('tables on the same leaves do not disturb each other', (t) => {
+  const leaves = newLeaves();
+  const tables = [new SlotTable(3000, leaves, 0), new SlotTable(3000, leaves, 0)];
   for (let slot = 0; slot < 3000; slot += 7) {
     for (const [i, table] of tables.entries()) {
       table.prepare(slot);
@@ -62,15 +65,15 @@ test('tables on the same chunks do not disturb each other', (t) => {
   for (let slot = 0; slot < 3000; slot += 7) t.is(tables[1]!.get(slot), slot * 2 + 2);
 });
 
-test('the last slots of a table of 2³² can be used, and cost their chunk and the directory', (t) => {
-  const chunks = newSlotChunks();
-  const table = new SlotTable(2 ** 32, chunks);
+test('the last slots of a table of 2³² can be used, and cost their leaf and the directory', (t) => {
+  const leaves = newLeaves();
+  const table = new SlotTable(2 ** 32, leaves, 0);
   t.is(table.byteLength, 6 * 2 ** 22);
   for (const slot of [2 ** 32 - 1, 2 ** 31, 2 ** 31 - 1]) {
     t.true(table.prepare(slot));
     table.set(slot, slot);
   }
-  t.is(chunks.size, 3);
+  t.is(leaves.size, 3);
   t.is(table.get(2 ** 32 - 1), 2 ** 32 - 1);
   t.is(table.get(2 ** 31), 2 ** 31);
   t.is(table.get(2 ** 31 - 1), 2 ** 31 - 1);
@@ -84,7 +87,7 @@ test('it agrees with a Map after any operations', (t) => {
   const operation = fc.record({ set: fc.boolean(), slot, value: fc.integer({ min: 1 }) });
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 100 }), (operations) => {
-      const table = new SlotTable(3000, newSlotChunks());
+      const table = new SlotTable(3000, newLeaves(), 0);
       const model = new Map<number, number>();
       for (const { set, slot: at, value } of operations) {
         if (set) {

@@ -1,5 +1,5 @@
 import { tableBytesFor } from '@pagefold/core';
-import { tablesOf } from '@pagefold/core/parts';
+import { insideOf } from '@pagefold/core/parts';
 import test from 'ava';
 import { LongFnv } from './support/backends.ts';
 import { incompressible, noise, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';
@@ -103,13 +103,13 @@ test('all metadata is the sum of its tables, as they are allocated', (t) => {
       metadata.allocator +
       metadata.poolPages,
   );
-  const tables = tablesOf(pool);
-  t.is(metadata.slots, tables.slotChunks.byteLength + 10 * 6 + 6);
-  t.is(metadata.objects, tables.objects.table.byteLength);
-  t.is(metadata.index, tables.objects.index.byteLength);
-  t.is(metadata.words, tables.words.byteLength);
+  const { contents, slots } = insideOf(pool);
+  t.is(metadata.slots, slots.byteLength);
+  t.is(metadata.objects, contents.objects.table.byteLength);
+  t.is(metadata.index, contents.objects.index.byteLength);
+  t.is(metadata.words, contents.words.byteLength);
   t.is(metadata.allocator, allocator.metadataBytes);
-  t.is(metadata.poolPages, tables.pages.stats().metadataBytes);
+  t.is(metadata.poolPages, contents.pages.stats().metadataBytes);
   t.true(metadata.objects >= 3000 * 36);
 });
 
@@ -168,10 +168,10 @@ test('after everything was invalidated only the smallest tables are left', (t) =
   t.is(stats.objects, 0);
   t.is(stats.poolTotalSize, 0);
   t.is(stats.extentBytes, 0);
-  const tables = tablesOf(pool);
-  t.is(tables.objects.index.size, 0);
-  t.is(tables.words.size, 0);
-  t.is(tables.slotChunks.size, 0);
+  const { contents, slots: allSlots } = insideOf(pool);
+  t.is(contents.objects.index.size, 0);
+  t.is(contents.words.size, 0);
+  t.is(allSlots.leaves, 0);
   // Four tables of 4 KiB at most, and two chunks of 64 KiB of the two tables of heads.
   t.true(stats.metadataBytes <= 4 * 4096 + 4 * 65536 + 20 * 6);
 });

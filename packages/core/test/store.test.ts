@@ -1,6 +1,6 @@
 import { pageSizes } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
-import { tablesOf } from '@pagefold/core/parts';
+import { insideOf } from '@pagefold/core/parts';
 import test, { type ExecutionContext } from 'ava';
 import { incompressible, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';
 import { rig } from './support/rig.ts';
@@ -143,7 +143,7 @@ test('storing, sharing, loading and storing again what the slot holds count as a
     const { pool, device } = rig();
     const slots = device();
     slots.store(0, trimmed(100));
-    const { lru } = tablesOf(pool).objects;
+    const { lru } = insideOf(pool).contents.objects;
     t.is(lru.coldest(1), -1, 'a new object is used');
     t.not(lru.coldest(1), -1, 'it is cold at the second look');
     t.is(use(slots), outcome);

@@ -43,8 +43,9 @@ test('bytes is one view on the memory that never changes', (t) => {
 test('a size that no memory can have is refused', (t) => {
   for (const byteLength of [0, 65536, -1, Number.NaN, 2 ** 32 + 1, Number.POSITIVE_INFINITY]) {
     t.throws(() => new Workbench({ byteLength }), {
-      instanceOf: RangeError,
-      message: `"byteLength" expected 131072 to 2³² bytes, got ${byteLength}`,
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_INVALID_OPTION',
+      message: `workbench: "byteLength" expected an integer from 131072 to 4294967296 bytes, got ${byteLength}`,
     });
   }
 });

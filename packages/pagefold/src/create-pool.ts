@@ -25,7 +25,8 @@ export interface CreatePoolOptions
  *   `PAGEFOLD_INVALID_OPTION` and `PAGEFOLD_INCOMPATIBLE_BACKENDS` for options.
  */
 export async function createPool(options: CreatePoolOptions = {}): Promise<PagePool> {
-  const { backends = [], hasher = 'xxh3', compressor = 'lz4', allocator = 'zsmalloc' } = options;
+  const { backends = [], ...selection } = options;
   const registry = new BackendRegistry([...builtinBackends, ...backends]);
-  return composePool(registry, { ...options, hasher, compressor, allocator });
+  const { hasher = 'xxh3', compressor = 'lz4', allocator = 'zsmalloc' } = selection;
+  return composePool(registry, { ...selection, hasher, compressor, allocator });
 }

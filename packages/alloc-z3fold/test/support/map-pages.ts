@@ -21,6 +21,10 @@ export class MapPages implements PoolPages {
     this.#pageSize = pageSize;
   }
 
+  get poolPages(): number {
+    return this.held.size;
+  }
+
   acquire(): PoolPageId | -1 {
     if (this.held.size >= this.limit) return -1;
     const id = this.#acquired++;

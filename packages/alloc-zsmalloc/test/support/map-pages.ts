@@ -22,6 +22,10 @@ export class MapPages implements PoolPages {
     this.#pageSize = pageSize;
   }
 
+  get poolPages(): number {
+    return this.#pages.size;
+  }
+
   acquire(): PoolPageId | -1 {
     if (this.#pages.size >= this.limit) return -1;
     const id = this.#nextId++;

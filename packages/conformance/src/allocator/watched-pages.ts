@@ -14,6 +14,10 @@ export class WatchedPages implements PoolPages {
     this.#pageSize = pageSize;
   }
 
+  get poolPages(): number {
+    return this.#pages.poolPages;
+  }
+
   acquire(): PoolPageId | -1 {
     const id = this.#pages.acquire();
     if (id >= 0) this.held.add(id as PoolPageId);

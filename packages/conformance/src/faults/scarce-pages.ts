@@ -31,10 +31,14 @@ export class ScarcePages implements PoolPages {
     this.#onFault = options.onFault ?? (() => {});
   }
 
+  get poolPages(): number {
+    return this.#pages.poolPages;
+  }
+
   acquire(): PoolPageId | -1 {
     this.#calls++;
     const isRefused = this.#faults.some((time) => isDue(time, this.#calls));
-    if (!isRefused && this.#pages.stats().poolPages < this.maxPoolPages) {
+    if (!isRefused && this.#pages.poolPages < this.maxPoolPages) {
       return this.#pages.acquire();
     }
     this.refusals++;

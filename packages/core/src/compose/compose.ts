@@ -4,17 +4,24 @@ import {
   type BackendKind,
   type BackendOf,
   backendLabel,
+  type CodeOptionSpec,
   type ContextOf,
   checkPageSize,
-  defaultPageSize,
+  messageOf,
   type Options,
   PagefoldError,
+  resolveOptions,
 } from '@pagefold/contracts';
 import { ExtentPages } from '../memory/extent-pages.ts';
 import { randomSeed } from '../memory/random-seed.ts';
-import { Workbench } from '../memory/workbench.ts';
+import {
+  defaultMemoryBytes,
+  maxMemoryBytes,
+  minMemoryBytes,
+  Workbench,
+} from '../memory/workbench.ts';
 import { PagePool } from '../page-pool.ts';
-import type { PoolPolicy } from '../pool-policy.ts';
+import { type PoolPolicy, policySchema } from '../pool-policy.ts';
 import type { BackendRegistry } from './registry.ts';
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
@@ -25,21 +32,52 @@ export interface BackendSelection {
   readonly compressor: string;
   /** Which allocator, for instance `zsmalloc`. */
   readonly allocator: string;
-  /** Options of the hasher; its defaults where they are not given. */
+  /** Options of the hasher, where they are not its defaults. */
   readonly hasherOptions?: Options;
-  /** Options of the compressor; its defaults where they are not given. */
+  /** Options of the compressor, where they are not its defaults. */
   readonly compressorOptions?: Options;
-  /** Options of the allocator; its defaults where they are not given. */
+  /** Options of the allocator, where they are not its defaults. */
   readonly allocatorOptions?: Options;
 }
 
 /** What a pool is composed of by name, and how it behaves. */
 export interface PoolSelection extends BackendSelection, PoolPolicy {
-  /** The hasher's seed, 0 to 2⁶⁴ − 1; a random one where it is not given. */
+  /** The hasher's seed, 0 to 2⁶⁴ − 1; a random one by default. */
   readonly seed?: bigint;
-  /** Bytes of the page memory, for backends that need much; 16 MiB where it is not given. */
+  /** Bytes of the page memory, for backends that need much. */
   readonly memoryBytes?: number;
 }
+
+const name: CodeOptionSpec = {
+  type: 'required-text',
+  description: 'name, or name/engine, of a backend',
+};
+const options: CodeOptionSpec = { type: 'object', description: 'options of a backend' };
+
+/** The options of a pool that is made by name. */
+export const selectionSchema: Readonly<Record<keyof PoolSelection, CodeOptionSpec>> = {
+  ...policySchema,
+  hasher: name,
+  compressor: name,
+  allocator: name,
+  hasherOptions: options,
+  compressorOptions: options,
+  allocatorOptions: options,
+  seed: {
+    type: 'bigint',
+    minimum: 0n,
+    maximum: 2n ** 64n - 1n,
+    description: 'seed of the hasher, by default a random one',
+  },
+  memoryBytes: {
+    type: 'integer',
+    default: defaultMemoryBytes,
+    minimum: minMemoryBytes,
+    maximum: maxMemoryBytes,
+    unit: 'bytes',
+    description: 'bytes of the page memory',
+  },
+};
 
 /**
  * Makes a pool of registered backends, on a page memory and extents of its own.
@@ -51,25 +89,30 @@ export async function composePool(
   registry: BackendRegistry,
   selection: PoolSelection,
 ): Promise<PagePool> {
-  const { pageSize = defaultPageSize, memoryBytes } = selection;
+  const given = resolveOptions('pool', selectionSchema, selection as unknown as Options);
+  const { memoryBytes, seed, ...rest } = given as unknown as Resolved;
+  const { hasherOptions, compressorOptions, allocatorOptions, ...named } = rest;
+  const { hasher, compressor, allocator, ...policy } = named;
+  const { pageSize } = policy;
   checkPageSize(pageSize);
-  const memory = new Workbench(memoryBytes === undefined ? {} : { byteLength: memoryBytes });
-  const pages = new ExtentPages(memory, pageSize);
-  const seed = selection.seed ?? randomSeed();
 
-  const hashers = registry.find('hasher', selection.hasher);
-  const compressors = registry.find('compressor', selection.compressor);
-  const allocators = registry.find('allocator', selection.allocator);
+  const hashers = registry.find('hasher', hasher);
+  const compressors = registry.find('compressor', compressor);
+  const allocators = registry.find('allocator', allocator);
+  const memory = new Workbench({ byteLength: memoryBytes });
+  const pages = new ExtentPages(memory, pageSize);
   const at = { memory, pageSize };
   return new PagePool({
-    ...selection,
+    ...policy,
     memory,
     pages,
-    hasher: await createBackend(hashers, { ...at, seed }, selection.hasherOptions),
-    compressor: await createBackend(compressors, at, selection.compressorOptions),
-    allocator: await createBackend(allocators, { ...at, pages }, selection.allocatorOptions),
+    hasher: await createBackend(hashers, { ...at, seed: seed ?? randomSeed() }, hasherOptions),
+    compressor: await createBackend(compressors, at, compressorOptions),
+    allocator: await createBackend(allocators, { ...at, pages }, allocatorOptions),
   });
 }
+
+type Resolved = PoolSelection & Required<Pick<PoolSelection, 'memoryBytes' | 'pageSize'>>;
 
 /**
  * Creates a backend.
@@ -85,7 +128,7 @@ export async function createBackend<K extends BackendKind>(
     return await descriptor.create(context, options);
   } catch (cause) {
     if (PagefoldError.is(cause)) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new BackendError(backendLabel(descriptor), `it did not start: ${message}`, { cause });
+    const message = `it did not start: ${messageOf(cause)}`;
+    throw new BackendError(backendLabel(descriptor), message, { cause });
   }
 }

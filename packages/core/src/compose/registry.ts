@@ -6,6 +6,7 @@ import {
   backendLabel,
   ConfigError,
   contractVersion,
+  messageOf,
 } from '@pagefold/contracts';
 
 /** A backend as a registry lists it. */
@@ -94,7 +95,7 @@ function registered<K extends BackendKind>(descriptor: BackendDescriptor<K>): Re
   try {
     available = descriptor.probe();
   } catch (error) {
-    available = `its probe failed: ${error instanceof Error ? error.message : String(error)}`;
+    available = `its probe failed: ${messageOf(error)}`;
   }
   return { label: backendLabel(descriptor), descriptor, available };
 }

@@ -1,21 +1,7 @@
-/** The figures of a pool that are counted as things happen; `PoolStats` says what each means. */
-export interface Counters {
-  dedupHits: number;
-  dedupCandidates: number;
-  dedupMismatches: number;
-  candidateErrors: number;
-  sharingLimitHit: number;
-  candidateLimitHit: number;
-  longestCandidateChain: number;
-  duplicateEntry: number;
-  rejectPoolLimit: number;
-  rejectAllocFail: number;
-  rejectKmemcacheFail: number;
-  rejectCompressPoor: number;
-  rejectCompressFail: number;
-  rejectBackendFail: number;
-  decompressFail: number;
-}
+import type { PoolCounters, RejectReason } from '@pagefold/contracts';
+
+/** A pool's counters, which count as things happen. */
+export type Counters = { -readonly [C in keyof PoolCounters]: number };
 
 export function newCounters(): Counters {
   return {
@@ -27,6 +13,7 @@ export function newCounters(): Counters {
     candidateLimitHit: 0,
     longestCandidateChain: 0,
     duplicateEntry: 0,
+    poolLimitHit: 0,
     rejectPoolLimit: 0,
     rejectAllocFail: 0,
     rejectKmemcacheFail: 0,
@@ -35,4 +22,28 @@ export function newCounters(): Counters {
     rejectBackendFail: 0,
     decompressFail: 0,
   };
+}
+
+/** Counts a store that was refused, and returns the reason. */
+export function countReject(counters: Counters, reason: RejectReason): RejectReason {
+  switch (reason) {
+    case 'pool-limit':
+      counters.rejectPoolLimit++;
+      break;
+    case 'alloc-fail':
+      counters.rejectAllocFail++;
+      break;
+    case 'compress-poor':
+      counters.rejectCompressPoor++;
+      break;
+    case 'compress-fail':
+      counters.rejectCompressFail++;
+      break;
+    case 'failed':
+      counters.rejectBackendFail++;
+      break;
+    default:
+      reason satisfies never;
+  }
+  return reason;
 }

@@ -1,3 +1,4 @@
+import { ConfigError } from '@pagefold/contracts';
 import { RecordTable } from '@pagefold/tables';
 import { randomSeed } from '../memory/random-seed.ts';
 
@@ -29,12 +30,14 @@ export class HashIndex {
 
   /**
    * @param records the table of the records: words 0 and 1 are the key, word 2 is the index's.
-   * @throws RangeError when there is no memory for the first buckets.
+   * @throws ConfigError `PAGEFOLD_NO_MEMORY`.
    */
   constructor(records: RecordTable) {
     this.#records = records;
     while (this.#heads.size < minBuckets) {
-      if (this.#heads.take() < 0) throw new RangeError('no memory for an index');
+      if (this.#heads.take() < 0) {
+        throw new ConfigError('PAGEFOLD_NO_MEMORY', 'there is no memory for an index');
+      }
     }
   }
 

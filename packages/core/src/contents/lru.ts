@@ -2,8 +2,8 @@ import { flags, type ObjectTable } from './object-table.ts';
 
 /**
  * The order in which objects were last found unused, over all devices. A use only sets the object's
- * referenced bit; the list is relinked when it is scanned. A new object counts as used once, so an
- * object outlives two scans (mm/zswap.c, `shrink_memcg_cb`).
+ * referenced bit; the list is relinked when it is scanned. A new object counts as used once, so it
+ * outlives one scan (mm/zswap.c, `shrink_memcg_cb`).
  */
 export class Lru {
   readonly #objects: ObjectTable;

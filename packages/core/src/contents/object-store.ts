@@ -1,36 +1,76 @@
 import { CorruptionError, type Handle, type RejectReason } from '@pagefold/contracts';
-import type { GuardedBackends } from '../backends/guarded-backends.ts';
+import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
+import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
+import type { PageChecks } from '../backends/page-checks.ts';
+import type { PageDesk } from '../backends/page-desk.ts';
 import type { ResolvedPolicy } from '../pool-policy.ts';
-import type { Counters } from './counters.ts';
+import type { Admission } from './admission.ts';
+import { type Counters, countReject } from './counters.ts';
 import { HashIndex } from './hash-index.ts';
 import { Lru } from './lru.ts';
 import { flags, ObjectTable } from './object-table.ts';
 
+/** What an {@link ObjectStore} works with. */
+export interface ObjectStoreParts {
+  readonly desk: PageDesk;
+  readonly checks: PageChecks;
+  readonly compressor: GuardedCompressor;
+  readonly allocator: GuardedAllocator;
+  readonly admission: Admission;
+  readonly policy: ResolvedPolicy;
+  readonly counters: Counters;
+}
+
 /**
- * The objects of a pool: finds the one that holds the staged page, makes one, unpacks one, lets go of
- * one. An object lives as long as it has references.
+ * The objects of a pool, each the stored form of one content in one domain.
+ *
+ * **An object's life.** `create` packs the staged page, takes a record, then room in the allocator, and only
+ * then enters index and LRU list: whatever fails on the way leaves nothing behind. It has no reference yet
+ * until `refer` gives it the first, in the same call of the pool. Every further slot with its content, found
+ * through the index and compared byte by byte, adds one; `release` takes one back, and with the last one the
+ * object goes: out of index and list first, its bytes last, so that an allocator that fails to take them
+ * harms nobody.
+ *
+ * **Not every object can be found.** Out of the index, but alive as long as it is referred to, is an object
+ * that does not decode (nobody else shall be led to it), one that has `maxPageSharing` references (until it
+ * has fewer), and one that would be more than `maxCandidates` with its key: nobody would get as far as that,
+ * and the walk that takes an object out of its bucket stays short, however many contents are made to have
+ * one digest.
  */
 export class ObjectStore {
   readonly table: ObjectTable;
   readonly index: HashIndex;
   readonly lru: Lru;
-  readonly #backends: GuardedBackends;
+  readonly #desk: PageDesk;
+  readonly #checks: PageChecks;
+  readonly #compressor: GuardedCompressor;
+  readonly #allocator: GuardedAllocator;
+  readonly #admission: Admission;
   readonly #policy: ResolvedPolicy;
   readonly #counters: Counters;
+  /** Candidates that did not decode in the walk that is under way. */
+  readonly #damaged: number[] = [];
+  /** Whether the last search has met as many candidates as there may be. */
+  #isCrowded = false;
 
   #references = 0;
   #shared = 0;
   #bytes = 0;
   #rawReferences = 0;
 
-  constructor(backends: GuardedBackends, policy: ResolvedPolicy, counters: Counters) {
-    const digestWords = policy.verify === 'never' ? backends.digest.length - 2 : 0;
-    this.table = new ObjectTable(digestWords, policy.maxObjects);
+  constructor(parts: ObjectStoreParts) {
+    const { desk, policy } = parts;
+    const digestRest = policy.verify === 'never' ? desk.digestWords - 2 : 0;
+    this.table = new ObjectTable({ digestRest }, policy.maxObjects);
     this.index = new HashIndex(this.table.records);
     this.lru = new Lru(this.table);
-    this.#backends = backends;
+    this.#desk = desk;
+    this.#checks = parts.checks;
+    this.#compressor = parts.compressor;
+    this.#allocator = parts.allocator;
+    this.#admission = parts.admission;
     this.#policy = policy;
-    this.#counters = counters;
+    this.#counters = parts.counters;
   }
 
   /** References of all objects: slots that refer to one. */
@@ -54,56 +94,62 @@ export class ObjectStore {
   }
 
   /**
-   * The object that holds the staged page, whose digest has been taken, in a domain; -1 when there is
-   * none that can take a reference. `current`, an object or -1, is found whatever its references.
+   * The object that holds a staged page, whose digest has been taken, in a domain; -1 when there is
+   * none that can take a reference. `current`, an object or -1, is found wherever it stands.
    */
-  find(domain: number, current: number): number {
-    const low = this.#keyLow();
-    const high = this.#keyHigh(domain);
-    if (current >= 0 && this.#isCandidate(current, low, high) && this.#matches(current, domain)) {
-      return current;
+  find(domain: number, current: number, page: number): number {
+    const low = this.#keyLow(page);
+    const high = this.#keyHigh(page, domain);
+    this.#isCrowded = false;
+    if (current >= 0 && this.table.hasKey(current, low, high)) {
+      if (this.#matches(current, domain, page)) return current;
     }
-    const { maxCandidates, maxPageSharing } = this.#policy;
-    let full = false;
     let candidates = 0;
-    for (let id = this.index.first(low, high), next = -1; id >= 0; id = next) {
-      if (candidates === maxCandidates) {
-        this.#counters.candidateLimitHit++;
-        return -1;
+    let found = -1;
+    for (let id = this.index.first(low, high); id >= 0; id = this.index.next(id, low, high)) {
+      candidates++;
+      if (id !== current && this.#matches(id, domain, page)) {
+        found = id;
+        break;
       }
-      this.#countCandidates(++candidates);
-      next = this.index.next(id, low, high);
-      if (id === current || !this.#matches(id, domain)) continue;
-      if (this.table.references(id) < maxPageSharing) return id;
-      full = true;
     }
-    if (full) this.#counters.sharingLimitHit++;
-    return -1;
+    this.#noteChain(candidates);
+    // Only now: the index may turn a bucket round when a record leaves it, and the walk would miss some.
+    if (this.#damaged.length > 0) this.#dropDamaged();
+    return found;
   }
 
-  /** A new object without references that holds the staged page, or why there is none. */
-  create(domain: number): number | RejectReason {
-    const packed = this.#backends.pack();
-    const raw = packed === 0;
-    const length = this.#backends.admission.lengthOf(packed);
-    if (typeof length !== 'number') return this.#reject(length);
+  /** A new object without references that holds a staged page, or why there is none. */
+  create(domain: number, page: number): number | RejectReason {
+    const packed = this.#compressor.pack(page, this.#admission.capacity);
+    const length = this.#admission.lengthOf(packed);
+    if (typeof length !== 'number') return countReject(this.#counters, length);
 
-    const id = this.table.take(this.#keyLow(), this.#keyHigh(domain), domain);
-    if (id < 0) return this.#reject('alloc-fail', 'rejectKmemcacheFail');
+    const id = this.table.take(this.#keyLow(page), this.#keyHigh(page, domain), domain);
+    if (id < 0) {
+      this.#counters.rejectKmemcacheFail++;
+      return 'alloc-fail';
+    }
+    const source = packed === 0 ? this.#desk.stagedAt(page) : this.#desk.packedAt;
     let handle: Handle | 0 = 0;
     try {
-      handle = this.#backends.alloc(length);
-      if (handle !== 0) this.#backends.write(handle, length, raw);
+      handle = this.#allocator.alloc(length);
+      if (handle !== 0) this.#allocator.write(handle, source, length);
     } catch (error) {
       this.table.free(id);
-      if (handle !== 0) this.#backends.free(handle);
+      if (handle !== 0) this.#allocator.free(handle);
       throw error;
     }
     if (handle === 0) {
       this.table.free(id);
-      return this.#reject('alloc-fail');
+      return countReject(this.#counters, 'alloc-fail');
     }
-    this.#admit(id, handle, length, raw);
+    this.table.place(id, handle, length, packed === 0);
+    this.table.keepDigest(id, this.#desk.digests, this.#restAt(page));
+    this.#bytes += length;
+    this.lru.insert(id);
+    if (this.#isCrowded) this.#counters.candidateLimitHit++;
+    else this.#enterIndex(id);
     return id;
   }
 
@@ -113,34 +159,40 @@ export class ObjectStore {
 
   /** Adds a reference. */
   refer(id: number): void {
+    const references = this.table.addReferences(id, 1);
     this.#references++;
     if (this.isRaw(id)) this.#rawReferences++;
-    if (this.table.addReferences(id, 1) === 2) this.#shared++;
+    if (references === 2) this.#shared++;
+    if (references === this.#policy.maxPageSharing) {
+      this.#counters.sharingLimitHit++;
+      this.#leaveIndex(id);
+    }
     this.lru.touch(id);
   }
 
-  /** Takes a reference back; the object goes with its last one. */
+  /** Takes a reference back; the object goes with its last one. @throws BackendError */
   release(id: number): void {
     const { table } = this;
-    const raw = this.isRaw(id);
     const left = table.addReferences(id, -1);
     this.#references--;
-    if (raw) this.#rawReferences--;
+    if (this.isRaw(id)) this.#rawReferences--;
     if (left === 1) this.#shared--;
-    if (left > 0) return;
-
-    if (table.has(id, flags.indexed)) this.index.remove(id);
-    this.lru.remove(id);
-    const handle = table.handle(id) as Handle;
-    this.#bytes -= table.length(id);
-    table.free(id);
-    this.#backends.free(handle);
+    if (left === 0) this.#drop(id);
+    else if (left === this.#policy.maxPageSharing - 1) this.#returnToIndex(id);
   }
 
-  /** Unpacks an object. @throws CorruptionError */
+  /** Unpacks an object on the desk. @throws CorruptionError */
   unpack(id: number): void {
     const { table } = this;
-    this.#backends.unpack(table.handle(id) as Handle, table.length(id), table.has(id, flags.raw));
+    const { packedAt, unpackedAt } = this.#desk;
+    const handle = table.handle(id) as Handle;
+    const length = table.length(id);
+    if (table.has(id, flags.raw)) {
+      this.#allocator.read(handle, length, unpackedAt);
+      return;
+    }
+    this.#allocator.read(handle, length, packedAt);
+    this.#compressor.unpack(length);
   }
 
   /** Gives all memory back; the store cannot be used afterwards. */
@@ -149,38 +201,56 @@ export class ObjectStore {
     this.table.records.clear();
   }
 
-  #admit(id: number, handle: Handle, length: number, raw: boolean): void {
+  #drop(id: number): void {
     const { table } = this;
-    table.place(id, handle, length, raw);
-    table.keepDigest(id, this.#backends.digest, 2);
+    this.#leaveIndex(id);
+    this.lru.remove(id);
+    this.#bytes -= table.length(id);
+    const handle = table.handle(id) as Handle;
+    table.free(id);
+    this.#allocator.free(handle);
+  }
+
+  #enterIndex(id: number): void {
     this.index.insert(id);
-    table.setFlag(id, flags.indexed);
-    this.lru.insert(id);
-    this.#bytes += length;
+    this.table.setFlag(id, flags.indexed);
   }
 
-  #countCandidates(candidates: number): void {
-    const { longestCandidateChain } = this.#counters;
-    if (candidates > longestCandidateChain) this.#counters.longestCandidateChain = candidates;
+  #leaveIndex(id: number): void {
+    if (!this.table.has(id, flags.indexed)) return;
+    this.index.remove(id);
+    this.table.clearFlag(id, flags.indexed);
   }
 
-  /** Whether an object is one that the index would propose for a key. */
-  #isCandidate(id: number, low: number, high: number): boolean {
-    const { table } = this;
-    return table.has(id, flags.indexed) && table.low(id) === low && table.high(id) === high;
+  /** An object that had as many references as there may be can be found again, if there is room for it. */
+  #returnToIndex(id: number): void {
+    const { table, index } = this;
+    if (table.has(id, flags.indexed)) return;
+    const low = table.low(id);
+    const high = table.high(id);
+    let others = 0;
+    for (let at = index.first(low, high); at >= 0; at = index.next(at, low, high)) others++;
+    if (others < this.#policy.maxCandidates) this.#enterIndex(id);
   }
 
-  /** Whether a candidate holds the staged page. One that does not decode leaves the index. */
-  #matches(id: number, domain: number): boolean {
+  #noteChain(candidates: number): void {
+    this.#isCrowded = candidates >= this.#policy.maxCandidates;
+    if (candidates > this.#counters.longestCandidateChain) {
+      this.#counters.longestCandidateChain = candidates;
+    }
+  }
+
+  /** Whether a candidate holds a staged page. */
+  #matches(id: number, domain: number, page: number): boolean {
     const { table } = this;
     if (table.domain(id) !== domain) return false;
     this.#counters.dedupCandidates++;
     let equal: boolean;
     if (this.#policy.verify === 'never') {
-      equal = table.digestEquals(id, this.#backends.digest, 2);
+      equal = table.digestEquals(id, this.#desk.digests, this.#restAt(page));
     } else {
       if (!this.#unpackCandidate(id)) return false;
-      equal = this.#backends.isEqual();
+      equal = this.#checks.isEqual(this.#desk.stagedAt(page), this.#desk.unpackedAt);
     }
     if (!equal) this.#counters.dedupMismatches++;
     return equal;
@@ -193,32 +263,28 @@ export class ObjectStore {
     } catch (error) {
       if (!(error instanceof CorruptionError)) throw error;
       this.#counters.candidateErrors++;
-      this.index.remove(id);
-      this.table.clearFlag(id, flags.indexed);
+      this.#damaged.push(id);
       return false;
     }
   }
 
-  #keyLow(): number {
-    return this.#backends.digest[0]!;
+  #dropDamaged(): void {
+    for (const id of this.#damaged) this.#leaveIndex(id);
+    this.#damaged.length = 0;
+  }
+
+  #keyLow(page: number): number {
+    return this.#desk.digests[page * this.#desk.digestWords]!;
   }
 
   /** The second digest word, mixed with the domain, so that domains do not share chains. */
-  #keyHigh(domain: number): number {
-    return (this.#backends.digest[1]! ^ Math.imul(domain, 0x9e3779b1)) >>> 0;
+  #keyHigh(page: number, domain: number): number {
+    const high = this.#desk.digests[page * this.#desk.digestWords + 1]!;
+    return (high ^ Math.imul(domain, 0x9e3779b1)) >>> 0;
   }
 
-  #reject(reason: RejectReason, counter: keyof Counters = counterOf[reason]): RejectReason {
-    this.#counters[counter]++;
-    return reason;
+  /** Where the digest goes on that is kept beyond the key. */
+  #restAt(page: number): number {
+    return page * this.#desk.digestWords + 2;
   }
 }
-
-/** Which counter a reason goes to. */
-export const counterOf: Readonly<Record<RejectReason, keyof Counters>> = {
-  'pool-limit': 'rejectPoolLimit',
-  'compress-fail': 'rejectCompressFail',
-  'compress-poor': 'rejectCompressPoor',
-  'alloc-fail': 'rejectAllocFail',
-  failed: 'rejectBackendFail',
-};

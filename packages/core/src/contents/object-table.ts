@@ -11,7 +11,10 @@ import { key0, key1 } from './hash-index.ts';
  *   5     references: slots
  *   6, 7  neighbours in the LRU list
  *   8     domain
- *   9 …   the rest of the digest, where contents are told apart by it
+ *
+ * Behind these come columns that not every pool needs:
+ *
+ *   the rest of the digest, where contents are told apart by it
  */
 const handle = 3;
 const lengthAndFlags = 4;
@@ -19,7 +22,7 @@ const references = 5;
 const newer = 6;
 const older = 7;
 const domain = 8;
-const digestRest = 9;
+const firstColumn = 9;
 
 const lengthMask = (1 << 17) - 1;
 
@@ -36,16 +39,24 @@ export const flags: Readonly<Record<'raw' | 'referenced' | 'indexed', number>> =
 /** Bytes of a record that exist only for deduplication: key 8, chain 4, references 4, domain 2. */
 export const dedupBytesOfRecord = 18;
 
-/** The objects of a pool: 36 bytes each, and the rest of the digest where it is kept. */
+/** What is kept of each object beyond the 36 bytes that all have, in 32-bit words; 0 for nothing. */
+export interface ObjectColumns {
+  /** Of the digest, beyond the key. */
+  readonly digestRest: number;
+}
+
+/** The objects of a pool: 36 bytes each, and the columns that the pool needs. */
 export class ObjectTable {
   /** The table itself, for the index. */
   readonly records: RecordTable;
-  /** 32-bit words of digest that are kept beyond the key. */
-  readonly digestWords: number;
+  readonly #digestRest: number;
 
-  constructor(digestWords: number, maxObjects: number) {
-    this.digestWords = digestWords;
-    this.records = new RecordTable({ words: digestRest + digestWords, maxRecords: maxObjects });
+  constructor(columns: ObjectColumns, maxObjects: number) {
+    this.#digestRest = columns.digestRest;
+    this.records = new RecordTable({
+      words: firstColumn + columns.digestRest,
+      maxRecords: maxObjects,
+    });
   }
 
   get size(): number {
@@ -58,12 +69,12 @@ export class ObjectTable {
 
   /** `byteLength` of a table of `objects` that keeps no digests. */
   static bytesFor(objects: number): number {
-    return RecordTable.bytesFor(digestRest, objects);
+    return RecordTable.bytesFor(firstColumn, objects);
   }
 
   /** Bytes that exist only for deduplication, in all objects. */
   get dedupBytes(): number {
-    return this.size * (dedupBytesOfRecord + 4 * this.digestWords);
+    return this.size * (dedupBytesOfRecord + 4 * this.#digestRest);
   }
 
   /** A new object without references, or -1 when there is no room. */
@@ -86,6 +97,11 @@ export class ObjectTable {
 
   high(id: number): number {
     return this.records.get(id, key1);
+  }
+
+  /** Whether the index would look for the object under this key. */
+  hasKey(id: number, low: number, high: number): boolean {
+    return this.low(id) === low && this.high(id) === high;
   }
 
   domain(id: number): number {
@@ -147,13 +163,14 @@ export class ObjectTable {
 
   /** Keeps the rest of a digest, whose words begin at `at`. */
   keepDigest(id: number, words: Uint32Array, at: number): void {
-    for (let i = 0; i < this.digestWords; i++) this.records.set(id, digestRest + i, words[at + i]!);
+    for (let i = 0; i < this.#digestRest; i++)
+      this.records.set(id, firstColumn + i, words[at + i]!);
   }
 
   /** Whether the rest of the object's digest is the one whose words begin at `at`. */
   digestEquals(id: number, words: Uint32Array, at: number): boolean {
-    for (let i = 0; i < this.digestWords; i++) {
-      if (this.records.get(id, digestRest + i) !== words[at + i]) return false;
+    for (let i = 0; i < this.#digestRest; i++) {
+      if (this.records.get(id, firstColumn + i) !== words[at + i]) return false;
     }
     return true;
   }

@@ -1,26 +1,37 @@
 import type { PoolPageId, PoolPages, PoolPagesStats } from '@pagefold/contracts';
+import { NumberSet } from '@pagefold/tables';
 
 /**
  * Pool pages without bytes: an allocator on them takes every decision that it takes on real ones, and
- * nothing is kept. Writes are dropped; reads leave the destination as it is.
+ * nothing is kept. Writes are dropped; reads leave the destination as it is. A page takes a bit.
  */
 export class CountingPages implements PoolPages {
-  readonly #released: PoolPageId[] = [];
+  readonly #released = new NumberSet();
   readonly #maxPoolPages: number;
   #used = 0;
+  #poolPages = 0;
 
-  /** @param maxPoolPages the most pages to hand out, without limit where it is not given. */
+  /** @param maxPoolPages the most pages to hand out; no limit by default. */
   constructor(maxPoolPages: number = Number.POSITIVE_INFINITY) {
     this.#maxPoolPages = maxPoolPages;
   }
 
+  get poolPages(): number {
+    return this.#poolPages;
+  }
+
   acquire(): PoolPageId | -1 {
-    if (this.#held >= this.#maxPoolPages) return -1;
-    return this.#released.pop() ?? (this.#used++ as PoolPageId);
+    if (this.#poolPages >= this.#maxPoolPages) return -1;
+    this.#poolPages++;
+    const released = this.#released.lowest();
+    if (released < 0) return this.#used++ as PoolPageId;
+    this.#released.delete(released);
+    return released as PoolPageId;
   }
 
   release(id: PoolPageId): void {
-    this.#released.push(id);
+    this.#released.add(id);
+    this.#poolPages--;
   }
 
   write(): void {}
@@ -28,10 +39,6 @@ export class CountingPages implements PoolPages {
   read(): void {}
 
   stats(): PoolPagesStats {
-    return { poolPages: this.#held, extentBytes: 0, metadataBytes: 0 };
-  }
-
-  get #held(): number {
-    return this.#used - this.#released.length;
+    return { poolPages: this.#poolPages, extentBytes: 0, metadataBytes: 0 };
   }
 }

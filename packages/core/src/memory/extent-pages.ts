@@ -69,6 +69,10 @@ export class ExtentPages implements PoolPages {
     this.#groups = new Array(this.#perExtent + 1).fill(undefined);
   }
 
+  get poolPages(): number {
+    return this.#live;
+  }
+
   acquire(): PoolPageId | -1 {
     const extent = this.#fullestWithRoom() ?? this.#addExtent();
     if (extent === undefined) return -1;

@@ -1,23 +1,51 @@
-import { ConfigError, type LinearMemory, type PageMemory, StateError } from '@pagefold/contracts';
+import {
+  ConfigError,
+  type LinearMemory,
+  messageOf,
+  type OptionSpec,
+  type Options,
+  type PageMemory,
+  resolveOptions,
+  StateError,
+} from '@pagefold/contracts';
 
-declare const WebAssembly: {
-  Memory: new (limits: { initial: number; maximum: number }) => LinearMemory;
-};
+declare const WebAssembly:
+  | { Memory: new (limits: { initial: number; maximum: number }) => LinearMemory }
+  | undefined;
 
 const wasmPage = 65536;
+/** The smallest memory: what stays unused, and as much again. */
+export const minMemoryBytes: number = 2 * wasmPage;
+/** The largest: all that 32-bit addresses reach. */
+export const maxMemoryBytes: number = 2 ** 32;
+/** The memory of a pool where nobody asks for another. */
+export const defaultMemoryBytes: number = 16 * 1024 * 1024;
 const guardBytes = 64;
 const guardByte = 0xa5;
 
-/** What a {@link Workbench} is told. */
+/** What a {@link Workbench} takes. */
 export interface WorkbenchOptions {
-  /**
-   * Bytes of the memory, rounded up to 64 KiB; 16 MiB where it is not given. What is never touched
-   * takes no real memory.
-   */
+  /** Bytes of the memory, rounded up to 64 KiB. What is never touched takes no real memory. */
   readonly byteLength?: number;
   /** Puts guard bytes around every range, for {@link Workbench.checkGuards}; for tests. */
   readonly guards?: boolean;
 }
+
+const schema: Readonly<Record<keyof WorkbenchOptions, OptionSpec>> = {
+  byteLength: {
+    type: 'integer',
+    default: defaultMemoryBytes,
+    minimum: minMemoryBytes,
+    maximum: maxMemoryBytes,
+    unit: 'bytes',
+    description: 'bytes of the memory',
+  },
+  guards: {
+    type: 'boolean',
+    default: false,
+    description: 'whether guard bytes are put around every range',
+  },
+};
 
 /**
  * The page memory that a pool's backends share: one `WebAssembly.Memory` that never grows, from which
@@ -34,14 +62,14 @@ export class Workbench implements PageMemory {
   #top = wasmPage;
   #sealed = false;
 
-  /** @throws RangeError when `byteLength` is not a size that a memory can have. */
+  /**
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_NO_MEMORY` where there is no WebAssembly, or
+   *   not so much address space.
+   */
   constructor(options: WorkbenchOptions = {}) {
-    const { byteLength = 16 * 1024 * 1024, guards = false } = options;
-    const wasmPages = Math.ceil(byteLength / wasmPage);
-    if (!(wasmPages >= 2 && wasmPages <= 65536)) {
-      throw new RangeError(`"byteLength" expected 131072 to 2³² bytes, got ${byteLength}`);
-    }
-    this.memory = new WebAssembly.Memory({ initial: wasmPages, maximum: wasmPages });
+    const resolved = resolveOptions('workbench', schema, options as unknown as Options);
+    const { byteLength, guards } = resolved as unknown as Required<WorkbenchOptions>;
+    this.memory = newMemory(Math.ceil(byteLength / wasmPage));
     this.bytes = new Uint8Array(this.memory.buffer);
     this.#guarded = guards;
   }
@@ -100,4 +128,24 @@ export class Workbench implements PageMemory {
         `${length} are needed: compose the pool on a larger one ("byteLength")`,
     );
   }
+}
+
+function newMemory(wasmPages: number): LinearMemory {
+  if (typeof WebAssembly === 'undefined') {
+    throw noMemory('there is no WebAssembly here, which a page memory is made of');
+  }
+  try {
+    return new WebAssembly.Memory({ initial: wasmPages, maximum: wasmPages });
+  } catch (cause) {
+    const wanted = `a page memory of ${wasmPages * wasmPage} bytes cannot be had`;
+    throw noMemory(
+      `${wanted} (${messageOf(cause)}); WebAssembly may reserve some GiB of addresses for it: is ` +
+        'the address space of the process limited?',
+      cause,
+    );
+  }
+}
+
+function noMemory(message: string, cause?: unknown): ConfigError {
+  return new ConfigError('PAGEFOLD_NO_MEMORY', message, { cause });
 }

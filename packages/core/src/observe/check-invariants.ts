@@ -1,6 +1,8 @@
+import { isWord, objectOf, wordOf } from '../contents/content-ref.ts';
 import { flags } from '../contents/object-table.ts';
-import { type PagePool, tablesOf } from '../page-pool.ts';
-import type { PoolTables } from '../pool-tables.ts';
+import { insideOf, type PagePool } from '../page-pool.ts';
+import type { PoolInside } from '../pool-inside.ts';
+import type { SlotTable } from '../slots/slot-table.ts';
 import { poolStats } from './pool-stats.ts';
 
 interface Counted {
@@ -16,33 +18,50 @@ interface Counted {
  * @throws Error that says what does not agree.
  */
 export function checkInvariants(pool: PagePool): void {
-  const tables = tablesOf(pool);
-  const counted = countSlots(tables);
-  checkObjects(tables, counted);
-  checkWords(tables, counted);
-  checkStats(tables, counted);
+  const inside = insideOf(pool);
+  const counted = countSlots(inside);
+  checkObjects(inside, counted);
+  checkWords(inside, counted);
+  checkStats(inside, counted);
 }
 
-function countSlots(tables: PoolTables): Counted {
+function countSlots(inside: PoolInside): Counted {
   const counted: Counted = { objects: new Map(), words: new Map(), slots: 0 };
-  for (const device of tables.devices) {
+  for (const table of inside.slots.tables) {
     let slots = 0;
-    device.forEach((slot, kind, id) => {
+    for (const slot of usedSlots(table)) {
       slots++;
-      const map = kind === 'word' ? counted.words : counted.objects;
-      map.set(id, (map.get(id) ?? 0) + 1);
-      if (kind === 'word') return;
-      const { domainId } = device.policy;
-      expectEqual(tables.objects.table.domain(id), domainId, `domain of slot ${slot}'s object`);
-    });
-    expectEqual(device.table.size, slots, 'slots in use of a device');
+      countReference(inside, counted, table, slot);
+    }
+    expectEqual(table.size, slots, 'slots in use of a device');
     counted.slots += slots;
   }
   return counted;
 }
 
-function checkObjects(tables: PoolTables, counted: Counted): void {
-  const { table, lru, index } = tables.objects;
+function* usedSlots(table: SlotTable): Generator<number> {
+  for (let s = table.nextUsed(0, table.slots); s >= 0; s = table.nextUsed(s + 1, table.slots)) {
+    yield s;
+  }
+}
+
+function countReference(
+  { contents }: PoolInside,
+  counted: Counted,
+  table: SlotTable,
+  slot: number,
+): void {
+  const ref = table.get(slot);
+  const [references, id] = isWord(ref)
+    ? [counted.words, wordOf(ref)]
+    : [counted.objects, objectOf(ref)];
+  references.set(id, (references.get(id) ?? 0) + 1);
+  if (isWord(ref)) return;
+  expectEqual(contents.objects.table.domain(id), table.domain, `domain of slot ${slot}'s object`);
+}
+
+function checkObjects({ contents }: PoolInside, counted: Counted): void {
+  const { table, lru, index } = contents.objects;
   const indexed = new Set<number>();
   index.forEach((id) => {
     indexed.add(id);
@@ -60,19 +79,20 @@ function checkObjects(tables: PoolTables, counted: Counted): void {
   expectEqual(index.size, indexedObjects, 'objects in the index');
 }
 
-function checkWords(tables: PoolTables, counted: Counted): void {
+function checkWords({ contents }: PoolInside, counted: Counted): void {
   let words = 0;
-  tables.words.forEach((id, references) => {
+  contents.words.forEach((id, references) => {
     words++;
     expectEqual(references, counted.words.get(id) ?? 0, `references of word ${id}`);
   });
-  expectEqual(words, tables.words.size, 'words in their index');
-  expectEqual(counted.words.size, tables.words.size, 'words that slots refer to');
+  expectEqual(words, contents.words.size, 'words in their index');
+  expectEqual(counted.words.size, contents.words.size, 'words that slots refer to');
 }
 
-function checkStats(tables: PoolTables, counted: Counted): void {
-  const stats = poolStats(tables);
-  const { table } = tables.objects;
+function checkStats(inside: PoolInside, counted: Counted): void {
+  const stats = poolStats(inside);
+  const { words } = inside.contents;
+  const { table } = inside.contents.objects;
   let bytes = 0;
   let shared = 0;
   let rawReferences = 0;
@@ -84,7 +104,7 @@ function checkStats(tables: PoolTables, counted: Counted): void {
   let sameFilled = 0;
   let zero = 0;
   for (const [id, references] of counted.words) {
-    const isZero = (tables.words.low(id) | tables.words.high(id)) === 0;
+    const isZero = (words.low(id) | words.high(id)) === 0;
     if (isZero) zero += references;
     else sameFilled += references;
   }

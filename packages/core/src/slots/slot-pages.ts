@@ -1,95 +1,88 @@
-import type { LoadOutcome, RejectReason, StoreOutcome } from '@pagefold/contracts';
-import { fillWith } from '../contents/fill-page.ts';
-import { counterOf } from '../contents/object-store.ts';
-import type { PoolTables } from '../pool-tables.ts';
-import { SlotTable } from './slot-table.ts';
+import {
+  type LoadOutcome,
+  loadOutcomes,
+  PagefoldError,
+  StateError,
+  type StoreOutcome,
+  storeOutcomes,
+} from '@pagefold/contracts';
+import { type ContentRef, noContent } from '../contents/content-ref.ts';
+import type { Contents, Keeper } from '../contents/contents.ts';
+import type { SlotTable } from './slot-table.ts';
 
-/** What a slot refers to: 0 nothing, with the top bit a word, else an object plus 1. */
-const wordBit = 0x8000_0000;
-
+/** What one device does with its slots. */
 export interface SlotPolicy {
-  readonly domainId: number;
   /** Whether a slot loses its page when a store to it does not succeed. */
   readonly erasesOnFailure: boolean;
+  /** Whether a load empties the slot. */
   readonly exclusiveLoads: boolean;
+  /** Called when a store has been refused for the pool's limit. */
+  readonly onPoolLimit: () => void;
 }
 
-/** A page's way into the slots of one device and out of them. Its callers have checked what they pass. */
+const storeCode = codes(storeOutcomes);
+const loadCode = codes(loadOutcomes);
+
+/**
+ * A page's way into the slots of one device and out of them: refers to a content, replaces one by another,
+ * erases, or keeps what was there. Its callers have checked what they pass.
+ */
 export class SlotPages {
   readonly table: SlotTable;
-  readonly policy: SlotPolicy;
-  readonly #pool: PoolTables;
+  readonly #contents: Contents;
+  readonly #policy: SlotPolicy;
+  readonly #keeper: Keeper;
 
-  constructor(pool: PoolTables, slots: number, policy: SlotPolicy) {
-    this.table = new SlotTable(slots, pool.slotChunks);
-    this.policy = policy;
-    this.#pool = pool;
+  constructor(table: SlotTable, contents: Contents, policy: SlotPolicy) {
+    this.table = table;
+    this.#contents = contents;
+    this.#policy = policy;
+    this.#keeper = { domain: table.domain, hasLayerBelow: policy.erasesOnFailure };
   }
 
-  /** Stores the staged page. What the slot held is let go when the new page stands. */
-  store(slot: number): StoreOutcome {
-    const old = this.table.get(slot);
-    if (old !== 0) this.#pool.counters.duplicateEntry++;
-    let outcome: StoreOutcome;
-    try {
-      outcome = this.table.prepare(slot) ? this.#place(slot, old) : this.#noMemory();
-    } catch (error) {
-      this.#pool.counters.rejectBackendFail++;
-      this.#abandon(slot);
-      throw error;
-    }
-    switch (outcome) {
-      case 'unchanged':
-        break;
-      case 'stored':
-      case 'raw':
-      case 'shared':
-      case 'same-filled':
-        this.#release(old);
-        break;
-      case 'pool-limit':
-        this.#abandon(slot);
-        this.#pool.policy.onPoolLimit();
-        break;
-      case 'compress-fail':
-      case 'compress-poor':
-      case 'alloc-fail':
-      case 'failed':
-        this.#abandon(slot);
-        break;
-      default:
-        outcome satisfies never;
-    }
-    return outcome;
+  /** Stores a page. @throws BackendError */
+  store(slot: number, page: Uint8Array): StoreOutcome {
+    this.#contents.stage(0, page, 0);
+    return this.#storeStaged(slot, 0);
   }
 
-  /** Copies the slot's page to `page`. */
-  load(slot: number, page: Uint8Array): LoadOutcome {
-    const { objects, words, backends, counters } = this.#pool;
-    const value = this.table.get(slot);
-    if (value === 0) return 'empty';
-    if (value >= wordBit) {
-      const word = value - wordBit;
-      fillWith(page, words.low(word), words.high(word));
-    } else {
-      try {
-        objects.unpack(value - 1);
-      } catch (error) {
-        counters.decompressFail++;
-        throw error;
-      }
-      page.set(backends.unpacked);
-      objects.lru.touch(value - 1);
-    }
-    if (this.policy.exclusiveLoads) this.erase(slot);
+  /** Loads a slot's page into `page`, from `offset` on. @throws CorruptionError, BackendError */
+  load(slot: number, page: Uint8Array, offset: number): LoadOutcome {
+    const ref = this.table.get(slot);
+    if (ref === noContent) return 'empty';
+    this.#contents.load(ref, page, offset);
+    if (this.#policy.exclusiveLoads) this.erase(slot);
     return 'loaded';
   }
 
-  /** Empties a slot and says whether it held a page. */
+  /** Stores a page a slot, and fills `outcomes`: as many pages at a time as can be staged. */
+  storeMany(slots: Uint32Array, pages: Uint8Array, outcomes: Uint8Array): void {
+    const { stagedPages, pageSize } = this.#contents.desk;
+    for (let first = 0; first < slots.length; first += stagedPages) {
+      const count = Math.min(stagedPages, slots.length - first);
+      for (let i = 0; i < count; i++) {
+        this.#contents.stage(i, pages, (first + i) * pageSize);
+        this.#examine(i);
+      }
+      for (let i = 0; i < count; i++) {
+        outcomes[first + i] = storeCode[this.#storeOrFail(slots[first + i]!, i)];
+      }
+    }
+  }
+
+  /** Loads a page a slot, and fills `outcomes`. */
+  loadMany(slots: Uint32Array, pages: Uint8Array, outcomes: Uint8Array): void {
+    const { pageSize } = this.#contents.desk;
+    for (let i = 0; i < slots.length; i++) {
+      outcomes[i] = loadCode[this.#loadOrFail(slots[i]!, pages, i * pageSize)];
+    }
+  }
+
+  /** Empties a slot and says whether it held a page. @throws BackendError; the slot is empty. */
   erase(slot: number): boolean {
-    const value = this.table.clear(slot);
-    this.#release(value);
-    return value !== 0;
+    const ref = this.table.clear(slot);
+    this.#contents.letGo(ref);
+    return ref !== noContent;
   }
 
   /**
@@ -112,87 +105,72 @@ export class SlotPages {
     return erased;
   }
 
-  /** Calls `visit` with every slot in use and what it refers to, for checks. */
-  forEach(visit: (slot: number, kind: 'object' | 'word', id: number) => void): void {
+  /** Makes a slot refer to a staged page. What it held is let go when the new page stands. */
+  #storeStaged(slot: number, index: number): StoreOutcome {
     const { table } = this;
-    for (let s = table.nextUsed(0, table.slots); s >= 0; s = table.nextUsed(s + 1, table.slots)) {
-      const value = table.get(s);
-      if (value >= wordBit) visit(s, 'word', value - wordBit);
-      else visit(s, 'object', value - 1);
+    const { counters } = this.#contents;
+    const old = table.get(slot);
+    if (old !== noContent) counters.duplicateEntry++;
+    if (!table.prepare(slot)) {
+      counters.rejectKmemcacheFail++;
+      return 'alloc-fail';
     }
-  }
-
-  /** Makes the slot refer to the staged page, or says why not. What it referred to is not released. */
-  #place(slot: number, old: number): StoreOutcome {
-    const { backends, objects, words, policy } = this.#pool;
-    const { domainId } = this.policy;
-    if (policy.limitOrder === 'zswap' && this.#isFull()) return this.#reject('pool-limit');
-
-    if (backends.isSameFilled()) {
-      const { stagedWords } = backends;
-      const word = words.intern(stagedWords[0]!, stagedWords[1]!);
-      if (word >= 0) return this.#placeWord(slot, old, word);
+    let ref: ContentRef;
+    try {
+      ref = this.#contents.keep(this.#keeper, old, index);
+    } catch (error) {
+      counters.rejectBackendFail++;
+      this.#abandon(slot);
+      throw error;
     }
-
-    backends.hash();
-    const current = old > 0 && old < wordBit ? old - 1 : -1;
-    const found = objects.find(domainId, current);
-    if (found >= 0 && found === current) {
-      objects.lru.touch(found);
-      return 'unchanged';
+    const { outcome } = this.#contents;
+    if (ref === noContent) {
+      this.#abandon(slot);
+      if (outcome === 'pool-limit') this.#policy.onPoolLimit();
+    } else if (ref !== old) {
+      table.set(slot, ref);
+      this.#contents.letGo(old);
     }
-    if (found >= 0) {
-      this.#pool.counters.dedupHits++;
-      return this.#placeObject(slot, found, 'shared');
-    }
-
-    if (policy.limitOrder === 'last' && this.#isFull()) return this.#reject('pool-limit');
-    const created = objects.create(domainId);
-    if (typeof created !== 'number') return created;
-    this.#pool.noteGrowth();
-    return this.#placeObject(slot, created, objects.isRaw(created) ? 'raw' : 'stored');
-  }
-
-  #placeWord(slot: number, old: number, word: number): StoreOutcome {
-    const value = wordBit + word;
-    if (value === old) {
-      this.#pool.words.release(word);
-      return 'unchanged';
-    }
-    this.table.set(slot, value);
-    return 'same-filled';
-  }
-
-  #placeObject(slot: number, id: number, outcome: StoreOutcome): StoreOutcome {
-    this.#pool.objects.refer(id);
-    this.table.set(slot, id + 1);
     return outcome;
-  }
-
-  #isFull(): boolean {
-    return this.#pool.limit.refuses(this.#pool.poolPages);
-  }
-
-  #reject(reason: RejectReason): RejectReason {
-    this.#pool.counters[counterOf[reason]]++;
-    return reason;
-  }
-
-  #noMemory(): RejectReason {
-    this.#pool.counters.rejectKmemcacheFail++;
-    return 'alloc-fail';
   }
 
   /** After a store that did not succeed. */
   #abandon(slot: number): void {
-    if (this.policy.erasesOnFailure) this.erase(slot);
+    if (this.#policy.erasesOnFailure) this.erase(slot);
     this.table.trim(slot);
   }
 
-  /** Lets go of what a slot referred to. */
-  #release(value: number): void {
-    if (value === 0) return;
-    if (value >= wordBit) this.#pool.words.release(value - wordBit);
-    else this.#pool.objects.release(value - 1);
+  #examine(index: number): void {
+    try {
+      this.#contents.examine(index);
+    } catch {
+      // The page's own turn comes: it is asked again there, and fails for itself alone.
+    }
   }
+
+  #storeOrFail(slot: number, index: number): StoreOutcome {
+    try {
+      return this.#storeStaged(slot, index);
+    } catch (error) {
+      return failedOrThrow(error);
+    }
+  }
+
+  #loadOrFail(slot: number, pages: Uint8Array, offset: number): LoadOutcome {
+    try {
+      return this.load(slot, pages, offset);
+    } catch (error) {
+      return failedOrThrow(error);
+    }
+  }
+}
+
+/** In a batch, the failure of one page is an outcome; a mistake of the caller is not. */
+function failedOrThrow(error: unknown): 'failed' {
+  if (PagefoldError.is(error) && !(error instanceof StateError)) return 'failed';
+  throw error;
+}
+
+function codes<O extends string>(outcomes: readonly O[]): Readonly<Record<O, number>> {
+  return Object.fromEntries(outcomes.map((outcome, code) => [outcome, code])) as Record<O, number>;
 }

@@ -1,32 +1,41 @@
+import { ConfigError } from '@pagefold/contracts';
 import { RecordTable } from '@pagefold/tables';
 
-const chunkBits = 10;
-const chunkSlots = 1 << chunkBits;
-
-/** Makes the table from which the slot tables of one pool take their chunks. */
-export function newSlotChunks(): RecordTable {
-  return new RecordTable({ words: chunkSlots });
-}
+const leafBits = 10;
+/** Slots of a leaf. */
+export const leafSlots: number = 1 << leafBits;
 
 /**
  * What each slot of a device refers to, as 32-bit values of which 0 means nothing. Slots exist in
- * chunks of 1024, from the first use of one of them until none is used: 4 bytes a slot, and 6 bytes a
- * chunk, used or not.
+ * leaves of 1024, from the first use of one of them until none is used: 4 bytes a slot, and 6 bytes a
+ * leaf, used or not.
  */
 export class SlotTable {
   readonly slots: number;
-  readonly #chunks: RecordTable;
-  /** Record of each chunk plus 1, and its slots in use. */
+  /** The domain of the device. */
+  readonly domain: number;
+  readonly #leaves: RecordTable;
+  /** Record of each leaf plus 1, and its slots in use. */
   readonly #directory: Uint32Array;
   readonly #used: Uint16Array;
   #size = 0;
 
-  constructor(slots: number, chunks: RecordTable) {
+  /**
+   * @param leaves the table that leaves are records of, shared with other devices.
+   * @throws ConfigError `PAGEFOLD_NO_MEMORY`.
+   */
+  constructor(slots: number, leaves: RecordTable, domain: number) {
     this.slots = slots;
-    this.#chunks = chunks;
-    const length = Math.ceil(slots / chunkSlots);
-    this.#directory = new Uint32Array(length);
-    this.#used = new Uint16Array(length);
+    this.domain = domain;
+    this.#leaves = leaves;
+    const length = Math.ceil(slots / leafSlots);
+    try {
+      this.#directory = new Uint32Array(length);
+      this.#used = new Uint16Array(length);
+    } catch (cause) {
+      const message = `there is no memory for a device of ${slots} slots`;
+      throw new ConfigError('PAGEFOLD_NO_MEMORY', message, { cause });
+    }
   }
 
   /** Slots in use. */
@@ -34,59 +43,59 @@ export class SlotTable {
     return this.#size;
   }
 
-  /** Bytes of the directory; the chunks belong to the table they are taken from. */
+  /** Bytes of the directory; the leaves belong to the table they are taken from. */
   get byteLength(): number {
     return this.#directory.byteLength + this.#used.byteLength;
   }
 
-  /** Bytes of a table of `slots`, all in use, with its chunks. */
+  /** Bytes of a table of `slots`, all in use, with its leaves. */
   static bytesFor(slots: number): number {
-    const chunks = Math.ceil(slots / chunkSlots);
-    return RecordTable.bytesFor(chunkSlots, chunks) + chunks * 6;
+    const leaves = Math.ceil(slots / leafSlots);
+    return RecordTable.bytesFor(leafSlots, leaves) + leaves * 6;
   }
 
   get(slot: number): number {
-    const chunk = this.#directory[slot >>> chunkBits]!;
-    return chunk === 0 ? 0 : this.#chunks.get(chunk - 1, slot & (chunkSlots - 1));
+    const leaf = this.#directory[slot >>> leafBits]!;
+    return leaf === 0 ? 0 : this.#leaves.get(leaf - 1, slot & (leafSlots - 1));
   }
 
-  /** Makes sure that `slot` can be set; false when there is no memory for its chunk. */
+  /** Makes sure that `slot` can be set; false when there is no memory for its leaf. */
   prepare(slot: number): boolean {
-    const index = slot >>> chunkBits;
+    const index = slot >>> leafBits;
     if (this.#directory[index] !== 0) return true;
-    const chunk = this.#chunks.take();
-    if (chunk < 0) return false;
-    this.#directory[index] = chunk + 1;
+    const leaf = this.#leaves.take();
+    if (leaf < 0) return false;
+    this.#directory[index] = leaf + 1;
     return true;
   }
 
   /** Sets a prepared slot to a value other than 0. */
   set(slot: number, value: number): void {
-    const index = slot >>> chunkBits;
-    const chunk = this.#directory[index]! - 1;
-    const at = slot & (chunkSlots - 1);
-    if (this.#chunks.get(chunk, at) === 0) {
+    const index = slot >>> leafBits;
+    const leaf = this.#directory[index]! - 1;
+    const at = slot & (leafSlots - 1);
+    if (this.#leaves.get(leaf, at) === 0) {
       this.#used[index]!++;
       this.#size++;
     }
-    this.#chunks.set(chunk, at, value);
+    this.#leaves.set(leaf, at, value);
   }
 
   /** Empties a slot and returns what it held. */
   clear(slot: number): number {
     const value = this.get(slot);
     if (value === 0) return 0;
-    const index = slot >>> chunkBits;
-    const chunk = this.#directory[index]! - 1;
-    this.#chunks.set(chunk, slot & (chunkSlots - 1), 0);
+    const index = slot >>> leafBits;
+    const leaf = this.#directory[index]! - 1;
+    this.#leaves.set(leaf, slot & (leafSlots - 1), 0);
     this.#size--;
     if (--this.#used[index]! === 0) this.#drop(index);
     return value;
   }
 
-  /** Gives the chunk of a slot back if no slot uses it: what {@link prepare} took in vain. */
+  /** Gives the leaf of a slot back if no slot uses it: what {@link prepare} took in vain. */
   trim(slot: number): void {
-    const index = slot >>> chunkBits;
+    const index = slot >>> leafBits;
     if (this.#directory[index] !== 0 && this.#used[index] === 0) this.#drop(index);
   }
 
@@ -94,7 +103,7 @@ export class SlotTable {
   nextUsed(slot: number, end: number): number {
     let at = slot;
     while (at < end) {
-      if (this.#directory[at >>> chunkBits] === 0) at = ((at >>> chunkBits) + 1) * chunkSlots;
+      if (this.#directory[at >>> leafBits] === 0) at = ((at >>> leafBits) + 1) * leafSlots;
       else if (this.get(at) !== 0) return at;
       else at++;
     }
@@ -102,7 +111,7 @@ export class SlotTable {
   }
 
   #drop(index: number): void {
-    this.#chunks.free(this.#directory[index]! - 1);
+    this.#leaves.free(this.#directory[index]! - 1);
     this.#directory[index] = 0;
   }
 }

@@ -50,7 +50,7 @@ export function rig(options: RigOptions = {}): Rig {
   const allocator = new Faults();
   const context = { memory, pageSize, pages };
   const pool = new PagePool({
-    ...options,
+    ...policyOf(options),
     memory,
     pages,
     hasher: withFaults(options.hasher?.(memory) ?? new Fnv(memory), hasher),
@@ -73,6 +73,13 @@ export function rig(options: RigOptions = {}): Rig {
       return pool.stats();
     },
   };
+}
+
+/** What of the options is the pool's own. */
+function policyOf(options: RigOptions): PoolPolicy {
+  const { hasher, compressor, allocator, poolPages, memory, ...rest } = options;
+  const { maxObjectSize, wholePageFrom, ...policy } = rest;
+  return policy;
 }
 
 function bounded(pages: PoolPages, most: number | undefined): PoolPages {

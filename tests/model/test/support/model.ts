@@ -1,6 +1,6 @@
 import { loadOutcomes, type StoreOutcome, storeOutcomes } from '@pagefold/contracts';
 import type { Device, DeviceOptions, PagePool, PoolPolicy } from '@pagefold/core';
-import { checkInvariants, tablesOf } from '@pagefold/core/parts';
+import { checkInvariants, insideOf } from '@pagefold/core/parts';
 import { type Command, type Placed, slotsPerDevice } from './commands.ts';
 import { contents, pageSize } from './contents.ts';
 
@@ -118,13 +118,14 @@ export class Model {
     this.check();
     for (const at of this.#devices) this.#invalidateRange(at, 0, slotsPerDevice);
     this.check();
-    const { objects, words, slotChunks } = tablesOf(this.#pool);
+    const { contents: kept, slots } = insideOf(this.#pool);
+    const { objects, words } = kept;
     const stats = this.#pool.stats();
     expect(objects.table.size, 0, 'objects left');
     expect(objects.index.size, 0, 'index entries left');
     expect(objects.index.buckets, 16, 'buckets left');
     expect(words.size, 0, 'words left');
-    expect(slotChunks.size, 0, 'chunks of slots left');
+    expect(slots.leaves, 0, 'leaves of slots left');
     expect(stats.poolTotalSize, 0, 'pool pages left');
     expect(stats.extentBytes, 0, 'real memory left');
     expect(stats.allocator.objects, 0, "the allocator's objects left");

@@ -1,0 +1,103 @@
+import type { PageMemory } from '@pagefold/contracts';
+
+/** What a {@link PageDesk} must have room for, all in bytes. */
+export interface DeskLayout {
+  /** Bytes of a page. */
+  readonly pageSize: number;
+  /** Pages that can be staged at a time; one where it is not given. */
+  readonly stagedPages?: number;
+  /** Bytes of a digest, a multiple of 4; a staged page's begins at a multiple of 8. */
+  readonly digestLength: number;
+  /** How far past a page and past its packed form codecs may read. */
+  readonly readSlack: number;
+  /** How far past what they write codecs may write. */
+  readonly writeSlack: number;
+  /**
+   * Room right before each staged page and before the unpacked one, for bytes that both sides of a codec
+   * know; none where it is not given.
+   */
+  readonly prefixBytes?: number;
+  /** Room for a prepared dictionary, before everything else; none where it is not given. */
+  readonly dictionaryBytes?: number;
+}
+
+const alignment = 64;
+
+/**
+ * Where in the page memory a page lies on its way through a pool:
+ *
+ *   [dictionary] [prefix | staged page]… [packed] [prefix | unpacked] [digest]…
+ *
+ * Several pages can be staged, each with its digest, so that a batch can hash them all before it keeps the
+ * first. The ranges live as long as the memory; nobody else may use them.
+ */
+export class PageDesk {
+  readonly pageSize: number;
+  /** Pages that can be staged at a time. */
+  readonly stagedPages: number;
+  /** Address of the dictionary. */
+  readonly dictionaryAt: number;
+  /** Address of the packed form of a page: a page long, and the larger slack. */
+  readonly packedAt: number;
+  /** Address of the page that was last unpacked. */
+  readonly unpackedAt: number;
+  /** The page that was last unpacked. */
+  readonly unpacked: Uint8Array;
+  /** 32-bit words of a digest, at least 2: one of 4 bytes is followed by a zero word. */
+  readonly digestWords: number;
+  /** The digests of the staged pages, one after another. */
+  readonly digests: Uint32Array;
+
+  readonly #bytes: Uint8Array;
+  readonly #words: Uint32Array;
+  readonly #stagedAt: number;
+  readonly #stride: number;
+  readonly #digestsAt: number;
+
+  /** Sets the ranges aside. @throws ConfigError `PAGEFOLD_PAGE_MEMORY_FULL` when there is no room. */
+  constructor(memory: PageMemory, layout: DeskLayout) {
+    const { pageSize, readSlack, writeSlack } = layout;
+    const { stagedPages = 1, prefixBytes = 0, dictionaryBytes = 0 } = layout;
+    const prefix = align(prefixBytes);
+    this.pageSize = pageSize;
+    this.stagedPages = stagedPages;
+    this.#stride = align(prefix + pageSize + readSlack);
+    this.dictionaryAt = memory.reserve(dictionaryBytes, alignment);
+    this.#stagedAt = memory.reserve(stagedPages * this.#stride, alignment) + prefix;
+    this.packedAt = memory.reserve(pageSize + Math.max(readSlack, writeSlack), alignment);
+    this.unpackedAt = memory.reserve(prefix + pageSize + writeSlack, alignment) + prefix;
+    this.digestWords = Math.max(2, layout.digestLength / 4);
+    this.#digestsAt = memory.reserve(stagedPages * this.digestWords * 4);
+
+    const { buffer } = memory.memory;
+    this.#bytes = memory.bytes;
+    this.#words = new Uint32Array(buffer);
+    this.unpacked = new Uint8Array(buffer, this.unpackedAt, pageSize);
+    this.digests = new Uint32Array(buffer, this.#digestsAt, stagedPages * this.digestWords);
+  }
+
+  /** Copies a page into a place: `source` from `offset` on, which has a page there. */
+  stage(index: number, source: Uint8Array, offset: number): void {
+    const page = new Uint8Array(source.buffer, source.byteOffset + offset, this.pageSize);
+    this.#bytes.set(page, this.stagedAt(index));
+  }
+
+  /** Address of a staged page. */
+  stagedAt(index: number): number {
+    return this.#stagedAt + index * this.#stride;
+  }
+
+  /** Address of a staged page's digest. */
+  digestAt(index: number): number {
+    return this.#digestsAt + index * this.digestWords * 4;
+  }
+
+  /** 32-bit word `word` of a staged page. */
+  stagedWord(index: number, word: number): number {
+    return this.#words[this.stagedAt(index) / 4 + word]!;
+  }
+}
+
+function align(length: number): number {
+  return Math.ceil(length / alignment) * alignment;
+}

@@ -1,0 +1,31 @@
+/*
+ * What a typed array really is, whatever it says of itself: a subclass may override `length`, and an array of
+ * another realm (a frame, a vm context) is no instance of this one's class. These getters read its slots.
+ */
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const kindOf = getterOf<string | undefined>(Symbol.toStringTag);
+const lengthOf = getterOf<number>('length');
+
+/**
+ * Checks that a caller's buffer is a Uint8Array of exactly `length` bytes.
+ *
+ * @throws TypeError
+ */
+export function checkBuffer(name: string, buffer: Uint8Array, length: number): void {
+  const isBytes = kindOf.call(buffer) === 'Uint8Array';
+  if (isBytes && lengthOf.call(buffer) === length) return;
+  const got = isBytes ? `${lengthOf.call(buffer)}` : describe(buffer);
+  throw new TypeError(`"${name}" expected a Uint8Array of ${length} bytes, got ${got}`);
+}
+
+function describe(value: unknown): string {
+  const kind = kindOf.call(value);
+  if (kind !== undefined) return `a ${kind}`;
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return Array.isArray(value) ? 'an array' : 'an object that is none';
+}
+
+function getterOf<T>(property: PropertyKey): (this: unknown) => T {
+  return Object.getOwnPropertyDescriptor(typedArray, property)!.get as (this: unknown) => T;
+}

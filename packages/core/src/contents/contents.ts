@@ -1,0 +1,227 @@
+import type { PoolPages, StoreOutcome } from '@pagefold/contracts';
+import { GuardedAllocator } from '../backends/guarded-allocator.ts';
+import { GuardedCompressor } from '../backends/guarded-compressor.ts';
+import { GuardedHasher } from '../backends/guarded-hasher.ts';
+import { createPageChecks, type PageChecks } from '../backends/page-checks.ts';
+import { PageDesk } from '../backends/page-desk.ts';
+import type { BackendLengths, PoolParts, ResolvedPolicy } from '../pool-policy.ts';
+import { Admission } from './admission.ts';
+import {
+  type ContentRef,
+  isWord,
+  noContent,
+  objectOf,
+  refOfObject,
+  refOfWord,
+  wordOf,
+} from './content-ref.ts';
+import { type Counters, countReject, newCounters } from './counters.ts';
+import { fillWith } from './fill-page.ts';
+import { PoolLimit } from './limits.ts';
+import { ObjectStore } from './object-store.ts';
+import { WordTable } from './word-table.ts';
+
+/** For whom a content is kept. */
+export interface Keeper {
+  /** Content is shared within a domain, never across. */
+  readonly domain: number;
+  /** Whether what is refused goes to a layer below, as swap does. */
+  readonly hasLayerBelow: boolean;
+}
+
+/** 64 KiB of staged pages: enough for passes, and little beside the page memory. */
+const stagedBytes = 65_536;
+
+/** What is known of a staged page. */
+const unknown = 0;
+const sameFilled = 1;
+const digested = 2;
+
+/**
+ * The door between the two halves of a pool: which slot refers to what is beyond it, what is kept is here.
+ *
+ * *keep* turns a staged page into a reference, or says why not; *load* turns a reference into the page;
+ * *letGo* takes a reference back. A content, a word or an object, lives as long as it is referred to.
+ */
+export class Contents {
+  readonly desk: PageDesk;
+  readonly counters: Counters = newCounters();
+  readonly limit: PoolLimit;
+  readonly words: WordTable = new WordTable();
+  readonly objects: ObjectStore;
+  readonly allocator: GuardedAllocator;
+  readonly pages: PoolPages;
+  readonly #hasher: GuardedHasher;
+  readonly #checks: PageChecks;
+  readonly #limitFirst: boolean;
+  readonly #seen: Uint8Array;
+  #outcome: StoreOutcome = 'stored';
+
+  /** Takes the parts over: sets its ranges of the page memory aside and seals it. */
+  constructor(parts: PoolParts, lengths: BackendLengths, policy: ResolvedPolicy) {
+    const { memory, pages } = parts;
+    const { pageSize } = policy;
+    const stagedPages = Math.max(1, stagedBytes / pageSize);
+    this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages });
+    memory.seal();
+    this.pages = pages;
+    this.allocator = new GuardedAllocator(parts.allocator);
+    this.limit = new PoolLimit(
+      policy.poolLimitBytes,
+      policy.acceptThresholdPercent,
+      pageSize,
+      this.counters,
+    );
+    this.#hasher = new GuardedHasher(parts.hasher, this.desk);
+    this.#checks = createPageChecks(memory, pageSize, policy.pageChecks);
+    this.#limitFirst = policy.limitOrder === 'zswap';
+    this.#seen = new Uint8Array(stagedPages);
+    this.objects = new ObjectStore({
+      desk: this.desk,
+      checks: this.#checks,
+      compressor: new GuardedCompressor(parts.compressor, this.desk),
+      allocator: this.allocator,
+      admission: new Admission(pageSize, lengths, policy.incompressible),
+      policy,
+      counters: this.counters,
+    });
+  }
+
+  /** What became of the page that was last kept, or why it was not. */
+  get outcome(): StoreOutcome {
+    return this.#outcome;
+  }
+
+  /** Takes a page in: from `offset` on in `source`, to a place of the desk. */
+  stage(index: number, source: Uint8Array, offset: number): void {
+    this.desk.stage(index, source, offset);
+    this.#seen[index] = unknown;
+  }
+
+  /**
+   * Looks at a staged page before it is kept, so that a batch can do so for all of its pages first.
+   *
+   * @throws BackendError when the hasher fails.
+   */
+  examine(index: number): void {
+    if (this.#seen[index] !== unknown) return;
+    if (this.#checks.isSameFilled(this.desk.stagedAt(index))) {
+      this.#seen[index] = sameFilled;
+      return;
+    }
+    this.#hasher.hash(index);
+    this.#seen[index] = digested;
+  }
+
+  /**
+   * Keeps a staged page for a slot that refers to `current`.
+   *
+   * @returns a reference, one more than there was; `current` itself, and no reference more, where that is
+   *   the page already; {@link noContent} where it is not kept. {@link outcome} says which and why.
+   * @throws BackendError; nothing is kept then, and `current` is as it was.
+   */
+  keep(keeper: Keeper, current: ContentRef, index: number): ContentRef {
+    if (this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse();
+    this.examine(index);
+    if (this.#seen[index] === sameFilled) {
+      const { desk } = this;
+      const word = this.words.intern(desk.stagedWord(index, 0), desk.stagedWord(index, 1));
+      if (word >= 0) return this.#keepWord(word, current);
+      // There was no memory for the word: as an object, the page may still find room.
+      this.#hasher.hash(index);
+    }
+    return this.#keepObject(keeper, current, index);
+  }
+
+  /**
+   * Loads a content into `page`, from `offset` on, where there is room for a page.
+   *
+   * @throws CorruptionError when an object does not decode; `page` is untouched.
+   */
+  load(ref: ContentRef, page: Uint8Array, offset: number): void {
+    if (isWord(ref)) {
+      const { words } = this;
+      const word = wordOf(ref);
+      fillWith(page, offset, this.desk.pageSize, words.low(word), words.high(word));
+      return;
+    }
+    const object = objectOf(ref);
+    try {
+      this.objects.unpack(object);
+    } catch (error) {
+      this.counters.decompressFail++;
+      throw error;
+    }
+    copyInto.call(page, this.desk.unpacked, offset);
+    this.objects.lru.touch(object);
+  }
+
+  /**
+   * Takes a reference back; the content goes with its last one.
+   *
+   * @throws BackendError when the allocator fails to take an object's bytes back; the object is gone.
+   */
+  letGo(ref: ContentRef): void {
+    if (ref === noContent) return;
+    if (isWord(ref)) this.words.release(wordOf(ref));
+    else this.objects.release(objectOf(ref));
+  }
+
+  /** Gives all memory back; nothing can be kept or loaded afterwards. */
+  close(): void {
+    this.pages.close?.();
+    this.objects.clear();
+    this.words.clear();
+  }
+
+  #keepWord(word: number, current: ContentRef): ContentRef {
+    const ref = refOfWord(word);
+    if (ref === current) {
+      this.words.release(word);
+      return this.#keptAs('unchanged', current);
+    }
+    return this.#keptAs('same-filled', ref);
+  }
+
+  #keepObject(keeper: Keeper, current: ContentRef, index: number): ContentRef {
+    const { objects } = this;
+    const currentObject = objectOf(current);
+    const found = objects.find(keeper.domain, currentObject, index);
+    if (found >= 0 && found === currentObject) {
+      objects.lru.touch(found);
+      return this.#keptAs('unchanged', current);
+    }
+    if (found >= 0) {
+      this.counters.dedupHits++;
+      objects.refer(found);
+      return this.#keptAs('shared', refOfObject(found));
+    }
+
+    if (!this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse();
+    const made = objects.create(keeper.domain, index);
+    if (typeof made !== 'number') return this.#keptAs(made, noContent);
+    objects.refer(made);
+    this.limit.note(this.pages.poolPages);
+    return this.#keptAs(objects.isRaw(made) ? 'raw' : 'stored', refOfObject(made));
+  }
+
+  #isFull(keeper: Keeper, current: ContentRef): boolean {
+    const { poolPages } = this.pages;
+    if (this.#limitFirst) return this.limit.refuses(poolPages, true, false);
+    const replaced = objectOf(current);
+    const replaces = replaced >= 0 && this.objects.table.references(replaced) === 1;
+    return this.limit.refuses(poolPages, keeper.hasLayerBelow, replaces);
+  }
+
+  #refuse(): ContentRef {
+    return this.#keptAs(countReject(this.counters, 'pool-limit'), noContent);
+  }
+
+  #keptAs(outcome: StoreOutcome, ref: ContentRef): ContentRef {
+    this.#outcome = outcome;
+    return ref;
+  }
+}
+
+/** The one of typed arrays, whatever the caller's array calls `set`. */
+const copyInto = Uint8Array.prototype.set;
