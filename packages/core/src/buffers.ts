@@ -5,6 +5,8 @@
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 const kindOf = getterOf<string | undefined>(Symbol.toStringTag);
 const lengthOf = getterOf<number>('length');
+const bufferOf = getterOf<ArrayBuffer>('buffer');
+const byteOffsetOf = getterOf<number>('byteOffset');
 
 /**
  * Checks that a caller's buffer is a Uint8Array of exactly `length` bytes.
@@ -16,6 +18,11 @@ export function checkBuffer(name: string, buffer: Uint8Array, length: number): v
   if (isBytes && lengthOf.call(buffer) === length) return;
   const got = isBytes ? `${lengthOf.call(buffer)}` : describe(buffer);
   throw new TypeError(`"${name}" expected a Uint8Array of ${length} bytes, got ${got}`);
+}
+
+/** A view of `length` bytes of a checked buffer, from `offset` on. */
+export function part(buffer: Uint8Array, offset: number, length: number): Uint8Array {
+  return new Uint8Array(bufferOf.call(buffer), byteOffsetOf.call(buffer) + offset, length);
 }
 
 function describe(value: unknown): string {

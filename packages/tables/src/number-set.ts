@@ -41,6 +41,12 @@ export class NumberSet {
     }
   }
 
+  /** Takes all numbers out, and gives its memory back. */
+  clear(): void {
+    this.#levels.length = 1;
+    this.#levels[0] = new Uint32Array(1);
+  }
+
   /** The lowest member, or -1 in an empty set. */
   lowest(): number {
     let index = 0;

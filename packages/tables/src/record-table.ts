@@ -48,9 +48,9 @@ export class RecordTable {
   readonly #views: Uint32Array[] = [];
   readonly #chunks: (Chunk | undefined)[] = [];
   /** Chunks with a record to take. */
-  #withRoom = new NumberSet();
+  readonly #withRoom = new NumberSet();
   /** Chunk numbers without a chunk. */
-  #dropped = new NumberSet();
+  readonly #dropped = new NumberSet();
   /** The chunk that is kept although it is empty, or -1. */
   #spare = -1;
   #size = 0;
@@ -134,9 +134,10 @@ export class RecordTable {
     for (const chunk of this.#chunks) chunk?.buffer.resize(0);
     this.#chunks.length = 0;
     this.#views.length = 0;
-    this.#withRoom = new NumberSet();
-    this.#dropped = new NumberSet();
-    this.#spare = -1;
+    this.#withRoom.clear();
+    this.#dropped.clear();
+    // A field that never changes is a constant to the engine: changing it first here would throw code away.
+    if (this.#spare >= 0) this.#spare = -1;
     this.#size = 0;
     this.#byteLength = 0;
   }

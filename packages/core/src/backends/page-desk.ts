@@ -76,9 +76,8 @@ export class PageDesk {
     this.digests = new Uint32Array(buffer, this.#digestsAt, stagedPages * this.digestWords);
   }
 
-  /** Copies a page into a place: `source` from `offset` on, which has a page there. */
-  stage(index: number, source: Uint8Array, offset: number): void {
-    const page = new Uint8Array(source.buffer, source.byteOffset + offset, this.pageSize);
+  /** Copies a page into a place; `page` is exactly a page long. */
+  stage(index: number, page: Uint8Array): void {
     this.#bytes.set(page, this.stagedAt(index));
   }
 

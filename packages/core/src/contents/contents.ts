@@ -92,9 +92,9 @@ export class Contents {
     return this.#outcome;
   }
 
-  /** Takes a page in: from `offset` on in `source`, to a place of the desk. */
-  stage(index: number, source: Uint8Array, offset: number): void {
-    this.desk.stage(index, source, offset);
+  /** Takes a page in, to a place of the desk. */
+  stage(index: number, page: Uint8Array): void {
+    this.desk.stage(index, page);
     this.#seen[index] = unknown;
   }
 

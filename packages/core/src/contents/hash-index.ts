@@ -23,7 +23,8 @@ const minBuckets = 16;
 export class HashIndex {
   readonly #records: RecordTable;
   readonly #heads = new RecordTable({ words: 1 });
-  readonly #secret = Number(BigInt.asUintN(32, randomSeed()));
+  /** Signed: a field that is a small integer in some pools only would change the class's shape in others. */
+  readonly #secret = Number(BigInt.asIntN(32, randomSeed()));
   /** 2ⁿ − 1 for the smallest n that reaches every bucket. */
   #mask = minBuckets - 1;
   #size = 0;

@@ -61,8 +61,9 @@ export class Lru {
   #link(id: number): void {
     this.#objects.setNewer(id, -1);
     this.#objects.setOlder(id, this.#newest);
-    if (this.#newest < 0) this.#oldest = id;
-    else this.#objects.setNewer(this.#newest, id);
+    const isFirst = this.#newest < 0;
+    this.#oldest = isFirst ? id : this.#oldest;
+    if (!isFirst) this.#objects.setNewer(this.#newest, id);
     this.#newest = id;
   }
 }

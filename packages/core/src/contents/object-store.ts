@@ -235,9 +235,9 @@ export class ObjectStore {
 
   #noteChain(candidates: number): void {
     this.#isCrowded = candidates >= this.#policy.maxCandidates;
-    if (candidates > this.#counters.longestCandidateChain) {
-      this.#counters.longestCandidateChain = candidates;
-    }
+    // Without a branch: one taken once a pool would throw away code that was compiled before it was seen.
+    const { longestCandidateChain } = this.#counters;
+    this.#counters.longestCandidateChain = Math.max(longestCandidateChain, candidates);
   }
 
   /** Whether a candidate holds a staged page. */

@@ -6,6 +6,7 @@ import {
   type StoreOutcome,
   storeOutcomes,
 } from '@pagefold/contracts';
+import { part } from '../buffers.ts';
 import { type ContentRef, noContent } from '../contents/content-ref.ts';
 import type { Contents, Keeper } from '../contents/contents.ts';
 import type { SlotTable } from './slot-table.ts';
@@ -42,7 +43,7 @@ export class SlotPages {
 
   /** Stores a page. @throws BackendError */
   store(slot: number, page: Uint8Array): StoreOutcome {
-    this.#contents.stage(0, page, 0);
+    this.#contents.stage(0, page);
     return this.#storeStaged(slot, 0);
   }
 
@@ -61,7 +62,7 @@ export class SlotPages {
     for (let first = 0; first < slots.length; first += stagedPages) {
       const count = Math.min(stagedPages, slots.length - first);
       for (let i = 0; i < count; i++) {
-        this.#contents.stage(i, pages, (first + i) * pageSize);
+        this.#contents.stage(i, part(pages, (first + i) * pageSize, pageSize));
         this.#examine(i);
       }
       for (let i = 0; i < count; i++) {
