@@ -209,6 +209,8 @@ declare module '@pagefold/contracts' {
 
   export function instantiateKernel<Functions>(module: KernelModule, input: PageMemory): Functions;
 
+  export function keepsPage(outcome: StoreOutcome): boolean;
+
   export interface KernelModule {
     readonly [Symbol.toStringTag]: string;
   }
@@ -249,7 +251,7 @@ declare module '@pagefold/contracts' {
 
   export type OptionsSchema = Readonly<Record<string, OptionSpec>>;
 
-  interface OptionText {
+  export interface OptionText {
     readonly description: string;
   }
 

@@ -205,7 +205,7 @@ declare module '@pagefold/core/parts' {
     readonly objects: ObjectStore;
     get outcome(): StoreOutcome;
     readonly pages: PoolPages;
-    stage(index: number, source: Uint8Array, offset: number): void;
+    stage(index: number, page: Uint8Array): void;
     readonly words: WordTable;
   }
 
@@ -373,7 +373,7 @@ declare module '@pagefold/core/parts' {
     readonly digestWords: number;
     readonly packedAt: number;
     readonly pageSize: number;
-    stage(index: number, source: Uint8Array, offset: number): void;
+    stage(index: number, page: Uint8Array): void;
     stagedAt(index: number): number;
     readonly stagedPages: number;
     stagedWord(index: number, word: number): number;

@@ -5,6 +5,7 @@ declare module '@pagefold/tables' {
   export class NumberSet {
     add(value: number): void;
     get byteLength(): number;
+    clear(): void;
     delete(value: number): void;
     has(value: number): boolean;
     lowest(): number;

@@ -2,7 +2,7 @@ import { ConfigError } from './errors.ts';
 import { show } from './show.ts';
 
 /** What every option has. */
-interface OptionText {
+export interface OptionText {
   /** What it does, as a clause without a full stop. */
   readonly description: string;
 }

@@ -38,6 +38,27 @@ export type RejectReason = Extract<
 >;
 
 /**
+ * Whether the page is in the pool after such a store. After `failed` it may be, if only the old object could not
+ * be taken back: ask the device.
+ */
+export function keepsPage(outcome: StoreOutcome): boolean {
+  switch (outcome) {
+    case 'stored':
+    case 'raw':
+    case 'shared':
+    case 'unchanged':
+    case 'same-filled':
+      return true;
+    case 'pool-limit':
+    case 'compress-fail':
+    case 'compress-poor':
+    case 'alloc-fail':
+    case 'failed':
+      return false;
+  }
+}
+
+/**
  * What can become of a load: the page is in the caller's buffer, or the slot is empty (the buffer is
  * as it was). `failed` stands only in the results of a batch (a single load throws).
  */

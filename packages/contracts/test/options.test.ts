@@ -1,4 +1,10 @@
-import { ConfigError, type Options, type OptionsSchema, resolveOptions } from '@pagefold/contracts';
+import {
+  type CodeOptionsSchema,
+  ConfigError,
+  type Options,
+  type OptionsSchema,
+  resolveOptions,
+} from '@pagefold/contracts';
 import test from 'ava';
 
 const schema = {
@@ -82,4 +88,83 @@ test('another type in place of a boolean or a choice is refused', (t) => {
   t.is(messageFor({ strict: 'true' }), 'box: "strict" expected true or false, got "true"');
   t.is(messageFor({ format: 'zip' }), 'box: "format" expected one of raw, framed, got "zip"');
   t.is(messageFor({ format: 0 }), 'box: "format" expected one of raw, framed, got 0');
+});
+
+const codeSchema = {
+  slots: { type: 'required-integer', minimum: 1, maximum: 9, unit: 'slots', description: '' },
+  name: { type: 'required-text', description: '' },
+  domain: { type: 'text', default: '', description: '' },
+  limit: {
+    type: 'integer',
+    default: 5,
+    minimum: 0,
+    maximum: Number.POSITIVE_INFINITY,
+    description: '',
+  },
+  engine: { type: 'machine-choice', values: ['wasm', 'js'], description: '' },
+  seed: { type: 'bigint', minimum: 0n, maximum: 9n, description: '' },
+  done: { type: 'function', description: '' },
+  part: { type: 'object', description: '' },
+} as const satisfies CodeOptionsSchema;
+
+const required = { slots: 1, name: 'a' };
+
+test('options that are given in code have types of their own, and none but those that must be given', (t) => {
+  t.deepEqual(resolveOptions('box', codeSchema, required), {
+    ...required,
+    domain: '',
+    limit: 5,
+    engine: undefined,
+    seed: undefined,
+    done: undefined,
+    part: undefined,
+  });
+  const given = {
+    ...required,
+    limit: Number.POSITIVE_INFINITY,
+    engine: 'js',
+    seed: 9n,
+    done: () => {},
+    part: [],
+  };
+  t.like(resolveOptions('box', codeSchema, given), given);
+});
+
+test('what such an option cannot be is refused', (t) => {
+  const wrong: [object, RegExp][] = [
+    [{ slots: undefined }, /"slots" expected an integer from 1 to 9 slots, got undefined/],
+    [{ slots: Number.POSITIVE_INFINITY }, /"slots" expected an integer .* got Infinity/],
+    [{ name: undefined }, /"name" expected a string, got undefined/],
+    [{ domain: 7 }, /"domain" expected a string, got 7/],
+    [{ limit: -1 }, /"limit" expected an integer from 0 on, or Infinity, got -1/],
+    [{ limit: Number.NEGATIVE_INFINITY }, /got -Infinity/],
+    [{ engine: 'c' }, /"engine" expected one of wasm, js, got "c"/],
+    [{ seed: 5 }, /"seed" expected a bigint from 0n to 9n, got 5/],
+    [{ seed: 10n }, /"seed" expected a bigint from 0n to 9n, got 10n/],
+    [{ done: {} }, /"done" expected a function, got \[object Object\]/],
+    [{ part: null }, /"part" expected an object, got null/],
+    [{ Slots: 1 }, /has no option "Slots" \(did you mean "slots"\?\)/],
+  ];
+  for (const [options, message] of wrong) {
+    t.throws(() => resolveOptions('box', codeSchema, { ...required, ...options }), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_INVALID_OPTION',
+      message,
+    });
+  }
+  for (const options of [null, 5, 'x']) {
+    t.throws(() => resolveOptions('box', codeSchema, options as never), {
+      message: /options expected an object/,
+    });
+  }
+});
+
+test('an option is read once: what was checked is what is returned', (t) => {
+  let reads = 0;
+  const options = {
+    get level() {
+      return ++reads === 1 ? 4 : 400;
+    },
+  };
+  t.is(resolveOptions('box', schema, options).level, 4);
 });

@@ -3,11 +3,13 @@ import { pathToFileURL } from 'node:url';
 import { readInterfaces } from './interfaces.mjs';
 import { code, heading, table, wrap } from './markdown-text.mjs';
 
-/** `options.md`: what a pool and a device can be told, from the types and the defaults of core. */
+/** `options.md`: what a pool and a device take, from the types of core and the schemas that check them. */
 export async function optionsPage(root) {
-  const defaults = await policyDefaults(root);
+  const { policySchema } = await core(root, 'pool-policy.js');
+  const { deviceSchema } = await core(root, 'device-options.js');
+  const { selectionSchema } = await core(root, 'compose/compose.js');
   const interfaces = new Map(
-    ['compose/compose.ts', 'pool-policy.ts', 'device.ts'].flatMap((file) => [
+    ['compose/compose.ts', 'pool-policy.ts', 'device-options.ts'].flatMap((file) => [
       ...readInterfaces(root, `packages/core/src/${file}`),
     ]),
   );
@@ -19,45 +21,32 @@ export async function optionsPage(root) {
     wrap(
       '`createPool({ … })` and `poolModule({ … })` choose the backends of a pool. `createPool` takes `xxh3`, `lz4` and `zsmalloc` where none is named.',
     ),
-    withoutDefaults([...membersOf('BackendSelection'), ...membersOf('PoolSelection')]),
+    options([...membersOf('BackendSelection'), ...membersOf('PoolSelection')], selectionSchema),
     '## Pool\n',
     wrap('Every way to make a pool takes these as well; they are the same whatever the backends.'),
-    withDefaults(membersOf('PoolPolicy'), defaults),
+    options(membersOf('PoolPolicy'), policySchema),
     '## Device\n',
     wrap('`pool.createDevice({ … })` takes these.'),
-    withoutDefaults(membersOf('DeviceOptions')),
+    options(membersOf('DeviceOptions'), deviceSchema),
   ].join('\n');
 }
 
-const introduction = `A value that an option cannot have is a \`ConfigError\`
-  [\`PAGEFOLD_INVALID_OPTION\`](errors.md#pagefold_invalid_option) for a pool, a \`TypeError\` or \`RangeError\` for a device.
-  Options of the backends themselves are in [backends](backends.md).`;
+const introduction = `An option that does not exist, or a value that it cannot have, is a \`ConfigError\`
+  [\`PAGEFOLD_INVALID_OPTION\`](errors.md#pagefold_invalid_option). Options of the backends themselves are in
+  [backends](backends.md).`;
 
-async function policyDefaults(root) {
-  const { resolvePolicy } = await import(
-    pathToFileURL(join(root, 'packages/core/dist/pool-policy.js')).href
-  );
-  return resolvePolicy({});
+function core(root, file) {
+  return import(pathToFileURL(join(root, 'packages/core/dist', file)).href);
 }
 
-function withDefaults(members, defaults) {
+function options(members, schema) {
   const rows = members.map(({ name, type, text }) => [
     code(name),
     code(type),
-    shown(defaults[name]),
+    byDefault(schema[name]),
     text,
   ]);
   return table(['option', 'type', 'default', 'meaning'], rows);
-}
-
-function withoutDefaults(members) {
-  const rows = members.map(({ name, type, optional, text }) => [
-    code(name),
-    code(type),
-    optional ? '' : 'required',
-    text,
-  ]);
-  return table(['option', 'type', '', 'meaning'], rows);
 }
 
 const powers = new Map([
@@ -65,9 +54,11 @@ const powers = new Map([
   [2 ** 31 - 2, '2³¹ − 2'],
 ]);
 
-function shown(value) {
-  if (typeof value === 'function') return 'does nothing';
+function byDefault(spec) {
+  if (spec.type.startsWith('required-')) return 'required';
+  if (!('default' in spec)) return '';
+  const value = spec.default;
   if (value === Number.POSITIVE_INFINITY) return 'no limit';
-  if (typeof value === 'number') return powers.get(value) ?? code(value);
-  return code(`'${value}'`);
+  if (typeof value === 'string') return code(`'${value}'`);
+  return powers.get(value) ?? code(value);
 }

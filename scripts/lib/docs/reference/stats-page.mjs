@@ -8,14 +8,15 @@ export function statsPage(root) {
       ...readInterfaces(root, `packages/contracts/src/${file}`),
     ]),
   );
-  const section = (name, path) => {
-    const { text, members } = interfaces.get(name);
+  const section = (name, path, more = []) => {
+    const { text, members: own } = interfaces.get(name);
+    const members = [...own, ...more];
     return [`## ${name}\n`, wrap(`${code(path)}. ${text}`), figures(members)].join('\n');
   };
   return [
     heading('Statistics', 'the types of packages/contracts'),
     wrap(introduction),
-    section('PoolStats', 'pool.stats()'),
+    section('PoolStats', 'pool.stats()', interfaces.get('PoolCounters').members),
     section('PoolMetadata', 'pool.stats().metadata'),
     section('AllocatorStats', 'pool.stats().allocator'),
     section('SizeClassStats', 'pool.stats().allocator.classes[i]'),
