@@ -79,7 +79,7 @@ test('an integer outside its range, a fraction or another type is refused with t
   t.is(messageFor({ level: 2.5 }), `${range} 2.5`);
   t.is(messageFor({ level: Number.NaN }), `${range} NaN`);
   t.is(messageFor({ level: '3' }), `${range} "3"`);
-  t.is(messageFor({ level: 3n }), `${range} 3`);
+  t.is(messageFor({ level: 3n }), `${range} 3n`);
   t.is(messageFor({ window: 7 }), 'box: "window" expected an integer from 8 to 15 bits, got 7');
 });
 
