@@ -109,10 +109,14 @@ test('an import may not go up, nor may a manifest', (t) => {
   ]);
 });
 
-test('the two packages of the lowest floor do not know each other', (t) => {
+test('contracts and tables, on the lowest floor, do not know each other', (t) => {
   t.deepEqual(broken(t, { contracts, tables: { depends: onContracts } }), [
     'packages/tables/package.json:7: tables (floor 0) depends on contracts (floor 0): only down, never sideways or up',
   ]);
+});
+
+test('what backends share is made of the words of the contracts', (t) => {
+  t.deepEqual(broken(t, { contracts, 'backend-kit': { depends: onContracts } }), []);
 });
 
 test('the lowest floor depends on nothing at all', (t) => {

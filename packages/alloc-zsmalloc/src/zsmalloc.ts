@@ -1,3 +1,4 @@
+import { checkLength } from '@pagefold/backend-kit';
 import {
   type Allocator,
   type AllocatorContext,
@@ -64,9 +65,7 @@ export class Zsmalloc implements Allocator {
   }
 
   alloc(length: number): Handle | 0 {
-    if (!Number.isInteger(length) || length < 1 || length > this.maxObjectSize) {
-      throw badLength(`an integer from 1 to ${this.maxObjectSize}`, length);
-    }
+    checkLength(length, 1, this.maxObjectSize);
     const id = this.#objects.take();
     if (id < 0) return 0;
     const zspages = this.#classOf(length);
@@ -95,7 +94,7 @@ export class Zsmalloc implements Allocator {
   write(handle: Handle, src: number, length: number): void {
     const object = this.#find(handle);
     const allocated = object & lengthMask;
-    if (length !== allocated) throw badLength(`the ${allocated} bytes of the object`, length);
+    checkLength(length, allocated, allocated);
     const zspage = this.#objects.get(handle - 1, zspageWord);
     this.#classOf(length).write(zspage, object >>> lengthBits, src, length);
   }
@@ -104,9 +103,7 @@ export class Zsmalloc implements Allocator {
   read(handle: Handle, length: number, dst: number): void {
     const object = this.#find(handle);
     const allocated = object & lengthMask;
-    if (!Number.isInteger(length) || length < 1 || length > allocated) {
-      throw badLength(`an integer from 1 to the object's ${allocated}`, length);
-    }
+    checkLength(length, 1, allocated);
     const zspage = this.#objects.get(handle - 1, zspageWord);
     this.#classOf(allocated).read(zspage, object >>> lengthBits, dst, length);
   }
@@ -212,10 +209,6 @@ function classStats(zspages: ClassZspages): SizeClassStats {
     poolPagesPerZspage,
     freeablePoolPages: zspages.freeablePoolPages,
   };
-}
-
-function badLength(expected: string, got: number): RangeError {
-  return new RangeError(`"length" expected ${expected}, got ${got}`);
 }
 
 function badHandle(handle: number): CorruptionError {

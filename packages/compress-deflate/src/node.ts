@@ -1,8 +1,13 @@
 import {
+  type LibraryOrReason,
+  nodeBuiltin,
+  probeLibrary,
+  requireLibrary,
+} from '@pagefold/backend-kit';
+import {
   type BackendDescriptor,
   type Compressor,
   type CompressorContext,
-  ConfigError,
   contractVersion,
   resolveOptions,
 } from '@pagefold/contracts';
@@ -45,11 +50,7 @@ export function createDeflateNode(
   options?: DeflateOptions,
 ): Compressor {
   const values = resolveOptions('deflate/node', deflateOptionsSchema, options);
-  const zlib = nodeZlib();
-  if (typeof zlib === 'string') {
-    throw new ConfigError('PAGEFOLD_UNAVAILABLE_BACKEND', `deflate/node: ${zlib}`);
-  }
-  return new NodeDeflate(context, zlib, values);
+  return new NodeDeflate(context, requireLibrary('deflate/node', nodeZlib()), values);
 }
 
 /** Raw deflate (RFC 1951) by node:zlib. */
@@ -59,10 +60,7 @@ export const deflateNode: BackendDescriptor<'compressor'> = {
   engine: 'node',
   contractVersion,
   options: deflateOptionsSchema,
-  probe() {
-    const zlib = nodeZlib();
-    return typeof zlib === 'string' ? zlib : true;
-  },
+  probe: () => probeLibrary(nodeZlib()),
   create: createDeflateNode,
 };
 
@@ -135,9 +133,6 @@ const damageCodes: ReadonlySet<unknown> = new Set([
   'ERR_BUFFER_TOO_LARGE',
 ]);
 
-/** The module, or why there is none. It is not imported, so that browsers can load this package. */
-function nodeZlib(): NodeZlib | string {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
-  const zlib = process?.getBuiltinModule?.('node:zlib') as NodeZlib | undefined;
-  return zlib ?? 'node:zlib is missing';
+function nodeZlib(): LibraryOrReason<NodeZlib> {
+  return nodeBuiltin('node:zlib');
 }

@@ -1,6 +1,7 @@
 import { fc, testProp } from '@fast-check/ava';
+import { byteHasher } from '@pagefold/backend-kit';
 import { hasherSuite } from '@pagefold/conformance';
-import { byteHasher, type Hasher } from '@pagefold/contracts';
+import type { Hasher } from '@pagefold/contracts';
 import { crc32c } from '@pagefold/hash-crc32c';
 import { sha256Node } from '@pagefold/hash-sha256';
 import { xxh3 } from '@pagefold/hash-xxh3';

@@ -1,4 +1,5 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
+import { byteCompressor, byteHasher } from '@pagefold/backend-kit';
 import { lz4, lz4Twin } from '@pagefold/compress-lz4';
 import {
   backendModule,
@@ -9,7 +10,7 @@ import {
   RegistryId,
   replacementModule,
 } from '@pagefold/container';
-import { byteCompressor, byteHasher, ConfigError, type ErrorCode } from '@pagefold/contracts';
+import { ConfigError, type ErrorCode } from '@pagefold/contracts';
 import type { PagePool, PoolSelection } from '@pagefold/core';
 import { xxh3 } from '@pagefold/hash-xxh3';
 import test, { type ExecutionContext } from 'ava';

@@ -1,6 +1,7 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
+import { byteHasher } from '@pagefold/backend-kit';
 import { lz4 } from '@pagefold/compress-lz4';
-import { type BackendDescriptor, byteHasher } from '@pagefold/contracts';
+import type { BackendDescriptor } from '@pagefold/contracts';
 import { createBackend, ExtentPages, PagePool, type PoolPolicy, Workbench } from '@pagefold/core';
 import { xxh3 } from '@pagefold/hash-xxh3';
 import test from 'ava';

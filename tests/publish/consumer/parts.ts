@@ -1,7 +1,8 @@
 // A pool of classes from single packages, and a compressor of the user's own.
 import { createZsmalloc } from '@pagefold/alloc-zsmalloc';
+import { byteCompressor } from '@pagefold/backend-kit';
 import { createLz4 } from '@pagefold/compress-lz4';
-import { byteCompressor, type Compressor } from '@pagefold/contracts';
+import type { Compressor } from '@pagefold/contracts';
 import { ExtentPages, PagePool, randomSeed, Workbench } from '@pagefold/core';
 import { createXxh3 } from '@pagefold/hash-xxh3';
 

@@ -1,24 +1,19 @@
-import { type BackendDescriptor, contractVersion } from './backend.ts';
-import type { Compressor } from './compressor.ts';
-import { CorruptionError, PagefoldError } from './errors.ts';
-import type { Hasher } from './hasher.ts';
-import { resolveOptions } from './options.ts';
+import {
+  type BackendDescriptor,
+  type Compressor,
+  CorruptionError,
+  contractVersion,
+  PagefoldError,
+  resolveOptions,
+} from '@pagefold/contracts';
+import { type InPlaceHash, inPlaceHasher } from './in-place-hasher.ts';
 
-/** A hash of byte arrays. */
-export interface ByteHasherSpec {
-  /** The name that it is chosen by. */
-  readonly name: string;
+/** A hash of byte arrays, by the name that it is chosen by. */
+export interface ByteHasherSpec extends Omit<InPlaceHash, 'collisionResistant'> {
   /** Which implementation of that name it is; absent where there is only one. */
   readonly engine?: string;
-  /** Bytes of a digest. */
-  readonly digestLength: Hasher['digestLength'];
-  /** {@link Hasher.collisionResistant}; false where it is not given. */
+  /** Whether nobody can make two pages with one digest; false by default. */
   readonly collisionResistant?: boolean;
-  /**
-   * Fills `digest`, which has `digestLength` bytes, with the digest of `src`. Both are views on memory
-   * that others use: neither may be kept, and `src` must not be written to.
-   */
-  hash(src: Uint8Array, digest: Uint8Array): void;
 }
 
 /** A codec of byte arrays. */
@@ -27,7 +22,7 @@ export interface ByteCompressorSpec {
   readonly name: string;
   /** Which implementation of that encoding it is; absent where there is only one. */
   readonly engine?: string;
-  /** The most bytes that `length` bytes can become; `length` plus an eighth plus 64 where it is not given. */
+  /** The most bytes that `length` bytes can become; `length` plus an eighth plus 64 by default. */
   bound?(length: number): number;
   /**
    * Compresses `src` into `dst` and returns the number of bytes, or 0 if they do not fit. Neither array
@@ -47,17 +42,11 @@ export function byteHasher(spec: ByteHasherSpec): BackendDescriptor<'hasher'> {
     contractVersion,
     options: {},
     probe: () => true,
-    create({ memory: { bytes } }, options) {
+    create({ memory }, options) {
       resolveOptions(spec.name, {}, options);
       const { name, digestLength, collisionResistant = false } = spec;
-      return {
-        name,
-        digestLength,
-        collisionResistant,
-        hash(src, length, out) {
-          spec.hash(bytes.subarray(src, src + length), bytes.subarray(out, out + digestLength));
-        },
-      };
+      const hash = spec.hash.bind(spec);
+      return inPlaceHasher(memory, { name, digestLength, collisionResistant, hash });
     },
   };
 }

@@ -1,25 +1,13 @@
+import { byteCompressor, byteHasher } from '@pagefold/backend-kit';
 import {
-  byteCompressor,
-  byteHasher,
   type Compressor,
   ConfigError,
   CorruptionError,
   type Hasher,
-  type PageMemory,
   StateError,
 } from '@pagefold/contracts';
 import test from 'ava';
-
-function newMemory(): PageMemory {
-  const buffer = new ArrayBuffer(1024);
-  return {
-    memory: { buffer, grow: () => -1 },
-    bytes: new Uint8Array(buffer),
-    reserve: () => {
-      throw new Error('byte backends reserve nothing');
-    },
-  };
-}
+import { newMemory } from './support/memory.ts';
 
 /** Sums the bytes. */
 const sum = byteHasher({
@@ -71,6 +59,21 @@ test('a hasher of byte arrays gets exactly the digest to fill', (t) => {
   hasher.hash(0, 0, 64);
   t.deepEqual(lengths, [0, 32]);
   t.true(hasher.collisionResistant);
+});
+
+test('a function on bytes keeps its `this`', (t) => {
+  const memory = newMemory();
+  const spec = {
+    name: 'constant',
+    digestLength: 4 as const,
+    value: 7,
+    hash(_: Uint8Array, digest: Uint8Array) {
+      digest.fill(this.value);
+    },
+  };
+  const hasher = byteHasher(spec).create({ memory, pageSize: 4096, seed: 0n }) as Hasher;
+  hasher.hash(0, 1, 8);
+  t.deepEqual([...memory.bytes.subarray(7, 13)], [0, 7, 7, 7, 7, 0]);
 });
 
 test('a compressor of byte arrays reads and writes at addresses, and nothing else', (t) => {
