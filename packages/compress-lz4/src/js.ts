@@ -25,7 +25,7 @@ export function createLz4Twin(context: CompressorContext, options?: Lz4Options):
 }
 
 /**
- * LZ4 blocks in JavaScript, the engine `js`: for where the kernel cannot run, and to compare it with. (It
+ * LZ4 blocks in JavaScript, the engine `js`: for where WebAssembly cannot run, and to compare it with. (It
  * has nothing to do with the library lz4js.)
  */
 export const lz4Twin: BackendDescriptor<'compressor'> = {

@@ -50,7 +50,7 @@ export function createLz4Wasm(context: CompressorContext, options?: Lz4Options):
 
 /**
  * LZ4 blocks in WebAssembly on the page memory, equal to those of liblz4 1.9.4 or, with `endRule:
- * 'kernel'`, as long as the kernel's.
+ * 'kernel'`, as long as those of Linux.
  */
 export const lz4Wasm: BackendDescriptor<'compressor'> = {
   kind: 'compressor',

@@ -3,7 +3,7 @@ import { Workbench } from '@pagefold/core';
 import test from 'ava';
 import { watchWebAssembly } from './support/watch-web-assembly.ts';
 
-test('the kernel is compiled once, at the first use, with SIMD', (t) => {
+test('the module is compiled once, at the first use, with SIMD', (t) => {
   const { compiled, validated } = watchWebAssembly({ hasSimd: true });
   t.true(lz4Wasm.probe());
   t.is(compiled.length, 0);

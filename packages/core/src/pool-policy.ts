@@ -42,8 +42,8 @@ export interface PoolPolicy {
    */
   readonly maxCandidates?: number;
   /**
-   * What looks whether pages are same-filled or equal: `wasm`, a kernel in WebAssembly, or `js`, its twin
-   * in TypeScript. The kernel where it is not given and can run.
+   * What looks whether pages are same-filled or equal: `wasm`, a module in WebAssembly, or `js`, its twin
+   * in TypeScript. The module, where it can run, by default.
    */
   readonly pageChecks?: PageChecksEngine;
   /** The most objects, which bounds the pool's tables: 36 to 40 bytes each. */

@@ -2,7 +2,7 @@ import { crc32cWasm, createCrc32cWasm } from '@pagefold/hash-crc32c';
 import test from 'ava';
 import { hasherOf } from './support/engines.ts';
 
-/** How many kernels have been compiled since. */
+/** How many modules have been compiled since. */
 function countCompilations(): () => number {
   const { WebAssembly } = globalThis as unknown as {
     WebAssembly: { Module: new (binary: Uint8Array) => object };
@@ -18,7 +18,7 @@ function countCompilations(): () => number {
   return () => count;
 }
 
-test('the kernel is compiled once, at the first use', async (t) => {
+test('the module is compiled once, at the first use', async (t) => {
   const compilations = countCompilations();
   t.true(crc32cWasm.probe());
   t.is(compilations(), 0);
@@ -29,7 +29,7 @@ test('the kernel is compiled once, at the first use', async (t) => {
   t.is(second.digest(4096), first.digest(4096));
 });
 
-test('the kernel’s hasher is there at once', async (t) => {
+test('the module’s hasher is there at once', async (t) => {
   const { memory } = await hasherOf(crc32cWasm);
   // The memory is sealed already: what is thrown comes at once too.
   const code = 'PAGEFOLD_SEALED';

@@ -74,7 +74,7 @@ for (const engine of engines) {
   });
 }
 
-test('the kernel is the engine that is meant where none is named', (t) => {
+test('the module is the engine that is meant where none is named', (t) => {
   t.deepEqual(engines.map(backendLabel), ['crc32c/wasm', 'crc32c/js', 'crc32c/hash-wasm']);
   t.is(crc32c, crc32cWasm);
   t.is(crc32cWasm.create, createCrc32c);

@@ -10,7 +10,7 @@ test.afterEach(() => {
   delete process.env.PAGEFOLD_NO_WASM;
 });
 
-test.serial('where WebAssembly may be used, the kernel is chosen', (t) => {
+test.serial('where WebAssembly may be used, the module is chosen', (t) => {
   t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/wasm');
   process.env.PAGEFOLD_NO_WASM = '0';
   t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/wasm');

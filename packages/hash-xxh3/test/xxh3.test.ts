@@ -86,7 +86,7 @@ for (const engine of engines) {
   });
 }
 
-test('the kernel is the engine that is meant where none is named', (t) => {
+test('the module is the engine that is meant where none is named', (t) => {
   t.deepEqual(engines.map(backendLabel), ['xxh3/wasm', 'xxh3/js', 'xxh3/hash-wasm']);
   t.is(xxh3, xxh3Wasm);
   t.is(xxh3Wasm.create, createXxh3);

@@ -7,7 +7,7 @@ interface WebAssemblyNamespace {
 const probeLength = 8;
 
 /**
- * Records which kernels are compiled and what is validated from now on. `hasSimd` false makes it an
+ * Records which modules are compiled and what is validated from now on. `hasSimd` false makes it an
  * engine that takes no binary at first asking.
  */
 export function watchWebAssembly({ hasSimd }: { hasSimd: boolean }) {

@@ -7,10 +7,10 @@ const flags = [
 ];
 
 /**
- * The builds of a kernel, `{ name, bytes }`: `scalar`, which runs everywhere, and `simd`, unless it is the
+ * The builds of a module, `{ name, bytes }`: `scalar`, which runs everywhere, and `simd`, unless it is the
  * same (a source tells them apart by `ASC_FEATURE_SIMD`).
  */
-export async function compileKernel(root, source) {
+export async function compileModule(root, source) {
   const scalar = await compile(root, source, flags);
   const simd = await compile(root, source, [...flags, '--enable', 'simd']);
   const builds = [{ name: 'scalar', bytes: scalar }];
@@ -21,7 +21,7 @@ export async function compileKernel(root, source) {
 async function compile(root, source, options) {
   let binary;
   const { error, stderr } = await asc.main(
-    [source, '--baseDir', root, '--outFile', 'kernel.wasm', ...options],
+    [source, '--baseDir', root, '--outFile', 'module.wasm', ...options],
     {
       writeFile(_name, contents) {
         binary = Buffer.from(contents);

@@ -3,18 +3,18 @@ const sectionNames = [
   ...['export', 'start', 'element', 'code', 'data', 'data count', 'tag'],
 ];
 
-/** What a kernel consists of. Anything else is at a fixed address, or runs by itself. */
+/** What a module of ours consists of. Anything else is at a fixed address, or runs by itself. */
 const allowedSections = ['type', 'import', 'function', 'global', 'export', 'code'];
 
 /**
- * Why a binary is no kernel, in words. Any number of instances of a kernel can stand on one memory: it has
+ * Why a binary is no module of ours, in words. Any number of instances of one can stand on one memory: it has
  * no data of its own, and it imports that memory and nothing else.
  */
 export function binaryProblems(bytes) {
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
   const problems = sectionsOf(bytes)
     .filter((section) => !allowedSections.includes(section))
-    .map((section) => `has a section that a kernel must not have: ${section}`);
+    .map((section) => `has a section that no module of ours may have: ${section}`);
   for (const { module, name, kind } of imports) {
     if (module === 'env' && name === 'memory' && kind === 'memory') continue;
     problems.push(`imports a ${kind} ${module}.${name}; only env.memory is there`);

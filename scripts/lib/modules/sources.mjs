@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { workspaceFolders } from '../workspaces.mjs';
 
 /**
- * `{ name, source, output }` of every kernel, paths relative to the root. Each file right in a package's
- * `assembly/` is one; what lies in folders below it are parts of kernels.
+ * `{ name, source, output }` of every module, paths relative to the root. Each file right in a package's
+ * `assembly/` is one; what lies in folders below it are parts of modules.
  */
-export function findKernels(root) {
+export function findModules(root) {
   return workspaceFolders(root).flatMap((folder) => {
     const assembly = join(root, folder, 'assembly');
     if (!existsSync(assembly)) return [];
@@ -26,6 +26,7 @@ export function findKernels(root) {
 
 /** Where the file stands now below `src/`; a new one begins right in it. */
 function outputOf(root, folder, file) {
-  const below = readdirSync(join(root, folder, 'src'), { recursive: true });
+  const src = join(root, folder, 'src');
+  const below = existsSync(src) ? readdirSync(src, { recursive: true }) : [];
   return `${folder}/src/${below.find((path) => basename(path) === file) ?? file}`;
 }
