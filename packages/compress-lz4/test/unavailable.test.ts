@@ -1,9 +1,9 @@
-import { lz4Twin, lz4Wasm } from '@pagefold/compress-lz4';
+import { lz4Js, lz4Wasm } from '@pagefold/compress-lz4';
 import { backendLabel, ConfigError } from '@pagefold/contracts';
 import { BackendRegistry, Workbench } from '@pagefold/core';
 import test from 'ava';
 
-const registry = new BackendRegistry([lz4Wasm, lz4Twin]);
+const registry = new BackendRegistry([lz4Wasm, lz4Js]);
 
 test.afterEach(() => {
   delete process.env.PAGEFOLD_NO_WASM;

@@ -1,6 +1,5 @@
 import { backendLabel, ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
-import { crc32c, crc32cWasm, createCrc32c } from '@pagefold/hash-crc32c';
 import test from 'ava';
 import { engines, hasherOf } from './support/engines.ts';
 import { vectors } from './vectors.ts';
@@ -73,9 +72,3 @@ for (const engine of engines) {
     t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
   });
 }
-
-test('the module is the engine that is meant where none is named', (t) => {
-  t.deepEqual(engines.map(backendLabel), ['crc32c/wasm', 'crc32c/js', 'crc32c/hash-wasm']);
-  t.is(crc32c, crc32cWasm);
-  t.is(crc32cWasm.create, createCrc32c);
-});

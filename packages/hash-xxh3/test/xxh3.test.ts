@@ -1,6 +1,5 @@
 import { backendLabel, ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
-import { createXxh3, xxh3, xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import { engines, hasherOf } from './support/engines.ts';
 import { vectorInput, vectorRows, vectorSeeds } from './vectors.ts';
@@ -85,9 +84,3 @@ for (const engine of engines) {
     t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
   });
 }
-
-test('the module is the engine that is meant where none is named', (t) => {
-  t.deepEqual(engines.map(backendLabel), ['xxh3/wasm', 'xxh3/js', 'xxh3/hash-wasm']);
-  t.is(xxh3, xxh3Wasm);
-  t.is(xxh3Wasm.create, createXxh3);
-});

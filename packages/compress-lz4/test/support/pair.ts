@@ -1,4 +1,4 @@
-import { createLz4Twin, createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
+import { createLz4Js, createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
 import { type Compressor, CorruptionError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 
@@ -26,7 +26,7 @@ export class Pair {
       moduleMemory!,
       createLz4Wasm({ ...context, memory: moduleMemory! }, options),
     );
-    this.#twin = new Side(twinMemory!, createLz4Twin({ ...context, memory: twinMemory! }, options));
+    this.#twin = new Side(twinMemory!, createLz4Js({ ...context, memory: twinMemory! }, options));
   }
 
   bound(length: number): number {
