@@ -18,6 +18,7 @@ import {
   deflateOptionsSchema,
   largestWindowBits,
 } from './deflate.ts';
+import { createDeflatePako } from './pako.ts';
 
 interface ZlibOptions {
   readonly level?: number;
@@ -38,9 +39,21 @@ interface NodeZlib {
   ): { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
 }
 
+/** What is used of node:process. */
+interface NodeProcess {
+  nextTick(callback: () => void): void;
+}
+
+/** The most damaged streams whose memory is held at a time. */
+const mostHeld = 256;
+
 /**
  * Makes a raw deflate compressor on the context's memory that calls the zlib of Node. It works on the
  * page in place; node:zlib makes a stream and an output buffer per call.
+ *
+ * node:zlib keeps those of a stream that does not decode until the event loop turns. So that a run of
+ * damaged streams holds no more and more memory, from the 257th of one turn on the decoder is that of
+ * `deflate/pako`.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no
  * node:zlib.
@@ -71,12 +84,20 @@ class NodeDeflate implements Compressor {
   readonly writeSlack = 0;
   readonly #bytes: Uint8Array;
   readonly #zlib: NodeZlib;
+  readonly #context: CompressorContext;
+  readonly #process: NodeProcess;
   readonly #deflateOptions: ZlibOptions;
   readonly #inflateOptions: ZlibOptions;
+  /** Damaged streams since the event loop turned. */
+  #held = 0;
+  /** Made when it is needed first. */
+  #pako: Compressor | undefined;
 
   constructor(context: CompressorContext, zlib: NodeZlib, options: Required<DeflateOptions>) {
     this.#bytes = context.memory.bytes;
     this.#zlib = zlib;
+    this.#context = context;
+    this.#process = requireLibrary('deflate/node', nodeBuiltin<NodeProcess>('node:process'));
     // The whole output in one buffer.
     const chunkSize = deflateBound(context.pageSize);
     this.#deflateOptions = { ...options, chunkSize, dictionary: undefined };
@@ -103,6 +124,10 @@ class NodeDeflate implements Compressor {
   }
 
   decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    if (this.#held >= mostHeld) {
+      this.#pako ??= createDeflatePako(this.#context);
+      return this.#pako.decompress(src, length, dst, capacity, prefix);
+    }
     const bytes = this.#bytes;
     const options = this.#inflateOptions;
     options.dictionary = prefix > 0 ? bytes.subarray(dst - prefix, dst) : undefined;
@@ -121,8 +146,17 @@ class NodeDeflate implements Compressor {
       return this.#zlib.inflateRawSync(input, options);
     } catch (cause) {
       if (!damageCodes.has((cause as { code?: unknown }).code)) throw cause;
+      this.#noteHeld();
       throw damagedStream((cause as Error).message, { cause });
     }
+  }
+
+  /** What runs at the next tick comes where what is held is let go. */
+  #noteHeld(): void {
+    if (this.#held++ > 0) return;
+    this.#process.nextTick(() => {
+      this.#held = 0;
+    });
   }
 }
 
