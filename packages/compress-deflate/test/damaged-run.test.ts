@@ -2,9 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import zlib from 'node:zlib';
 import { deflateNode } from '@pagefold/compress-deflate';
 import { CorruptionError } from '@pagefold/contracts';
+import { codecRig, contents } from '@pagefold/test-support';
 import test from 'ava';
-import { bench } from './bench.ts';
-import { contents } from './pages.ts';
 
 const { getBuiltinModule } = process;
 
@@ -26,7 +25,7 @@ function countFailures(): () => number {
 
 test('a run of damaged streams does not hold more and more of node:zlib', async (t) => {
   const failures = countFailures();
-  const { compress, decompress } = await bench(deflateNode);
+  const { compress, decompress } = await codecRig(deflateNode);
   process.getBuiltinModule = getBuiltinModule;
   const page = contents.text!(4096, 1);
   const packed = compress(page);

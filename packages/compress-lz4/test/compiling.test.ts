@@ -1,7 +1,7 @@
 import { createLz4Wasm, lz4Wasm } from '@pagefold/compress-lz4';
 import { Workbench } from '@pagefold/core';
+import { watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
-import { watchWebAssembly } from './support/watch-web-assembly.ts';
 
 test('the module is compiled once, at the first use, with SIMD', (t) => {
   const { compiled, validated } = watchWebAssembly({ hasSimd: true });

@@ -1,6 +1,6 @@
 import { crc32cWasm, createCrc32cWasm } from '@pagefold/hash-crc32c';
+import { hasherOf } from '@pagefold/test-support';
 import test from 'ava';
-import { hasherOf } from './support/engines.ts';
 
 /** How many modules have been compiled since. */
 function countCompilations(): () => number {

@@ -1,7 +1,6 @@
 import { createXxh3Wasm, xxh3Wasm } from '@pagefold/hash-xxh3';
+import { hasherOf, watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
-import { hasherOf } from './support/engines.ts';
-import { watchWebAssembly } from './support/watch-web-assembly.ts';
 
 test('the module is compiled once, at the first use, with SIMD', async (t) => {
   const { compiled, validated } = watchWebAssembly({ hasSimd: true });

@@ -1,7 +1,8 @@
 import { Workbench } from '@pagefold/core';
+import { hashersOf } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
-import { engines, hashersOf } from './support/engines.ts';
+import { engines } from './support/engines.ts';
 import { vectorInput, vectorSeeds } from './vectors.ts';
 
 const input = vectorInput(65536 + 64);

@@ -1,7 +1,6 @@
 import { xxh3HashWasm, xxh3Wasm } from '@pagefold/hash-xxh3';
+import { hashersOf, watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
-import { hashersOf } from './support/engines.ts';
-import { watchWebAssembly } from './support/watch-web-assembly.ts';
 import { vectorInput, vectorSeeds } from './vectors.ts';
 
 test('without SIMD another build of the module gives the same digests', async (t) => {

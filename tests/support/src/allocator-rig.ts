@@ -1,9 +1,9 @@
-import { createZbud } from '@pagefold/alloc-zbud';
-import type { Allocator, Handle } from '@pagefold/contracts';
+import type { Allocator, AllocatorContext, Handle } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 import { MapPages } from './map-pages.ts';
 
-export interface Rig {
+/** An allocator with what a test needs to look at it. */
+export interface AllocatorRig {
   readonly allocator: Allocator;
   readonly pages: MapPages;
   readonly memory: Workbench;
@@ -15,16 +15,19 @@ export interface Rig {
   at(handle: Handle): string;
   /** Fills an object with bytes that follow from `seed`. */
   fill(handle: Handle, length: number, seed: number): void;
-  /** Whether an object holds what {@link Rig.fill} put there. */
+  /** Whether an object holds what {@link AllocatorRig.fill} put there. */
   holds(handle: Handle, length: number, seed: number): boolean;
 }
 
 /** An allocator on real pool pages. */
-export function rig(pageSize = 4096): Rig {
-  const memory = new Workbench({ byteLength: 1 << 20, guards: true });
+export function allocatorRig(
+  create: (context: AllocatorContext) => Allocator,
+  pageSize = 4096,
+): AllocatorRig {
+  const memory = new Workbench({ byteLength: 1 << 21, guards: true });
   const buffer = memory.reserve(2 * pageSize);
   const pages = new MapPages(memory, pageSize);
-  const allocator = createZbud({ memory, pageSize, pages });
+  const allocator = create({ memory, pageSize, pages });
   memory.seal();
   return {
     allocator,

@@ -1,9 +1,7 @@
-import { CorruptionError } from '@pagefold/contracts';
 import fc from 'fast-check';
-import type { Bench } from './bench.ts';
 
 /** Numbers from 0 to 2³² − 1 that depend on `seed` only: a linear congruence, high bits mixed in. */
-export function randomNumbers(seed: number): () => number {
+function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -50,6 +48,11 @@ export const contents: Readonly<Record<string, (length: number, seed: number) =>
   },
 };
 
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+/** Which content, how long and of which seed: for properties. */
 export const anyContent = fc.record({
   name: fc.constantFrom(...Object.keys(contents)),
   length: fc.oneof(fc.constantFrom(1, 2, 3, 4096, 8192), fc.integer({ min: 1, max: 5000 })),
@@ -58,19 +61,4 @@ export const anyContent = fc.record({
 
 export function make({ name, length, seed }: { name: string; length: number; seed: number }) {
   return contents[name]!(length, seed);
-}
-
-export function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
-}
-
-/** Whether decoding is refused as damaged; any other error is thrown on. */
-export function refuses(decoder: Bench, packed: Uint8Array, capacity: number): boolean {
-  try {
-    decoder.decompress(packed, capacity);
-    return false;
-  } catch (error) {
-    if (error instanceof CorruptionError && error.code === 'PAGEFOLD_DECOMPRESS_FAIL') return true;
-    throw error;
-  }
 }

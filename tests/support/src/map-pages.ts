@@ -3,14 +3,20 @@ import type { PageMemory, PoolPageId, PoolPages, PoolPagesStats } from '@pagefol
 /** What a pool page is full of before anything is written to it. */
 export const untouched = 0xee;
 
+/** Where bytes of an object lie: pool page, offset in it, number of bytes. */
+export type Segment = readonly [page: number, offset: number, length: number];
+
 /**
- * Pool pages that notice misuse: ids never come again, every access must lie inside a page that is
- * held, and the place of the last access is remembered, since it shows where an object lies.
+ * Pool pages that notice misuse: ids rise from 0 and never come again, and every access must lie inside a
+ * page that is held. The place of the last access and of every write is remembered, since it shows where
+ * an object lies.
  */
 export class MapPages implements PoolPages {
   readonly held: Map<number, Uint8Array> = new Map();
   /** Pool pages that may be held at once. */
   limit = Number.POSITIVE_INFINITY;
+  /** What was written since the array was last emptied. */
+  readonly written: Segment[] = [];
   last: { readonly page: number; readonly offset: number } = { page: -1, offset: -1 };
   readonly #memory: PageMemory;
   readonly #pageSize: number;
@@ -33,6 +39,7 @@ export class MapPages implements PoolPages {
   }
 
   write(id: PoolPageId, offset: number, src: number, length: number): void {
+    this.written.push([id, offset, length]);
     this.#range(id, offset, length).set(this.#memory.bytes.subarray(src, src + length));
   }
 

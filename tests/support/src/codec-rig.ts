@@ -1,10 +1,12 @@
-import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
-import type { BackendDescriptor, Compressor, Options } from '@pagefold/contracts';
+import {
+  type BackendDescriptor,
+  type Compressor,
+  CorruptionError,
+  type Options,
+} from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 
-export const engines: readonly BackendDescriptor<'compressor'>[] = [deflateNode, deflatePako];
-
-export const pageSize = 65536;
+const pageSize = 65536;
 const room = 2 * pageSize;
 const untouched = 0x5a;
 
@@ -12,16 +14,16 @@ const untouched = 0x5a;
  * A compressor with two ranges of page memory, whose methods take and give byte arrays and check
  * that nothing outside `[dst, dst + capacity)` was written.
  */
-export interface Bench {
+export interface CodecRig {
   readonly compressor: Compressor;
   compress(page: Uint8Array, capacity?: number, prefix?: Uint8Array): Uint8Array;
   decompress(packed: Uint8Array, capacity: number, prefix?: Uint8Array): Uint8Array;
 }
 
-export async function bench(
+export async function codecRig(
   descriptor: BackendDescriptor<'compressor'>,
   options?: Options,
-): Promise<Bench> {
+): Promise<CodecRig> {
   const memory = new Workbench({ byteLength: 1 << 20, guards: true });
   const src = memory.reserve(room);
   const dst = memory.reserve(room);
@@ -74,4 +76,15 @@ export async function bench(
         compressor.decompress(from, packed.length, to, capacity, prefix.length),
       ),
   };
+}
+
+/** Whether decoding is refused as damaged; any other error is thrown on. */
+export function refuses(decoder: CodecRig, packed: Uint8Array, capacity: number): boolean {
+  try {
+    decoder.decompress(packed, capacity);
+    return false;
+  } catch (error) {
+    if (error instanceof CorruptionError && error.code === 'PAGEFOLD_DECOMPRESS_FAIL') return true;
+    throw error;
+  }
 }
