@@ -13,7 +13,6 @@ import {
   nodeGlobals,
   portable,
   portableEntries,
-  sideways,
 } from './policy.mjs';
 import { readSource } from './source.mjs';
 import { dependenciesOf, manifestLine } from './workspace.mjs';
@@ -117,16 +116,11 @@ function targetRules(from, to, verb) {
   const [own, other] = [floorOf(from.name), floorOf(to.name)];
   const sentence = `${from.name} (floor ${own}) ${verb} ${to.name} (floor ${other})`;
   const rules = [];
-  if (other > own || (other === own && !isSideways(from, to))) {
-    rules.push(`${sentence}: only down, never sideways or up`);
-  } else if (matches(backends, to.name) && from.name !== namesBackends) {
+  if (other >= own) rules.push(`${sentence}: only down, never sideways or up`);
+  else if (matches(backends, to.name) && from.name !== namesBackends) {
     rules.push(`${sentence}: only ${namesBackends} names the built-in backends`);
   }
   return rules;
-}
-
-function isSideways(from, to) {
-  return sideways.some(({ package: name, uses }) => name === from.name && uses === to.name);
 }
 
 function exportRules(to, specifier) {

@@ -3,20 +3,12 @@
  * the package's name without `@pagefold/`; `*` stands for any ending.
  */
 export const floors = [
-  ['contracts', 'tables', 'backend-kit'],
+  ['contracts', 'tables'],
+  ['backend-kit'],
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['pagefold', 'container', 'conformance', 'metrics'],
   ['estimate', 'nbd', 'bench'],
   ['cli'],
-];
-
-/** Who may use what stands on its own floor. */
-export const sideways = [
-  {
-    package: 'backend-kit',
-    uses: 'contracts',
-    reason: 'what it makes is in words of the contracts',
-  },
 ];
 
 /** What `namesBackends` alone puts together. */
