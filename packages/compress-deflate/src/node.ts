@@ -1,4 +1,5 @@
 import {
+  checkLength,
   type LibraryOrReason,
   nodeBuiltin,
   probeLibrary,
@@ -54,6 +55,8 @@ const mostHeld = 256;
  * node:zlib keeps those of a stream that does not decode until the event loop turns. So that a run of
  * damaged streams holds no more and more memory, from the 257th of one turn on the decoder is that of
  * `deflate/pako`.
+ *
+ * `compress` throws RangeError for more bytes than a page has.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no
  * node:zlib.
@@ -114,6 +117,7 @@ class NodeDeflate implements Compressor {
   }
 
   compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    checkLength(length, 0, this.#context.pageSize);
     const bytes = this.#bytes;
     const options = this.#deflateOptions;
     options.dictionary = prefix > 0 ? bytes.subarray(src - prefix, src) : undefined;

@@ -1,3 +1,4 @@
+import { checkLength } from '@pagefold/backend-kit';
 import { type Compressor, CorruptionError } from '@pagefold/contracts';
 
 /** Options of `lz4`. */
@@ -64,9 +65,7 @@ export class Lz4 implements Compressor {
   }
 
   compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
-    if (length > maxInputLength) {
-      throw new RangeError(`"length" expected at most ${maxInputLength} bytes, got ${length}`);
-    }
+    checkLength(length, 0, maxInputLength);
     return this.#codec.encode(src, length, dst, capacity, prefix);
   }
 

@@ -24,13 +24,15 @@ interface ZstdBinding {
  * Makes a Zstandard compressor on the context's memory that calls libzstd through the native package
  * zstd-napi. It keeps one context for each direction.
  *
+ * `compress` throws RangeError for more bytes than a page has.
+ *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where zstd-napi is not
  * installed or does not load.
  */
 export function createZstdNapi(context: CompressorContext, options?: ZstdOptions): Compressor {
   const { level } = resolveOptions('zstd/napi', zstdOptionsSchema, options);
   const binding = requireLibrary('zstd/napi', zstdBinding());
-  return new Zstd(context.memory, new NapiFrameCodec(binding, level, context.pageSize));
+  return new Zstd(context, new NapiFrameCodec(binding, level, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by libzstd, where the optional package zstd-napi is installed. */

@@ -36,13 +36,15 @@ interface NodeZlib {
  * page in place; node:zlib makes a stream and an output buffer per call, and keeps those of a frame that
  * does not decode until the event loop turns.
  *
+ * `compress` throws RangeError for more bytes than a page has.
+ *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where node:zlib has no
  * zstd.
  */
 export function createZstdNode(context: CompressorContext, options?: ZstdOptions): Compressor {
   const { level } = resolveOptions('zstd/node', zstdOptionsSchema, options);
   const zlib = requireLibrary('zstd/node', nodeZlib());
-  return new Zstd(context.memory, new NodeFrameCodec(zlib, level, context.pageSize));
+  return new Zstd(context, new NodeFrameCodec(zlib, level, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by node:zlib, from Node 22.15 on. */

@@ -23,6 +23,8 @@ import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zs
  * of a process share one instance, which keeps nothing from one call to the next. Pages are copied
  * into it and out of it, and it allocates the output of each call.
  *
+ * `compress` throws RangeError for more bytes than a page has.
+ *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no
  * WebAssembly.
  */
@@ -32,7 +34,7 @@ export async function createZstdWasm(
 ): Promise<Compressor> {
   const { level } = resolveOptions('zstd/wasm', zstdOptionsSchema, options);
   const library = await startWasm('zstd/wasm', loadZstd);
-  return new Zstd(context.memory, new WasmFrameCodec(library, level, context.pageSize));
+  return new Zstd(context, new WasmFrameCodec(library, level, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by One Identity's build of libzstd. */

@@ -1,4 +1,5 @@
-import type { Compressor, PageMemory } from '@pagefold/contracts';
+import { checkLength } from '@pagefold/backend-kit';
+import type { Compressor, CompressorContext } from '@pagefold/contracts';
 import { FrameReader, zstdBound } from './frame.ts';
 
 /** Options of all engines. */
@@ -36,11 +37,13 @@ export class Zstd implements Compressor {
   readonly readSlack = 0;
   readonly writeSlack = 0;
   readonly #bytes: Uint8Array;
+  readonly #pageSize: number;
   readonly #codec: FrameCodec;
   readonly #reader = new FrameReader();
 
-  constructor({ bytes }: PageMemory, codec: FrameCodec) {
-    this.#bytes = bytes;
+  constructor({ memory, pageSize }: CompressorContext, codec: FrameCodec) {
+    this.#bytes = memory.bytes;
+    this.#pageSize = pageSize;
     this.#codec = codec;
   }
 
@@ -49,6 +52,7 @@ export class Zstd implements Compressor {
   }
 
   compress(src: number, length: number, dst: number, capacity: number): number {
+    checkLength(length, 0, this.#pageSize);
     const bytes = this.#bytes;
     const frame = this.#codec.encode(bytes.subarray(src, src + length));
     if (frame.length > capacity) return 0;

@@ -142,4 +142,14 @@ for (const descriptor of engines) {
       t.deepEqual(later.decompress(small, 4096), page);
     }
   });
+
+  testOf(descriptor)(`${label}: a length that no page has is refused`, async (t) => {
+    const { compressor } = await codecRig(descriptor);
+    for (const length of [-1, 0.5, 65537, 2 ** 32, Number.NaN]) {
+      t.throws(() => compressor.compress(65536, length, 65536, 100, 0), {
+        instanceOf: RangeError,
+        message: `"length" expected an integer from 0 to 65536, got ${length}`,
+      });
+    }
+  });
 }

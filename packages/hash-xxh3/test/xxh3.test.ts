@@ -31,4 +31,19 @@ for (const engine of engines) {
       t.is(Buffer.from(written).toString('hex'), expected, `length ${length}`);
     }
   });
+
+  test(`${label}: a seed that is none is refused`, async (t) => {
+    for (const seed of [-1n, 2n ** 64n]) {
+      await t.throwsAsync(hasherOf(engine, seed), {
+        instanceOf: RangeError,
+        message: `"seed" expected a bigint from 0 to 2⁶⁴ − 1, got ${seed}`,
+      });
+    }
+    for (const seed of [5, '5', null] as unknown as bigint[]) {
+      await t.throwsAsync(hasherOf(engine, seed), {
+        instanceOf: TypeError,
+        message: /^"seed" expected a bigint/,
+      });
+    }
+  });
 }

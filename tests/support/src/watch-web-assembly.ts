@@ -27,3 +27,15 @@ export function watchWebAssembly({ hasSimd }: { hasSimd: boolean }) {
   };
   return { compiled, validated };
 }
+
+/** Runs `action` in a world without WebAssembly. */
+export async function withoutWebAssembly<T>(action: () => T): Promise<Awaited<T>> {
+  const all = globalThis as { WebAssembly?: unknown };
+  const { WebAssembly } = all;
+  delete all.WebAssembly;
+  try {
+    return await action();
+  } finally {
+    all.WebAssembly = WebAssembly;
+  }
+}

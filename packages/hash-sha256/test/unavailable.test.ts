@@ -1,7 +1,8 @@
 import crypto from 'node:crypto';
 import { ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
-import { createSha256Node, sha256Node } from '@pagefold/hash-sha256';
+import { createSha256Node, sha256Node, sha256Wasm } from '@pagefold/hash-sha256';
+import { withoutWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
 
 const { getBuiltinModule } = process;
@@ -33,4 +34,23 @@ test.serial('without crypto.hash the digests are the same', (t) => {
   createSha256Node({ memory, pageSize: 4096, seed: 0n }).hash(page, 4096, out);
   const expected = createHash('sha256').update(Buffer.alloc(4096, 0xa5)).digest();
   t.deepEqual(Buffer.from(memory.bytes.subarray(out, out + 32)), expected);
+});
+
+test.serial('sha256/wasm says why it cannot run', async (t) => {
+  const memory = new Workbench();
+  const refused = async (reason: string) => {
+    t.is(sha256Wasm.probe(), reason);
+    await t.throwsAsync(async () => sha256Wasm.create({ memory, pageSize: 4096, seed: 0n }), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_UNAVAILABLE_BACKEND',
+      message: `sha256/wasm: ${reason}`,
+    });
+  };
+  await withoutWebAssembly(() => refused('WebAssembly is missing'));
+  process.env.PAGEFOLD_NO_WASM = '1';
+  try {
+    await refused('PAGEFOLD_NO_WASM=1 forbids WebAssembly');
+  } finally {
+    delete process.env.PAGEFOLD_NO_WASM;
+  }
 });
