@@ -27,15 +27,10 @@ const lengthMask = (1 << lengthBits) - 1;
  * follows from it. `alloc` and `free` take the same few steps however many objects there are.
  */
 export class Zsmalloc implements Allocator {
-  /** `zsmalloc`. */
   readonly name = 'zsmalloc';
   readonly maxObjectSize: number;
   readonly wholePageFrom: number;
-  /** It can compact. */
-  readonly capabilities: {
-    /** `compact()` is there. */
-    readonly compaction: true;
-  } = { compaction: true };
+  readonly capabilities: Allocator['capabilities'] = { compaction: true };
   readonly #sizeClasses: SizeClassTable;
   /** Beside `#sizeClasses.classes`. */
   readonly #classes: readonly ClassZspages[];
