@@ -35,9 +35,7 @@ declare module '@pagefold/alloc-zsmalloc' {
   export class Zsmalloc implements Allocator {
     constructor(input: AllocatorContext, table: SizeClassTable);
     alloc(length: number): Handle | 0;
-    readonly capabilities: {
-      readonly compaction: true;
-    };
+    readonly capabilities: Allocator['capabilities'];
     compact(): number;
     free(handle: Handle): void;
     readonly maxObjectSize: number;

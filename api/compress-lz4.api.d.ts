@@ -7,13 +7,13 @@ declare module '@pagefold/compress-lz4' {
   import { CompressorContext } from '@pagefold/contracts';
   import { Options } from '@pagefold/contracts';
 
+  export function createLz4Js(context: CompressorContext, options?: Lz4Options): Compressor;
+
   export function createLz4js(context: CompressorContext, options?: Options): Promise<Compressor>;
 
-  export function createLz4Twin(context: CompressorContext, options?: Lz4Options): Compressor;
+  export function createLz4Wasm(context: CompressorContext, options?: Lz4Options): Compressor;
 
-  function createLz4Wasm(context: CompressorContext, options?: Lz4Options): Compressor;
-  export { createLz4Wasm as createLz4 }
-  export { createLz4Wasm }
+  export const lz4Js: BackendDescriptor<'compressor'>;
 
   export const lz4js: BackendDescriptor<'compressor'>;
 
@@ -22,9 +22,5 @@ declare module '@pagefold/compress-lz4' {
     readonly acceleration?: number;
   };
 
-  export const lz4Twin: BackendDescriptor<'compressor'>;
-
-  const lz4Wasm: BackendDescriptor<'compressor'>;
-  export { lz4Wasm as lz4 }
-  export { lz4Wasm }
+  export const lz4Wasm: BackendDescriptor<'compressor'>;
 }

@@ -11,15 +11,11 @@ declare module '@pagefold/hash-crc32c' {
 
   export const crc32cJs: BackendDescriptor<'hasher'>;
 
-  const crc32cWasm: BackendDescriptor<'hasher'>;
-  export { crc32cWasm as crc32c }
-  export { crc32cWasm }
+  export const crc32cWasm: BackendDescriptor<'hasher'>;
 
   export function createCrc32cHashWasm(context: HasherContext, options?: Options): Promise<Hasher>;
 
   export function createCrc32cJs(context: HasherContext, options?: Options): Hasher;
 
-  function createCrc32cWasm(context: HasherContext, options?: Options): Hasher;
-  export { createCrc32cWasm as createCrc32c }
-  export { createCrc32cWasm }
+  export function createCrc32cWasm(context: HasherContext, options?: Options): Hasher;
 }

@@ -11,15 +11,11 @@ declare module '@pagefold/hash-xxh3' {
 
   export function createXxh3Js(context: HasherContext, options?: Options): Hasher;
 
-  function createXxh3Wasm(context: HasherContext, options?: Options): Hasher;
-  export { createXxh3Wasm as createXxh3 }
-  export { createXxh3Wasm }
+  export function createXxh3Wasm(context: HasherContext, options?: Options): Hasher;
 
   export const xxh3HashWasm: BackendDescriptor<'hasher'>;
 
   export const xxh3Js: BackendDescriptor<'hasher'>;
 
-  const xxh3Wasm: BackendDescriptor<'hasher'>;
-  export { xxh3Wasm as xxh3 }
-  export { xxh3Wasm }
+  export const xxh3Wasm: BackendDescriptor<'hasher'>;
 }

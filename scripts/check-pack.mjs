@@ -6,7 +6,7 @@ import { main } from './lib/main.mjs';
 import { commandProblems, installTarballs } from './lib/pack/consumer.mjs';
 import { entriesOf, failingEntries } from './lib/pack/entries.mjs';
 import { manifestProblems, privacyProblems } from './lib/pack/manifest.mjs';
-import { kernelSourceProblems, sourceMapProblems } from './lib/pack/sources.mjs';
+import { moduleSourceProblems, sourceMapProblems } from './lib/pack/sources.mjs';
 import { contentProblems, pack } from './lib/pack/tarball.mjs';
 import { inParallel } from './lib/parallel.mjs';
 import { prepare } from './lib/prepare.mjs';
@@ -55,7 +55,7 @@ async function checkPackages(scratch) {
       ...manifestProblems(folder, manifest, house),
       ...contentProblems(manifest, files),
       ...sourceMapProblems(installed, files),
-      ...kernelSourceProblems(kernelSources(folder), files),
+      ...moduleSourceProblems(moduleSources(folder), files),
       ...(await publintProblems(path)),
       ...(await attwProblems(root, path)),
       ...failures.filter(({ entry }) => entries.includes(entry)).map(({ problem }) => problem),
@@ -74,7 +74,7 @@ function houseRules(packages) {
   return { license, engines, repositoryUrl: umbrella.manifest.repository.url };
 }
 
-function kernelSources(folder) {
+function moduleSources(folder) {
   if (!existsSync(join(root, folder, 'assembly'))) return [];
   return readdirSync(join(root, folder, 'assembly'), { recursive: true })
     .filter((file) => file.endsWith('.ts'))

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'ava';
-import { kernelSourceProblems, sourceMapProblems } from '../lib/pack/sources.mjs';
+import { moduleSourceProblems, sourceMapProblems } from '../lib/pack/sources.mjs';
 
 const map = (sources, more = {}) => JSON.stringify({ version: 3, sources, ...more });
 const whole = {
@@ -69,10 +69,10 @@ test('a map of nothing is reported', (t) => {
   ]);
 });
 
-test("a kernel's sources are all packed", (t) => {
+test("a module's sources are all packed", (t) => {
   const sources = ['assembly/a.ts', 'assembly/lib/b.ts'];
-  t.deepEqual(kernelSourceProblems(sources, ['src/a.generated.ts', ...sources]), []);
-  t.deepEqual(kernelSourceProblems(sources, ['assembly/a.ts']), [
-    'lacks a source of its kernel: assembly/lib/b.ts',
+  t.deepEqual(moduleSourceProblems(sources, ['src/a.generated.ts', ...sources]), []);
+  t.deepEqual(moduleSourceProblems(sources, ['assembly/a.ts']), [
+    'lacks a source of its module: assembly/lib/b.ts',
   ]);
 });

@@ -1,8 +1,8 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4, lz4Twin } from '@pagefold/compress-lz4';
+import { lz4Js, lz4Wasm } from '@pagefold/compress-lz4';
 import { BackendRegistry, type BackendSelection } from '@pagefold/core';
 import { sha256Wasm } from '@pagefold/hash-sha256';
-import { xxh3, xxh3Js } from '@pagefold/hash-xxh3';
+import { xxh3Js, xxh3Wasm } from '@pagefold/hash-xxh3';
 
 /** The combination that `pagefold analyze` takes where none is asked for. */
 export const combination: BackendSelection = {
@@ -16,5 +16,5 @@ export const combination: BackendSelection = {
  * analysis tells contents apart. All of them run in browsers.
  */
 export function browserBackends(): BackendRegistry {
-  return new BackendRegistry([xxh3, xxh3Js, lz4, lz4Twin, zsmalloc, sha256Wasm]);
+  return new BackendRegistry([xxh3Wasm, xxh3Js, lz4Wasm, lz4Js, zsmalloc, sha256Wasm]);
 }

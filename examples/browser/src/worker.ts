@@ -1,4 +1,4 @@
-import { probeWasm } from '@pagefold/contracts';
+import { probeWasm } from '@pagefold/backend-kit';
 import { analysisReport, analyze, type PageSource } from '@pagefold/estimate/portable';
 import { browserBackends, combination } from './backends.ts';
 import { BrokenPagesError, FilePages } from './file-pages.ts';

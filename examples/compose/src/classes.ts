@@ -1,7 +1,7 @@
 import { createZsmalloc } from '@pagefold/alloc-zsmalloc';
-import { createLz4 } from '@pagefold/compress-lz4';
+import { createLz4Wasm } from '@pagefold/compress-lz4';
 import { ExtentPages, PagePool, randomSeed, Workbench } from '@pagefold/core';
-import { createXxh3 } from '@pagefold/hash-xxh3';
+import { createXxh3Wasm } from '@pagefold/hash-xxh3';
 import { usePool } from './use-pool.ts';
 
 const pageSize = 4096;
@@ -10,8 +10,8 @@ const pages = new ExtentPages(memory, pageSize);
 const pool = new PagePool({
   memory,
   pages,
-  hasher: await createXxh3({ memory, pageSize, seed: randomSeed() }),
-  compressor: createLz4({ memory, pageSize }),
+  hasher: await createXxh3Wasm({ memory, pageSize, seed: randomSeed() }),
+  compressor: createLz4Wasm({ memory, pageSize }),
   allocator: createZsmalloc({ memory, pageSize, pages }),
 });
 

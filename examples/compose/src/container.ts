@@ -1,5 +1,5 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import {
   backendModule,
   closeContainer,
@@ -7,11 +7,11 @@ import {
   PoolId,
   poolModule,
 } from '@pagefold/container';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import { usePool } from './use-pool.ts';
 
 const container = await createContainer(
-  backendModule(xxh3, lz4, zsmalloc),
+  backendModule(xxh3Wasm, lz4Wasm, zsmalloc),
   poolModule({ hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' }),
 );
 

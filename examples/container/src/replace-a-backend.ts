@@ -1,5 +1,5 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import {
   backendModule,
   closeContainer,
@@ -9,12 +9,12 @@ import {
   replacementModule,
 } from '@pagefold/container';
 import type { BackendDescriptor } from '@pagefold/contracts';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import { deviceWithPages } from './some-pages.ts';
 
 /** The modules of a program that knows nothing of what follows. */
 const program = [
-  backendModule(xxh3, lz4, zsmalloc),
+  backendModule(xxh3Wasm, lz4Wasm, zsmalloc),
   poolModule({ hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' }),
 ];
 
@@ -22,9 +22,9 @@ let compressed = 0;
 
 /** LZ4 that counts how often it is called. */
 const countingLz4: BackendDescriptor<'compressor'> = {
-  ...lz4,
+  ...lz4Wasm,
   async create(context, options) {
-    const codec = await lz4.create(context, options);
+    const codec = await lz4Wasm.create(context, options);
     return {
       ...codec,
       bound: (length) => codec.bound(length),

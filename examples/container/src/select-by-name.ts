@@ -1,7 +1,7 @@
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import {
   backendModule,
   closeContainer,
@@ -11,14 +11,14 @@ import {
 } from '@pagefold/container';
 import { PagefoldError } from '@pagefold/contracts';
 import { sha256Node } from '@pagefold/hash-sha256';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import { deviceWithPages } from './some-pages.ts';
 
 const [compressor = 'lz4', allocator = 'zsmalloc', hasher = 'xxh3'] = process.argv.slice(2);
 
 try {
   const container = await createContainer(
-    backendModule(xxh3, sha256Node, lz4, deflateNode, deflatePako, zsmalloc, zbud),
+    backendModule(xxh3Wasm, sha256Node, lz4Wasm, deflateNode, deflatePako, zsmalloc, zbud),
     poolModule({ hasher, compressor, allocator }),
   );
   const pool = container.get(PoolId);

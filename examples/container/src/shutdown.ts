@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import {
   backendModule,
   closeContainer,
@@ -11,7 +11,7 @@ import {
   poolModule,
 } from '@pagefold/container';
 import type { Device } from '@pagefold/core';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { deviceWithPages } from './some-pages.ts';
 
@@ -44,7 +44,7 @@ const server = new ContainerModule(({ bind }) => {
 });
 
 const container = await createContainer(
-  backendModule(xxh3, lz4, zsmalloc),
+  backendModule(xxh3Wasm, lz4Wasm, zsmalloc),
   poolModule({ hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' }),
   cache,
   server,

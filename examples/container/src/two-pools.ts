@@ -1,7 +1,7 @@
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { deflatePako } from '@pagefold/compress-deflate';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import {
   backendModule,
   closeContainer,
@@ -11,14 +11,14 @@ import {
 } from '@pagefold/container';
 import type { PagePool } from '@pagefold/core';
 import { sha256Node } from '@pagefold/hash-sha256';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import type { ServiceIdentifier } from 'inversify';
 import { deviceWithPages } from './some-pages.ts';
 
 const ArchiveId = Symbol.for('example.archive') as ServiceIdentifier<PagePool>;
 
 const container = await createContainer(
-  backendModule(xxh3, sha256Node, lz4, deflatePako, zsmalloc, zbud),
+  backendModule(xxh3Wasm, sha256Node, lz4Wasm, deflatePako, zsmalloc, zbud),
   poolModule({ hasher: 'xxh3', compressor: 'lz4', allocator: 'zbud' }),
   poolModule({ hasher: 'sha256', compressor: 'deflate', allocator: 'zsmalloc' }, ArchiveId),
 );

@@ -1,4 +1,5 @@
-import { type BackendDescriptor, byteCompressor } from '@pagefold/contracts';
+import { byteCompressor } from '@pagefold/backend-kit';
+import type { BackendDescriptor } from '@pagefold/contracts';
 
 /**
  * Leaves out bytes that repeat those eight before them, as a row of equal words does. A chunk is a

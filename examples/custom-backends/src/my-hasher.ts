@@ -1,4 +1,5 @@
-import { type BackendDescriptor, byteHasher } from '@pagefold/contracts';
+import { byteHasher } from '@pagefold/backend-kit';
+import type { BackendDescriptor } from '@pagefold/contracts';
 
 /** FNV-1a of 64 bits, as RFC 9923 describes it: each byte is added, and all multiplied by a prime. */
 export const fnv1a: BackendDescriptor<'hasher'> = byteHasher({

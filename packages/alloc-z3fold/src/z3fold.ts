@@ -1,3 +1,4 @@
+import { checkLength } from '@pagefold/backend-kit';
 import {
   type Allocator,
   type AllocatorContext,
@@ -74,7 +75,7 @@ export class Z3fold implements Allocator {
   }
 
   alloc(length: number): Handle | 0 {
-    if (!isIntegerIn(length, 1, this.maxObjectSize)) throw badLength(length, 1, this.maxObjectSize);
+    checkLength(length, 1, this.maxObjectSize);
     const object = this.#objects.take();
     if (object < 0) return 0;
     const placed =
@@ -112,14 +113,14 @@ export class Z3fold implements Allocator {
   write(handle: Handle, src: number, length: number): void {
     const own = this.#fieldsOf(handle);
     const allocated = own & lengthMask;
-    if (length !== allocated) throw badLength(length, allocated, allocated);
+    checkLength(length, allocated, allocated);
     this.#poolPages.write(this.#poolPageOf(handle, own), this.#offsetOf(handle, own), src, length);
   }
 
   read(handle: Handle, length: number, dst: number): void {
     const own = this.#fieldsOf(handle);
     const allocated = own & lengthMask;
-    if (!isIntegerIn(length, 1, allocated)) throw badLength(length, 1, allocated);
+    checkLength(length, 1, allocated);
     this.#poolPages.read(this.#poolPageOf(handle, own), this.#offsetOf(handle, own), dst, length);
   }
 
@@ -260,7 +261,7 @@ export class Z3fold implements Allocator {
   /** The object's second word. Checks the handle. */
   #fieldsOf(handle: Handle): number {
     const own = this.#objects.peek(handle - 1, fields);
-    if (own === 0 || !isIntegerIn(handle, 1, 0x7fff_ffff)) {
+    if (own === 0 || handle >>> 0 !== handle) {
       throw new CorruptionError('PAGEFOLD_BAD_HANDLE', `z3fold: handle ${handle} is not live`);
     }
     return own;
@@ -281,13 +282,4 @@ export class Z3fold implements Allocator {
 
 function buddyOf(own: number): number {
   return (own >>> buddyShift) & 3;
-}
-
-function isIntegerIn(value: number, minimum: number, maximum: number): boolean {
-  return Number.isInteger(value) && value >= minimum && value <= maximum;
-}
-
-function badLength(length: number, minimum: number, maximum: number): RangeError {
-  const expected = minimum === maximum ? `${minimum}` : `an integer from ${minimum} to ${maximum}`;
-  return new RangeError(`"length" expected ${expected}, got ${length}`);
 }

@@ -1,9 +1,10 @@
+import { createZ3fold } from '@pagefold/alloc-z3fold';
 import type { Handle } from '@pagefold/contracts';
+import { type AllocatorRig, allocatorRig } from '@pagefold/test-support';
 import test from 'ava';
-import { type Rig, rig } from './support/rig.ts';
 
 /** Allocates an object of whole chunks and fills it. */
-function put(stage: Rig, chunks: number): Handle {
+function put(stage: AllocatorRig, chunks: number): Handle {
   const handle = stage.alloc(chunks * 64);
   stage.fill(handle, chunks * 64, chunks);
   return handle;
@@ -12,7 +13,7 @@ function put(stage: Rig, chunks: number): Handle {
 const at = (page: number, chunk: number) => `${page} @ ${chunk * 64}`;
 
 test('a MIDDLE that is left alone becomes FIRST and keeps its handle and bytes', (t) => {
-  const stage = rig();
+  const stage = allocatorRig(createZ3fold);
   const [first, last, middle] = [put(stage, 20), put(stage, 20), put(stage, 20)] as const;
   t.is(stage.at(middle), at(0, 22));
   stage.allocator.free(first);
@@ -31,7 +32,7 @@ for (const [lastChunks, expected] of [
   [10, 44],
 ] as const) {
   test(`without FIRST, a MIDDLE ${32 - lastChunks} chunks below LAST lies at ${expected}`, (t) => {
-    const stage = rig();
+    const stage = allocatorRig(createZ3fold);
     const first = put(stage, 20);
     const last = put(stage, lastChunks);
     const middle = put(stage, 10);
@@ -49,7 +50,7 @@ for (const [firstChunks, expected] of [
   [1, 3],
 ] as const) {
   test(`without LAST, a MIDDLE ${20 - firstChunks} chunks above FIRST lies at ${expected}`, (t) => {
-    const stage = rig();
+    const stage = allocatorRig(createZ3fold);
     const placeholder = put(stage, 20);
     const last = put(stage, 30);
     const middle = put(stage, 10);
@@ -64,8 +65,8 @@ for (const [firstChunks, expected] of [
 }
 
 /** Page 0 holds 40 and 10 chunks, page 1 holds 30. */
-function twoPages(): { stage: Rig; forty: Handle; ten: Handle; thirty: Handle } {
-  const stage = rig();
+function twoPages(): { stage: AllocatorRig; forty: Handle; ten: Handle; thirty: Handle } {
+  const stage = allocatorRig(createZ3fold);
   const forty = put(stage, 40);
   const thirty = put(stage, 30);
   const ten = put(stage, 10);
@@ -89,7 +90,7 @@ test('an object left alone moves to another page, keeps its handle, and its page
 });
 
 test('an object moves to the page with the fewest free chunks that are enough', (t) => {
-  const stage = rig();
+  const stage = allocatorRig(createZ3fold);
   const leaving = put(stage, 42); // page 0: 20 free
   put(stage, 40); // page 1: 22 free
   put(stage, 32); // page 2: 30 free
@@ -99,7 +100,7 @@ test('an object moves to the page with the fewest free chunks that are enough', 
 });
 
 test('an object that no other page has room for stays', (t) => {
-  const stage = rig();
+  const stage = allocatorRig(createZ3fold);
   const leaving = put(stage, 31);
   const staying = put(stage, 31);
   put(stage, 32); // page 1: 30 free
@@ -131,7 +132,7 @@ test('a page whose foreign object has gone can be emptied again', (t) => {
 });
 
 test('a foreign object still moves within its page', (t) => {
-  const stage = rig();
+  const stage = allocatorRig(createZ3fold);
   const leaving = put(stage, 45); // page 0: 17 free
   const [first, last] = [put(stage, 20), put(stage, 20)] as const; // page 1: 22 free
   const foreign = put(stage, 16); // page 0
@@ -147,7 +148,7 @@ test('a foreign object still moves within its page', (t) => {
 });
 
 test('compact moves single objects to room that has come up elsewhere', (t) => {
-  const stage = rig();
+  const stage = allocatorRig(createZ3fold);
   const twenties = Array.from({ length: 7 }, () => put(stage, 20)); // 3 + 3 + 1
   t.deepEqual(twenties.map(stage.at).at(-1), at(2, 2));
   stage.allocator.free(twenties[2]!); // MIDDLE of page 0; page 2 is not looked at
@@ -160,7 +161,7 @@ test('compact moves single objects to room that has come up elsewhere', (t) => {
 });
 
 test('compact moves the objects of the emptiest pages first', (t) => {
-  const stage = rig();
+  const stage = allocatorRig(createZ3fold);
   put(stage, 14);
   put(stage, 14);
   const middle = put(stage, 34); // page 0 is full
@@ -173,7 +174,7 @@ test('compact moves the objects of the emptiest pages first', (t) => {
 });
 
 test('headless objects are left alone', (t) => {
-  const stage = rig();
+  const stage = allocatorRig(createZ3fold);
   const headless = stage.alloc(4096);
   stage.fill(headless, 4096, 9);
   const { forty, ten } = { forty: put(stage, 40), ten: put(stage, 10) };

@@ -1,25 +1,11 @@
 import { createZ3fold } from '@pagefold/alloc-z3fold';
-import { ConfigError, type Handle, StateError } from '@pagefold/contracts';
+import { ConfigError, CorruptionError, type Handle, StateError } from '@pagefold/contracts';
 import { CountingPages, Workbench } from '@pagefold/core';
+import { allocatorRig } from '@pagefold/test-support';
 import test from 'ava';
-import { rig } from './support/rig.ts';
-
-test('without a pool page there is no room, nothing changes and other objects still fit', (t) => {
-  const { allocator, alloc, at, pages } = rig();
-  alloc(3000);
-  pages.limit = 1;
-  const before = allocator.stats();
-  t.is(allocator.alloc(1000), 0);
-  t.is(allocator.alloc(4096), 0);
-  t.deepEqual(allocator.stats(), before);
-  t.is(at(alloc(900)), `0 @ ${4096 - 15 * 64}`);
-  pages.limit = 3;
-  t.is(at(alloc(1000)), '1 @ 128');
-  t.is(at(alloc(4096)), '2 @ 0');
-});
 
 test('objects move while no pool page is to be had', (t) => {
-  const { allocator, alloc, at, fill, holds, pages } = rig();
+  const { allocator, alloc, at, fill, holds, pages } = allocatorRig(createZ3fold);
   const leaving = alloc(40 * 64);
   alloc(30 * 64);
   const moving = alloc(640);
@@ -31,7 +17,7 @@ test('objects move while no pool page is to be had', (t) => {
 });
 
 test.serial('without memory for the records nothing changes', (t) => {
-  const { allocator, alloc, pages } = rig();
+  const { allocator, alloc, pages } = allocatorRig(createZ3fold);
   t.is(
     withoutMemory(() => allocator.alloc(4096)),
     0,
@@ -64,6 +50,28 @@ test('it reserves its buffer while the pool is composed, or says why it cannot',
     instanceOf: ConfigError,
     code: 'PAGEFOLD_PAGE_MEMORY_FULL',
   });
+});
+
+test('a page size that pools cannot have is refused', (t) => {
+  const context = { memory: new Workbench(), pages: new CountingPages() };
+  for (const pageSize of [2048, 5000]) {
+    t.throws(() => createZ3fold({ ...context, pageSize }), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_INVALID_OPTION',
+    });
+  }
+});
+
+test('handles of records whose memory was given back are dead', (t) => {
+  const { allocator, alloc } = allocatorRig(createZ3fold);
+  const handles = Array.from({ length: 20_000 }, () => alloc(3000));
+  for (const handle of handles) allocator.free(handle);
+  for (const handle of handles) {
+    t.throws(() => allocator.free(handle), {
+      instanceOf: CorruptionError,
+      code: 'PAGEFOLD_BAD_HANDLE',
+    });
+  }
 });
 
 test('all memory is given back when the last object goes', (t) => {

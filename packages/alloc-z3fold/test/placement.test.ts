@@ -1,7 +1,7 @@
 import { createZ3fold } from '@pagefold/alloc-z3fold';
 import { CountingPages, Workbench } from '@pagefold/core';
+import { allocatorRig } from '@pagefold/test-support';
 import test from 'ava';
-import { rig } from './support/rig.ts';
 
 /**
  * Page size, chunks of the header, longest object that is not headless, chunks up to which three equal
@@ -20,7 +20,7 @@ for (const [pageSize, header, longest, third] of limits) {
   const chunk = pageSize / 64;
 
   test(`above ${longest} bytes an object takes a ${pageSize}-byte page alone`, (t) => {
-    const { allocator, alloc, at } = rig(pageSize);
+    const { allocator, alloc, at } = allocatorRig(createZ3fold, pageSize);
     t.is(allocator.maxObjectSize, pageSize);
     t.is(allocator.wholePageFrom, longest + 1);
     t.is(at(alloc(longest)), `0 @ ${header * chunk}`);
@@ -31,7 +31,7 @@ for (const [pageSize, header, longest, third] of limits) {
   });
 
   test(`lengths that a ${pageSize}-byte page cannot hold are refused`, (t) => {
-    const { allocator } = rig(pageSize);
+    const { allocator } = allocatorRig(createZ3fold, pageSize);
     for (const length of [0, -1, 1.5, pageSize + 1, Number.NaN, undefined, '64']) {
       t.throws(() => allocator.alloc(length as number), {
         instanceOf: RangeError,
@@ -49,7 +49,7 @@ for (const [pageSize, header, longest, third] of limits) {
   });
 
   test(`in a ${pageSize}-byte page come FIRST, LAST, and MIDDLE right after FIRST`, (t) => {
-    const { alloc, at } = rig(pageSize);
+    const { alloc, at } = allocatorRig(createZ3fold, pageSize);
     t.is(at(alloc(10 * chunk - 1)), `0 @ ${header * chunk}`);
     t.is(at(alloc(20 * chunk)), `0 @ ${pageSize - 20 * chunk}`);
     t.is(at(alloc(30 * chunk)), `0 @ ${(header + 10) * chunk}`);
@@ -86,7 +86,7 @@ for (const [payload, expected] of densities) {
 }
 
 test('an object goes to the page with the fewest free chunks that are enough', (t) => {
-  const { alloc, at } = rig();
+  const { alloc, at } = allocatorRig(createZ3fold);
   alloc(32 * 64); // page 0: 30 free
   alloc(42 * 64); // page 1: 20 free
   alloc(37 * 64); // page 2: 25 free
@@ -97,7 +97,7 @@ test('an object goes to the page with the fewest free chunks that are enough', (
 });
 
 test('of pages with equally many free chunks, the one listed last is taken first', (t) => {
-  const { alloc, at } = rig();
+  const { alloc, at } = allocatorRig(createZ3fold);
   const three = [alloc(2240), alloc(2240), alloc(2240)];
   t.deepEqual(three.map(at), ['0 @ 128', '1 @ 128', '2 @ 128']);
   // 27 chunks are free in each; a page that got two has 25 left and is then the best fit.
@@ -107,7 +107,7 @@ test('of pages with equally many free chunks, the one listed last is taken first
 });
 
 test('the free chunks beside a MIDDLE are those of the larger gap', (t) => {
-  const { allocator, alloc, at } = rig();
+  const { allocator, alloc, at } = allocatorRig(createZ3fold);
   const first = alloc(20 * 64);
   alloc(30 * 64);
   alloc(10 * 64); // MIDDLE, chunks 22 to 31, two below LAST
@@ -117,7 +117,7 @@ test('the free chunks beside a MIDDLE are those of the larger gap', (t) => {
 });
 
 test('an object too long for the gap before MIDDLE becomes LAST', (t) => {
-  const { allocator, alloc, at } = rig();
+  const { allocator, alloc, at } = allocatorRig(createZ3fold);
   const first = alloc(10 * 64);
   const last = alloc(42 * 64);
   const middle = alloc(10 * 64);

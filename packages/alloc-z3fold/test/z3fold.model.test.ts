@@ -1,10 +1,8 @@
 import { fc, testProp } from '@fast-check/ava';
 import { createZ3fold } from '@pagefold/alloc-z3fold';
 import { type Handle, pageSizes } from '@pagefold/contracts';
-import { CountingPages, Workbench } from '@pagefold/core';
-import { untouched } from './support/map-pages.ts';
+import { type AllocatorRig, allocatorRig, untouched } from '@pagefold/test-support';
 import { type ModelObject, Z3foldModel } from './support/model.ts';
-import { type Rig, rig } from './support/rig.ts';
 
 interface Live {
   readonly handle: Handle;
@@ -31,7 +29,7 @@ testProp(
   'any sequence places objects as the model does and keeps every byte',
   [fc.constantFrom(...pageSizes), steps],
   (t, pageSize, sequence) => {
-    const stage = rig(pageSize);
+    const stage = allocatorRig(createZ3fold, pageSize);
     const model = new Z3foldModel(pageSize);
     const live: Live[] = [];
     for (const [seed, action] of sequence.entries()) {
@@ -54,37 +52,7 @@ testProp(
   { numRuns: 150 },
 );
 
-testProp(
-  'pool pages without bytes give the same handles and figures',
-  [steps],
-  (t, sequence) => {
-    const real = rig().allocator;
-    const counting = createZ3fold({
-      memory: new Workbench(),
-      pageSize: 4096,
-      pages: new CountingPages(),
-    });
-    const live: Handle[] = [];
-    for (const action of sequence) {
-      if ('alloc' in action) {
-        const length = lengthOf(action.alloc, real.maxObjectSize);
-        const handle = real.alloc(length);
-        t.is(counting.alloc(length), handle);
-        live.push(handle as Handle);
-      } else if ('compact' in action) {
-        t.is(counting.compact?.(), real.compact?.());
-      } else if (live.length > 0) {
-        const [handle] = live.splice(action.free % live.length, 1) as [Handle];
-        real.free(handle);
-        counting.free(handle);
-      }
-    }
-    t.deepEqual(counting.stats(), real.stats());
-  },
-  { numRuns: 50 },
-);
-
-function alloc(stage: Rig, model: Z3foldModel, share: number, seed: number): Live {
+function alloc(stage: AllocatorRig, model: Z3foldModel, share: number, seed: number): Live {
   const length = lengthOf(share, stage.allocator.maxObjectSize);
   const handle = stage.alloc(length);
   stage.fill(handle, length, seed);
@@ -95,7 +63,7 @@ function lengthOf(share: number, largest: number): number {
   return Math.max(1, Math.ceil(share * largest));
 }
 
-function check(stage: Rig, model: Z3foldModel, live: readonly Live[]): void {
+function check(stage: AllocatorRig, model: Z3foldModel, live: readonly Live[]): void {
   const { pages, allocator } = stage;
   for (const { handle, object, seed } of live) {
     const expected = `${object.page.id} @ ${object.offset}`;

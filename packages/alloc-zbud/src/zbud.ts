@@ -1,3 +1,4 @@
+import { checkLength } from '@pagefold/backend-kit';
 import {
   type Allocator,
   type AllocatorContext,
@@ -62,7 +63,7 @@ export class Zbud implements Allocator {
   }
 
   alloc(length: number): Handle | 0 {
-    if (!isIntegerIn(length, 1, this.maxObjectSize)) throw badLength(length, 1, this.maxObjectSize);
+    checkLength(length, 1, this.maxObjectSize);
     const page = this.#unbuddied.firstFrom(this.#chunksOf(length));
     const handle = page < 0 ? this.#allocInNewPage(length) : this.#allocBesideBuddy(page, length);
     if (handle === 0) return 0;
@@ -92,13 +93,13 @@ export class Zbud implements Allocator {
 
   write(handle: Handle, src: number, length: number): void {
     const own = this.#lengthOf(handle);
-    if (length !== own) throw badLength(length, own, own);
+    checkLength(length, own, own);
     this.#pages.write(this.#poolPageOf(handle), this.#offsetOf(handle, own), src, length);
   }
 
   read(handle: Handle, length: number, dst: number): void {
     const own = this.#lengthOf(handle);
-    if (!isIntegerIn(length, 1, own)) throw badLength(length, 1, own);
+    checkLength(length, 1, own);
     this.#pages.read(this.#poolPageOf(handle), this.#offsetOf(handle, own), dst, length);
   }
 
@@ -149,7 +150,7 @@ export class Zbud implements Allocator {
     const page = recordOf(handle);
     const both = this.#records.peek(page, lengths);
     const length = isLast(handle) ? both >>> 16 : both & 0xffff;
-    if (length === 0 || !isIntegerIn(handle, 1, 0xffff_ffff)) {
+    if (length === 0 || handle >>> 0 !== handle) {
       throw new CorruptionError('PAGEFOLD_BAD_HANDLE', `zbud: handle ${handle} is not live`);
     }
     return length;
@@ -184,13 +185,4 @@ function recordOf(handle: number): number {
 
 function isLast(handle: number): boolean {
   return ((handle - 1) & 1) === 1;
-}
-
-function isIntegerIn(value: number, minimum: number, maximum: number): boolean {
-  return Number.isInteger(value) && value >= minimum && value <= maximum;
-}
-
-function badLength(length: number, minimum: number, maximum: number): RangeError {
-  const expected = minimum === maximum ? `${minimum}` : `an integer from ${minimum} to ${maximum}`;
-  return new RangeError(`"length" expected ${expected}, got ${length}`);
 }

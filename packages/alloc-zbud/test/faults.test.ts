@@ -1,24 +1,11 @@
 import { createZbud } from '@pagefold/alloc-zbud';
-import type { Handle } from '@pagefold/contracts';
+import { ConfigError, CorruptionError, type Handle } from '@pagefold/contracts';
 import { CountingPages, Workbench } from '@pagefold/core';
+import { allocatorRig } from '@pagefold/test-support';
 import test from 'ava';
-import { rig } from './support/rig.ts';
-
-test('without a pool page there is no room, nothing changes and other objects still fit', (t) => {
-  const { allocator, alloc, at, pages } = rig();
-  alloc(3000);
-  pages.limit = 1;
-  const before = allocator.stats();
-  t.is(allocator.alloc(1100), 0);
-  t.deepEqual(allocator.stats(), before);
-  t.is(at(alloc(900)), '0 @ 3136');
-  t.is(allocator.alloc(1), 0);
-  pages.limit = 2;
-  t.is(at(alloc(1100)), '1 @ 64');
-});
 
 test.serial('without memory for the records the pool page is given back', (t) => {
-  const { allocator, alloc, pages } = rig();
+  const { allocator, alloc, pages } = allocatorRig(createZbud);
   // One chunk of records is full here, so the next pool page needs another one.
   const before = fillOneChunk(alloc, () => allocator.stats().metadataBytes);
   const { resize } = ArrayBuffer.prototype;
@@ -33,6 +20,28 @@ test.serial('without memory for the records the pool page is given back', (t) =>
   t.is(pages.held.size, before);
   t.is(allocator.stats().poolPages, before);
   t.not(allocator.alloc(3000), 0);
+});
+
+test('a page size that pools cannot have is refused', (t) => {
+  const context = { memory: new Workbench(), pages: new CountingPages() };
+  for (const pageSize of [2048, 5000]) {
+    t.throws(() => createZbud({ ...context, pageSize }), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_INVALID_OPTION',
+    });
+  }
+});
+
+test('handles of records whose memory was given back are dead', (t) => {
+  const { allocator, alloc } = allocatorRig(createZbud);
+  const handles = Array.from({ length: 20_000 }, () => alloc(3000));
+  for (const handle of handles) allocator.free(handle);
+  for (const handle of handles) {
+    t.throws(() => allocator.free(handle), {
+      instanceOf: CorruptionError,
+      code: 'PAGEFOLD_BAD_HANDLE',
+    });
+  }
 });
 
 test('all memory is given back when the last object goes', (t) => {

@@ -1,7 +1,7 @@
 import { createZbud } from '@pagefold/alloc-zbud';
 import { CountingPages, Workbench } from '@pagefold/core';
+import { allocatorRig } from '@pagefold/test-support';
 import test from 'ava';
-import { rig } from './support/rig.ts';
 
 /** Page size, largest object: PAGE − 2 · PAGE / 64 (mm/zbud.c of Linux 6.12). */
 const limits: readonly (readonly [number, number])[] = [
@@ -14,7 +14,7 @@ const limits: readonly (readonly [number, number])[] = [
 
 for (const [pageSize, largest] of limits) {
   test(`the largest object of a ${pageSize}-byte page is ${largest} bytes`, (t) => {
-    const { allocator, alloc, at } = rig(pageSize);
+    const { allocator, alloc, at } = allocatorRig(createZbud, pageSize);
     t.is(allocator.maxObjectSize, largest);
     t.is(allocator.wholePageFrom, largest + 1);
     t.is(at(alloc(largest)), `0 @ ${pageSize / 64}`);
@@ -34,7 +34,7 @@ for (const [pageSize, largest] of limits) {
   });
 
   test(`FIRST begins at chunk 1 of a ${pageSize}-byte page and LAST ends with it`, (t) => {
-    const { alloc, at } = rig(pageSize);
+    const { alloc, at } = allocatorRig(createZbud, pageSize);
     const chunk = pageSize / 64;
     t.is(at(alloc(20 * chunk)), `0 @ ${chunk}`);
     t.is(at(alloc(42 * chunk + 1)), `0 @ ${pageSize - 43 * chunk}`);
@@ -68,13 +68,13 @@ for (const [payload, expected] of densities) {
 }
 
 test('a large and a small object share a page', (t) => {
-  const { alloc, at } = rig();
+  const { alloc, at } = allocatorRig(createZbud);
   t.is(at(alloc(3000)), '0 @ 64');
   t.is(at(alloc(900)), `0 @ ${4096 - 15 * 64}`);
 });
 
 test('an object goes to the page with the fewest free chunks that are enough', (t) => {
-  const { alloc, at } = rig();
+  const { alloc, at } = allocatorRig(createZbud);
   alloc(33 * 64); // page 0: 30 free
   alloc(43 * 64); // page 1: 20 free
   alloc(38 * 64); // page 2: 25 free
@@ -84,14 +84,14 @@ test('an object goes to the page with the fewest free chunks that are enough', (
 });
 
 test('of pages with equally many free chunks, the one listed last is taken first', (t) => {
-  const { alloc, at } = rig();
+  const { alloc, at } = allocatorRig(createZbud);
   const three = [alloc(2240), alloc(2240), alloc(2240)];
   t.deepEqual(three.map(at), ['0 @ 64', '1 @ 64', '2 @ 64']);
   t.deepEqual([alloc(100), alloc(100), alloc(100)].map(at), ['2 @ 3968', '1 @ 3968', '0 @ 3968']);
 });
 
 test('a page that loses a buddy is listed before the others', (t) => {
-  const { allocator, alloc, at } = rig();
+  const { allocator, alloc, at } = allocatorRig(createZbud);
   alloc(2240); // page 0
   const beside0 = alloc(500);
   alloc(2240); // page 1
@@ -101,14 +101,14 @@ test('a page that loses a buddy is listed before the others', (t) => {
 });
 
 test('a page in the middle of a list leaves it when its object goes', (t) => {
-  const { allocator, alloc, at } = rig();
+  const { allocator, alloc, at } = allocatorRig(createZbud);
   const [, middle] = [alloc(2240), alloc(2240), alloc(2240)];
   allocator.free(middle!);
   t.deepEqual([alloc(64), alloc(64), alloc(64)].map(at), ['2 @ 4032', '0 @ 4032', '3 @ 64']);
 });
 
 test('FIRST is taken again when it is free, and LAST stays where it is', (t) => {
-  const { allocator, alloc, at } = rig();
+  const { allocator, alloc, at } = allocatorRig(createZbud);
   const first = alloc(1000);
   const last = alloc(1500);
   allocator.free(first);
@@ -117,7 +117,7 @@ test('FIRST is taken again when it is free, and LAST stays where it is', (t) => 
 });
 
 test('the free chunks beside a LAST are those before it', (t) => {
-  const { allocator, alloc, at } = rig();
+  const { allocator, alloc, at } = allocatorRig(createZbud);
   const first = alloc(1000);
   alloc(1500);
   allocator.free(first);

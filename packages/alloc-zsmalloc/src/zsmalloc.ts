@@ -1,3 +1,4 @@
+import { checkLength } from '@pagefold/backend-kit';
 import {
   type Allocator,
   type AllocatorContext,
@@ -26,15 +27,10 @@ const lengthMask = (1 << lengthBits) - 1;
  * follows from it. `alloc` and `free` take the same few steps however many objects there are.
  */
 export class Zsmalloc implements Allocator {
-  /** `zsmalloc`. */
   readonly name = 'zsmalloc';
   readonly maxObjectSize: number;
   readonly wholePageFrom: number;
-  /** It can compact. */
-  readonly capabilities: {
-    /** `compact()` is there. */
-    readonly compaction: true;
-  } = { compaction: true };
+  readonly capabilities: Allocator['capabilities'] = { compaction: true };
   readonly #sizeClasses: SizeClassTable;
   /** Beside `#sizeClasses.classes`. */
   readonly #classes: readonly ClassZspages[];
@@ -64,9 +60,7 @@ export class Zsmalloc implements Allocator {
   }
 
   alloc(length: number): Handle | 0 {
-    if (!Number.isInteger(length) || length < 1 || length > this.maxObjectSize) {
-      throw badLength(`an integer from 1 to ${this.maxObjectSize}`, length);
-    }
+    checkLength(length, 1, this.maxObjectSize);
     const id = this.#objects.take();
     if (id < 0) return 0;
     const zspages = this.#classOf(length);
@@ -95,7 +89,7 @@ export class Zsmalloc implements Allocator {
   write(handle: Handle, src: number, length: number): void {
     const object = this.#find(handle);
     const allocated = object & lengthMask;
-    if (length !== allocated) throw badLength(`the ${allocated} bytes of the object`, length);
+    checkLength(length, allocated, allocated);
     const zspage = this.#objects.get(handle - 1, zspageWord);
     this.#classOf(length).write(zspage, object >>> lengthBits, src, length);
   }
@@ -104,9 +98,7 @@ export class Zsmalloc implements Allocator {
   read(handle: Handle, length: number, dst: number): void {
     const object = this.#find(handle);
     const allocated = object & lengthMask;
-    if (!Number.isInteger(length) || length < 1 || length > allocated) {
-      throw badLength(`an integer from 1 to the object's ${allocated}`, length);
-    }
+    checkLength(length, 1, allocated);
     const zspage = this.#objects.get(handle - 1, zspageWord);
     this.#classOf(allocated).read(zspage, object >>> lengthBits, dst, length);
   }
@@ -212,10 +204,6 @@ function classStats(zspages: ClassZspages): SizeClassStats {
     poolPagesPerZspage,
     freeablePoolPages: zspages.freeablePoolPages,
   };
-}
-
-function badLength(expected: string, got: number): RangeError {
-  return new RangeError(`"length" expected ${expected}, got ${got}`);
 }
 
 function badHandle(handle: number): CorruptionError {

@@ -1,9 +1,9 @@
 import { createZsmalloc, type Zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { type Handle, pageSizes } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
+import { MapPages } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
-import { MapPages } from './support/map-pages.ts';
 import { type PlainObject, PlainZsmalloc } from './support/plain-zsmalloc.ts';
 
 type Operation =

@@ -2,14 +2,14 @@ import { CorruptionError } from '@pagefold/contracts';
 
 /** Options of both engines. */
 export type DeflateOptions = {
-  /** Effort, from 1 (fastest) to 9 (smallest); 6, as in the kernel, where it is not given. */
+  /** Effort, from 1 (fastest) to 9 (smallest); 6, as in Linux, by default. */
   readonly level?: number;
   /**
-   * Base-2 logarithm of the window in bytes, from 9 to 15; 15 where it is not given. It limits how far
+   * Base-2 logarithm of the window in bytes, from 9 to 15; 15 by default. It limits how far
    * back matches of `compress` reach; `decompress` takes streams of any window.
    */
   readonly windowBits?: number;
-  /** Size of the hash table and of blocks, from 1 to 9; 9, as in the kernel, where it is not given. */
+  /** Size of the hash table and of blocks, from 1 to 9; 8, as in Linux and in zlib itself, by default. */
   readonly memLevel?: number;
 };
 
@@ -19,7 +19,7 @@ export const deflateOptionsSchema = {
     default: 6,
     minimum: 1,
     maximum: 9,
-    description: 'effort: 1 is fastest, 9 smallest; the kernel uses 6',
+    description: 'effort: 1 is fastest, 9 smallest; Linux uses 6',
   },
   windowBits: {
     type: 'integer',
@@ -27,14 +27,14 @@ export const deflateOptionsSchema = {
     minimum: 9,
     maximum: 15,
     unit: 'log2 bytes',
-    description: 'how far back matches reach; the kernel uses 11',
+    description: 'how far back matches reach; Linux uses 11',
   },
   memLevel: {
     type: 'integer',
-    default: 9,
+    default: 8,
     minimum: 1,
     maximum: 9,
-    description: 'size of the hash table and of blocks; the kernel uses 9',
+    description: 'size of the hash table and of blocks; Linux uses 8, the most it has',
   },
 } as const;
 

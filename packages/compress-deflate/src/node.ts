@@ -1,8 +1,14 @@
 import {
+  checkLength,
+  type LibraryOrReason,
+  nodeBuiltin,
+  probeLibrary,
+  requireLibrary,
+} from '@pagefold/backend-kit';
+import {
   type BackendDescriptor,
   type Compressor,
   type CompressorContext,
-  ConfigError,
   contractVersion,
   resolveOptions,
 } from '@pagefold/contracts';
@@ -13,6 +19,7 @@ import {
   deflateOptionsSchema,
   largestWindowBits,
 } from './deflate.ts';
+import { createDeflatePako } from './pako.ts';
 
 interface ZlibOptions {
   readonly level?: number;
@@ -33,9 +40,23 @@ interface NodeZlib {
   ): { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
 }
 
+/** What is used of node:process. */
+interface NodeProcess {
+  nextTick(callback: () => void): void;
+}
+
+/** The most damaged streams whose memory is held at a time. */
+const mostHeld = 256;
+
 /**
  * Makes a raw deflate compressor on the context's memory that calls the zlib of Node. It works on the
  * page in place; node:zlib makes a stream and an output buffer per call.
+ *
+ * node:zlib keeps those of a stream that does not decode until the event loop turns. So that a run of
+ * damaged streams holds no more and more memory, from the 257th of one turn on the decoder is that of
+ * `deflate/pako`.
+ *
+ * `compress` throws RangeError for more bytes than a page has.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no
  * node:zlib.
@@ -45,11 +66,7 @@ export function createDeflateNode(
   options?: DeflateOptions,
 ): Compressor {
   const values = resolveOptions('deflate/node', deflateOptionsSchema, options);
-  const zlib = nodeZlib();
-  if (typeof zlib === 'string') {
-    throw new ConfigError('PAGEFOLD_UNAVAILABLE_BACKEND', `deflate/node: ${zlib}`);
-  }
-  return new NodeDeflate(context, zlib, values);
+  return new NodeDeflate(context, requireLibrary('deflate/node', nodeZlib()), values);
 }
 
 /** Raw deflate (RFC 1951) by node:zlib. */
@@ -59,10 +76,7 @@ export const deflateNode: BackendDescriptor<'compressor'> = {
   engine: 'node',
   contractVersion,
   options: deflateOptionsSchema,
-  probe() {
-    const zlib = nodeZlib();
-    return typeof zlib === 'string' ? zlib : true;
-  },
+  probe: () => probeLibrary(nodeZlib()),
   create: createDeflateNode,
 };
 
@@ -73,12 +87,20 @@ class NodeDeflate implements Compressor {
   readonly writeSlack = 0;
   readonly #bytes: Uint8Array;
   readonly #zlib: NodeZlib;
+  readonly #context: CompressorContext;
+  readonly #process: NodeProcess;
   readonly #deflateOptions: ZlibOptions;
   readonly #inflateOptions: ZlibOptions;
+  /** Damaged streams since the event loop turned. */
+  #held = 0;
+  /** Made when it is needed first. */
+  #pako: Compressor | undefined;
 
   constructor(context: CompressorContext, zlib: NodeZlib, options: Required<DeflateOptions>) {
     this.#bytes = context.memory.bytes;
     this.#zlib = zlib;
+    this.#context = context;
+    this.#process = requireLibrary('deflate/node', nodeBuiltin<NodeProcess>('node:process'));
     // The whole output in one buffer.
     const chunkSize = deflateBound(context.pageSize);
     this.#deflateOptions = { ...options, chunkSize, dictionary: undefined };
@@ -95,6 +117,7 @@ class NodeDeflate implements Compressor {
   }
 
   compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    checkLength(length, 0, this.#context.pageSize);
     const bytes = this.#bytes;
     const options = this.#deflateOptions;
     options.dictionary = prefix > 0 ? bytes.subarray(src - prefix, src) : undefined;
@@ -105,6 +128,10 @@ class NodeDeflate implements Compressor {
   }
 
   decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    if (this.#held >= mostHeld) {
+      this.#pako ??= createDeflatePako(this.#context);
+      return this.#pako.decompress(src, length, dst, capacity, prefix);
+    }
     const bytes = this.#bytes;
     const options = this.#inflateOptions;
     options.dictionary = prefix > 0 ? bytes.subarray(dst - prefix, dst) : undefined;
@@ -123,8 +150,17 @@ class NodeDeflate implements Compressor {
       return this.#zlib.inflateRawSync(input, options);
     } catch (cause) {
       if (!damageCodes.has((cause as { code?: unknown }).code)) throw cause;
+      this.#noteHeld();
       throw damagedStream((cause as Error).message, { cause });
     }
+  }
+
+  /** What runs at the next tick comes where what is held is let go. */
+  #noteHeld(): void {
+    if (this.#held++ > 0) return;
+    this.#process.nextTick(() => {
+      this.#held = 0;
+    });
   }
 }
 
@@ -135,9 +171,6 @@ const damageCodes: ReadonlySet<unknown> = new Set([
   'ERR_BUFFER_TOO_LARGE',
 ]);
 
-/** The module, or why there is none. It is not imported, so that browsers can load this package. */
-function nodeZlib(): NodeZlib | string {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
-  const zlib = process?.getBuiltinModule?.('node:zlib') as NodeZlib | undefined;
-  return zlib ?? 'node:zlib is missing';
+function nodeZlib(): LibraryOrReason<NodeZlib> {
+  return nodeBuiltin('node:zlib');
 }

@@ -1,3 +1,4 @@
+import { checkLength } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   type Compressor,
@@ -36,6 +37,8 @@ const methodDeflate = 8;
  * deflater and one inflater, which work in place on the page memory and are reset for every page; a
  * reset allocates the inflater's tables (6 KiB) anew.
  *
+ * `compress` throws RangeError for more bytes than a page has.
+ *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
 export function createDeflatePako(
@@ -65,11 +68,13 @@ class PakoDeflate implements Compressor {
   readonly readSlack = 0;
   readonly writeSlack = 0;
   readonly #bytes: Uint8Array;
+  readonly #pageSize: number;
   readonly #deflater = new ZStream();
   readonly #inflater = new ZStream();
 
-  constructor({ memory }: CompressorContext, options: Required<DeflateOptions>) {
+  constructor({ memory, pageSize }: CompressorContext, options: Required<DeflateOptions>) {
     this.#bytes = memory.bytes;
+    this.#pageSize = pageSize;
     const bytes = new Uint8Array(memory.memory.buffer);
     for (const stream of [this.#deflater, this.#inflater]) {
       stream.input = bytes;
@@ -93,6 +98,7 @@ class PakoDeflate implements Compressor {
   }
 
   compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+    checkLength(length, 0, this.#pageSize);
     const stream = this.#deflater;
     zlibDeflateReset(stream);
     if (prefix > 0) zlibDeflateSetDictionary(stream, this.#bytes.subarray(src - prefix, src));

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflatePako } from '@pagefold/compress-deflate';
+import { type CodecRig, codecRig, contents } from '@pagefold/test-support';
 import test from 'ava';
-import { type Bench, bench } from './bench.ts';
-import { contents } from './pages.ts';
 
 /**
  * What zlib 1.2.13 (Debian 12) makes of the test contents of seed 1, through Python 3:
@@ -43,7 +42,7 @@ pointers 65536 9 15 9 23326 7502c5a78e2c8b43
 `;
 
 test('deflate/pako writes what zlib writes, whatever it compressed before', async (t) => {
-  const benches = new Map<string, Bench>();
+  const benches = new Map<string, CodecRig>();
   for (const line of streams.trim().split('\n')) {
     const [content, length, level, windowBits, memLevel, packedLength, sha256] = line.split(' ');
     const options = {
@@ -52,7 +51,7 @@ test('deflate/pako writes what zlib writes, whatever it compressed before', asyn
       memLevel: Number(memLevel),
     };
     const key = JSON.stringify(options);
-    if (!benches.has(key)) benches.set(key, await bench(deflatePako, options));
+    if (!benches.has(key)) benches.set(key, await codecRig(deflatePako, options));
     const packed = benches.get(key)!.compress(contents[content!]!(Number(length), 1));
     t.is(packed.length, Number(packedLength), line);
     t.is(createHash('sha256').update(packed).digest('hex').slice(0, 16), sha256!, line);

@@ -17,7 +17,7 @@ import { BlockEncoder } from './twin/block-encoder.ts';
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for an unknown option or a value that it cannot have.
  */
-export function createLz4Twin(context: CompressorContext, options?: Lz4Options): Compressor {
+export function createLz4Js(context: CompressorContext, options?: Lz4Options): Compressor {
   const { endRule, acceleration } = resolveOptions('lz4/js', lz4OptionsSchema, options);
   const { bytes } = context.memory;
   const encoder = new BlockEncoder(bytes, acceleration, searchMargins[endRule]);
@@ -25,10 +25,10 @@ export function createLz4Twin(context: CompressorContext, options?: Lz4Options):
 }
 
 /**
- * LZ4 blocks in JavaScript, the engine `js`: for where the kernel cannot run, and to compare it with. (It
+ * LZ4 blocks in JavaScript, the engine `js`: for where WebAssembly cannot run, and to compare it with. (It
  * has nothing to do with the library lz4js.)
  */
-export const lz4Twin: BackendDescriptor<'compressor'> = {
+export const lz4Js: BackendDescriptor<'compressor'> = {
   kind: 'compressor',
   name: 'lz4',
   engine: 'js',
@@ -36,7 +36,7 @@ export const lz4Twin: BackendDescriptor<'compressor'> = {
   options: lz4OptionsSchema,
   probe: () => true,
   // Names and values are checked by resolveOptions.
-  create: (context, options) => createLz4Twin(context, options as Lz4Options | undefined),
+  create: (context, options) => createLz4Js(context, options as Lz4Options | undefined),
 };
 
 class JsBlockCodec implements BlockCodec {

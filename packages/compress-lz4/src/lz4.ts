@@ -1,10 +1,11 @@
+import { checkLength } from '@pagefold/backend-kit';
 import { type Compressor, CorruptionError } from '@pagefold/contracts';
 
 /** Options of `lz4`. */
 export type Lz4Options = {
   /**
    * How far the search for a match goes: up to 12 bytes before the end of the page, as in liblz4 1.9.4
-   * (the default), or up to 13, as in the kernel (lib/lz4/lz4_compress.c). Blocks of either are decoded
+   * (the default), or up to 13, as in Linux (lib/lz4/lz4_compress.c). Blocks of either are decoded
    * by both.
    */
   readonly endRule?: 'liblz4' | 'kernel';
@@ -20,14 +21,14 @@ export const lz4OptionsSchema = {
     type: 'choice',
     default: 'liblz4',
     values: ['liblz4', 'kernel'],
-    description: 'how near the end of a page matches are sought: as liblz4 does, or the kernel',
+    description: 'how near the end of a page matches are sought: as liblz4 does, or as Linux',
   },
   acceleration: {
     type: 'integer',
     default: 1,
     minimum: 1,
     maximum: 65537,
-    description: 'how fast the search gives up: 1 compresses best; 1 in the kernel',
+    description: 'how fast the search gives up: 1 compresses best; Linux uses 1',
   },
 } as const;
 
@@ -64,9 +65,7 @@ export class Lz4 implements Compressor {
   }
 
   compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
-    if (length > maxInputLength) {
-      throw new RangeError(`"length" expected at most ${maxInputLength} bytes, got ${length}`);
-    }
+    checkLength(length, 0, maxInputLength);
     return this.#codec.encode(src, length, dst, capacity, prefix);
   }
 

@@ -1,3 +1,4 @@
+import { checkLength } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   type Compressor,
@@ -85,9 +86,7 @@ class Lz4js implements Compressor {
   }
 
   compress(src: number, length: number, dst: number, capacity: number): number {
-    if (length > this.#pageSize) {
-      throw new RangeError(`"length" expected at most ${this.#pageSize} bytes, got ${length}`);
-    }
+    checkLength(length, 0, this.#pageSize);
     const bytes = this.#bytes;
     const outputAt = this.#outputAt;
     bytes.copyWithin(this.#inputAt + pageIndex, src, src + length);

@@ -1,21 +1,17 @@
+import { probeWasm, wasmModule } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   type Compressor,
   type CompressorContext,
-  compileKernel,
   contractVersion,
-  instantiateKernel,
-  type KernelModule,
   type PageMemory,
-  probeWasm,
-  requireWasm,
   resolveOptions,
 } from '@pagefold/contracts';
 import { scalar, simd } from './lz4.generated.ts';
 import { type BlockCodec, Lz4, type Lz4Options, lz4OptionsSchema, searchMargins } from './lz4.ts';
 
 /** The functions of assembly/lz4.ts. */
-interface Lz4Kernel {
+interface Lz4Module {
   workspaceLength(): number;
   slack(): number;
   init(workspace: number, acceleration: number, searchMargin: number): void;
@@ -30,11 +26,10 @@ interface Lz4Kernel {
   decode(src: number, length: number, dst: number, capacity: number, prefix: number): number;
 }
 
-/** Compiled at the first use and then kept: every codec of the process is an instance of it. */
-let kernelModule: KernelModule | undefined;
+const instantiate = wasmModule<Lz4Module>(simd, scalar);
 
 /**
- * Makes an LZ4 block codec on the context's memory. The kernel works on pages and blocks in place, and
+ * Makes an LZ4 block codec on the context's memory. The module works on pages and blocks in place, and
  * nothing is allocated per page. It uses SIMD where WebAssembly has it here. It reserves 16 KiB and a few
  * bytes for its table.
  *
@@ -47,17 +42,15 @@ let kernelModule: KernelModule | undefined;
  */
 export function createLz4Wasm(context: CompressorContext, options?: Lz4Options): Compressor {
   const { endRule, acceleration } = resolveOptions('lz4/wasm', lz4OptionsSchema, options);
-  requireWasm('lz4/wasm');
-  kernelModule ??= compileKernel(simd, scalar);
   const { memory } = context;
-  const kernel = instantiateKernel<Lz4Kernel>(kernelModule, memory);
-  const codec = new WasmBlockCodec(memory, kernel, acceleration, searchMargins[endRule]);
-  return new Lz4(codec, kernel.slack());
+  const module = instantiate('lz4/wasm', memory);
+  const codec = new WasmBlockCodec(memory, module, acceleration, searchMargins[endRule]);
+  return new Lz4(codec, module.slack());
 }
 
 /**
  * LZ4 blocks in WebAssembly on the page memory, equal to those of liblz4 1.9.4 or, with `endRule:
- * 'kernel'`, as long as the kernel's.
+ * 'kernel'`, as long as those of Linux.
  */
 export const lz4Wasm: BackendDescriptor<'compressor'> = {
   kind: 'compressor',
@@ -71,15 +64,15 @@ export const lz4Wasm: BackendDescriptor<'compressor'> = {
 };
 
 class WasmBlockCodec implements BlockCodec {
-  readonly #encode: Lz4Kernel['encode'];
-  readonly #decode: Lz4Kernel['decode'];
+  readonly #encode: Lz4Module['encode'];
+  readonly #decode: Lz4Module['decode'];
   readonly #workspace: number;
 
-  constructor(memory: PageMemory, kernel: Lz4Kernel, acceleration: number, searchMargin: number) {
-    this.#encode = kernel.encode;
-    this.#decode = kernel.decode;
-    this.#workspace = memory.reserve(kernel.workspaceLength(), 64);
-    kernel.init(this.#workspace, acceleration, searchMargin);
+  constructor(memory: PageMemory, module: Lz4Module, acceleration: number, searchMargin: number) {
+    this.#encode = module.encode;
+    this.#decode = module.decode;
+    this.#workspace = memory.reserve(module.workspaceLength(), 64);
+    module.init(this.#workspace, acceleration, searchMargin);
   }
 
   encode(src: number, length: number, dst: number, capacity: number, prefix: number): number {

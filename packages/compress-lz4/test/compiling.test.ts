@@ -1,9 +1,9 @@
 import { createLz4Wasm, lz4Wasm } from '@pagefold/compress-lz4';
 import { Workbench } from '@pagefold/core';
+import { watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
-import { watchWebAssembly } from './support/watch-web-assembly.ts';
 
-test('the kernel is compiled once, at the first use, with SIMD', (t) => {
+test('the module is compiled once, at the first use, with SIMD', (t) => {
   const { compiled, validated } = watchWebAssembly({ hasSimd: true });
   t.true(lz4Wasm.probe());
   t.is(compiled.length, 0);

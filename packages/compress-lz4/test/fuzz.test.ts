@@ -46,7 +46,7 @@ function* makeCases(count: number): Generator<Case> {
   }
 }
 
-test('damaged blocks get from the kernel what the twin gives, and nothing outside is touched', (t) => {
+test('damaged blocks get from the module what the twin gives, and nothing outside is touched', (t) => {
   // Most blocks are refused, by an error; its stack would take most of the time.
   Error.stackTraceLimit = 0;
   t.timeout(30 * 60_000);

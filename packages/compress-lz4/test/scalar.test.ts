@@ -1,11 +1,11 @@
 import { lz4Wasm } from '@pagefold/compress-lz4';
+import { watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
 import { damage } from './support/blocks.ts';
 import { makePage, pageKinds, Random } from './support/pages.ts';
 import { Pair } from './support/pair.ts';
-import { watchWebAssembly } from './support/watch-web-assembly.ts';
 
-test('without SIMD another build of the kernel does the same', (t) => {
+test('without SIMD another build of the module does the same', (t) => {
   const { compiled, validated } = watchWebAssembly({ hasSimd: false });
   t.true(lz4Wasm.probe());
   const pair = new Pair();

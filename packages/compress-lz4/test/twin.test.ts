@@ -14,9 +14,9 @@ const pairs = endRules.flatMap((endRule) =>
 const anyPair = fc.constantFrom(...pairs);
 const anyEnd = fc.constantFrom('source' as const, 'destination' as const);
 
-// A pair throws where kernel and twin do not make the same of what it is asked.
+// A pair throws where module and twin do not make the same of what it is asked.
 
-test('kernel and twin make the same blocks of short pages, and accept the same capacities', (t) => {
+test('module and twin make the same blocks of short pages, and accept the same capacities', (t) => {
   for (const pair of [pairs[0]!, pairs[1]!, pairs[accelerations.length]!]) {
     for (let length = 0; length < 300; length++) {
       const page = makePage(pageKinds[length % pageKinds.length]!, length, length);
@@ -30,7 +30,7 @@ test('kernel and twin make the same blocks of short pages, and accept the same c
   }
 });
 
-test('kernel and twin make the same blocks of any page by any options', (t) => {
+test('module and twin make the same blocks of any page by any options', (t) => {
   fc.assert(
     fc.property(anyPair, anyPage(65536), anyEnd, (pair, page, atEnd) => {
       const block = pair.compress(page, { atEnd })!.slice();
@@ -46,7 +46,7 @@ test('kernel and twin make the same blocks of any page by any options', (t) => {
   );
 });
 
-test('many literals do not lead the kernel beyond its room', (t) => {
+test('many literals do not lead the module beyond its room', (t) => {
   const literals = makePage('random', 30_000, 1);
   for (const length of [literals.length, literals.length + 40]) {
     const page = new Uint8Array(length);
@@ -60,7 +60,7 @@ test('many literals do not lead the kernel beyond its room', (t) => {
   }
 });
 
-test('kernel and twin make the same blocks of pages of every size from 65500 bytes', (t) => {
+test('module and twin make the same blocks of pages of every size from 65500 bytes', (t) => {
   for (let length = 65500; length <= 65536; length++) {
     const page = makePage(pageKinds[length % pageKinds.length]!, length, length);
     const block = pairs[0]!.compress(page)!.slice();
@@ -68,7 +68,7 @@ test('kernel and twin make the same blocks of pages of every size from 65500 byt
   }
 });
 
-test('kernel and twin make the same blocks of pages with a prefix', (t) => {
+test('module and twin make the same blocks of pages with a prefix', (t) => {
   fc.assert(
     fc.property(anyPair, anyPage(65536), anyPage(40000), fc.nat(60), (pair, base, other, edits) => {
       const random = new Random(edits);
@@ -83,7 +83,7 @@ test('kernel and twin make the same blocks of pages with a prefix', (t) => {
   );
 });
 
-test('kernel and twin make the same blocks of pages that lie at the end of 4 GiB', (t) => {
+test('module and twin make the same blocks of pages that lie at the end of 4 GiB', (t) => {
   for (const [i, acceleration] of accelerations.entries()) {
     const pair = new Pair({ acceleration, endRule: endRules[i % 2]! }, 2 ** 32);
     for (const length of [1, 12, 13, 14, 30, 300, 4096, 65536]) {
@@ -100,7 +100,7 @@ test('kernel and twin make the same blocks of pages that lie at the end of 4 GiB
   }
 });
 
-test('kernel and twin give the same verdict at every distance from the ends of block and room', (t) => {
+test('module and twin give the same verdict at every distance from the ends of block and room', (t) => {
   const pair = pairs[0]!;
   const verdicts = new Set<boolean>();
   for (const offset of [0, 1, 7, 8, 15, 16, 30]) {

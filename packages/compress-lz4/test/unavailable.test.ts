@@ -1,15 +1,16 @@
-import { lz4Twin, lz4Wasm } from '@pagefold/compress-lz4';
+import { lz4Js, lz4Wasm } from '@pagefold/compress-lz4';
 import { backendLabel, ConfigError } from '@pagefold/contracts';
 import { BackendRegistry, Workbench } from '@pagefold/core';
+import { withoutWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
 
-const registry = new BackendRegistry([lz4Wasm, lz4Twin]);
+const registry = new BackendRegistry([lz4Wasm, lz4Js]);
 
 test.afterEach(() => {
   delete process.env.PAGEFOLD_NO_WASM;
 });
 
-test.serial('where WebAssembly may be used, the kernel is chosen', (t) => {
+test.serial('where WebAssembly may be used, the module is chosen', (t) => {
   t.is(backendLabel(registry.find('compressor', 'lz4')), 'lz4/wasm');
   process.env.PAGEFOLD_NO_WASM = '0';
   t.is(backendLabel(registry.find('compressor', 'lz4')), 'lz4/wasm');
@@ -36,14 +37,17 @@ test.serial('without a process, as in a browser, nothing forbids WebAssembly', (
   }
 });
 
-test.serial('without WebAssembly JavaScript is left', (t) => {
-  const all = globalThis as { WebAssembly?: unknown };
-  const { WebAssembly } = all;
-  delete all.WebAssembly;
-  try {
-    t.is(lz4Wasm.probe(), 'WebAssembly is missing');
+test.serial('without WebAssembly JavaScript is left', async (t) => {
+  const memory = new Workbench();
+  await withoutWebAssembly(async () => {
     t.is(backendLabel(registry.find('compressor', 'lz4')), 'lz4/js');
-  } finally {
-    all.WebAssembly = WebAssembly;
-  }
+    for (const engine of [lz4Wasm]) {
+      t.is(engine.probe(), 'WebAssembly is missing');
+      await t.throwsAsync(async () => engine.create({ memory, pageSize: 4096 }), {
+        instanceOf: ConfigError,
+        code: 'PAGEFOLD_UNAVAILABLE_BACKEND',
+        message: `${backendLabel(engine)}: WebAssembly is missing`,
+      });
+    }
+  });
 });

@@ -12,7 +12,11 @@
  * | | blocks, each with a header of 3 bytes: last, type, size |
  */
 import { CorruptionError } from '@pagefold/contracts';
-import { zstdBound } from './zstd.ts';
+
+/** The longest frame of `length` bytes: at least zstd's own `ZSTD_compressBound` for every length. */
+export function zstdBound(length: number): number {
+  return length + (length >>> 8) + 64;
+}
 
 /** Bytes before the blocks, at most. */
 export const longestFrameHeader = 9;
@@ -28,43 +32,43 @@ const repeatedByte = 1;
 export class FrameReader {
   /** Bytes that the frame says it decodes to. */
   contentSize = 0;
-  /** Address of the first block. */
+  /** Where in the frame the first block is. */
   blocksAt = 0;
-  /** Address of the last block. */
+  /** Where in the frame the last block is. */
   lastBlockAt = 0;
 
   /**
-   * Reads the frame that takes all of `[src, src + length)`.
+   * Reads a frame.
    *
    * @throws CorruptionError `PAGEFOLD_DECOMPRESS_FAIL` unless it is a frame of the one form whose
    * content is at most `capacity` bytes.
    */
-  read(bytes: Uint8Array, src: number, length: number, capacity: number): void {
-    this.#readHeader(bytes, src, src + length);
+  read(frame: Uint8Array, capacity: number): void {
+    this.#readHeader(frame);
     if (this.contentSize > capacity) throw damagedFrame('more than a page');
-    if (length > zstdBound(this.contentSize)) throw damagedFrame('longer than its content');
-    this.#readBlocks(bytes, src + length);
+    if (frame.length > zstdBound(this.contentSize)) throw damagedFrame('longer than its content');
+    this.#readBlocks(frame);
   }
 
-  #readHeader(bytes: Uint8Array, src: number, end: number): void {
-    if (end - src < longestFrameHeader) throw damagedFrame('cut short');
-    if (uint32(bytes, src) !== magicNumber) throw damagedFrame('no magic number');
-    const descriptor = bytes[src + 4]!;
+  #readHeader(frame: Uint8Array): void {
+    if (frame.length < longestFrameHeader) throw damagedFrame('cut short');
+    if (uint32(frame, 0) !== magicNumber) throw damagedFrame('no magic number');
+    const descriptor = frame[4]!;
     if ((descriptor & ~contentSizeBits) !== singleSegment) {
       throw damagedFrame(`descriptor 0x${descriptor.toString(16)}`);
     }
-    const at = src + 5;
+    const at = 5;
     switch (descriptor >>> 6) {
       case 0:
-        this.contentSize = bytes[at]!;
+        this.contentSize = frame[at]!;
         this.blocksAt = at + 1;
         break;
       case 1:
-        this.contentSize = 256 + (bytes[at]! | (bytes[at + 1]! << 8));
+        this.contentSize = 256 + (frame[at]! | (frame[at + 1]! << 8));
         this.blocksAt = at + 2;
         break;
       case 2:
-        this.contentSize = uint32(bytes, at);
+        this.contentSize = uint32(frame, at);
         this.blocksAt = at + 4;
         break;
       default:
@@ -72,13 +76,14 @@ export class FrameReader {
     }
   }
 
-  #readBlocks(bytes: Uint8Array, end: number): void {
+  #readBlocks(frame: Uint8Array): void {
+    const end = frame.length;
     let isLast = false;
     let at = this.blocksAt;
     while (!isLast) {
       if (end - at < blockHeaderLength) throw damagedFrame('cut short');
       this.lastBlockAt = at;
-      const header = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
+      const header = frame[at]! | (frame[at + 1]! << 8) | (frame[at + 2]! << 16);
       isLast = (header & 1) === 1;
       const isRepeatedByte = ((header >>> 1) & 3) === repeatedByte;
       at += blockHeaderLength + (isRepeatedByte ? 1 : header >>> 3);

@@ -1,13 +1,18 @@
 import {
+  type LibraryOrReason,
+  nodeBuiltin,
+  probeLibrary,
+  requireLibrary,
+} from '@pagefold/backend-kit';
+import {
   type BackendDescriptor,
   type Compressor,
   type CompressorContext,
-  ConfigError,
   contractVersion,
   resolveOptions,
 } from '@pagefold/contracts';
-import { damagedFrame, FrameReader } from './frame.ts';
-import { type ZstdOptions, zstdBound, zstdOptionsSchema } from './zstd.ts';
+import { damagedFrame, zstdBound } from './frame.ts';
+import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zstd.ts';
 
 /** What is used of zstd-napi's low level, `zstd-napi/binding`. */
 interface ZstdBinding {
@@ -19,16 +24,15 @@ interface ZstdBinding {
  * Makes a Zstandard compressor on the context's memory that calls libzstd through the native package
  * zstd-napi. It keeps one context for each direction.
  *
+ * `compress` throws RangeError for more bytes than a page has.
+ *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where zstd-napi is not
  * installed or does not load.
  */
 export function createZstdNapi(context: CompressorContext, options?: ZstdOptions): Compressor {
-  const values = resolveOptions('zstd/napi', zstdOptionsSchema, options);
-  const binding = zstdBinding();
-  if (typeof binding === 'string') {
-    throw new ConfigError('PAGEFOLD_UNAVAILABLE_BACKEND', `zstd/napi: ${binding}`);
-  }
-  return new NapiZstd(context, binding, values.level);
+  const { level } = resolveOptions('zstd/napi', zstdOptionsSchema, options);
+  const binding = requireLibrary('zstd/napi', zstdBinding());
+  return new Zstd(context, new NapiFrameCodec(binding, level, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by libzstd, where the optional package zstd-napi is installed. */
@@ -38,60 +42,35 @@ export const zstdNapi: BackendDescriptor<'compressor'> = {
   engine: 'napi',
   contractVersion,
   options: zstdOptionsSchema,
-  probe() {
-    const binding = zstdBinding();
-    return typeof binding === 'string' ? binding : true;
-  },
+  probe: () => probeLibrary(zstdBinding()),
   create: createZstdNapi,
 };
 
-class NapiZstd implements Compressor {
-  readonly name = 'zstd';
-  readonly capabilities = { prefix: false };
-  readonly readSlack = 0;
-  readonly writeSlack = 0;
-  readonly #bytes: Uint8Array;
+class NapiFrameCodec implements FrameCodec {
   readonly #level: number;
   readonly #compressor: InstanceType<ZstdBinding['CCtx']>;
   readonly #decompressor: InstanceType<ZstdBinding['DCtx']>;
-  readonly #frame = new FrameReader();
   /** Holds any frame: given less room than the bound, zstd may fail although the frame would fit. */
   readonly #output: Uint8Array;
 
-  constructor({ memory, pageSize }: CompressorContext, binding: ZstdBinding, level: number) {
-    this.#bytes = memory.bytes;
+  constructor(binding: ZstdBinding, level: number, pageSize: number) {
     this.#level = level;
     this.#compressor = new binding.CCtx();
     this.#decompressor = new binding.DCtx();
     this.#output = new Uint8Array(zstdBound(pageSize));
   }
 
-  bound(length: number): number {
-    return zstdBound(length);
-  }
-
-  compress(src: number, length: number, dst: number, capacity: number): number {
-    const bytes = this.#bytes;
+  encode(page: Uint8Array): Uint8Array {
     const output = this.#output;
-    const input = bytes.subarray(src, src + length);
-    const outputLength = this.#compressor.compress(output, input, this.#level);
-    if (outputLength > capacity) return 0;
-    bytes.set(output.subarray(0, outputLength), dst);
-    return outputLength;
+    return output.subarray(0, this.#compressor.compress(output, page, this.#level));
   }
 
-  decompress(src: number, length: number, dst: number, capacity: number): number {
-    const bytes = this.#bytes;
-    this.#frame.read(bytes, src, length, capacity);
-    const { contentSize } = this.#frame;
-    const input = bytes.subarray(src, src + length);
-    const output = bytes.subarray(dst, dst + contentSize);
+  decode(frame: Uint8Array, page: Uint8Array): void {
     try {
-      this.#decompressor.decompress(output, input);
+      this.#decompressor.decompress(page, frame);
     } catch (cause) {
       throw damagedFrame((cause as Error).message, { cause });
     }
-    return contentSize;
   }
 }
 
@@ -99,10 +78,9 @@ class NapiZstd implements Compressor {
  * The package, or why it cannot be used. It is required rather than imported, so that `probe` can tell
  * at once whether its native part, which an install script makes, is there and loads.
  */
-function zstdBinding(): ZstdBinding | string {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
-  const nodeModule = process?.getBuiltinModule?.('node:module') as NodeModule | undefined;
-  if (nodeModule === undefined) return 'node:module is missing';
+function zstdBinding(): LibraryOrReason<ZstdBinding> {
+  const nodeModule = nodeBuiltin<NodeModule>('node:module');
+  if (typeof nodeModule === 'string') return nodeModule;
   const require = nodeModule.createRequire((import.meta as unknown as { url: string }).url);
   let path: string;
   try {

@@ -1,13 +1,18 @@
 import {
+  type LibraryOrReason,
+  nodeBuiltin,
+  probeLibrary,
+  requireLibrary,
+} from '@pagefold/backend-kit';
+import {
   type BackendDescriptor,
   type Compressor,
   type CompressorContext,
-  ConfigError,
   contractVersion,
   resolveOptions,
 } from '@pagefold/contracts';
-import { damagedFrame, FrameReader } from './frame.ts';
-import { type ZstdOptions, zstdBound, zstdOptionsSchema } from './zstd.ts';
+import { damagedFrame, zstdBound } from './frame.ts';
+import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zstd.ts';
 
 interface CompressOptions {
   readonly params: Readonly<Record<number, number>>;
@@ -28,18 +33,18 @@ interface NodeZlib {
 
 /**
  * Makes a Zstandard compressor on the context's memory that calls the zstd of Node. It works on the
- * page in place; node:zlib makes a stream and an output buffer per call.
+ * page in place; node:zlib makes a stream and an output buffer per call, and keeps those of a frame that
+ * does not decode until the event loop turns.
+ *
+ * `compress` throws RangeError for more bytes than a page has.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where node:zlib has no
  * zstd.
  */
 export function createZstdNode(context: CompressorContext, options?: ZstdOptions): Compressor {
-  const values = resolveOptions('zstd/node', zstdOptionsSchema, options);
-  const zlib = nodeZlib();
-  if (typeof zlib === 'string') {
-    throw new ConfigError('PAGEFOLD_UNAVAILABLE_BACKEND', `zstd/node: ${zlib}`);
-  }
-  return new NodeZstd(context, zlib, values.level);
+  const { level } = resolveOptions('zstd/node', zstdOptionsSchema, options);
+  const zlib = requireLibrary('zstd/node', nodeZlib());
+  return new Zstd(context, new NodeFrameCodec(zlib, level, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by node:zlib, from Node 22.15 on. */
@@ -49,26 +54,16 @@ export const zstdNode: BackendDescriptor<'compressor'> = {
   engine: 'node',
   contractVersion,
   options: zstdOptionsSchema,
-  probe() {
-    const zlib = nodeZlib();
-    return typeof zlib === 'string' ? zlib : true;
-  },
+  probe: () => probeLibrary(nodeZlib()),
   create: createZstdNode,
 };
 
-class NodeZstd implements Compressor {
-  readonly name = 'zstd';
-  readonly capabilities = { prefix: false };
-  readonly readSlack = 0;
-  readonly writeSlack = 0;
-  readonly #bytes: Uint8Array;
+class NodeFrameCodec implements FrameCodec {
   readonly #zlib: NodeZlib;
-  readonly #frame = new FrameReader();
   readonly #compressOptions: CompressOptions;
   readonly #decompressOptions: DecompressOptions = { chunkSize: 64, maxOutputLength: 1 };
 
-  constructor({ memory, pageSize }: CompressorContext, zlib: NodeZlib, level: number) {
-    this.#bytes = memory.bytes;
+  constructor(zlib: NodeZlib, level: number, pageSize: number) {
     this.#zlib = zlib;
     this.#compressOptions = {
       params: { [zlib.constants.ZSTD_c_compressionLevel]: level },
@@ -77,34 +72,21 @@ class NodeZstd implements Compressor {
     };
   }
 
-  bound(length: number): number {
-    return zstdBound(length);
+  encode(page: Uint8Array): Uint8Array {
+    return this.#zlib.zstdCompressSync(page, this.#compressOptions);
   }
 
-  compress(src: number, length: number, dst: number, capacity: number): number {
-    const bytes = this.#bytes;
-    const input = bytes.subarray(src, src + length);
-    const output = this.#zlib.zstdCompressSync(input, this.#compressOptions);
-    if (output.length > capacity) return 0;
-    bytes.set(output, dst);
-    return output.length;
-  }
-
-  decompress(src: number, length: number, dst: number, capacity: number): number {
-    const bytes = this.#bytes;
-    this.#frame.read(bytes, src, length, capacity);
-    const { contentSize } = this.#frame;
-    const output = this.#decode(bytes.subarray(src, src + length), contentSize);
-    if (output.length !== contentSize) throw damagedFrame('other than its content size');
-    bytes.set(output, dst);
-    return contentSize;
-  }
-
-  #decode(frame: Uint8Array, contentSize: number): Uint8Array {
+  decode(frame: Uint8Array, page: Uint8Array): void {
     const options = this.#decompressOptions;
     // One byte more than the page: a frame that ends exactly there needs no second buffer.
-    options.chunkSize = Math.max(64, contentSize + 1);
-    options.maxOutputLength = Math.max(1, contentSize);
+    options.chunkSize = Math.max(64, page.length + 1);
+    options.maxOutputLength = Math.max(1, page.length);
+    const output = this.#decompress(frame, options);
+    if (output.length !== page.length) throw damagedFrame('other than its content size');
+    page.set(output);
+  }
+
+  #decompress(frame: Uint8Array, options: DecompressOptions): Uint8Array {
     try {
       return this.#zlib.zstdDecompressSync(frame, options);
     } catch (cause) {
@@ -124,11 +106,8 @@ function isDamage(code: unknown): boolean {
   );
 }
 
-/** The module, or why it cannot be used. It is not imported, so that browsers can load this package. */
-function nodeZlib(): NodeZlib | string {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
-  const zlib = process?.getBuiltinModule?.('node:zlib') as Partial<NodeZlib> | undefined;
-  if (zlib === undefined) return 'node:zlib is missing';
-  if (zlib.zstdCompressSync === undefined) return 'zlib.zstdCompressSync needs Node 22.15';
-  return zlib as NodeZlib;
+function nodeZlib(): LibraryOrReason<NodeZlib> {
+  const zlib = nodeBuiltin<NodeZlib>('node:zlib');
+  if (typeof zlib === 'string' || 'zstdCompressSync' in zlib) return zlib;
+  return 'zlib.zstdCompressSync needs Node 22.15';
 }

@@ -1,4 +1,5 @@
 import type { ZstdCodec } from '@oneidentity/zstd-js/wasm/index.umd.js';
+import { probeWasm, startWasm } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   type Compressor,
@@ -8,27 +9,32 @@ import {
 } from '@pagefold/contracts';
 import {
   damagedFrame,
-  FrameReader,
+  type FrameReader,
   lastBlockOfZeros,
   longestFrameHeader,
   writeFrameHeader,
+  zstdBound,
 } from './frame.ts';
 import { loadZstd } from './wasm-library.ts';
-import { type ZstdOptions, zstdBound, zstdOptionsSchema } from './zstd.ts';
+import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zstd.ts';
 
 /**
  * Makes a Zstandard compressor on the context's memory that runs in WebAssembly. All such compressors
  * of a process share one instance, which keeps nothing from one call to the next. Pages are copied
  * into it and out of it, and it allocates the output of each call.
  *
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
+ * `compress` throws RangeError for more bytes than a page has.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no
+ * WebAssembly.
  */
 export async function createZstdWasm(
   context: CompressorContext,
   options?: ZstdOptions,
 ): Promise<Compressor> {
   const { level } = resolveOptions('zstd/wasm', zstdOptionsSchema, options);
-  return new WasmZstd(context, await loadZstd(), level);
+  const library = await startWasm('zstd/wasm', loadZstd);
+  return new Zstd(context, new WasmFrameCodec(library, level, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by One Identity's build of libzstd. */
@@ -38,70 +44,49 @@ export const zstdWasm: BackendDescriptor<'compressor'> = {
   engine: 'wasm',
   contractVersion,
   options: zstdOptionsSchema,
-  probe: () => 'WebAssembly' in globalThis || 'WebAssembly is missing',
+  probe: probeWasm,
   create: createZstdWasm,
 };
 
-class WasmZstd implements Compressor {
-  readonly name = 'zstd';
-  readonly capabilities = { prefix: false };
-  readonly readSlack = 0;
-  readonly writeSlack = 0;
-  readonly #bytes: Uint8Array;
+class WasmFrameCodec implements FrameCodec {
   readonly #library: ZstdCodec;
   readonly #level: number;
-  readonly #frame = new FrameReader();
   readonly #padded: Uint8Array;
 
-  constructor({ memory, pageSize }: CompressorContext, library: ZstdCodec, level: number) {
-    this.#bytes = memory.bytes;
+  constructor(library: ZstdCodec, level: number, pageSize: number) {
     this.#library = library;
     this.#level = level;
     this.#padded = new Uint8Array(longestFrameHeader + zstdBound(pageSize) + padding.length);
   }
 
-  bound(length: number): number {
-    return zstdBound(length);
-  }
-
   // `ZstdSimple.compress` would be the obvious call, but it also compresses 18 bytes that happen to lie
   // behind its copy of the page; no other decoder could tell them from the page.
-  compress(src: number, length: number, dst: number, capacity: number): number {
-    const bytes = this.#bytes;
-    const input = bytes.subarray(src, src + length);
-    const output = this.#library.ZstdStream.compress(input, this.#level);
-    if (output.length > capacity) return 0;
-    bytes.set(output, dst);
-    return output.length;
+  encode(page: Uint8Array): Uint8Array {
+    return this.#library.ZstdStream.compress(page, this.#level);
   }
 
-  decompress(src: number, length: number, dst: number, capacity: number): number {
-    const bytes = this.#bytes;
-    this.#frame.read(bytes, src, length, capacity);
-    const { contentSize } = this.#frame;
-    const output = this.#decode(this.#pad(bytes, src + length));
-    if (output.length < contentSize) throw damagedFrame('other than its content size');
-    bytes.set(output.subarray(0, contentSize), dst);
-    return contentSize;
+  decode(frame: Uint8Array, page: Uint8Array, reader: FrameReader): void {
+    const output = this.#decompress(this.#pad(frame, reader));
+    if (output.length < page.length) throw damagedFrame('other than its content size');
+    page.set(output.subarray(0, page.length));
   }
 
   /**
-   * The frame just read with 18 zeros after its content, for `ZstdSimple.decompress`, which leaves out
-   * the last 18 bytes of any. It is used in spite of that because it decodes into a buffer of the
-   * content's size, where `ZstdStream.decompress` collects whatever a damaged frame decodes to.
+   * A frame with 18 zeros after its content, for `ZstdSimple.decompress`, which leaves out the last 18
+   * bytes of any. It is used in spite of that because it decodes into a buffer of the content's size,
+   * where `ZstdStream.decompress` collects whatever a damaged frame decodes to.
    */
-  #pad(bytes: Uint8Array, end: number): Uint8Array {
-    const { contentSize, blocksAt, lastBlockAt } = this.#frame;
+  #pad(frame: Uint8Array, { contentSize, blocksAt, lastBlockAt }: FrameReader): Uint8Array {
     const padded = this.#padded;
     writeFrameHeader(padded, contentSize + paddingLength);
-    padded.set(bytes.subarray(blocksAt, end), longestFrameHeader);
+    padded.set(frame.subarray(blocksAt), longestFrameHeader);
     padded[longestFrameHeader + lastBlockAt - blocksAt]! &= ~1;
-    const length = longestFrameHeader + end - blocksAt;
+    const length = longestFrameHeader + frame.length - blocksAt;
     padded.set(padding, length);
     return padded.subarray(0, length + padding.length);
   }
 
-  #decode(frame: Uint8Array): Uint8Array {
+  #decompress(frame: Uint8Array): Uint8Array {
     try {
       return this.#library.ZstdSimple.decompress(frame);
     } catch (cause) {

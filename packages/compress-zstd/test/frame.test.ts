@@ -1,7 +1,6 @@
 import { backendLabel } from '@pagefold/contracts';
-import test from 'ava';
-import { bench, engines, pageSize } from './bench.ts';
-import { contents, refuses } from './pages.ts';
+import { codecRig, contents, refuses } from '@pagefold/test-support';
+import { engines, testOf } from './support/engines.ts';
 
 const frame = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 
@@ -45,25 +44,28 @@ const refused: Readonly<Record<string, string>> = {
 for (const descriptor of engines) {
   const label = backendLabel(descriptor);
 
-  test(`${label} decodes what the zstd command makes`, async (t) => {
-    const { decompress } = await bench(descriptor);
+  testOf(descriptor)(`${label} decodes what the zstd command makes`, async (t) => {
+    const { decompress } = await codecRig(descriptor);
     t.deepEqual(decompress(frame(zeros), 4096), new Uint8Array(4096));
     t.deepEqual(decompress(frame(text), 300), contents.text!(300, 1));
   });
 
-  test(`${label} decodes frames of several blocks and of every kind of block`, async (t) => {
-    const { decompress } = await bench(descriptor);
-    const blocks = `200000 01020304 ${'4a0000 07'} 4d0000 ${block}`;
-    const page = decompress(frame(`28b52ffd a0 0d100000 ${blocks}`), 5000);
-    t.deepEqual(page.subarray(0, 13), Uint8Array.of(1, 2, 3, 4, 7, 7, 7, 7, 7, 7, 7, 7, 7));
-    t.deepEqual(page.subarray(13), new Uint8Array(4096));
-    t.deepEqual(decompress(frame('28b52ffd 20 12 930000 09'), 18), new Uint8Array(18).fill(9));
-  });
+  testOf(descriptor)(
+    `${label} decodes frames of several blocks and of every kind of block`,
+    async (t) => {
+      const { decompress } = await codecRig(descriptor);
+      const blocks = `200000 01020304 ${'4a0000 07'} 4d0000 ${block}`;
+      const page = decompress(frame(`28b52ffd a0 0d100000 ${blocks}`), 5000);
+      t.deepEqual(page.subarray(0, 13), Uint8Array.of(1, 2, 3, 4, 7, 7, 7, 7, 7, 7, 7, 7, 7));
+      t.deepEqual(page.subarray(13), new Uint8Array(4096));
+      t.deepEqual(decompress(frame('28b52ffd 20 12 930000 09'), 18), new Uint8Array(18).fill(9));
+    },
+  );
 
   for (const [what, bytes] of Object.entries(refused)) {
-    test(`${label} refuses ${what}`, async (t) => {
-      const decoder = await bench(descriptor);
-      t.true(refuses(decoder, frame(bytes), pageSize));
+    testOf(descriptor)(`${label} refuses ${what}`, async (t) => {
+      const decoder = await codecRig(descriptor);
+      t.true(refuses(decoder, frame(bytes), 65536));
       t.deepEqual(decoder.decompress(frame(zeros), 4096), new Uint8Array(4096));
     });
   }

@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
-import { createZstdNapi, createZstdNode, zstdNapi, zstdNode } from '@pagefold/compress-zstd';
+import {
+  createZstdNapi,
+  createZstdNode,
+  zstdNapi,
+  zstdNode,
+  zstdWasm,
+} from '@pagefold/compress-zstd';
 import { ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
+import { withoutWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
 
 const { getBuiltinModule } = process;
@@ -61,4 +68,23 @@ test.serial('zstd/napi runs exactly where zstd-napi is installed', (t) => {
     }
   };
   t.is(zstdNapi.probe() === true, isInstalled());
+});
+
+test.serial('zstd/wasm says why it cannot run', async (t) => {
+  const memory = new Workbench();
+  const refused = async (reason: string) => {
+    t.is(zstdWasm.probe(), reason);
+    await t.throwsAsync(async () => zstdWasm.create({ memory, pageSize: 4096 }), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_UNAVAILABLE_BACKEND',
+      message: `zstd/wasm: ${reason}`,
+    });
+  };
+  await withoutWebAssembly(() => refused('WebAssembly is missing'));
+  process.env.PAGEFOLD_NO_WASM = '1';
+  try {
+    await refused('PAGEFOLD_NO_WASM=1 forbids WebAssembly');
+  } finally {
+    delete process.env.PAGEFOLD_NO_WASM;
+  }
 });

@@ -1,9 +1,7 @@
-import { backendLabel, ConfigError, CorruptionError } from '@pagefold/contracts';
-import { Workbench } from '@pagefold/core';
-import test from 'ava';
+import { backendLabel, CorruptionError } from '@pagefold/contracts';
+import { anyContent, codecRig, contents, equal, make, refuses } from '@pagefold/test-support';
 import fc from 'fast-check';
-import { bench, engines, pageSize } from './bench.ts';
-import { anyContent, contents, equal, make, refuses } from './pages.ts';
+import { engines, testOf } from './support/engines.ts';
 
 for (const descriptor of engines) {
   const label = backendLabel(descriptor);
@@ -11,81 +9,78 @@ for (const descriptor of engines) {
   for (const decoderDescriptor of engines) {
     const decoderLabel = backendLabel(decoderDescriptor);
 
-    test(`${decoderLabel} decodes what ${label} encodes, whatever the length`, async (t) => {
-      const [encoder, decoder] = [await bench(descriptor), await bench(decoderDescriptor)];
-      const round = (page: Uint8Array) =>
-        equal(decoder.decompress(encoder.compress(page), page.length), page);
-      fc.assert(fc.property(anyContent, (content) => round(make(content))));
-      for (const name of Object.keys(contents)) {
-        for (const length of [1, 100, 101, 255, 256, 257, 16384, 65535, 65536]) {
-          t.true(round(contents[name]!(length, length)), `${name} ${length}`);
+    testOf(descriptor, decoderDescriptor)(
+      `${decoderLabel} decodes what ${label} encodes, whatever the length`,
+      async (t) => {
+        const [encoder, decoder] = [await codecRig(descriptor), await codecRig(decoderDescriptor)];
+        const round = (page: Uint8Array) =>
+          equal(decoder.decompress(encoder.compress(page), page.length), page);
+        fc.assert(fc.property(anyContent, (content) => round(make(content))));
+        for (const name of Object.keys(contents)) {
+          for (const length of [1, 100, 101, 255, 256, 257, 16384, 65535, 65536]) {
+            t.true(round(contents[name]!(length, length)), `${name} ${length}`);
+          }
         }
-      }
-    });
+      },
+    );
 
-    test(`${decoderLabel} decodes what ${label} encodes, whatever the level`, async (t) => {
-      const decoder = await bench(decoderDescriptor);
-      for (const level of [1, 2, 5, 9, 13, 16, 19, 22]) {
-        const encoder = await bench(descriptor, { level });
-        for (const length of [4096, pageSize]) {
-          const page = contents.pointers!(length, level);
-          t.deepEqual(decoder.decompress(encoder.compress(page), length), page);
+    testOf(descriptor, decoderDescriptor)(
+      `${decoderLabel} decodes what ${label} encodes, whatever the level`,
+      async (t) => {
+        const decoder = await codecRig(decoderDescriptor);
+        for (const level of [1, 2, 5, 9, 13, 16, 19, 22]) {
+          const encoder = await codecRig(descriptor, { level });
+          for (const length of [4096, 65536]) {
+            const page = contents.pointers!(length, level);
+            t.deepEqual(decoder.decompress(encoder.compress(page), length), page);
+          }
         }
-      }
-    });
+      },
+    );
   }
 
-  test(`${label}: a frame says its content's size, has no checksum and no dictionary`, async (t) => {
-    for (const level of [1, 3, 19]) {
-      const { compress } = await bench(descriptor, { level });
-      for (const name of Object.keys(contents)) {
-        const header = (length: number, end: number) =>
-          Buffer.from(compress(contents[name]!(length, 1)).subarray(0, end)).toString('hex');
-        t.is(header(200, 6), '28b52ffd20c8');
-        t.is(header(4096, 7), '28b52ffd60000f');
-        t.is(header(65536, 7), '28b52ffd6000ff');
+  testOf(descriptor)(
+    `${label}: a frame says its content's size, has no checksum and no dictionary`,
+    async (t) => {
+      for (const level of [1, 3, 19]) {
+        const { compress } = await codecRig(descriptor, { level });
+        for (const name of Object.keys(contents)) {
+          const header = (length: number, end: number) =>
+            Buffer.from(compress(contents[name]!(length, 1)).subarray(0, end)).toString('hex');
+          t.is(header(200, 6), '28b52ffd20c8');
+          t.is(header(4096, 7), '28b52ffd60000f');
+          t.is(header(65536, 7), '28b52ffd6000ff');
+        }
       }
-    }
-  });
+    },
+  );
 
-  test(`${label}: lengths are zstd's, give or take what its versions differ in`, async (t) => {
-    const { compress } = await bench(descriptor);
-    // `zstd -3 --no-check` 1.5.4 on the test contents of seed 1.
-    for (const [name, length, packedLength] of [
-      ['text', 300, 160],
-      ['pointers', 4096, 1554],
-      ['noise', 1000, 1010],
-      ['zeros', 4096, 19],
-    ] as const) {
-      const packed = compress(contents[name]!(length, 1));
-      t.true(Math.abs(packed.length - packedLength) <= 2 + packedLength / 50, `${packed.length}`);
-    }
-  });
+  testOf(descriptor)(
+    `${label}: lengths are zstd's, give or take what its versions differ in`,
+    async (t) => {
+      const { compress } = await codecRig(descriptor);
+      // `zstd -3 --no-check` 1.5.4 on the test contents of seed 1.
+      for (const [name, length, packedLength] of [
+        ['text', 300, 160],
+        ['pointers', 4096, 1554],
+        ['noise', 1000, 1010],
+        ['zeros', 4096, 19],
+      ] as const) {
+        const packed = compress(contents[name]!(length, 1));
+        t.true(Math.abs(packed.length - packedLength) <= 2 + packedLength / 50, `${packed.length}`);
+      }
+    },
+  );
 
-  test(`${label}: nothing is longer than the bound`, async (t) => {
-    const { compress } = await bench(descriptor);
+  testOf(descriptor)(`${label}: nothing is longer than the bound`, async (t) => {
+    const { compress } = await codecRig(descriptor);
     for (const length of [1, 100, 4096, 65536]) {
       t.true(compress(contents.noise!(length, 3)).length > length);
     }
   });
 
-  test(`${label}: the result is 0 exactly if the capacity is too small`, async (t) => {
-    const { compress } = await bench(descriptor);
-    for (const name of Object.keys(contents)) {
-      for (const length of [1, 4096]) {
-        const page = contents[name]!(length, 5);
-        const packed = compress(page);
-        t.deepEqual(compress(page, packed.length), packed);
-        for (const capacity of [packed.length - 1, packed.length >>> 1, 1, 0]) {
-          t.is(compress(page, capacity).length, 0);
-        }
-        t.deepEqual(compress(page), packed);
-      }
-    }
-  });
-
-  test(`${label}: a page larger than the capacity is refused`, async (t) => {
-    const { compress, decompress } = await bench(descriptor);
+  testOf(descriptor)(`${label}: a page larger than the capacity is refused`, async (t) => {
+    const { compress, decompress } = await codecRig(descriptor);
     for (const name of Object.keys(contents)) {
       const page = contents[name]!(4096, 5);
       const packed = compress(page);
@@ -100,8 +95,8 @@ for (const descriptor of engines) {
     }
   });
 
-  test(`${label}: what is cut short or goes on is refused`, async (t) => {
-    const decoder = await bench(descriptor);
+  testOf(descriptor)(`${label}: what is cut short or goes on is refused`, async (t) => {
+    const decoder = await codecRig(descriptor);
     for (const name of Object.keys(contents)) {
       const packed = decoder.compress(contents[name]!(4096, 9));
       for (let length = 0; length < packed.length; length += 1 + (length >>> 4)) {
@@ -114,29 +109,8 @@ for (const descriptor of engines) {
     }
   });
 
-  test(`${label}: damaged frames harm nobody`, async (t) => {
-    const decoder = await bench(descriptor);
-    const damage = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), {
-      minLength: 1,
-      maxLength: 6,
-    });
-    let refused = 0;
-    fc.assert(
-      fc.property(anyContent, damage, (content, changes) => {
-        const page = make(content);
-        const packed = decoder.compress(page);
-        const damaged = packed.slice();
-        for (const [at, mask] of changes) damaged[at % damaged.length]! ^= mask;
-        if (refuses(decoder, damaged, page.length)) refused++;
-        return equal(decoder.decompress(packed, page.length), page);
-      }),
-      { numRuns: 300 },
-    );
-    t.true(refused > 50);
-  });
-
-  test(`${label}: damaged blocks harm nobody`, async (t) => {
-    const decoder = await bench(descriptor);
+  testOf(descriptor)(`${label}: damaged blocks harm nobody`, async (t) => {
+    const decoder = await codecRig(descriptor);
     const noise = fc.uint8Array({ minLength: 1, maxLength: 300 });
     const header = Buffer.from('28b52ffd60000f', 'hex');
     let refused = 0;
@@ -151,15 +125,15 @@ for (const descriptor of engines) {
     t.true(refused > 200);
   });
 
-  test(`${label}: compressors of two pools do not disturb each other`, async (t) => {
+  testOf(descriptor)(`${label}: compressors of two pools do not disturb each other`, async (t) => {
     const [one, other] = await Promise.all([
-      bench(descriptor, { level: 1 }),
-      bench(descriptor, { level: 19 }),
+      codecRig(descriptor, { level: 1 }),
+      codecRig(descriptor, { level: 19 }),
     ]);
     const page = contents.pointers!(4096, 11);
     const [fast, small] = [one.compress(page), other.compress(page)];
     t.true(fast.length > small.length);
-    const later = await bench(descriptor, { level: 1 });
+    const later = await codecRig(descriptor, { level: 1 });
     for (let i = 0; i < 3; i++) {
       t.deepEqual(other.compress(page), small);
       t.deepEqual(later.compress(page), fast);
@@ -169,23 +143,13 @@ for (const descriptor of engines) {
     }
   });
 
-  test(`${label}: the descriptor describes the compressor`, async (t) => {
-    const { compressor } = await bench(descriptor);
-    t.is(compressor.name, 'zstd');
-    t.is(descriptor.name, 'zstd');
-    t.false(compressor.capabilities.prefix);
-    t.is(compressor.readSlack, 0);
-    t.is(compressor.writeSlack, 0);
-  });
-
-  test(`${label}: options that it does not have are refused`, async (t) => {
-    const memory = new Workbench();
-    for (const options of [{ windowLog: 10 }, { level: 0 }, { level: 23 }, { level: '3' }]) {
-      const error = await t.throwsAsync(
-        async () => descriptor.create({ memory, pageSize }, options),
-        { instanceOf: ConfigError },
-      );
-      t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
+  testOf(descriptor)(`${label}: a length that no page has is refused`, async (t) => {
+    const { compressor } = await codecRig(descriptor);
+    for (const length of [-1, 0.5, 65537, 2 ** 32, Number.NaN]) {
+      t.throws(() => compressor.compress(65536, length, 65536, 100, 0), {
+        instanceOf: RangeError,
+        message: `"length" expected an integer from 0 to 65536, got ${length}`,
+      });
     }
   });
 }

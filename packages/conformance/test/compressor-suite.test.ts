@@ -1,6 +1,7 @@
+import { byteCompressor } from '@pagefold/backend-kit';
 import { deflatePako } from '@pagefold/compress-deflate';
 import { compressorSuite } from '@pagefold/conformance';
-import { byteCompressor, type Compressor, CorruptionError } from '@pagefold/contracts';
+import { type Compressor, CorruptionError } from '@pagefold/contracts';
 import test from 'ava';
 import { type Change, change } from './support/change.ts';
 import { failingCases, failureOf } from './support/failing-cases.ts';

@@ -1,10 +1,11 @@
+import { byteHasher } from '@pagefold/backend-kit';
 import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
 import {
   type ConformanceCase,
   compressorEngineSuite,
   hasherEngineSuite,
 } from '@pagefold/conformance';
-import { type BackendDescriptor, byteHasher } from '@pagefold/contracts';
+import type { BackendDescriptor } from '@pagefold/contracts';
 import test from 'ava';
 import { byName } from './support/builtin-descriptors.ts';
 import { change } from './support/change.ts';

@@ -19,8 +19,8 @@ import {
   CorruptionError,
 } from '@pagefold/contracts';
 import { BackendRegistry, CountingPages, composePool, Workbench } from '@pagefold/core';
-import { crc32c } from '@pagefold/hash-crc32c';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { crc32cWasm } from '@pagefold/hash-crc32c';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import { failingCases } from './support/failing-cases.ts';
 
@@ -128,7 +128,7 @@ test('at a rate, the same calls fail for the same seed', (t) => {
 
 test('a hasher can fail too', async (t) => {
   const memory = new Workbench();
-  const hasher = await crc32c.create({ memory, pageSize, seed: 0n });
+  const hasher = await crc32cWasm.create({ memory, pageSize, seed: 0n });
   const at = memory.reserve(64);
   const faulty = faultyHasher(hasher, memory, [{ method: 'hash', does: 'flip-bit', call: 1 }]);
   hasher.hash(at, 32, at + 32);
@@ -151,7 +151,7 @@ test('a faulty descriptor is another engine and can be wrapped again', (t) => {
 });
 
 for (const descriptor of [
-  withFaults(crc32c, []),
+  withFaults(crc32cWasm, []),
   withFaults(deflatePako, []),
   withFaults(zsmalloc, []),
 ]) {
@@ -188,7 +188,7 @@ test('a pool of faulty backends reports them with their cause', async (t) => {
     { method: 'decompress', does: 'throw-error', call: 1 },
   ]);
   const allocator = withFaults(zsmalloc, [{ method: 'write', does: 'throw-string', call: 2 }]);
-  const pool = await composePool(new BackendRegistry([xxh3, compressor, allocator]), {
+  const pool = await composePool(new BackendRegistry([xxh3Wasm, compressor, allocator]), {
     hasher: 'xxh3',
     compressor: 'deflate/pako-faulty',
     allocator: 'zsmalloc/faulty',
@@ -235,7 +235,7 @@ test('pool pages run out at the limit, and come again', (t) => {
 test('a pool whose allocator gets no more pool pages refuses what needs one', async (t) => {
   const allocator = withScarcePages(zbud, { maxPoolPages: 1, faults: [{ call: 1 }] });
   t.is(backendLabel(allocator), 'zbud/faulty');
-  const pool = await composePool(new BackendRegistry([xxh3, deflatePako, allocator]), {
+  const pool = await composePool(new BackendRegistry([xxh3Wasm, deflatePako, allocator]), {
     hasher: 'xxh3',
     compressor: 'deflate',
     allocator: 'zbud/faulty',

@@ -1,6 +1,6 @@
 import { fc, testProp } from '@fast-check/ava';
 import { zbud } from '@pagefold/alloc-zbud';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import { type GeneratedPages, type GenerateOptions, generatePages } from '@pagefold/conformance';
 import { BackendRegistry } from '@pagefold/core';
 import { analyze, type PageSource } from '@pagefold/estimate';
@@ -25,7 +25,7 @@ testProp(
     const generated = generatePages(options);
     const { layers, sharing, distinctContents, pages } = await analyze({
       sources: [sourceOf(generated)],
-      registry: new BackendRegistry([sha256Node, lz4, zbud]),
+      registry: new BackendRegistry([sha256Node, lz4Wasm, zbud]),
       combinations: [{ hasher: 'sha256', compressor: 'lz4', allocator: 'zbud' }],
     });
     const { truth } = generated;
@@ -90,7 +90,7 @@ test('what compresses well takes fewer bytes', async (t) => {
   const bytes = async (compressibility: number) => {
     const { combinations } = await analyze({
       sources: [sourceOf(generatePages({ pages: 100, compressibility }))],
-      registry: new BackendRegistry([sha256Node, lz4, zbud]),
+      registry: new BackendRegistry([sha256Node, lz4Wasm, zbud]),
       combinations: [{ hasher: 'sha256', compressor: 'lz4', allocator: 'zbud' }],
     });
     return (combinations[0]!.comprDataSize + combinations[0]!.rejectedPages * 4096) / 409_600;

@@ -1,6 +1,6 @@
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import { poolSuite } from '@pagefold/conformance';
 import {
   type AnyBackendDescriptor,
@@ -9,14 +9,14 @@ import {
 } from '@pagefold/contracts';
 import { BackendRegistry, composePool, type PagePool, type PoolPolicy } from '@pagefold/core';
 import { sha256Node } from '@pagefold/hash-sha256';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import { change } from './support/change.ts';
 import { failingCases, failureOf } from './support/failing-cases.ts';
 
-/** A factory of pools of these backends, xxh3, lz4 and zsmalloc where they are not given. */
+/** A factory of pools of these backends; xxh3, lz4 and zsmalloc by default. */
 function pools(policy: PoolPolicy = {}, ...instead: AnyBackendDescriptor[]) {
-  const chosen = { hasher: xxh3, compressor: lz4, allocator: zsmalloc };
+  const chosen = { hasher: xxh3Wasm, compressor: lz4Wasm, allocator: zsmalloc };
   const parts = Object.assign(chosen, Object.fromEntries(instead.map((one) => [one.kind, one])));
   return {
     create: (): Promise<PagePool> =>
@@ -54,7 +54,7 @@ test('a pool on an allocator without room for raw pages passes', async (t) => {
 
 test('a pool that loses a bit now and then is caught', async (t) => {
   let calls = 0;
-  const lossy = change<'compressor'>(lz4, (compressor, { memory: { bytes } }) => ({
+  const lossy = change<'compressor'>(lz4Wasm, (compressor, { memory: { bytes } }) => ({
     decompress(src, length, dst, capacity, prefix) {
       const written = compressor.decompress(src, length, dst, capacity, prefix);
       if (++calls % 20 === 0) bytes[dst + 99]! ^= 1;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import {
   backendModule,
   closeContainer,
@@ -10,12 +10,12 @@ import {
 } from '@pagefold/container';
 import { BackendError, ConfigError, StateError } from '@pagefold/contracts';
 import type { PagePool, PoolSelection } from '@pagefold/core';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test, { type ExecutionContext } from 'ava';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 
 const selection: PoolSelection = { hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' };
-const builtin = () => backendModule(xxh3, lz4, zsmalloc);
+const builtin = () => backendModule(xxh3Wasm, lz4Wasm, zsmalloc);
 const otherId = Symbol.for('test.other') as ServiceIdentifier<PagePool>;
 const broken: PoolSelection = { ...selection, allocator: 'none' };
 
@@ -200,7 +200,11 @@ test('a backend that does not start ends it, and closes the pools that there are
   const seen = observing((pool) => {
     made = pool;
   });
-  const stubborn = { ...lz4, name: 'stubborn', create: () => Promise.reject(new Error('no disk')) };
+  const stubborn = {
+    ...lz4Wasm,
+    name: 'stubborn',
+    create: () => Promise.reject(new Error('no disk')),
+  };
   await t.throwsAsync(
     createContainer(
       builtin(),

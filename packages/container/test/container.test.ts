@@ -1,5 +1,6 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4, lz4Twin } from '@pagefold/compress-lz4';
+import { byteCompressor, byteHasher } from '@pagefold/backend-kit';
+import { lz4Js, lz4Wasm } from '@pagefold/compress-lz4';
 import {
   backendModule,
   closeContainer,
@@ -9,14 +10,14 @@ import {
   RegistryId,
   replacementModule,
 } from '@pagefold/container';
-import { byteCompressor, byteHasher, ConfigError, type ErrorCode } from '@pagefold/contracts';
+import { ConfigError, type ErrorCode } from '@pagefold/contracts';
 import type { PagePool, PoolSelection } from '@pagefold/core';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test, { type ExecutionContext } from 'ava';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 
 const selection: PoolSelection = { hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' };
-const builtin = () => backendModule(xxh3, lz4, zsmalloc);
+const builtin = () => backendModule(xxh3Wasm, lz4Wasm, zsmalloc);
 const archiveId = Symbol.for('test.archive') as ServiceIdentifier<PagePool>;
 
 /** A compressor that compresses nothing. */
@@ -66,11 +67,11 @@ test('the order of modules does not matter', async (t) => {
 
 test('a name chooses the first engine, a name with an engine that one', async (t) => {
   const container = await createContainer(
-    backendModule(xxh3, lz4Twin, lz4, zsmalloc),
+    backendModule(xxh3Wasm, lz4Js, lz4Wasm, zsmalloc),
     poolModule({ ...selection, compressor: 'lz4/wasm' }),
   );
-  t.is(container.get(RegistryId).find('compressor', 'lz4'), lz4Twin);
-  t.is(container.get(RegistryId).find('compressor', 'lz4/wasm'), lz4);
+  t.is(container.get(RegistryId).find('compressor', 'lz4'), lz4Js);
+  t.is(container.get(RegistryId).find('compressor', 'lz4/wasm'), lz4Wasm);
   await closeContainer(container);
 });
 
@@ -102,7 +103,7 @@ test('the registry knows every bound backend, a user’s like a built-in one', a
 
 test('a replacement stands for every engine of its name, whatever the order', async (t) => {
   const mine = plain('lz4');
-  const modules = [backendModule(xxh3, lz4, lz4Twin, zsmalloc), replacementModule(mine)];
+  const modules = [backendModule(xxh3Wasm, lz4Wasm, lz4Js, zsmalloc), replacementModule(mine)];
   for (const order of [modules, modules.toReversed()]) {
     const container = await createContainer(poolModule(selection), ...order);
     const known = container.get(RegistryId).list('compressor');
@@ -119,7 +120,7 @@ test('a replacement stands for every engine of its name, whatever the order', as
 test('a replacement leaves backends of other kinds with that name alone', async (t) => {
   const hasher = byteHasher({ name: 'lz4', digestLength: 4, hash: (_, digest) => digest.fill(1) });
   const container = await createContainer(
-    backendModule(hasher, xxh3, lz4),
+    backendModule(hasher, xxh3Wasm, lz4Wasm),
     replacementModule(plain('lz4')),
   );
   t.is(container.get(RegistryId).find('hasher', 'lz4'), hasher);
@@ -142,13 +143,13 @@ test('what a replacement took the place of cannot be chosen any more', async (t)
 test('a replacement of nothing fails with a message that lists what is bound', async (t) => {
   await assertFails(
     t,
-    [backendModule(xxh3, lz4, lz4Twin), replacementModule(plain('lz5'))],
+    [backendModule(xxh3Wasm, lz4Wasm, lz4Js), replacementModule(plain('lz5'))],
     'PAGEFOLD_UNKNOWN_BACKEND',
     'there is no compressor named "lz5" to replace; bound compressors: lz4/wasm, lz4/js',
   );
   await assertFails(
     t,
-    [backendModule(xxh3), replacementModule(plain('lz4'))],
+    [backendModule(xxh3Wasm), replacementModule(plain('lz4'))],
     'PAGEFOLD_UNKNOWN_BACKEND',
     'there is no compressor named "lz4" to replace; bound compressors: none',
   );
@@ -173,7 +174,7 @@ test('a pool whose backend is not bound fails with a message that lists what is'
   );
   await assertFails(
     t,
-    [backendModule(xxh3, lz4), poolModule(selection)],
+    [backendModule(xxh3Wasm, lz4Wasm), poolModule(selection)],
     'PAGEFOLD_UNKNOWN_BACKEND',
     'the pool @pagefold/container.Pool: there is no allocator named "zsmalloc"; there are none',
   );
@@ -192,7 +193,7 @@ test('a pool with an option that its backend does not have fails', async (t) => 
 test('a backend that is bound twice fails, and so does a module that is loaded twice', async (t) => {
   await assertFails(
     t,
-    [backendModule(xxh3, lz4, zsmalloc), backendModule(lz4Twin, lz4)],
+    [backendModule(xxh3Wasm, lz4Wasm, zsmalloc), backendModule(lz4Js, lz4Wasm)],
     'PAGEFOLD_DUPLICATE_BACKEND',
     'there are two compressors named lz4/wasm: give one another name or engine, ' +
       'or bind one with replacementModule(); bound compressors: lz4/wasm, lz4/js, lz4/wasm',

@@ -1,5 +1,5 @@
 /**
- * What a kernel in WebAssembly imports as its memory. `WebAssembly.Memory` fits; it is described
+ * What a WebAssembly module imports as its memory. `WebAssembly.Memory` fits; it is described
  * here so that these types need no browser library.
  */
 export interface LinearMemory {
@@ -14,7 +14,7 @@ export interface LinearMemory {
  * a page here once; check, hash, comparison and codec work on it in place.
  */
 export interface PageMemory {
-  /** The memory itself, for kernels to import. It never grows: views on it stay valid. */
+  /** The memory itself, for modules to import. It never grows: views on it stay valid. */
   readonly memory: LinearMemory;
   /** All of it as bytes: one view for the memory's whole life, so it may be kept. */
   readonly bytes: Uint8Array;

@@ -1,8 +1,7 @@
+import { byteCompressor, byteHasher } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   BackendError,
-  byteCompressor,
-  byteHasher,
   ConfigError,
   type ContextOf,
   contractVersion,

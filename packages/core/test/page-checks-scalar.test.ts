@@ -1,7 +1,7 @@
 import test from 'ava';
 import { provePageChecks } from './support/page-checks.ts';
 
-test('without SIMD another build of the kernel tells the same', (t) => {
+test('without SIMD another build of the module tells the same', (t) => {
   const { WebAssembly } = globalThis as unknown as {
     WebAssembly: { validate(binary: Uint8Array): boolean };
   };

@@ -4,7 +4,7 @@ import { provePageChecks } from './support/page-checks.ts';
 import { sameFilled } from './support/pages.ts';
 import { type RigOptions, rig } from './support/rig.ts';
 
-/** How many instances of kernels a pool makes that is composed and used. */
+/** How many instances of modules a pool makes that is composed and used. */
 function instancesOf(options: RigOptions): number {
   const { WebAssembly } = globalThis as unknown as {
     WebAssembly: { Instance: new (...args: unknown[]) => object };
@@ -30,10 +30,10 @@ test.afterEach(() => {
   delete process.env.PAGEFOLD_NO_WASM;
 });
 
-test('the kernel tells same-filled and equal pages', (t) => provePageChecks(t, 'wasm'));
+test('the module tells same-filled and equal pages', (t) => provePageChecks(t, 'wasm'));
 test('its twin tells same-filled and equal pages', (t) => provePageChecks(t, 'js'));
 
-test.serial('a pool uses the kernel, or by an option or the environment its twin', (t) => {
+test.serial('a pool uses the module, or by an option or the environment its twin', (t) => {
   t.is(instancesOf({}), 1);
   t.is(instancesOf({ pageChecks: 'wasm' }), 1);
   t.is(instancesOf({ pageChecks: 'js' }), 0);

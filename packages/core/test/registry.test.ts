@@ -1,8 +1,7 @@
+import { byteCompressor, byteHasher } from '@pagefold/backend-kit';
 import {
   type AnyBackendDescriptor,
   type BackendDescriptor,
-  byteCompressor,
-  byteHasher,
   ConfigError,
 } from '@pagefold/contracts';
 import { BackendRegistry } from '@pagefold/core';

@@ -1,15 +1,15 @@
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4 } from '@pagefold/compress-lz4';
+import { lz4Wasm } from '@pagefold/compress-lz4';
 import { ConfigError, type PoolStats } from '@pagefold/contracts';
 import { BackendRegistry, type BackendSelection, composePool } from '@pagefold/core';
 import { type Analysis, analysisReport, analyze, verify } from '@pagefold/estimate';
 import { sha256Node } from '@pagefold/hash-sha256';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import { filled, mixedPages, page, pageSize, sourceOf } from './support/pages.ts';
 
-const registry = new BackendRegistry([xxh3, sha256Node, lz4, zbud, zsmalloc]);
+const registry = new BackendRegistry([xxh3Wasm, sha256Node, lz4Wasm, zbud, zsmalloc]);
 const standard: BackendSelection = { hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' };
 
 function analyzePages(

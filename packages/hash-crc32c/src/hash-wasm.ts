@@ -1,17 +1,14 @@
+import { inPlaceHasher, probeWasm, startWasm } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   contractVersion,
   type Hasher,
   type HasherContext,
   type Options,
-  probeWasm,
-  requireWasm,
   resolveOptions,
 } from '@pagefold/contracts';
-import { createCRC32, type IHasher } from 'hash-wasm';
-
-/** Castagnoli's polynomial 0x1EDC6F41, lowest power in the highest bit. */
-const polynomial = 0x82f63b78;
+import { createCRC32 } from 'hash-wasm';
+import { reflectedPolynomial } from './polynomial.ts';
 
 /**
  * Makes a CRC-32C hasher on the context's memory with an instance of hash-wasm's WebAssembly of its own.
@@ -27,8 +24,13 @@ export async function createCrc32cHashWasm(
   options?: Options,
 ): Promise<Hasher> {
   resolveOptions('crc32c/hash-wasm', {}, options);
-  requireWasm('crc32c/hash-wasm');
-  return new HashWasmCrc32cHasher(context.memory.bytes, await createCRC32(polynomial));
+  const crc = await startWasm('crc32c/hash-wasm', () => createCRC32(reflectedPolynomial));
+  return inPlaceHasher(context.memory, {
+    name: 'crc32c',
+    digestLength: 4,
+    collisionResistant: false,
+    hash: (page, digest) => digest.set(crc.init().update(page).digest('binary')),
+  });
 }
 
 /** CRC-32C by hash-wasm: to compare with, in tests and in time. */
@@ -41,28 +43,3 @@ export const crc32cHashWasm: BackendDescriptor<'hasher'> = {
   probe: probeWasm,
   create: createCrc32cHashWasm,
 };
-
-class HashWasmCrc32cHasher implements Hasher {
-  readonly name = 'crc32c';
-  readonly digestLength = 4;
-  readonly collisionResistant = false;
-  readonly #bytes: Uint8Array;
-  readonly #crc: IHasher;
-  // Pages are staged at one address, so the view of the last call nearly always serves the next.
-  #view: Uint8Array;
-  #viewSrc = 0;
-
-  constructor(bytes: Uint8Array, crc: IHasher) {
-    this.#bytes = bytes;
-    this.#crc = crc;
-    this.#view = bytes.subarray(0, 0);
-  }
-
-  hash(src: number, length: number, out: number): void {
-    if (src !== this.#viewSrc || length !== this.#view.length) {
-      this.#view = this.#bytes.subarray(src, src + length);
-      this.#viewSrc = src;
-    }
-    this.#bytes.set(this.#crc.init().update(this.#view).digest('binary'), out);
-  }
-}

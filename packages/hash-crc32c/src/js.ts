@@ -6,9 +6,7 @@ import {
   type Options,
   resolveOptions,
 } from '@pagefold/contracts';
-
-/** Castagnoli's polynomial 0x1EDC6F41, lowest power in the highest bit. */
-const polynomial = 0x82f63b78;
+import { reflectedPolynomial } from './polynomial.ts';
 
 /**
  * Makes a CRC-32C hasher on the context's memory that runs in JavaScript, with 8 KiB of tables on the
@@ -22,7 +20,7 @@ export function createCrc32cJs(context: HasherContext, options?: Options): Hashe
   return new JsCrc32cHasher(context.memory.bytes);
 }
 
-/** CRC-32C in JavaScript: for where the kernel cannot run, and to compare it with. */
+/** CRC-32C in JavaScript: for where WebAssembly cannot run, and to compare it with. */
 export const crc32cJs: BackendDescriptor<'hasher'> = {
   kind: 'hasher',
   name: 'crc32c',
@@ -38,7 +36,7 @@ class JsCrc32cHasher implements Hasher {
   readonly digestLength = 4;
   readonly collisionResistant = false;
   readonly #view: DataView;
-  readonly #tables = tablesOf(polynomial);
+  readonly #tables = makeTables();
 
   constructor({ buffer, byteOffset, byteLength }: Uint8Array) {
     this.#view = new DataView(buffer, byteOffset, byteLength);
@@ -70,7 +68,7 @@ class JsCrc32cHasher implements Hasher {
 }
 
 /** Eight tables: what a byte adds to the checksum when 0 to 7 more bytes follow it. */
-function tablesOf(reflectedPolynomial: number): Int32Array {
+function makeTables(): Int32Array {
   const tables = new Int32Array(8 * 256);
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte;

@@ -1,30 +1,25 @@
+import { probeWasm, wasmModule } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
-  compileKernel,
   contractVersion,
   type Hasher,
   type HasherContext,
-  instantiateKernel,
-  type KernelModule,
   type Options,
-  probeWasm,
-  requireWasm,
   resolveOptions,
 } from '@pagefold/contracts';
 import { scalar } from './crc32c.generated.ts';
 
 /** The functions of assembly/crc32c.ts. */
-interface Crc32cKernel {
+interface Crc32cModule {
   workspaceLength(): number;
   init(workspace: number): void;
   hash(workspace: number, src: number, length: number, out: number): void;
 }
 
-/** Compiled at the first use and then kept: every hasher of the process is an instance of it. */
-let kernelModule: KernelModule | undefined;
+const instantiate = wasmModule<Crc32cModule>(scalar);
 
 /**
- * Makes a CRC-32C hasher on the context's memory. The kernel reads pages in place, and nothing is
+ * Makes a CRC-32C hasher on the context's memory. The module reads pages in place, and nothing is
  * allocated per page. The digest is the checksum as a number of 4 bytes, most significant byte first. The
  * hasher reserves 16 KiB for its tables.
  *
@@ -38,12 +33,7 @@ let kernelModule: KernelModule | undefined;
  */
 export function createCrc32cWasm(context: HasherContext, options?: Options): Hasher {
   resolveOptions('crc32c/wasm', {}, options);
-  requireWasm('crc32c/wasm');
-  kernelModule ??= compileKernel(scalar);
-  return new WasmCrc32cHasher(
-    context,
-    instantiateKernel<Crc32cKernel>(kernelModule, context.memory),
-  );
+  return new WasmCrc32cHasher(context, instantiate('crc32c/wasm', context.memory));
 }
 
 /**
@@ -64,13 +54,13 @@ class WasmCrc32cHasher implements Hasher {
   readonly name = 'crc32c';
   readonly digestLength = 4;
   readonly collisionResistant = false;
-  readonly #hash: Crc32cKernel['hash'];
+  readonly #hash: Crc32cModule['hash'];
   readonly #workspace: number;
 
-  constructor({ memory }: HasherContext, kernel: Crc32cKernel) {
-    this.#hash = kernel.hash;
-    this.#workspace = memory.reserve(kernel.workspaceLength(), 64);
-    kernel.init(this.#workspace);
+  constructor({ memory }: HasherContext, module: Crc32cModule) {
+    this.#hash = module.hash;
+    this.#workspace = memory.reserve(module.workspaceLength(), 64);
+    module.init(this.#workspace);
   }
 
   hash(src: number, length: number, out: number): void {

@@ -1,7 +1,8 @@
 import { Workbench } from '@pagefold/core';
+import { hashersOf } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
-import { engines, hashersOf } from './support/engines.ts';
+import { engines } from './support/engines.ts';
 import { reference } from './vectors.ts';
 
 /** Pseudorandom: the high bytes of a linear congruence. */
@@ -17,7 +18,7 @@ function bytesFrom(start: number, length: number): Uint8Array {
   });
 }
 
-test('kernel, twin and hash-wasm give the CRC by definition at every length', async (t) => {
+test('module, twin and hash-wasm give the CRC by definition at every length', async (t) => {
   const { memory, page, digests } = await hashersOf(engines);
   memory.bytes.set(input, page);
   for (const length of lengths) {
@@ -26,7 +27,7 @@ test('kernel, twin and hash-wasm give the CRC by definition at every length', as
   }
 });
 
-test('kernel, twin and hash-wasm agree at every address', async (t) => {
+test('module, twin and hash-wasm agree at every address', async (t) => {
   const { memory, page, digests } = await hashersOf(engines);
   memory.bytes.set(input, page);
   for (let offset = 0; offset < 64; offset++) {
@@ -59,8 +60,8 @@ test('nothing outside the memory is read when the bytes end where it ends', asyn
     t.deepEqual(digests(length, end - length), [expected, expected, expected], `length ${length}`);
   }
   // Where the bytes do end outside, the two that read in place say so.
-  const [kernel, twin] = hashers;
-  for (const hasher of [kernel!, twin!]) t.throws(() => hasher.hash(end - 4095, 4096, out));
+  const [module, twin] = hashers;
+  for (const hasher of [module!, twin!]) t.throws(() => hasher.hash(end - 4095, 4096, out));
 });
 
 test('addresses above 2 GiB are addresses like others', async (t) => {

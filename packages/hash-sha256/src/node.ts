@@ -1,6 +1,12 @@
 import {
+  inPlaceHasher,
+  type LibraryOrReason,
+  nodeBuiltin,
+  probeLibrary,
+  requireLibrary,
+} from '@pagefold/backend-kit';
+import {
   type BackendDescriptor,
-  ConfigError,
   contractVersion,
   type Hasher,
   type HasherContext,
@@ -29,11 +35,19 @@ interface NodeCrypto {
  */
 export function createSha256Node(context: HasherContext, options?: Options): Hasher {
   resolveOptions('sha256/node', {}, options);
-  const crypto = nodeCrypto();
-  if (typeof crypto === 'string') {
-    throw new ConfigError('PAGEFOLD_UNAVAILABLE_BACKEND', `sha256/node: ${crypto}`);
-  }
-  return new NodeSha256Hasher(context.memory.bytes, crypto);
+  const { hash, createHash } = requireLibrary('sha256/node', nodeCrypto());
+  const digestOf = hash
+    ? (page: Uint8Array) => hash('sha256', page, 'binary')
+    : (page: Uint8Array) => createHash('sha256').update(page).digest('binary');
+  return inPlaceHasher(context.memory, {
+    name: 'sha256',
+    digestLength: 32,
+    collisionResistant: true,
+    hash(page, digest) {
+      const text = digestOf(page);
+      for (let i = 0; i < 32; i++) digest[i] = text.charCodeAt(i);
+    },
+  });
 }
 
 /** SHA-256 (FIPS 180-4) by node:crypto. Collision resistant. */
@@ -43,45 +57,10 @@ export const sha256Node: BackendDescriptor<'hasher'> = {
   engine: 'node',
   contractVersion,
   options: {},
-  probe() {
-    const crypto = nodeCrypto();
-    return typeof crypto === 'string' ? crypto : true;
-  },
+  probe: () => probeLibrary(nodeCrypto()),
   create: createSha256Node,
 };
 
-class NodeSha256Hasher implements Hasher {
-  readonly name = 'sha256';
-  readonly digestLength = 32;
-  readonly collisionResistant = true;
-  readonly #bytes: Uint8Array;
-  readonly #digest: (data: Uint8Array) => string;
-  // Pages are staged at one address, so the view of the last call nearly always serves the next.
-  #view: Uint8Array;
-  #viewSrc = 0;
-
-  constructor(bytes: Uint8Array, { hash, createHash }: NodeCrypto) {
-    this.#bytes = bytes;
-    this.#digest = hash
-      ? (data) => hash('sha256', data, 'binary')
-      : (data) => createHash('sha256').update(data).digest('binary');
-    this.#view = bytes.subarray(0, 0);
-  }
-
-  hash(src: number, length: number, out: number): void {
-    const bytes = this.#bytes;
-    if (src !== this.#viewSrc || length !== this.#view.length) {
-      this.#view = bytes.subarray(src, src + length);
-      this.#viewSrc = src;
-    }
-    const digest = this.#digest(this.#view);
-    for (let i = 0; i < 32; i++) bytes[out + i] = digest.charCodeAt(i);
-  }
-}
-
-/** The module, or why there is none. It is not imported, so that browsers can load this package. */
-function nodeCrypto(): NodeCrypto | string {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
-  const crypto = process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined;
-  return crypto ?? 'node:crypto is missing';
+function nodeCrypto(): LibraryOrReason<NodeCrypto> {
+  return nodeBuiltin('node:crypto');
 }

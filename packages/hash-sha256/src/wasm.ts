@@ -1,3 +1,4 @@
+import { inPlaceHasher, probeWasm, startWasm } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   contractVersion,
@@ -6,7 +7,7 @@ import {
   type Options,
   resolveOptions,
 } from '@pagefold/contracts';
-import { createSHA256, type IHasher } from 'hash-wasm';
+import { createSHA256 } from 'hash-wasm';
 
 /**
  * Makes a SHA-256 hasher on the context's memory, with a WebAssembly instance of its own: two pools
@@ -16,11 +17,18 @@ import { createSHA256, type IHasher } from 'hash-wasm';
  * The context's seed is not used: the digest of a page is the same in every pool and every program.
  *
  * @param options none are known.
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option.
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option; `PAGEFOLD_UNAVAILABLE_BACKEND` where
+ * there is no WebAssembly.
  */
 export async function createSha256Wasm(context: HasherContext, options?: Options): Promise<Hasher> {
   resolveOptions('sha256/wasm', {}, options);
-  return new WasmSha256Hasher(context.memory.bytes, await createSHA256());
+  const sha256 = await startWasm('sha256/wasm', () => createSHA256());
+  return inPlaceHasher(context.memory, {
+    name: 'sha256',
+    digestLength: 32,
+    collisionResistant: true,
+    hash: (page, digest) => digest.set(sha256.init().update(page).digest('binary')),
+  });
 }
 
 /** SHA-256 (FIPS 180-4) by hash-wasm: for where there is no node:crypto. Collision resistant. */
@@ -30,31 +38,6 @@ export const sha256Wasm: BackendDescriptor<'hasher'> = {
   engine: 'wasm',
   contractVersion,
   options: {},
-  probe: () => 'WebAssembly' in globalThis || 'WebAssembly is missing',
+  probe: probeWasm,
   create: createSha256Wasm,
 };
-
-class WasmSha256Hasher implements Hasher {
-  readonly name = 'sha256';
-  readonly digestLength = 32;
-  readonly collisionResistant = true;
-  readonly #bytes: Uint8Array;
-  readonly #sha256: IHasher;
-  // Pages are staged at one address, so the view of the last call nearly always serves the next.
-  #view: Uint8Array;
-  #viewSrc = 0;
-
-  constructor(bytes: Uint8Array, sha256: IHasher) {
-    this.#bytes = bytes;
-    this.#sha256 = sha256;
-    this.#view = bytes.subarray(0, 0);
-  }
-
-  hash(src: number, length: number, out: number): void {
-    if (src !== this.#viewSrc || length !== this.#view.length) {
-      this.#view = this.#bytes.subarray(src, src + length);
-      this.#viewSrc = src;
-    }
-    this.#bytes.set(this.#sha256.init().update(this.#view).digest('binary'), out);
-  }
-}

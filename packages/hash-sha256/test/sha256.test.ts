@@ -1,25 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type BackendDescriptor, backendLabel, ConfigError } from '@pagefold/contracts';
-import { Workbench } from '@pagefold/core';
+import { backendLabel } from '@pagefold/contracts';
 import { sha256Node, sha256Wasm } from '@pagefold/hash-sha256';
+import { hasherOf } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
 
 const pageSize = 65536;
-
-async function bench(descriptor: BackendDescriptor<'hasher'>, seed = 0n) {
-  const memory = new Workbench({ byteLength: 1 << 19, guards: true });
-  const page = memory.reserve(pageSize);
-  const out = memory.reserve(32);
-  const hasher = await descriptor.create({ memory, pageSize, seed });
-  memory.seal();
-  const digest = (length: number, src = page) => {
-    hasher.hash(src, length, out);
-    memory.checkGuards();
-    return Buffer.from(memory.bytes.subarray(out, out + 32)).toString('hex');
-  };
-  return { memory, page, hasher, digest };
-}
 
 // FIPS 180-4's examples (NIST, "SHA256.pdf" and "SHA2_Additional.pdf") and the digest of nothing.
 const vectors: readonly [text: string, digest: string][] = [
@@ -42,7 +28,7 @@ for (const descriptor of [sha256Node, sha256Wasm]) {
   const label = backendLabel(descriptor);
 
   test(`${label}: digests are those of the standard`, async (t) => {
-    const { memory, page, digest } = await bench(descriptor);
+    const { memory, page, digest } = await hasherOf(descriptor);
     for (const [text, expected] of vectors) {
       memory.bytes.set(Buffer.from(text, 'latin1'), page);
       t.is(digest(text.length), expected);
@@ -50,7 +36,7 @@ for (const descriptor of [sha256Node, sha256Wasm]) {
   });
 
   test(`${label}: any bytes of any length anywhere give the digest of node:crypto`, async (t) => {
-    const { memory, page, digest } = await bench(descriptor);
+    const { memory, page, digest } = await hasherOf(descriptor);
     const contents = fc.uint8Array({ maxLength: 20000, size: 'max' });
     fc.assert(
       fc.property(contents, fc.nat(1000), (bytes, offset) => {
@@ -64,31 +50,14 @@ for (const descriptor of [sha256Node, sha256Wasm]) {
   });
 
   test(`${label}: the seed changes nothing`, async (t) => {
-    const [one, other] = await Promise.all([bench(descriptor, 1n), bench(descriptor, 2n)]);
+    const [one, other] = await Promise.all([hasherOf(descriptor, 1n), hasherOf(descriptor, 2n)]);
     t.is(one.digest(4096), other.digest(4096));
   });
 
   test(`${label}: the digest may overwrite the page it is of`, async (t) => {
-    const { memory, page, hasher, digest } = await bench(descriptor);
+    const { memory, page, hasher, digest } = await hasherOf(descriptor);
     const expected = digest(4096);
     hasher.hash(page, 4096, page);
     t.is(Buffer.from(memory.bytes.subarray(page, page + 32)).toString('hex'), expected);
-  });
-
-  test(`${label}: the descriptor describes the hasher`, async (t) => {
-    const { hasher } = await bench(descriptor);
-    t.is(hasher.name, 'sha256');
-    t.is(hasher.digestLength, 32);
-    t.true(hasher.collisionResistant);
-    t.true(descriptor.probe());
-  });
-
-  test(`${label}: an unknown option is refused`, async (t) => {
-    const memory = new Workbench();
-    const error = await t.throwsAsync(
-      async () => descriptor.create({ memory, pageSize, seed: 0n }, { level: 1 }),
-      { instanceOf: ConfigError },
-    );
-    t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
   });
 }

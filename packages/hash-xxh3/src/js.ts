@@ -6,6 +6,7 @@ import {
   type Options,
   resolveOptions,
 } from '@pagefold/contracts';
+import { checkSeed } from './seed.ts';
 import { LongHash } from './twin/long.ts';
 import { hashMedium, longestMedium } from './twin/medium.ts';
 import { defaultSecret, derivedSecret } from './twin/secret.ts';
@@ -18,13 +19,14 @@ import { Word64 } from './twin/word64.ts';
  *
  * @param options none are known.
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option.
+ * @throws TypeError or RangeError for a seed that is none.
  */
 export function createXxh3Js(context: HasherContext, options?: Options): Hasher {
   resolveOptions('xxh3/js', {}, options);
   return new JsXxh3Hasher(context);
 }
 
-/** XXH3-64 in JavaScript: for where the kernel cannot run, and to compare it with. */
+/** XXH3-64 in JavaScript: for where WebAssembly cannot run, and to compare it with. */
 export const xxh3Js: BackendDescriptor<'hasher'> = {
   kind: 'hasher',
   name: 'xxh3',
@@ -45,7 +47,8 @@ class JsXxh3Hasher implements Hasher {
   readonly #long: LongHash;
   readonly #digest = new Word64();
 
-  constructor({ memory, seed }: HasherContext) {
+  constructor({ memory, ...context }: HasherContext) {
+    const seed = checkSeed(context.seed);
     const { buffer, byteOffset, byteLength } = memory.bytes;
     this.#view = new DataView(buffer, byteOffset, byteLength);
     this.#seed.setHalves(Number(seed >> 32n), Number(BigInt.asUintN(32, seed)));

@@ -1,30 +1,26 @@
+import { probeWasm, wasmModule } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
-  compileKernel,
   contractVersion,
   type Hasher,
   type HasherContext,
-  instantiateKernel,
-  type KernelModule,
   type Options,
-  probeWasm,
-  requireWasm,
   resolveOptions,
 } from '@pagefold/contracts';
+import { checkSeed } from './seed.ts';
 import { scalar, simd } from './xxh3.generated.ts';
 
 /** The functions of assembly/xxh3.ts. */
-interface Xxh3Kernel {
+interface Xxh3Module {
   workspaceLength(): number;
   init(workspace: number, seed: bigint): void;
   hash(workspace: number, src: number, length: number, out: number): void;
 }
 
-/** Compiled at the first use and then kept: every hasher of the process is an instance of it. */
-let kernelModule: KernelModule | undefined;
+const instantiate = wasmModule<Xxh3Module>(simd, scalar);
 
 /**
- * Makes an XXH3-64 hasher on the context's memory, keyed with its seed. The kernel reads pages in place,
+ * Makes an XXH3-64 hasher on the context's memory, keyed with its seed. The module reads pages in place,
  * and nothing is allocated per page. It uses SIMD where WebAssembly has it here.
  *
  * The digest is that of the reference's `XXH3_64bits_withSeed`, 8 bytes, most significant byte first
@@ -34,12 +30,12 @@ let kernelModule: KernelModule | undefined;
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option; `PAGEFOLD_UNAVAILABLE_BACKEND` where
  * there is no WebAssembly; `PAGEFOLD_PAGE_MEMORY_FULL` where the memory has no room left.
  * @throws StateError `PAGEFOLD_SEALED` once the pool stands.
+ * @throws TypeError or RangeError for a seed that is none.
  */
 export function createXxh3Wasm(context: HasherContext, options?: Options): Hasher {
   resolveOptions('xxh3/wasm', {}, options);
-  requireWasm('xxh3/wasm');
-  kernelModule ??= compileKernel(simd, scalar);
-  return new WasmXxh3Hasher(context, instantiateKernel<Xxh3Kernel>(kernelModule, context.memory));
+  const seed = checkSeed(context.seed);
+  return new WasmXxh3Hasher(context, seed, instantiate('xxh3/wasm', context.memory));
 }
 
 /**
@@ -60,13 +56,13 @@ class WasmXxh3Hasher implements Hasher {
   readonly name = 'xxh3';
   readonly digestLength = 8;
   readonly collisionResistant = false;
-  readonly #hash: Xxh3Kernel['hash'];
+  readonly #hash: Xxh3Module['hash'];
   readonly #workspace: number;
 
-  constructor({ memory, seed }: HasherContext, kernel: Xxh3Kernel) {
-    this.#hash = kernel.hash;
-    this.#workspace = memory.reserve(kernel.workspaceLength(), 64);
-    kernel.init(this.#workspace, seed);
+  constructor({ memory }: HasherContext, seed: bigint, module: Xxh3Module) {
+    this.#hash = module.hash;
+    this.#workspace = memory.reserve(module.workspaceLength(), 64);
+    module.init(this.#workspace, seed);
   }
 
   hash(src: number, length: number, out: number): void {

@@ -1,7 +1,8 @@
 import { Workbench } from '@pagefold/core';
+import { hashersOf } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
-import { engines, hashersOf } from './support/engines.ts';
+import { engines } from './support/engines.ts';
 import { vectorInput, vectorSeeds } from './vectors.ts';
 
 const input = vectorInput(65536 + 64);
@@ -13,30 +14,30 @@ const longer = [
 const lengths = [...Array(301).keys(), ...longer];
 
 for (const seed of [...vectorSeeds, 0x0123456789abcdefn, 1n << 63n]) {
-  test(`kernel, twin and hash-wasm agree at every length, seed 0x${seed.toString(16)}`, async (t) => {
+  test(`module, twin and hash-wasm agree at every length, seed 0x${seed.toString(16)}`, async (t) => {
     const { memory, page, digests } = await hashersOf(engines, seed);
     memory.bytes.set(input, page);
     for (const length of lengths) {
-      const [kernel, twin, oracle] = digests(length);
-      t.is(kernel, oracle, `kernel, length ${length}`);
+      const [module, twin, oracle] = digests(length);
+      t.is(module, oracle, `module, length ${length}`);
       t.is(twin, oracle, `twin, length ${length}`);
     }
   });
 }
 
-test('kernel, twin and hash-wasm agree at every address', async (t) => {
+test('module, twin and hash-wasm agree at every address', async (t) => {
   const { memory, page, digests } = await hashersOf(engines, 0xfedcba9876543210n);
   memory.bytes.set(input, page);
   for (let offset = 0; offset < 64; offset++) {
     for (const length of [3, 8, 16, 17, 128, 129, 240, 241, 1024, 4096]) {
-      const [kernel, twin, oracle] = digests(length, page + offset);
-      t.is(kernel, oracle, `kernel, length ${length}, offset ${offset}`);
+      const [module, twin, oracle] = digests(length, page + offset);
+      t.is(module, oracle, `module, length ${length}, offset ${offset}`);
       t.is(twin, oracle, `twin, length ${length}, offset ${offset}`);
     }
   }
 });
 
-test('kernel, twin and hash-wasm agree on any bytes with any seed', async (t) => {
+test('module, twin and hash-wasm agree on any bytes with any seed', async (t) => {
   await fc.assert(
     fc.asyncProperty(
       fc.uint8Array({ maxLength: 5000, size: 'max' }),
@@ -45,8 +46,8 @@ test('kernel, twin and hash-wasm agree on any bytes with any seed', async (t) =>
       async (bytes, seed, offset) => {
         const { memory, page, digests } = await hashersOf(engines, seed);
         memory.bytes.set(bytes, page + offset);
-        const [kernel, twin, oracle] = digests(bytes.length, page + offset);
-        return kernel === oracle && twin === oracle;
+        const [module, twin, oracle] = digests(bytes.length, page + offset);
+        return module === oracle && twin === oracle;
       },
     ),
   );
@@ -58,8 +59,8 @@ test('words that carry in every addition give the same digests', async (t) => {
   for (const byte of [0, 0x7f, 0x80, 0xff]) {
     memory.bytes.fill(byte, page, page + room);
     for (const length of lengths) {
-      const [kernel, twin, oracle] = digests(length);
-      t.is(kernel, oracle, `kernel, ${length} bytes ${byte}`);
+      const [module, twin, oracle] = digests(length);
+      t.is(module, oracle, `module, ${length} bytes ${byte}`);
       t.is(twin, oracle, `twin, ${length} bytes ${byte}`);
     }
   }
@@ -75,8 +76,8 @@ test('nothing outside the memory is read when the bytes end where it ends', asyn
     t.deepEqual(digests(length, end - length), expected, `length ${length}`);
   }
   // Where the bytes do end outside, the two that read in place say so.
-  const [kernel, twin] = hashers;
-  for (const hasher of [kernel!, twin!]) t.throws(() => hasher.hash(end - 4095, 4096, out));
+  const [module, twin] = hashers;
+  for (const hasher of [module!, twin!]) t.throws(() => hasher.hash(end - 4095, 4096, out));
 });
 
 test('addresses above 2 GiB are addresses like others', async (t) => {

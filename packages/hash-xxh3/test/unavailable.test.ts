@@ -1,6 +1,7 @@
 import { backendLabel, ConfigError } from '@pagefold/contracts';
 import { BackendRegistry, Workbench } from '@pagefold/core';
 import { xxh3HashWasm, xxh3Js, xxh3Wasm } from '@pagefold/hash-xxh3';
+import { withoutWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
 
 const registry = new BackendRegistry([xxh3Wasm, xxh3HashWasm, xxh3Js]);
@@ -10,7 +11,7 @@ test.afterEach(() => {
   delete process.env.PAGEFOLD_NO_WASM;
 });
 
-test.serial('where WebAssembly may be used, the kernel is chosen', (t) => {
+test.serial('where WebAssembly may be used, the module is chosen', (t) => {
   t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/wasm');
   process.env.PAGEFOLD_NO_WASM = '0';
   t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/wasm');
@@ -39,14 +40,17 @@ test.serial('without a process, as in a browser, nothing forbids WebAssembly', (
   }
 });
 
-test.serial('without WebAssembly JavaScript is left', (t) => {
-  const all = globalThis as { WebAssembly?: unknown };
-  const { WebAssembly } = all;
-  delete all.WebAssembly;
-  try {
-    t.is(xxh3Wasm.probe(), 'WebAssembly is missing');
+test.serial('without WebAssembly JavaScript is left', async (t) => {
+  const memory = new Workbench();
+  await withoutWebAssembly(async () => {
     t.is(backendLabel(registry.find('hasher', 'xxh3')), 'xxh3/js');
-  } finally {
-    all.WebAssembly = WebAssembly;
-  }
+    for (const engine of [xxh3Wasm, xxh3HashWasm]) {
+      t.is(engine.probe(), 'WebAssembly is missing');
+      await t.throwsAsync(async () => engine.create({ memory, pageSize: 4096, seed: 0n }), {
+        instanceOf: ConfigError,
+        code: 'PAGEFOLD_UNAVAILABLE_BACKEND',
+        message: `${backendLabel(engine)}: WebAssembly is missing`,
+      });
+    }
+  });
 });

@@ -1,8 +1,7 @@
-import { backendLabel, ConfigError } from '@pagefold/contracts';
-import { Workbench } from '@pagefold/core';
-import { createXxh3, xxh3, xxh3Wasm } from '@pagefold/hash-xxh3';
+import { backendLabel } from '@pagefold/contracts';
+import { hasherOf } from '@pagefold/test-support';
 import test from 'ava';
-import { engines, hasherOf } from './support/engines.ts';
+import { engines } from './support/engines.ts';
 import { vectorInput, vectorRows, vectorSeeds } from './vectors.ts';
 
 const pageSize = 65536;
@@ -22,41 +21,6 @@ for (const engine of engines) {
     });
   }
 
-  test(`${label}: a digest depends on the bytes in [src, src + length) and nothing else`, async (t) => {
-    const { memory, page, digest } = await hasherOf(engine, 7n);
-    memory.bytes.set(input, page);
-    const expected = digest(4096, page + 4096);
-    memory.bytes.fill(0xff, page, page + 4096);
-    memory.bytes.fill(0xff, page + 8192, page + pageSize);
-    t.is(digest(4096, page + 4096), expected);
-    memory.bytes[page + 4096]! ^= 1;
-    t.not(digest(4096, page + 4096), expected);
-    memory.bytes[page + 4096]! ^= 1;
-    memory.bytes[page + 8191]! ^= 1;
-    t.not(digest(4096, page + 4096), expected);
-  });
-
-  test(`${label}: hashers on one memory and on two do not disturb each other`, async (t) => {
-    const memory = new Workbench({ byteLength: 1 << 19, guards: true });
-    const page = memory.reserve(pageSize);
-    const out = memory.reserve(8);
-    const hashers = await Promise.all(
-      vectorSeeds.map((seed) => engine.create({ memory, pageSize, seed })),
-    );
-    memory.seal();
-    memory.bytes.set(input, page);
-    const other = await hasherOf(engine, 3n);
-    for (const { length, digests } of vectorRows) {
-      other.digest(length);
-      for (const [column, hasher] of hashers.entries()) {
-        hasher.hash(page, length, out);
-        memory.checkGuards();
-        const digest = Buffer.from(memory.bytes.subarray(out, out + 8)).toString('hex');
-        t.is(digest, digests[column]!, `length ${length}, hasher ${column}`);
-      }
-    }
-  });
-
   test(`${label}: the digest may overwrite the bytes it is of`, async (t) => {
     const { memory, page, hasher, digest } = await hasherOf(engine, 0n);
     for (const length of [8, 16, 128, 240, 4096]) {
@@ -68,26 +32,18 @@ for (const engine of engines) {
     }
   });
 
-  test(`${label}: the descriptor describes the hasher`, async (t) => {
-    const { hasher } = await hasherOf(engine, 0n);
-    t.is(hasher.name, engine.name);
-    t.is(hasher.digestLength, 8);
-    t.false(hasher.collisionResistant);
-    t.true(engine.probe());
-  });
-
-  test(`${label}: an unknown option is refused`, async (t) => {
-    const memory = new Workbench();
-    const error = await t.throwsAsync(
-      async () => engine.create({ memory, pageSize, seed: 0n }, { seed: 1 }),
-      { instanceOf: ConfigError, message: new RegExp(`^${label}: `) },
-    );
-    t.is(error.code, 'PAGEFOLD_INVALID_OPTION');
+  test(`${label}: a seed that is none is refused`, async (t) => {
+    for (const seed of [-1n, 2n ** 64n]) {
+      await t.throwsAsync(hasherOf(engine, seed), {
+        instanceOf: RangeError,
+        message: `"seed" expected a bigint from 0 to 2⁶⁴ − 1, got ${seed}`,
+      });
+    }
+    for (const seed of [5, '5', null] as unknown as bigint[]) {
+      await t.throwsAsync(hasherOf(engine, seed), {
+        instanceOf: TypeError,
+        message: /^"seed" expected a bigint/,
+      });
+    }
   });
 }
-
-test('the kernel is the engine that is meant where none is named', (t) => {
-  t.deepEqual(engines.map(backendLabel), ['xxh3/wasm', 'xxh3/js', 'xxh3/hash-wasm']);
-  t.is(xxh3, xxh3Wasm);
-  t.is(xxh3Wasm.create, createXxh3);
-});

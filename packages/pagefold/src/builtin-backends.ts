@@ -2,7 +2,7 @@ import { z3fold } from '@pagefold/alloc-z3fold';
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
-import { lz4js, lz4Twin, lz4Wasm } from '@pagefold/compress-lz4';
+import { lz4Js, lz4js, lz4Wasm } from '@pagefold/compress-lz4';
 import { zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
 import type { AnyBackendDescriptor } from '@pagefold/contracts';
 import { crc32cHashWasm, crc32cJs, crc32cWasm } from '@pagefold/hash-crc32c';
@@ -20,7 +20,7 @@ export const builtinBackends: readonly AnyBackendDescriptor[] = [
   sha256Node,
   sha256Wasm,
   lz4Wasm,
-  lz4Twin,
+  lz4Js,
   lz4js,
   deflateNode,
   deflatePako,

@@ -4,6 +4,7 @@
  */
 export const floors = [
   ['contracts', 'tables'],
+  ['backend-kit'],
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['pagefold', 'container', 'conformance', 'metrics'],
   ['estimate', 'nbd', 'bench'],
@@ -18,6 +19,7 @@ export const namesBackends = 'pagefold';
 export const portable = [
   'contracts',
   'tables',
+  'backend-kit',
   'core',
   'hash-xxh3',
   'hash-crc32c',

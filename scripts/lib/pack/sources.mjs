@@ -26,11 +26,11 @@ function mapProblems(path, { sourceRoot = '', sources }, files) {
 }
 
 /**
- * The WebAssembly of a kernel can only be audited with what it was compiled from. `sources` are the
+ * The WebAssembly of a module can only be audited with what it was compiled from. `sources` are the
  * files below `assembly/` in the tree. In words.
  */
-export function kernelSourceProblems(sources, files) {
+export function moduleSourceProblems(sources, files) {
   return sources
     .filter((source) => !files.includes(source))
-    .map((source) => `lacks a source of its kernel: ${source}`);
+    .map((source) => `lacks a source of its module: ${source}`);
 }

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { byteCompressor, byteHasher } from '@pagefold/contracts';
+import { byteCompressor, byteHasher } from '@pagefold/backend-kit';
 import { createBackend, type Device, ExtentPages, PagePool, Workbench } from '@pagefold/core';
 
 export interface Sample {

@@ -1,8 +1,9 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { lz4 } from '@pagefold/compress-lz4';
-import { type BackendDescriptor, byteHasher } from '@pagefold/contracts';
+import { byteHasher } from '@pagefold/backend-kit';
+import { lz4Wasm } from '@pagefold/compress-lz4';
+import type { BackendDescriptor } from '@pagefold/contracts';
 import { createBackend, ExtentPages, PagePool, type PoolPolicy, Workbench } from '@pagefold/core';
-import { xxh3 } from '@pagefold/hash-xxh3';
+import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import fc from 'fast-check';
 import { type Sequence, sequence } from './support/commands.ts';
@@ -36,7 +37,7 @@ async function newPool(
     memory,
     pages,
     hasher: await createBackend(hasher, { ...context, seed: BigInt(seed) }),
-    compressor: await createBackend(lz4, context),
+    compressor: await createBackend(lz4Wasm, context),
     allocator: await createBackend(zsmalloc, { ...context, pages }),
   });
   return { pool, memory };
@@ -59,7 +60,7 @@ async function runSequence(
 }
 
 for (const [hasher, title] of [
-  [xxh3, 'a pool with xxh3, lz4 and zsmalloc does what a plain Map does'],
+  [xxh3Wasm, 'a pool with xxh3, lz4 and zsmalloc does what a plain Map does'],
   [few, 'so does a pool whose hasher has four digests'],
 ] as const) {
   test(title, async (t) => {

@@ -1,9 +1,10 @@
 // A pool of classes from single packages, and a compressor of the user's own.
 import { createZsmalloc } from '@pagefold/alloc-zsmalloc';
-import { createLz4 } from '@pagefold/compress-lz4';
-import { byteCompressor, type Compressor } from '@pagefold/contracts';
+import { byteCompressor } from '@pagefold/backend-kit';
+import { createLz4Wasm } from '@pagefold/compress-lz4';
+import type { Compressor } from '@pagefold/contracts';
 import { ExtentPages, PagePool, randomSeed, Workbench } from '@pagefold/core';
-import { createXxh3 } from '@pagefold/hash-xxh3';
+import { createXxh3Wasm } from '@pagefold/hash-xxh3';
 
 const pageSize = 4096;
 
@@ -31,7 +32,7 @@ async function storesAndLoads(
   const pool = new PagePool({
     memory,
     pages,
-    hasher: await createXxh3({ memory, pageSize, seed: randomSeed() }),
+    hasher: await createXxh3Wasm({ memory, pageSize, seed: randomSeed() }),
     compressor: await choose(memory),
     allocator: createZsmalloc({ memory, pageSize, pages }),
   });
@@ -43,7 +44,7 @@ async function storesAndLoads(
   pool.close();
 }
 
-await storesAndLoads((memory) => createLz4({ memory, pageSize }));
+await storesAndLoads((memory) => createLz4Wasm({ memory, pageSize }));
 await storesAndLoads((memory) => trim.create({ memory, pageSize }));
 
 console.log('parts');

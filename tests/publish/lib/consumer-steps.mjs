@@ -27,6 +27,7 @@ const programs = [
     packages: [
       '@pagefold/alloc-zsmalloc',
       '@pagefold/compress-lz4',
+      '@pagefold/backend-kit',
       '@pagefold/contracts',
       '@pagefold/core',
       '@pagefold/hash-xxh3',

@@ -1,5 +1,5 @@
 import type { SizeClassStats } from '@pagefold/contracts';
-import type { Segment } from './map-pages.ts';
+import type { Segment } from '@pagefold/test-support';
 
 interface Zspage {
   readonly pages: readonly number[];

@@ -1,8 +1,8 @@
-import { createLz4 } from '@pagefold/compress-lz4';
+import { createLz4Wasm } from '@pagefold/compress-lz4';
 import type { Compressor, Hasher, PageMemory } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
-import { createCrc32c } from '@pagefold/hash-crc32c';
-import { createXxh3 } from '@pagefold/hash-xxh3';
+import { createCrc32cWasm } from '@pagefold/hash-crc32c';
+import { createXxh3Wasm } from '@pagefold/hash-xxh3';
 import { createCRC32, createXXHash3, type IHasher } from 'hash-wasm';
 import { pageSize } from '../pages/content.ts';
 
@@ -31,13 +31,13 @@ export class KernelBench {
 
   static async create(pages: Uint8Array): Promise<KernelBench> {
     const memory = new Workbench({ byteLength: 3 * pages.length + 4 * 1024 * 1024 });
-    const compressor = createLz4({ memory, pageSize });
+    const compressor = createLz4Wasm({ memory, pageSize });
     const context = { memory, pageSize, seed: 0n };
     const hashers: HasherPair[] = [
-      { name: 'xxh3', kernel: createXxh3(context), hashWasm: await createXXHash3() },
+      { name: 'xxh3', kernel: createXxh3Wasm(context), hashWasm: await createXXHash3() },
       {
         name: 'crc32c',
-        kernel: createCrc32c(context),
+        kernel: createCrc32cWasm(context),
         hashWasm: await createCRC32(crc32cPolynomial),
       },
     ];

@@ -1,5 +1,5 @@
 // A compressor as a user would write it: runs of equal bytes as their length and the byte.
-import { byteCompressor } from '@pagefold/contracts';
+import { byteCompressor } from '@pagefold/backend-kit';
 
 function compress(src, dst) {
   let out = 0;

@@ -1,4 +1,4 @@
-import { createLz4, type Lz4Options } from '@pagefold/compress-lz4';
+import { createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
 import { type Compressor, type CompressorContext, CorruptionError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 
@@ -27,7 +27,7 @@ export class Arena {
 
   constructor(
     options?: Lz4Options,
-    create: (context: CompressorContext, options?: Lz4Options) => Compressor = createLz4,
+    create: (context: CompressorContext, options?: Lz4Options) => Compressor = createLz4Wasm,
   ) {
     const memory = new Workbench({ byteLength: memoryLength });
     this.#bytes = memory.bytes;

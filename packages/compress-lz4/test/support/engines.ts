@@ -1,4 +1,4 @@
-import { createLz4Twin, createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
+import { createLz4Js, createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
 import type { Compressor, CompressorContext } from '@pagefold/contracts';
 import test, { type ExecutionContext } from 'ava';
 import { Arena } from './arena.ts';
@@ -11,7 +11,7 @@ export interface Engine {
 
 export const engines: readonly Engine[] = [
   { name: 'wasm', create: createLz4Wasm },
-  { name: 'js', create: createLz4Twin },
+  { name: 'js', create: createLz4Js },
 ];
 
 /** Declares a test of each engine. */

@@ -1,4 +1,4 @@
-import { createLz4Twin, createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
+import { createLz4Js, createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
 import { type Compressor, CorruptionError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 
@@ -6,31 +6,31 @@ const none = new Uint8Array();
 const guard = new Uint8Array(64).fill(0xa5);
 const room = 1 << 18;
 
-/** What lies at the end of the kernel's memory, with its slack: a step further would be an error. */
+/** What lies at the end of the module's memory, with its slack: a step further would be an error. */
 export type AtEnd = 'source' | 'destination';
 
 /**
- * Kernel and twin, each on a memory of its own, that are asked the same and must answer the same. The
- * kernel may not write next to its destination and the slack after it.
+ * Module and twin, each on a memory of its own, that are asked the same and must answer the same. The
+ * module may not write next to its destination and the slack after it.
  */
 export class Pair {
-  readonly #kernel: Side;
+  readonly #module: Side;
   readonly #twin: Side;
 
   constructor(options?: Lz4Options, memoryLength = 4 * room) {
-    const [kernelMemory, twinMemory] = [memoryLength, 4 * room].map(
+    const [moduleMemory, twinMemory] = [memoryLength, 4 * room].map(
       (byteLength) => new Workbench({ byteLength }),
     );
     const context = { pageSize: 65536 };
-    this.#kernel = new Side(
-      kernelMemory!,
-      createLz4Wasm({ ...context, memory: kernelMemory! }, options),
+    this.#module = new Side(
+      moduleMemory!,
+      createLz4Wasm({ ...context, memory: moduleMemory! }, options),
     );
-    this.#twin = new Side(twinMemory!, createLz4Twin({ ...context, memory: twinMemory! }, options));
+    this.#twin = new Side(twinMemory!, createLz4Js({ ...context, memory: twinMemory! }, options));
   }
 
   bound(length: number): number {
-    return this.#kernel.codec.bound(length);
+    return this.#module.codec.bound(length);
   }
 
   /** The block, or nothing if it does not fit. */
@@ -39,7 +39,7 @@ export class Pair {
     options: { capacity?: number; prefix?: Uint8Array; atEnd?: AtEnd } = {},
   ): Uint8Array | undefined {
     const { capacity = this.bound(page.length), prefix = none, atEnd = 'source' } = options;
-    const blocks = [this.#kernel, this.#twin].map((side) =>
+    const blocks = [this.#module, this.#twin].map((side) =>
       side.compress(page, capacity, prefix, atEnd),
     );
     return agreed(blocks[0], blocks[1], () => `${page.length} bytes to ${capacity}`);
@@ -52,7 +52,7 @@ export class Pair {
     options: { prefix?: Uint8Array; atEnd?: AtEnd } = {},
   ): Uint8Array | undefined {
     const { prefix = none, atEnd = 'source' } = options;
-    const pages = [this.#kernel, this.#twin].map((side) =>
+    const pages = [this.#module, this.#twin].map((side) =>
       side.decompress(block, capacity, prefix, atEnd),
     );
     const what = () => {
@@ -64,15 +64,15 @@ export class Pair {
 }
 
 function agreed(
-  kernel: Uint8Array | undefined,
+  module: Uint8Array | undefined,
   twin: Uint8Array | undefined,
   what: () => string,
 ): Uint8Array | undefined {
-  if (kernel?.length === twin?.length && Buffer.compare(kernel ?? none, twin ?? none) === 0) {
+  if (module?.length === twin?.length && Buffer.compare(module ?? none, twin ?? none) === 0) {
     return twin;
   }
-  const [a, b] = [kernel, twin].map((bytes) => bytes && Buffer.from(bytes).toString('hex'));
-  throw new Error(`${what()}: the kernel made ${a}, the twin ${b}`);
+  const [a, b] = [module, twin].map((bytes) => bytes && Buffer.from(bytes).toString('hex'));
+  throw new Error(`${what()}: the module made ${a}, the twin ${b}`);
 }
 
 /** One engine and its memory. The bytes that it returns are a view, good until the next call. */

@@ -1,4 +1,5 @@
-import { type BackendDescriptor, byteHasher } from '@pagefold/contracts';
+import { byteHasher } from '@pagefold/backend-kit';
+import type { BackendDescriptor } from '@pagefold/contracts';
 import { CountingPages, type Device, type PagePool } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
 import { expectBytes, expectEqual, expectNoError } from '../kit/expect.ts';

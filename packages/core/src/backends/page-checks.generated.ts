@@ -1,10 +1,10 @@
-// Generated from assembly/page-checks.ts by `npm run build:kernels`, which CI repeats and compares.
+// Generated from assembly/page-checks.ts by `npm run build:modules`, which CI repeats and compares.
 // Do not edit.
 
-/** The kernel without SIMD: 360 bytes of WebAssembly, in base64. */
+/** The build without SIMD: 360 bytes of WebAssembly, in base64. */
 export const scalar: string =
   'AGFzbQEAAAABDgJgAn9/AX9gA39/fwF/Ag8BA2VudgZtZW1vcnkCAAADAwIAAQcaAgxpc1NhbWVGaWxsZWQAAAdpc0VxdWFsAAEKmwICigEBAX4gACkDACICIAAgAWpBCGspAwBSBEBBAA8LIAAgAWohAQNAIAAgAUkEQCAAKQMwIAKFIAApAzggAoWEIAApAyAgAoUgACkDKCAChYQgACkDACAChSAAKQMIIAKFhCAAKQMQIAKFIAApAxggAoWEhISEQgBSBEBBAA8LIABBQGshAAwBCwtBAQuMAQEDfwNAIAIgBUsEQCAAIAVqIgMpAwAgASAFaiIEKQMAhSADKQMIIAQpAwiFhCADKQMQIAQpAxCFIAMpAxggBCkDGIWEhCADKQMgIAQpAyCFIAMpAyggBCkDKIWEIAMpAzAgBCkDMIUgAykDOCAEKQM4hYSEhEIAUgRAQQAPCyAFQUBrIQUMAQsLQQEL';
 
-/** The kernel with SIMD: 306 bytes of WebAssembly, in base64. */
+/** The build with SIMD: 306 bytes of WebAssembly, in base64. */
 export const simd: string =
   'AGFzbQEAAAABDgJgAn9/AX9gA39/fwF/Ag8BA2VudgZtZW1vcnkCAAADAwIAAQcaAgxpc1NhbWVGaWxsZWQAAAdpc0VxdWFsAAEK5QECeAIBewF+IAApAwAiAyAAIAFqQQhrKQMAUgRAQQAPCyAAIAFqIQEgA/0SIQIDQCAAIAFJBEAgAP0ABAAgAv1RIAD9AAQQIAL9Uf1QIAD9AAQgIAL9USAA/QAEMCAC/VH9UP1Q/VMEQEEADwsgAEFAayEADAELC0EBC2oBA38DQCACIANLBEAgACADaiIE/QAEACABIANqIgX9AAQA/VEgBP0ABBAgBf0ABBD9Uf1QIAT9AAQgIAX9AAQg/VEgBP0ABDAgBf0ABDD9Uf1Q/VD9UwRAQQAPCyADQUBrIQMMAQsLQQEL';

@@ -1,11 +1,5 @@
-import {
-  compileKernel,
-  instantiateKernel,
-  type KernelModule,
-  type PageMemory,
-  probeWasm,
-  requireWasm,
-} from '@pagefold/contracts';
+import { probeWasm, wasmModule } from '@pagefold/backend-kit';
+import type { PageMemory } from '@pagefold/contracts';
 import { scalar, simd } from './page-checks.generated.ts';
 
 /** What a pool looks at in pages itself. Pages are given by their address in the page memory. */
@@ -20,10 +14,10 @@ export interface PageChecks {
   isEqual(a: number, b: number): boolean;
 }
 
-/** `wasm`: a kernel in WebAssembly; `js`: its twin in TypeScript. */
+/** `wasm`: a module in WebAssembly; `js`: its twin in TypeScript. */
 export type PageChecksEngine = 'wasm' | 'js';
 
-/** The kernel where it can run here. */
+/** The module where it can run here, else its twin. */
 export function defaultPageChecks(): PageChecksEngine {
   return probeWasm() === true ? 'wasm' : 'js';
 }
@@ -39,29 +33,27 @@ export function createPageChecks(
   engine: PageChecksEngine = defaultPageChecks(),
 ): PageChecks {
   if (engine === 'js') return new JsPageChecks(memory, pageSize);
-  requireWasm('the pool\'s page checks ("pageChecks")');
-  kernelModule ??= compileKernel(simd, scalar);
-  return new WasmPageChecks(instantiateKernel<PageChecksKernel>(kernelModule, memory), pageSize);
+  const module = instantiate('the pool\'s page checks ("pageChecks")', memory);
+  return new WasmPageChecks(module, pageSize);
 }
 
 /** The functions of assembly/page-checks.ts; what they return is 0 or 1. */
-interface PageChecksKernel {
+interface PageChecksModule {
   isSameFilled(page: number, length: number): number;
   isEqual(a: number, b: number, length: number): number;
 }
 
-/** Compiled at the first use and then kept: the checks of every pool are an instance of it. */
-let kernelModule: KernelModule | undefined;
+const instantiate = wasmModule<PageChecksModule>(simd, scalar);
 
 class WasmPageChecks implements PageChecks {
   readonly #pageSize: number;
-  readonly #isSameFilled: PageChecksKernel['isSameFilled'];
-  readonly #isEqual: PageChecksKernel['isEqual'];
+  readonly #isSameFilled: PageChecksModule['isSameFilled'];
+  readonly #isEqual: PageChecksModule['isEqual'];
 
-  constructor(kernel: PageChecksKernel, pageSize: number) {
+  constructor(module: PageChecksModule, pageSize: number) {
     this.#pageSize = pageSize;
-    this.#isSameFilled = kernel.isSameFilled;
-    this.#isEqual = kernel.isEqual;
+    this.#isSameFilled = module.isSameFilled;
+    this.#isEqual = module.isEqual;
   }
 
   isSameFilled(page: number): boolean {

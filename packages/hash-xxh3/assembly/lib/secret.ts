@@ -2,7 +2,7 @@
 
 export const secretLength: usize = 192;
 
-/** The default secret of the specification. It is code, since a kernel has no data of its own. */
+/** The default secret of the specification. It is code, since a module has no data of its own. */
 export function storeDefaultSecret(at: usize): void {
   store<u64>(at, 0xbe4ba423396cfeb8);
   store<u64>(at, 0x1cad21f72c81017c, 8);

@@ -1,5 +1,5 @@
 import { createZsmalloc, type Zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { createLz4, type Lz4Options } from '@pagefold/compress-lz4';
+import { createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
 import type { Compressor, Handle } from '@pagefold/contracts';
 import { CountingPages, Workbench } from '@pagefold/core';
 import type { MmStat } from './mm-stat.ts';
@@ -26,7 +26,7 @@ export class ZramModel implements Zram {
 
   constructor(lz4: Lz4Options = { endRule: 'kernel' }) {
     const context = { memory: this.#memory, pageSize };
-    this.#compressor = createLz4(context, lz4);
+    this.#compressor = createLz4Wasm(context, lz4);
     this.#allocator = createZsmalloc({ ...context, pages: this.#pages });
     const { readSlack, writeSlack } = this.#compressor;
     this.#source = this.#memory.reserve(pageSize + readSlack);

@@ -1,0 +1,24 @@
+import { zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
+import { compressorEngineSuite, compressorSuite } from '@pagefold/conformance';
+import { backendLabel } from '@pagefold/contracts';
+import test from 'ava';
+
+const engines = [zstdWasm, zstdNode, zstdNapi];
+const suites = [
+  ...engines.map((descriptor) => {
+    const label = backendLabel(descriptor);
+    return { label, cases: compressorSuite({ descriptor }) };
+  }),
+  { label: 'all engines', cases: compressorEngineSuite({ descriptors: engines }) },
+];
+
+for (const { label, cases } of suites) {
+  for (const { name, skip, run } of cases) {
+    const declare = skip === undefined ? test : test.skip;
+    declare(`${label}: ${name}${skip === undefined ? '' : ` (${skip})`}`, async (t) => {
+      const nothingToCheck = await run();
+      t.pass();
+      if (nothingToCheck !== undefined) t.log(nothingToCheck);
+    });
+  }
+}
