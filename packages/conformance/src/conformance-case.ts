@@ -17,17 +17,22 @@ export interface ConformanceCase {
   run(): Promise<string | undefined>;
 }
 
-/** What a case does; a text is the reason why there was nothing to check. */
-export type Check = () => unknown;
-
-/** Makes a case whose failures are AssertionErrors, whatever is thrown. */
-export function newCase(name: string, skip: string | undefined, check: Check): ConformanceCase {
+/**
+ * Makes a case whose failures are AssertionErrors, whatever is thrown.
+ *
+ * @param body finds out; a text that it returns is the reason why there was nothing to check.
+ */
+export function newCase(
+  name: string,
+  skip: string | undefined,
+  body: () => unknown,
+): ConformanceCase {
   return {
     name,
     ...(skip === undefined ? {} : { skip }),
     async run() {
       try {
-        const reason = await check();
+        const reason = await body();
         return typeof reason === 'string' ? reason : undefined;
       } catch (error) {
         throw error instanceof AssertionError ? error : unexpected(error);

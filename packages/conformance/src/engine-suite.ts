@@ -2,10 +2,10 @@ import { type BackendDescriptor, backendLabel } from '@pagefold/contracts';
 import { compressorsOn } from './compressor/compressor-subject.ts';
 import { type ConformanceCase, newCase } from './conformance-case.ts';
 import { hashersOn } from './hasher/hasher-subject.ts';
+import { CaseRun } from './kit/case-run.ts';
 import { expectBytes } from './kit/expect.ts';
 import { describe, inputs, lengthsUpTo } from './kit/inputs.ts';
-import { Scope } from './kit/scope.ts';
-import { type SuiteOptions, setupOf } from './kit/suite-options.ts';
+import { type SuiteOptions, settingsOf } from './kit/suite-settings.ts';
 
 /** Which engines a suite compares, and under which conditions. */
 export interface EngineSuiteOptions<K extends 'hasher' | 'compressor'>
@@ -27,9 +27,9 @@ export function* hasherEngineSuite(
   for (const other of others) {
     const name = `${backendLabel(other)} makes the digests of ${backendLabel(first!)}`;
     yield newCase(name, whyNot(first!, other), async () => {
-      const ours = await hashersOn(scopeOf(options, first!), { seeds });
-      const theirs = await hashersOn(scopeOf(options, other), { seeds });
-      const { pageSize, seed } = setupOf({ ...options, descriptor: first! });
+      const ours = await hashersOn(runOf(options, first!), { seeds });
+      const theirs = await hashersOn(runOf(options, other), { seeds });
+      const { pageSize, seed } = settingsOf({ ...options, descriptor: first! });
       for (const one of inputs([0, ...lengthsUpTo(pageSize)], seed)) {
         for (const [i, hasher] of ours.entries()) {
           const what = () => `digest of ${describe(one)} with the seed ${seeds[i]}`;
@@ -61,9 +61,9 @@ async function exchange(
   writer: BackendDescriptor<'compressor'>,
   reader: BackendDescriptor<'compressor'>,
 ): Promise<void> {
-  const [from] = await compressorsOn(scopeOf(options, writer));
-  const [to] = await compressorsOn(scopeOf(options, reader));
-  const { pageSize, seed } = setupOf({ ...options, descriptor: writer });
+  const [from] = await compressorsOn(runOf(options, writer));
+  const [to] = await compressorsOn(runOf(options, reader));
+  const { pageSize, seed } = settingsOf({ ...options, descriptor: writer });
   for (const one of inputs(lengthsUpTo(pageSize), seed)) {
     const packed = from!.pack(one.bytes, () => `compress ${describe(one)}`);
     const what = () => `decompress ${describe(one)} of another engine`;
@@ -71,11 +71,11 @@ async function exchange(
   }
 }
 
-function scopeOf<K extends 'hasher' | 'compressor'>(
+function runOf<K extends 'hasher' | 'compressor'>(
   options: EngineSuiteOptions<K>,
   descriptor: BackendDescriptor<K>,
-): Scope<K> {
-  return new Scope(setupOf({ ...options, descriptor }));
+): CaseRun<K> {
+  return new CaseRun(settingsOf({ ...options, descriptor }));
 }
 
 function whyNot(...descriptors: readonly BackendDescriptor[]): string | undefined {

@@ -9,7 +9,7 @@ export {
   hasherEngineSuite,
 } from './engine-suite.ts';
 export { hasherSuite } from './hasher-suite.ts';
-export type { SuiteOptions } from './kit/suite-options.ts';
+export type { SuiteOptions } from './kit/suite-settings.ts';
 export { type MatrixCombination, matrixCombinations } from './matrix/combinations.ts';
 export type { MatrixOptions, MatrixScript } from './matrix/matrix-options.ts';
 export { matrixSuite } from './matrix/matrix-suite.ts';

@@ -4,20 +4,20 @@ import { composeCell } from './compose-cell.ts';
 import { faultCases } from './fault-cases.ts';
 import { type ImageFigures, storeAndCompare } from './image-case.ts';
 import { fillToLimit } from './limit-case.ts';
-import type { CellSetup } from './matrix-options.ts';
+import type { CellPlan } from './matrix-options.ts';
 
 /** The script of a cell, case by case. @param onFigures called with what storing the image shows. */
 export function* cellCases(
-  setup: CellSetup,
+  plan: CellPlan,
   onFigures: (figures: ImageFigures) => void = () => {},
 ): Generator<ConformanceCase> {
-  const { seed, steps } = setup;
-  yield* poolSuite({ create: () => composeCell(setup), seed, steps });
+  const { seed, steps } = plan;
+  yield* poolSuite({ create: () => composeCell(plan), seed, steps });
   yield newCase('every page of an image comes back', undefined, async () => {
-    onFigures(await storeAndCompare(setup));
+    onFigures(await storeAndCompare(plan));
   });
   yield newCase('the pool keeps to its limit and its accept threshold', undefined, () =>
-    fillToLimit(setup),
+    fillToLimit(plan),
   );
-  yield* faultCases(setup);
+  yield* faultCases(plan);
 }

@@ -13,7 +13,7 @@ import { expectEqual, expectThat } from '../kit/expect.ts';
 import { type FaultCount, PoolModel } from '../pool/pool-model.ts';
 import { RandomSteps } from '../pool/random-steps.ts';
 import { type CellParts, composeCell, partsOf } from './compose-cell.ts';
-import type { CellSetup } from './matrix-options.ts';
+import type { CellPlan } from './matrix-options.ts';
 
 /** What goes wrong in a cell: some of its backends, made faulty. */
 type Faulty = (parts: CellParts, onFault: FaultListener) => Partial<CellParts>;
@@ -54,33 +54,33 @@ const faulty: Readonly<Record<string, Faulty>> = {
 };
 
 /** A case for every fault: whatever goes wrong, the pool goes on and no other slot is harmed. */
-export function* faultCases(setup: CellSetup): Generator<ConformanceCase> {
+export function* faultCases(plan: CellPlan): Generator<ConformanceCase> {
   for (const [what, wrap] of Object.entries(faulty)) {
-    yield newCase(`the pool goes on when ${what}`, undefined, () => goOn(setup, wrap));
+    yield newCase(`the pool goes on when ${what}`, undefined, () => goOn(plan, wrap));
   }
   yield newCase('the pool goes on when compact throws', undefined, async () => {
-    if (!(await canCompact(setup))) return 'the allocator declares that it cannot compact';
+    if (!(await canCompact(plan))) return 'the allocator declares that it cannot compact';
     const fault = { method: 'compact', does: 'throw-error', call: 1 } as const;
-    return goOn(setup, allocatorFault(fault));
+    return goOn(plan, allocatorFault(fault));
   });
 }
 
 /** Returns why the fault cannot come up, where it cannot. */
-async function goOn(setup: CellSetup, wrap: Faulty): Promise<string | undefined> {
+async function goOn(plan: CellPlan, wrap: Faulty): Promise<string | undefined> {
   const faults: FaultCount = { count: 0 };
   const onFault = () => {
     faults.count++;
   };
-  const pool = await composeCell(setup, wrap(partsOf(setup), onFault));
+  const pool = await composeCell(plan, wrap(partsOf(plan), onFault));
   try {
-    const run = new RandomSteps(new PoolModel(pool, faults), setup.seed);
+    const run = new RandomSteps(new PoolModel(pool, faults), plan.seed);
     // A fault that has not come up by then gets more time.
-    const most = 20 * setup.steps;
-    for (let n = 1; n <= setup.steps || (faults.count === 0 && n < most); n++) {
+    const most = 20 * plan.steps;
+    for (let n = 1; n <= plan.steps || (faults.count === 0 && n < most); n++) {
       run.step();
       if (n % 40 !== 0) continue;
       run.model.compact();
-      run.model.checkAll(`after ${n} calls of seed ${setup.seed}`);
+      run.model.checkAll(`after ${n} calls of seed ${plan.seed}`);
     }
     if (faults.count === 0 && keepsAllRaw(pool.stats())) {
       return 'these backends keep every page raw, so nothing is decompressed';
@@ -139,9 +139,9 @@ function everythingFails(parts: CellParts, onFault: FaultListener): Partial<Cell
 }
 
 /** What the allocator declares, from one that is made for the purpose. */
-async function canCompact(setup: CellSetup): Promise<boolean> {
-  const { allocator } = partsOf(setup);
-  const { pageSize } = setup;
+async function canCompact(plan: CellPlan): Promise<boolean> {
+  const { allocator } = partsOf(plan);
+  const { pageSize } = plan;
   const context = { memory: new Workbench(), pageSize, pages: new CountingPages() };
   return (await createBackend(allocator, context)).capabilities.compaction;
 }

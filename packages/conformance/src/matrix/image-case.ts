@@ -5,7 +5,7 @@ import { expectBytes, expectEqual, expectNoError } from '../kit/expect.ts';
 import { type GroundTruth, generatePages } from '../pages/generate-pages.ts';
 import { isAccepted } from '../pool/pool-model.ts';
 import { composeCell, partsOf } from './compose-cell.ts';
-import type { CellSetup } from './matrix-options.ts';
+import type { CellPlan } from './matrix-options.ts';
 
 /** What storing the image has shown. */
 export interface ImageFigures {
@@ -21,9 +21,9 @@ export interface ImageFigures {
 const slots = 2 ** 26;
 
 /** Stores an image, loads it back and compares every page. */
-export async function storeAndCompare(setup: CellSetup): Promise<ImageFigures> {
-  const { image, truth } = imageOf(setup);
-  const pool = await composeCell(setup);
+export async function storeAndCompare(plan: CellPlan): Promise<ImageFigures> {
+  const { image, truth } = imageOf(plan);
+  const pool = await composeCell(plan);
   try {
     const device = pool.createDevice({ slots });
     const { milliseconds, pages, accepted } = storeAll(device, image());
@@ -31,12 +31,12 @@ export async function storeAndCompare(setup: CellSetup): Promise<ImageFigures> {
     expectNoError('the tables after the image was stored', () => checkInvariants(pool));
     if (truth !== undefined && accepted === pages) checkTruth(pool, truth);
     const { poolTotalSize, dedupMetadataBytes } = pool.stats();
-    const without = await poolPagesWithoutDedup(setup, image());
+    const without = await poolPagesWithoutDedup(plan, image());
     device.close();
     expectEqual(pool.stats().poolTotalSize, 0, 'poolTotalSize after the image was let go');
     return {
-      poolPages: poolTotalSize / setup.pageSize,
-      netSavedBytes: without * setup.pageSize - poolTotalSize - dedupMetadataBytes,
+      poolPages: poolTotalSize / plan.pageSize,
+      netSavedBytes: without * plan.pageSize - poolTotalSize - dedupMetadataBytes,
       microsecondsPerPage: pages === 0 ? 0 : (1000 * milliseconds) / pages,
     };
   } finally {
@@ -49,7 +49,7 @@ interface Image {
   readonly truth: GroundTruth | undefined;
 }
 
-function imageOf({ image, pageSize, imageBytes, seed }: CellSetup): Image {
+function imageOf({ image, pageSize, imageBytes, seed }: CellPlan): Image {
   if (image !== undefined) return { image: () => image(pageSize), truth: undefined };
   const generated = generatePages({
     pages: imageBytes / pageSize,
@@ -107,13 +107,10 @@ function checkTruth(pool: PagePool, truth: GroundTruth): void {
 }
 
 /** Pool pages for the same pages in the same order, each with an object of its own. */
-async function poolPagesWithoutDedup(
-  setup: CellSetup,
-  image: Iterable<Uint8Array>,
-): Promise<number> {
-  const { allocator } = partsOf(setup);
+async function poolPagesWithoutDedup(plan: CellPlan, image: Iterable<Uint8Array>): Promise<number> {
+  const { allocator } = partsOf(plan);
   const instead = { hasher: neverEqual(), allocator: withoutBytes(allocator) };
-  const pool = await composeCell(setup, instead);
+  const pool = await composeCell(plan, instead);
   try {
     storeAll(pool.createDevice({ slots }), image);
     return pool.stats().allocator.poolPages;

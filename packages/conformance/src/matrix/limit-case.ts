@@ -2,7 +2,7 @@ import { expectEqual, expectThat, fail } from '../kit/expect.ts';
 import { Palette } from '../pool/palette.ts';
 import { type ModelDevice, PoolModel } from '../pool/pool-model.ts';
 import { composeCell } from './compose-cell.ts';
-import type { CellSetup } from './matrix-options.ts';
+import type { CellPlan } from './matrix-options.ts';
 
 const limitPoolPages = 40;
 const acceptPoolPages = 30;
@@ -14,13 +14,13 @@ const mostPages = 20_000;
  * Fills a pool to its limit, empties it to its accept threshold and fills it again; after every call
  * the pool must accept or refuse as zswap would.
  */
-export async function fillToLimit(setup: CellSetup): Promise<void> {
+export async function fillToLimit(plan: CellPlan): Promise<void> {
   let calls = 0;
   const pool = await composeCell(
-    setup,
+    plan,
     {},
     {
-      poolLimitBytes: limitPoolPages * setup.pageSize,
+      poolLimitBytes: limitPoolPages * plan.pageSize,
       acceptThresholdPercent,
       onPoolLimit: () => {
         calls++;
@@ -28,7 +28,7 @@ export async function fillToLimit(setup: CellSetup): Promise<void> {
     },
   );
   try {
-    const run = new LimitRun(new PoolModel(pool), setup);
+    const run = new LimitRun(new PoolModel(pool), plan);
     for (let round = 0; round < 2; round++) {
       run.fill();
       run.storeWhatNeedsNoMemory();
@@ -54,7 +54,7 @@ class LimitRun {
   #isFull = false;
   #slot = 0;
 
-  constructor(model: PoolModel, { pageSize, seed }: CellSetup) {
+  constructor(model: PoolModel, { pageSize, seed }: CellPlan) {
     this.model = model;
     this.#at = model.addDevice(2 * mostPages);
     this.#palette = new Palette(pageSize, seed);

@@ -38,7 +38,7 @@ const extents: Readonly<Record<MatrixScript, Extent>> = {
 };
 
 /** One combination with one page size, and everything that its cases need. */
-export interface CellSetup extends Extent {
+export interface CellPlan extends Extent {
   readonly registry: BackendRegistry;
   readonly combination: MatrixCombination;
   readonly pageSize: number;
@@ -47,7 +47,7 @@ export interface CellSetup extends Extent {
 }
 
 /** The cells of a matrix, page size by page size. */
-export function cellSetups(options: MatrixOptions): CellSetup[] {
+export function cellPlans(options: MatrixOptions): CellPlan[] {
   const { backends, pageSizes = [defaultPageSize, 16384], script = 'full', seed = 1 } = options;
   const registry = backends instanceof BackendRegistry ? backends : new BackendRegistry(backends);
   const combinations = matrixCombinations(registry).filter(options.filter ?? (() => true));

@@ -1,6 +1,6 @@
 import { cellCases } from './cell-cases.ts';
 import type { ImageFigures } from './image-case.ts';
-import { type CellSetup, cellSetups, type MatrixOptions } from './matrix-options.ts';
+import { type CellPlan, cellPlans, type MatrixOptions } from './matrix-options.ts';
 
 /** What has come of one combination with one page size. */
 export interface MatrixCell {
@@ -49,22 +49,22 @@ export interface RunMatrixOptions extends MatrixOptions {
  */
 export async function runMatrix(options: RunMatrixOptions): Promise<MatrixCell[]> {
   const cells: MatrixCell[] = [];
-  for (const setup of cellSetups(options)) {
-    const cell = await runCell(setup);
+  for (const plan of cellPlans(options)) {
+    const cell = await runCell(plan);
     cells.push(cell);
     options.onCell?.(cell);
   }
   return cells;
 }
 
-async function runCell(setup: CellSetup): Promise<MatrixCell> {
-  const { hasher, compressor, allocator, unavailable } = setup.combination;
-  const { pageSize } = setup;
+async function runCell(plan: CellPlan): Promise<MatrixCell> {
+  const { hasher, compressor, allocator, unavailable } = plan.combination;
+  const { pageSize } = plan;
   const noFigures = { poolPages: null, netSavedBytes: null, microsecondsPerPage: null };
   const cell = { hasher, compressor, allocator, pageSize, ...noFigures };
   if (unavailable !== undefined) return { ...cell, pass: false, skipped: unavailable };
   let figures: ImageFigures | typeof noFigures = noFigures;
-  for (const { name, run } of cellCases(setup, (found) => {
+  for (const { name, run } of cellCases(plan, (found) => {
     figures = found;
   })) {
     try {

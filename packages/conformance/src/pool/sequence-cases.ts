@@ -1,10 +1,10 @@
 import { expectEqual } from '../kit/expect.ts';
-import type { PoolChecks } from './pool-check.ts';
+import type { PoolCases } from './pool-case.ts';
 import { PoolModel } from './pool-model.ts';
 import { RandomSteps } from './random-steps.ts';
 
 /** What holds after any sequence of calls. */
-export const sequenceChecks: PoolChecks = {
+export const sequenceCases: PoolCases = {
   'what was stored is what is loaded, after any sequence of calls'(pool, { seed, steps }) {
     const run = new RandomSteps(new PoolModel(pool), seed);
     for (let n = 1; n <= steps; n++) {

@@ -1,11 +1,11 @@
 import type { PagePool } from '@pagefold/core';
 import { expectBytes, expectEqual, expectThrows } from '../kit/expect.ts';
 import { Palette } from './palette.ts';
-import type { PoolChecks } from './pool-check.ts';
+import type { PoolCases } from './pool-case.ts';
 import { PoolModel } from './pool-model.ts';
 
 /** Promises about single calls. */
-export const poolChecks: PoolChecks = {
+export const poolCases: PoolCases = {
   'equal pages share an object within a domain and none across domains'(pool, { seed }) {
     const model = new PoolModel(pool);
     const [one, two, other] = ['', '', 'another'].map((domain) => model.addDevice(8, domain));

@@ -1,0 +1,12 @@
+import type { PagePool } from '@pagefold/core';
+
+/** What the cases about pools go by. */
+export interface PoolSettings {
+  readonly seed: number;
+  readonly steps: number;
+}
+
+/** The bodies of the cases about a fresh pool, by name. */
+export type PoolCases = Readonly<
+  Record<string, (pool: PagePool, settings: PoolSettings) => unknown>
+>;
