@@ -13,7 +13,12 @@ export type { SuiteOptions } from './kit/suite-settings.ts';
 export { type MatrixCombination, matrixCombinations } from './matrix/combinations.ts';
 export type { MatrixOptions, MatrixScript } from './matrix/matrix-options.ts';
 export { matrixSuite } from './matrix/matrix-suite.ts';
-export { type MatrixCell, type RunMatrixOptions, runMatrix } from './matrix/run-matrix.ts';
+export {
+  type MatrixCell,
+  type MatrixCellLabel,
+  type RunMatrixOptions,
+  runMatrix,
+} from './matrix/run-matrix.ts';
 export {
   type GeneratedPages,
   type GenerateOptions,

@@ -18,12 +18,12 @@ export interface PoolSuiteOptions {
 
 /** Everything that a pool promises, whatever its backends, as cases for any test runner. */
 export function* poolSuite(options: PoolSuiteOptions): Generator<ConformanceCase> {
-  const settings = { seed: options.seed ?? 1, steps: options.steps ?? 300 };
-  for (const [name, check] of Object.entries({ ...sequenceCases, ...poolCases })) {
-    yield newCase(name, undefined, async () => {
+  const given = { seed: options.seed ?? 1, steps: options.steps ?? 300 };
+  for (const [name, body] of Object.entries({ ...sequenceCases, ...poolCases })) {
+    yield newCase(name, undefined, async (turns) => {
       const pool = await options.create();
       try {
-        return await check(pool, settings);
+        return await body(pool, { ...given, turns });
       } finally {
         pool.close();
       }

@@ -3,14 +3,17 @@ import { type ConformanceCase, newCase } from '../conformance-case.ts';
 import { expectEqual, fail, show } from './expect.ts';
 import { GuardedMemory } from './guarded-memory.ts';
 import { type Settings, type SuiteOptions, settingsOf } from './suite-settings.ts';
+import type { Turns } from './turns.ts';
 
 /** What one run of a case has made, with what is checked when it ends well. */
 export class CaseRun<K extends BackendKind> {
   readonly settings: Settings<K>;
+  readonly turns: Turns;
   readonly #endings: (() => void)[] = [];
 
-  constructor(settings: Settings<K>) {
+  constructor(settings: Settings<K>, turns: Turns) {
     this.settings = settings;
+    this.turns = turns;
   }
 
   /** A new page memory, whose guards are checked at the end. */
@@ -40,8 +43,8 @@ export function* casesOf<K extends BackendKind>(
   const settings = settingsOf(options);
   const skip = whyNot(settings);
   for (const [name, body] of Object.entries(cases)) {
-    yield newCase(name, skip, async () => {
-      const run = new CaseRun(settings);
+    yield newCase(name, skip, async (turns) => {
+      const run = new CaseRun(settings, turns);
       const reason = await body(run);
       run.finish();
       return reason;

@@ -13,11 +13,11 @@ export function* cellCases(
 ): Generator<ConformanceCase> {
   const { seed, steps } = plan;
   yield* poolSuite({ create: () => composeCell(plan), seed, steps });
-  yield newCase('every page of an image comes back', undefined, async () => {
-    onFigures(await storeAndCompare(plan));
+  yield newCase('every page of an image comes back', undefined, async (turns) => {
+    onFigures(await storeAndCompare(plan, turns));
   });
-  yield newCase('the pool keeps to its limit and its accept threshold', undefined, () =>
-    fillToLimit(plan),
+  yield newCase('the pool keeps to its limit and its accept threshold', undefined, (turns) =>
+    fillToLimit(plan, turns),
   );
   yield* faultCases(plan);
 }

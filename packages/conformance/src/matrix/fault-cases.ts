@@ -10,6 +10,7 @@ import type {
 import { withScarcePages } from '../faults/scarce-pages.ts';
 import { withFaults } from '../faults/with-faults.ts';
 import { expectEqual, expectThat } from '../kit/expect.ts';
+import type { Turns } from '../kit/turns.ts';
 import { type FaultCount, PoolModel } from '../pool/pool-model.ts';
 import { RandomSteps } from '../pool/random-steps.ts';
 import { type CellParts, composeCell, partsOf } from './compose-cell.ts';
@@ -56,17 +57,17 @@ const faulty: Readonly<Record<string, Faulty>> = {
 /** A case for every fault: whatever goes wrong, the pool goes on and no other slot is harmed. */
 export function* faultCases(plan: CellPlan): Generator<ConformanceCase> {
   for (const [what, wrap] of Object.entries(faulty)) {
-    yield newCase(`the pool goes on when ${what}`, undefined, () => goOn(plan, wrap));
+    yield newCase(`the pool goes on when ${what}`, undefined, (turns) => goOn(plan, wrap, turns));
   }
-  yield newCase('the pool goes on when compact throws', undefined, async () => {
+  yield newCase('the pool goes on when compact throws', undefined, async (turns) => {
     if (!(await canCompact(plan))) return 'the allocator declares that it cannot compact';
     const fault = { method: 'compact', does: 'throw-error', call: 1 } as const;
-    return goOn(plan, allocatorFault(fault));
+    return goOn(plan, allocatorFault(fault), turns);
   });
 }
 
 /** Returns why the fault cannot come up, where it cannot. */
-async function goOn(plan: CellPlan, wrap: Faulty): Promise<string | undefined> {
+async function goOn(plan: CellPlan, wrap: Faulty, turns: Turns): Promise<string | undefined> {
   const faults: FaultCount = { count: 0 };
   const onFault = () => {
     faults.count++;
@@ -77,6 +78,7 @@ async function goOn(plan: CellPlan, wrap: Faulty): Promise<string | undefined> {
     // A fault that has not come up by then gets more time.
     const most = 20 * plan.steps;
     for (let n = 1; n <= plan.steps || (faults.count === 0 && n < most); n++) {
+      await turns.next();
       run.step();
       if (n % 40 !== 0) continue;
       run.model.compact();
