@@ -9,6 +9,7 @@ export {
   hasherEngineSuite,
 } from './engine-suite.ts';
 export { hasherSuite } from './hasher-suite.ts';
+export { Random, seedOf } from './kit/random.ts';
 export type { SuiteOptions } from './kit/suite-settings.ts';
 export { type MatrixCombination, matrixCombinations } from './matrix/combinations.ts';
 export type { MatrixOptions, MatrixScript } from './matrix/matrix-options.ts';
@@ -26,4 +27,11 @@ export {
   generatePages,
 } from './pages/generate-pages.ts';
 export type { SharingBucket } from './pages/reference-counts.ts';
+export type { Content } from './pool/palette.ts';
+export {
+  type FaultCount,
+  type ModelDevice,
+  PoolModel,
+  type PoolModelOptions,
+} from './pool/pool-model.ts';
 export { type PoolSuiteOptions, poolSuite } from './pool-suite.ts';

@@ -4,7 +4,7 @@ import { checkInvariants } from '@pagefold/core/parts';
 import { expectBytes, expectEqual, expectNoError } from '../kit/expect.ts';
 import type { Turns } from '../kit/turns.ts';
 import { type GroundTruth, generatePages } from '../pages/generate-pages.ts';
-import { isAccepted } from '../pool/pool-model.ts';
+import { isAccepted } from '../pool/store-outcomes.ts';
 import { composeCell, partsOf } from './compose-cell.ts';
 import type { CellPlan } from './matrix-options.ts';
 

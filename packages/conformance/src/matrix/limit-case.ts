@@ -58,7 +58,7 @@ class LimitRun {
 
   constructor(model: PoolModel, { pageSize, seed }: CellPlan, turns: Turns) {
     this.model = model;
-    this.#at = model.addDevice(2 * mostPages);
+    this.#at = model.addDevice({ slots: 2 * mostPages });
     this.#palette = new Palette(pageSize, seed);
     this.#pageSize = pageSize;
     this.#turns = turns;

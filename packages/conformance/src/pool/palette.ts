@@ -3,8 +3,11 @@ import { type Random, seedOf } from '../kit/random.ts';
 
 /** A page that is stored, with what a message calls it. Pages of different keys are different. */
 export interface Content {
+  /** What a message calls it. */
   readonly key: string;
+  /** A page long. */
   readonly bytes: Uint8Array;
+  /** What a pool should take it for. */
   readonly kind: 'zero' | 'same-filled' | 'other';
 }
 
