@@ -135,6 +135,11 @@ export class PoolModel {
     }
   }
 
+  /** Asks whether a slot holds a page. */
+  has(at: ModelDevice, slot: number): void {
+    this.#checkHeld('a question', at, slot);
+  }
+
   /** Empties a slot. */
   invalidate(at: ModelDevice, slot: number): void {
     const what = `invalidate(${slot}) on ${at.name}`;
