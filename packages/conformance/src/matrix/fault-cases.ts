@@ -17,6 +17,9 @@ import { RandomSteps } from '../pool/random-steps.ts';
 import { type CellParts, composeCell, partsOf } from './compose-cell.ts';
 import type { CellPlan } from './matrix-options.ts';
 
+/** Calls after which everything is compared. */
+const checkedSteps = 40;
+
 /** What goes wrong in a cell. */
 interface Trouble {
   /** Some of its backends, made faulty. */
@@ -82,12 +85,13 @@ async function goOn(plan: CellPlan, trouble: Trouble, turns: Turns): Promise<str
   const pool = await composeCell(plan, trouble.instead(partsOf(plan), onFault));
   try {
     const run = new RandomSteps(new PoolModel(pool, { faults }), plan.seed);
-    // Faults that have not come up by then get more time.
+    // Faults come early, and those that have not come up by then get more time.
+    const least = Math.max(checkedSteps, plan.steps / 4);
     const most = 20 * plan.steps;
-    for (let n = 1; n <= plan.steps || (faults.count < trouble.faults && n < most); n++) {
+    for (let n = 1; n <= least || (faults.count < trouble.faults && n < most); n++) {
       await turns.next();
       run.step();
-      if (n % 40 !== 0) continue;
+      if (n % checkedSteps !== 0) continue;
       run.model.compact();
       run.model.checkAll(`after ${n} calls of seed ${plan.seed}`);
     }

@@ -42,10 +42,10 @@ export class Palette {
     return { key: `${name} no. ${serial} of seed ${this.#seed}`, bytes, kind: 'other' };
   }
 
-  /** A new page that is all zeros but for a bit of text, so that whatever compresses at all compresses it. */
+  /** A new page of noise and then zeros, so that whatever compresses at all compresses it to about a half. */
   easy(): Content {
-    const page = this.fresh('text');
-    page.bytes.fill(0, this.#pageSize / 8);
+    const page = this.fresh('noise');
+    page.bytes.fill(0, (this.#pageSize * 3) / 8);
     return { ...page, key: `easy ${page.key}` };
   }
 

@@ -20,6 +20,8 @@ import {
 import type { Content } from './palette.ts';
 import { isAccepted, possibleOutcomes } from './store-outcomes.ts';
 
+const untouched = 0xaa;
+
 /** A device and what its slots should hold. */
 export interface ModelDevice {
   /** What messages call it. */
@@ -61,6 +63,8 @@ export class PoolModel {
   readonly #policy: PoolPolicy | undefined;
   readonly #faults: FaultCount;
   readonly #buffer: Uint8Array;
+  /** What buffers hold before a load. */
+  readonly #untouched: Uint8Array;
   #serial = 0;
 
   constructor(pool: PagePool, options: PoolModelOptions = {}) {
@@ -68,6 +72,7 @@ export class PoolModel {
     this.#policy = options.policy;
     this.#faults = options.faults ?? { count: 0 };
     this.#buffer = new Uint8Array(pool.pageSize);
+    this.#untouched = new Uint8Array(pool.pageSize).fill(untouched);
   }
 
   /** Makes a device. */
@@ -113,7 +118,7 @@ export class PoolModel {
   load(at: ModelDevice, slot: number): void {
     const what = `load(${slot}) on ${at.name}`;
     const faults = this.#faults.count;
-    this.#buffer.fill(0xaa);
+    this.#buffer.fill(untouched);
     const outcome = this.#attempt(what, () => at.device.load(slot, this.#buffer));
     if (this.#faults.count > faults) this.#loadAgain(at, slot);
     else this.#checkLoaded(what, at, slot, outcome ?? 'failed', this.#buffer);
@@ -122,7 +127,7 @@ export class PoolModel {
   /** Loads slots, of which several may be the same, and compares them. */
   loadMany(at: ModelDevice, slots: readonly number[]): void {
     const { pageSize } = this.pool;
-    const pages = new Uint8Array(slots.length * pageSize).fill(0xaa);
+    const pages = new Uint8Array(slots.length * pageSize).fill(untouched);
     const outcomes = new Uint8Array(slots.length).fill(0xff);
     const what = `loadMany([${slots}]) on ${at.name}`;
     const faults = this.#faults.count;
@@ -282,7 +287,7 @@ export class PoolModel {
     let outcome: LoadOutcome | undefined;
     do {
       faults = this.#faults.count;
-      this.#buffer.fill(0xaa);
+      this.#buffer.fill(untouched);
       outcome = this.#attempt(what, () => at.device.load(slot, this.#buffer));
     } while (this.#faults.count > faults);
     this.#checkLoaded(what, at, slot, outcome ?? 'failed', this.#buffer);
@@ -298,8 +303,7 @@ export class PoolModel {
     const held = slots.get(slot);
     expectEqual(outcome, held === undefined ? 'empty' : 'loaded', what);
     if (held === undefined) {
-      const touched = page.findIndex((byte) => byte !== 0xaa);
-      expectEqual(touched, -1, `${what} of an empty slot: the first byte that was written`);
+      expectBytes(page, this.#untouched, `${what}, which is empty: the buffer`);
     } else expectBytes(page, held.bytes, `${what}, which holds ${held.key}`);
     if (options.exclusiveLoads === true) slots.delete(slot);
   }
