@@ -1,3 +1,5 @@
+import { backendLabel } from '@pagefold/contracts';
+import { backendSuite } from '../backend-suite.ts';
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
 import { poolSuite } from '../pool-suite.ts';
 import { composeCell } from './compose-cell.ts';
@@ -11,7 +13,12 @@ export function* cellCases(
   plan: CellPlan,
   onFigures: (figures: ImageFigures) => void = () => {},
 ): Generator<ConformanceCase> {
-  const { seed, steps } = plan;
+  const { alone, pageSize, seed, steps } = plan;
+  for (const descriptor of alone) {
+    for (const { name, run } of backendSuite(descriptor, { pageSize, seed })) {
+      yield { name: `${backendLabel(descriptor)}: ${name}`, run };
+    }
+  }
   yield* poolSuite({ create: () => composeCell(plan), seed, steps });
   yield newCase('every page of an image comes back', undefined, async (turns) => {
     onFigures(await storeAndCompare(plan, turns));
