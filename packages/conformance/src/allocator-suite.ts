@@ -1,15 +1,16 @@
 import { CountingPages } from '@pagefold/core';
 import { AllocatorModel, step } from './allocator/allocator-model.ts';
 import { allocatorsOn } from './allocator/allocator-subject.ts';
-import { objectChecks } from './allocator/object-checks.ts';
-import { placementChecks } from './allocator/placement-checks.ts';
-import { refusalChecks } from './allocator/refusal-checks.ts';
+import { metadataCases } from './allocator/metadata-cases.ts';
+import { objectCases } from './allocator/object-cases.ts';
+import { placementCases } from './allocator/placement-cases.ts';
+import { refusalCases } from './allocator/refusal-cases.ts';
 import type { ConformanceCase } from './conformance-case.ts';
+import { casesOf } from './kit/case-run.ts';
 import { descriptorCase } from './kit/descriptor-case.ts';
-import { type OptionTrial, optionChecks } from './kit/option-checks.ts';
+import { optionCases, type Usage } from './kit/option-cases.ts';
 import { Random } from './kit/random.ts';
-import { casesOf } from './kit/scope.ts';
-import type { SuiteOptions } from './kit/suite-options.ts';
+import type { SuiteOptions } from './kit/suite-settings.ts';
 
 /**
  * Everything that an allocator promises, as cases for any test runner. Each case creates its
@@ -18,23 +19,24 @@ import type { SuiteOptions } from './kit/suite-options.ts';
 export function* allocatorSuite(options: SuiteOptions<'allocator'>): Generator<ConformanceCase> {
   yield descriptorCase(options.descriptor, 'allocator');
   yield* casesOf(options, {
-    ...optionChecks(trial),
-    ...objectChecks,
-    ...refusalChecks,
-    ...placementChecks,
+    ...optionCases(usage),
+    ...objectCases,
+    ...refusalCases,
+    ...placementCases,
+    ...metadataCases,
   });
 }
 
-const trial: OptionTrial<'allocator'> = {
-  create(scope, options) {
-    const { memory } = scope.newBench().forBackend();
-    const { descriptor, pageSize } = scope.setup;
+const usage: Usage<'allocator'> = {
+  create(run, options) {
+    const { memory } = run.newMemory().forBackend();
+    const { descriptor, pageSize } = run.settings;
     return descriptor.create({ memory, pageSize, pages: new CountingPages() }, options);
   },
-  async exercise(scope, options) {
-    const [subject] = await allocatorsOn(scope, { options });
-    const model = new AllocatorModel(subject!, scope.setup.seed);
-    const random = new Random(scope.setup.seed);
+  async exercise(run, options) {
+    const [subject] = await allocatorsOn(run, { options });
+    const model = new AllocatorModel(subject!, run.settings.seed);
+    const random = new Random(run.settings.seed);
     const answers: string[] = [];
     for (let n = 0; n < 200; n++) {
       step(model, subject!, random);

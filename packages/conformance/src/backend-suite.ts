@@ -3,7 +3,7 @@ import { allocatorSuite } from './allocator-suite.ts';
 import { compressorSuite } from './compressor-suite.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import { hasherSuite } from './hasher-suite.ts';
-import type { SuiteOptions } from './kit/suite-options.ts';
+import type { SuiteOptions } from './kit/suite-settings.ts';
 
 /**
  * The suite for a backend's kind, as cases for any test runner.

@@ -1,5 +1,5 @@
 import type { BackingStore } from '@pagefold/contracts';
-import { backingStoreChecks } from './backing-store/backing-store-checks.ts';
+import { backingStoreCases } from './backing-store/backing-store-cases.ts';
 import { type ConformanceCase, newCase } from './conformance-case.ts';
 
 /** Which backing stores a suite proves. */
@@ -14,12 +14,12 @@ export interface BackingStoreSuiteOptions {
 
 /** Everything that a backing store promises, as cases for any test runner. */
 export function* backingStoreSuite(options: BackingStoreSuiteOptions): Generator<ConformanceCase> {
-  const setup = { pageSize: options.pageSize ?? 4096, seed: options.seed ?? 1 };
-  for (const [name, check] of Object.entries(backingStoreChecks)) {
+  const settings = { pageSize: options.pageSize ?? 4096, seed: options.seed ?? 1 };
+  for (const [name, check] of Object.entries(backingStoreCases)) {
     yield newCase(name, undefined, async () => {
       const store = await options.create();
       try {
-        await check(store, setup);
+        await check(store, settings);
       } finally {
         await store.close();
       }

@@ -1,15 +1,15 @@
 import { type CompressorSubject, compressorsOn } from './compressor/compressor-subject.ts';
-import { damageChecks } from './compressor/damage-checks.ts';
-import { memoryChecks } from './compressor/memory-checks.ts';
-import { prefixChecks } from './compressor/prefix-checks.ts';
-import { roundTrip, roundTripChecks } from './compressor/round-trip-checks.ts';
+import { damageCases } from './compressor/damage-cases.ts';
+import { memoryCases } from './compressor/memory-cases.ts';
+import { prefixCases } from './compressor/prefix-cases.ts';
+import { roundTrip, roundTripCases } from './compressor/round-trip-cases.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import { hex } from './kit/bytes.ts';
+import { casesOf } from './kit/case-run.ts';
 import { descriptorCase } from './kit/descriptor-case.ts';
 import { describe, type Input, inputs } from './kit/inputs.ts';
-import { type OptionTrial, optionChecks } from './kit/option-checks.ts';
-import { casesOf } from './kit/scope.ts';
-import type { SuiteOptions } from './kit/suite-options.ts';
+import { optionCases, type Usage } from './kit/option-cases.ts';
+import type { SuiteOptions } from './kit/suite-settings.ts';
 
 /**
  * Everything that a compressor promises, as cases for any test runner. Each case creates its
@@ -18,23 +18,23 @@ import type { SuiteOptions } from './kit/suite-options.ts';
 export function* compressorSuite(options: SuiteOptions<'compressor'>): Generator<ConformanceCase> {
   yield descriptorCase(options.descriptor, 'compressor');
   yield* casesOf(options, {
-    ...optionChecks(trial),
-    ...roundTripChecks,
-    ...memoryChecks,
-    ...damageChecks,
-    ...prefixChecks,
+    ...optionCases(usage),
+    ...roundTripCases,
+    ...memoryCases,
+    ...damageCases,
+    ...prefixCases,
   });
 }
 
-const trial: OptionTrial<'compressor'> = {
-  create(scope, options) {
-    const { memory } = scope.newBench().forBackend();
-    const { descriptor, pageSize } = scope.setup;
+const usage: Usage<'compressor'> = {
+  create(run, options) {
+    const { memory } = run.newMemory().forBackend();
+    const { descriptor, pageSize } = run.settings;
     return descriptor.create({ memory, pageSize }, options);
   },
-  async exercise(scope, options) {
-    const [subject] = await compressorsOn(scope, { options });
-    const { pageSize, seed } = scope.setup;
+  async exercise(run, options) {
+    const [subject] = await compressorsOn(run, { options });
+    const { pageSize, seed } = run.settings;
     return [...inputs([1, pageSize], seed)].map((one) => pack(subject!, one)).join();
   },
 };

@@ -2,10 +2,11 @@ import { type BackendDescriptor, backendLabel } from '@pagefold/contracts';
 import { compressorsOn } from './compressor/compressor-subject.ts';
 import { type ConformanceCase, newCase } from './conformance-case.ts';
 import { hashersOn } from './hasher/hasher-subject.ts';
+import { CaseRun } from './kit/case-run.ts';
 import { expectBytes } from './kit/expect.ts';
 import { describe, inputs, lengthsUpTo } from './kit/inputs.ts';
-import { Scope } from './kit/scope.ts';
-import { type SuiteOptions, setupOf } from './kit/suite-options.ts';
+import { type SuiteOptions, settingsOf } from './kit/suite-settings.ts';
+import type { Turns } from './kit/turns.ts';
 
 /** Which engines a suite compares, and under which conditions. */
 export interface EngineSuiteOptions<K extends 'hasher' | 'compressor'>
@@ -26,11 +27,12 @@ export function* hasherEngineSuite(
   const [first, ...others] = options.descriptors;
   for (const other of others) {
     const name = `${backendLabel(other)} makes the digests of ${backendLabel(first!)}`;
-    yield newCase(name, whyNot(first!, other), async () => {
-      const ours = await hashersOn(scopeOf(options, first!), { seeds });
-      const theirs = await hashersOn(scopeOf(options, other), { seeds });
-      const { pageSize, seed } = setupOf({ ...options, descriptor: first! });
+    yield newCase(name, whyNot(first!, other), async (turns) => {
+      const ours = await hashersOn(runOf(options, first!, turns), { seeds });
+      const theirs = await hashersOn(runOf(options, other, turns), { seeds });
+      const { pageSize, seed } = settingsOf({ ...options, descriptor: first! });
       for (const one of inputs([0, ...lengthsUpTo(pageSize)], seed)) {
+        await turns.next();
         for (const [i, hasher] of ours.entries()) {
           const what = () => `digest of ${describe(one)} with the seed ${seeds[i]}`;
           expectBytes(theirs[i]!.digest(one), hasher.digest(one), what);
@@ -51,7 +53,9 @@ export function* compressorEngineSuite(
     for (const reader of options.descriptors) {
       if (reader === writer) continue;
       const name = `${backendLabel(reader)} decodes what ${backendLabel(writer)} has compressed`;
-      yield newCase(name, whyNot(writer, reader), () => exchange(options, writer, reader));
+      yield newCase(name, whyNot(writer, reader), (turns) =>
+        exchange(options, writer, reader, turns),
+      );
     }
   }
 }
@@ -60,22 +64,25 @@ async function exchange(
   options: EngineSuiteOptions<'compressor'>,
   writer: BackendDescriptor<'compressor'>,
   reader: BackendDescriptor<'compressor'>,
+  turns: Turns,
 ): Promise<void> {
-  const [from] = await compressorsOn(scopeOf(options, writer));
-  const [to] = await compressorsOn(scopeOf(options, reader));
-  const { pageSize, seed } = setupOf({ ...options, descriptor: writer });
+  const [from] = await compressorsOn(runOf(options, writer, turns));
+  const [to] = await compressorsOn(runOf(options, reader, turns));
+  const { pageSize, seed } = settingsOf({ ...options, descriptor: writer });
   for (const one of inputs(lengthsUpTo(pageSize), seed)) {
+    await turns.next();
     const packed = from!.pack(one.bytes, () => `compress ${describe(one)}`);
     const what = () => `decompress ${describe(one)} of another engine`;
     expectBytes(to!.unpack(packed, what), one.bytes, what);
   }
 }
 
-function scopeOf<K extends 'hasher' | 'compressor'>(
+function runOf<K extends 'hasher' | 'compressor'>(
   options: EngineSuiteOptions<K>,
   descriptor: BackendDescriptor<K>,
-): Scope<K> {
-  return new Scope(setupOf({ ...options, descriptor }));
+  turns: Turns,
+): CaseRun<K> {
+  return new CaseRun(settingsOf({ ...options, descriptor }), turns);
 }
 
 function whyNot(...descriptors: readonly BackendDescriptor[]): string | undefined {

@@ -1,3 +1,4 @@
+export { controlled, Faults } from './faults/controlled.ts';
 export type {
   AllocatorFault,
   CompressorFault,
@@ -6,15 +7,11 @@ export type {
   FaultOf,
   FaultTime,
   HasherFault,
+  LyingFault,
   NoRoomFault,
   ThrowingFault,
 } from './faults/fault.ts';
 export { InjectedFault } from './faults/fault.ts';
 export { ScarcePages, type ScarcePagesOptions, withScarcePages } from './faults/scarce-pages.ts';
-export {
-  type FaultOptions,
-  faultyAllocator,
-  faultyCompressor,
-  faultyHasher,
-  withFaults,
-} from './faults/with-faults.ts';
+export { type FaultOptions, faultyBackend, withFaults } from './faults/with-faults.ts';
+export { wrongNumbers } from './faults/wrong-numbers.ts';

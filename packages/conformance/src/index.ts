@@ -9,11 +9,17 @@ export {
   hasherEngineSuite,
 } from './engine-suite.ts';
 export { hasherSuite } from './hasher-suite.ts';
-export type { SuiteOptions } from './kit/suite-options.ts';
+export { Random, seedOf } from './kit/random.ts';
+export type { SuiteOptions } from './kit/suite-settings.ts';
 export { type MatrixCombination, matrixCombinations } from './matrix/combinations.ts';
 export type { MatrixOptions, MatrixScript } from './matrix/matrix-options.ts';
 export { matrixSuite } from './matrix/matrix-suite.ts';
-export { type MatrixCell, type RunMatrixOptions, runMatrix } from './matrix/run-matrix.ts';
+export {
+  type MatrixCell,
+  type MatrixCellLabel,
+  type RunMatrixOptions,
+  runMatrix,
+} from './matrix/run-matrix.ts';
 export {
   type GeneratedPages,
   type GenerateOptions,
@@ -21,4 +27,11 @@ export {
   generatePages,
 } from './pages/generate-pages.ts';
 export type { SharingBucket } from './pages/reference-counts.ts';
+export type { Content } from './pool/palette.ts';
+export {
+  type FaultCount,
+  type ModelDevice,
+  PoolModel,
+  type PoolModelOptions,
+} from './pool/pool-model.ts';
 export { type PoolSuiteOptions, poolSuite } from './pool-suite.ts';

@@ -1,7 +1,7 @@
 import type { PagePool } from '@pagefold/core';
 import { type ConformanceCase, newCase } from './conformance-case.ts';
-import { poolChecks } from './pool/pool-checks.ts';
-import { sequenceChecks } from './pool/sequence-checks.ts';
+import { poolCases } from './pool/pool-cases.ts';
+import { sequenceCases } from './pool/sequence-cases.ts';
 
 /** Which pools a suite proves. */
 export interface PoolSuiteOptions {
@@ -18,12 +18,12 @@ export interface PoolSuiteOptions {
 
 /** Everything that a pool promises, whatever its backends, as cases for any test runner. */
 export function* poolSuite(options: PoolSuiteOptions): Generator<ConformanceCase> {
-  const setup = { seed: options.seed ?? 1, steps: options.steps ?? 300 };
-  for (const [name, check] of Object.entries({ ...sequenceChecks, ...poolChecks })) {
-    yield newCase(name, undefined, async () => {
+  const given = { seed: options.seed ?? 1, steps: options.steps ?? 300 };
+  for (const [name, body] of Object.entries({ ...sequenceCases, ...poolCases })) {
+    yield newCase(name, undefined, async (turns) => {
       const pool = await options.create();
       try {
-        return await check(pool, setup);
+        return await body(pool, { ...given, turns });
       } finally {
         pool.close();
       }

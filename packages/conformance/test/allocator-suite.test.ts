@@ -22,7 +22,72 @@ interface Wrong {
   readonly base?: BackendDescriptor<'allocator'>;
 }
 
+const untoldTables = 'its tables take no more memory than metadataBytes says';
+
 const wrong: Record<string, Wrong> = {
+  'keeps tables in a Map and says that it has none': {
+    caught: untoldTables,
+    message: /^"metadataBytes" with 100000 objects, .* by \d{7,} bytes: expected .*, got 0$/,
+    members: (allocator) => {
+      const table = new Map<number, { length: number }>();
+      return {
+        alloc(length) {
+          const handle = allocator.alloc(length);
+          table.set(handle, { length });
+          return handle;
+        },
+        free(handle) {
+          table.delete(handle);
+          allocator.free(handle);
+        },
+        stats: () => ({ ...allocator.stats(), metadataBytes: 0 }),
+      };
+    },
+  },
+  'has tables in resizable buffers and says half of them': {
+    caught: untoldTables,
+    message: /^"metadataBytes" with 100000 objects/,
+    base: z3fold,
+    members: (allocator) => ({ stats: () => withMetadata(allocator, (bytes) => bytes >>> 1) }),
+  },
+  'keeps a typed array as long as it ever was and says what it uses of it': {
+    caught: untoldTables,
+    message: /^"metadataBytes" after 100000 objects came and went/,
+    base: zbud,
+    members: (allocator) => {
+      let table = new Float64Array(16);
+      let used = 0;
+      return {
+        alloc(length) {
+          while (used + 8 > table.length) {
+            const grown = new Float64Array(4 * table.length);
+            grown.set(table);
+            table = grown;
+          }
+          used += 8;
+          return allocator.alloc(length);
+        },
+        free(handle) {
+          used -= 8;
+          allocator.free(handle);
+        },
+        stats: () => withMetadata(allocator, (bytes) => bytes + used * 8),
+      };
+    },
+  },
+  'remembers every object that was freed': {
+    caught: untoldTables,
+    message: /^"metadataBytes" after 100000 objects came and went/,
+    members: (allocator) => {
+      const freed: object[] = [];
+      return {
+        free(handle) {
+          freed.push({ handle });
+          allocator.free(handle);
+        },
+      };
+    },
+  },
   'does not give back what is freed': {
     caught: 'when all objects are freed, all pool pages are given back',
     message: /^pool pages after freeing all, oldest first: expected 0, got \d+$/,
@@ -347,6 +412,18 @@ for (const [name, { caught, message, members, base = zsmalloc }] of Object.entri
   });
 }
 
+test('an allocator that never says what it takes when it is created is caught', async (t) => {
+  const descriptor: BackendDescriptor<'allocator'> = {
+    ...zbud,
+    create(context, options) {
+      const allocator = zbud.create(context, options) as Allocator;
+      return Object.assign(allocator, { table: new Float64Array(400_000) });
+    },
+  };
+  const message = await failureOf(untoldTables, allocatorSuite({ descriptor }));
+  t.regex(message, /^"metadataBytes" with 100000 objects, .* by \d{7,} bytes/);
+});
+
 test('an allocator that writes past its place in a pool page is caught', async (t) => {
   const descriptor: BackendDescriptor<'allocator'> = {
     ...zbud,
@@ -444,4 +521,10 @@ function renumbered(allocator: Allocator): Partial<Allocator> {
     write: (handle, ...rest) => allocator.write(inner(handle), ...rest),
     read: (handle, ...rest) => allocator.read(inner(handle), ...rest),
   };
+}
+
+/** The figures of an allocator, but for what it says of its tables. */
+function withMetadata(allocator: Allocator, say: (bytes: number) => number) {
+  const stats = allocator.stats();
+  return { ...stats, metadataBytes: say(stats.metadataBytes) };
 }

@@ -3,13 +3,14 @@ import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { deflatePako } from '@pagefold/compress-deflate';
 import { backendSuite } from '@pagefold/conformance';
 import {
-  faultyAllocator,
-  faultyCompressor,
-  faultyHasher,
+  controlled,
+  Faults,
+  faultyBackend,
   InjectedFault,
   ScarcePages,
   withFaults,
   withScarcePages,
+  wrongNumbers,
 } from '@pagefold/conformance/faults';
 import {
   type Allocator,
@@ -42,7 +43,7 @@ function compressorRig() {
 
 test('one call of a method throws an error that says which it was', (t) => {
   const { memory, compressor, pack } = compressorRig();
-  const faulty = faultyCompressor(compressor, memory, [
+  const faulty = faultyBackend<'compressor'>(compressor, memory, [
     { method: 'compress', does: 'throw-error', call: 2 },
   ]);
   const expected = pack(compressor);
@@ -52,10 +53,10 @@ test('one call of a method throws an error that says which it was', (t) => {
   t.is(pack(faulty), expected);
 });
 
-test('a fault can throw a text', (t) => {
+test('a fault can throw anything', (t) => {
   const { memory, compressor, unpack } = compressorRig();
-  const faulty = faultyCompressor(compressor, memory, [
-    { method: 'decompress', does: 'throw-string', call: 1 },
+  const faulty = faultyBackend<'compressor'>(compressor, memory, [
+    { method: 'decompress', does: 'throw', value: 'a text', call: 1 },
   ]);
   let thrown: unknown;
   try {
@@ -63,12 +64,12 @@ test('a fault can throw a text', (t) => {
   } catch (error) {
     thrown = error;
   }
-  t.is(thrown, 'injected fault at call 1 of decompress');
+  t.is(thrown, 'a text');
 });
 
 test('a fault flips one bit of what a call has written', (t) => {
   const { memory, compressor, unpack } = compressorRig();
-  const faulty = faultyCompressor(compressor, memory, [
+  const faulty = faultyBackend<'compressor'>(compressor, memory, [
     { method: 'decompress', does: 'flip-bit', call: 1 },
   ]);
   const flipped = unpack(faulty).filter((byte) => byte !== 0);
@@ -77,9 +78,35 @@ test('a fault flips one bit of what a call has written', (t) => {
   t.true(unpack(faulty).every((byte) => byte === 0));
 });
 
+test('a fault can return anything, and the call is not carried out', (t) => {
+  const { memory, compressor, pack } = compressorRig();
+  const lies = wrongNumbers.map(
+    (value, i) => ({ method: 'compress', does: 'return', value, call: 1 + i }) as const,
+  );
+  const faulty = faultyBackend<'compressor'>(compressor, memory, lies);
+  for (const value of wrongNumbers) t.is(pack(faulty) as unknown, value);
+  t.is(pack(faulty), pack(compressor));
+});
+
+test('calls can be counted, replaced and put right again at any time', (t) => {
+  const { compressor, pack } = compressorRig();
+  const faults = new Faults();
+  const faulty = controlled(compressor, faults);
+  const expected = pack(compressor);
+  t.is(pack(faulty), expected);
+  faults.replace('compress', (real, ...args) => real(...args) + 1);
+  t.is(pack(faulty), expected + 1);
+  faults.throwFrom('compress', 'a text');
+  t.throws(() => pack(faulty), { any: true });
+  faults.clear();
+  t.is(pack(faulty), expected);
+  t.is(faults.calls('compress'), 4);
+  t.is(faults.calls('decompress'), 0);
+});
+
 test('calls without room return 0 and are not carried out', (t) => {
   const { memory, compressor, pack } = compressorRig();
-  const faulty = faultyCompressor(compressor, memory, [
+  const faulty = faultyBackend<'compressor'>(compressor, memory, [
     { method: 'compress', does: 'no-room', call: 1 },
   ]);
   t.is(pack(faulty), 0);
@@ -87,7 +114,7 @@ test('calls without room return 0 and are not carried out', (t) => {
 
   const pages = new CountingPages();
   const allocator = zsmalloc.create({ memory, pageSize, pages }) as Allocator;
-  const scarce = faultyAllocator(allocator, memory, [
+  const scarce = faultyBackend<'allocator'>(allocator, memory, [
     { method: 'alloc', does: 'no-room', call: 1 },
   ]);
   t.is(scarce.alloc(100), 0);
@@ -99,7 +126,7 @@ test('a fault can come after the call has been carried out', (t) => {
   const memory = new Workbench();
   const pages = new CountingPages();
   const allocator = zbud.create({ memory, pageSize, pages }) as Allocator;
-  const faulty = faultyAllocator(allocator, memory, [
+  const faulty = faultyBackend<'allocator'>(allocator, memory, [
     { method: 'free', does: 'throw-error', call: 1, afterwards: true },
   ]);
   const handle = faulty.alloc(100);
@@ -114,7 +141,9 @@ test('at a rate, the same calls fail for the same seed', (t) => {
   const failing = (rate: number, seed: number) => {
     const calls: number[] = [];
     const faults = [{ method: 'compress', does: 'no-room', rate, seed }] as const;
-    const faulty = faultyCompressor(compressor, memory, faults, (_, call) => calls.push(call));
+    const faulty = faultyBackend<'compressor'>(compressor, memory, faults, (_, call) =>
+      calls.push(call),
+    );
     for (let n = 0; n < 1000; n++) pack(faulty);
     return calls;
   };
@@ -130,7 +159,9 @@ test('a hasher can fail too', async (t) => {
   const memory = new Workbench();
   const hasher = await crc32cWasm.create({ memory, pageSize, seed: 0n });
   const at = memory.reserve(64);
-  const faulty = faultyHasher(hasher, memory, [{ method: 'hash', does: 'flip-bit', call: 1 }]);
+  const faulty = faultyBackend<'hasher'>(hasher, memory, [
+    { method: 'hash', does: 'flip-bit', call: 1 },
+  ]);
   hasher.hash(at, 32, at + 32);
   faulty.hash(at, 32, at + 40);
   const digest = (from: number) => [...memory.bytes.subarray(from, from + 4)];
@@ -187,7 +218,9 @@ test('a pool of faulty backends reports them with their cause', async (t) => {
   const compressor = withFaults(deflatePako, [
     { method: 'decompress', does: 'throw-error', call: 1 },
   ]);
-  const allocator = withFaults(zsmalloc, [{ method: 'write', does: 'throw-string', call: 2 }]);
+  const allocator = withFaults(zsmalloc, [
+    { method: 'write', does: 'throw', value: 'a text', call: 2 },
+  ]);
   const pool = await composePool(new BackendRegistry([xxh3Wasm, compressor, allocator]), {
     hasher: 'xxh3',
     compressor: 'deflate/pako-faulty',
@@ -210,7 +243,7 @@ test('a pool of faulty backends reports them with their cause', async (t) => {
       instanceOf: BackendError,
     },
   );
-  t.is(failed.cause, 'injected fault at call 2 of write');
+  t.is(failed.cause, 'a text');
   t.is(device.load(0, new Uint8Array(pageSize)), 'loaded');
 });
 

@@ -160,6 +160,63 @@ test('a cell fails at the case that a wrong backend breaks, and the others go on
   t.regex(failure!.message, /on device \d.*: expected/);
 });
 
+test('a backend whose pools work is caught by its own suite, once for each page size', async (t) => {
+  const lying = change<'allocator'>(zbud, (allocator) => ({
+    stats: () => ({ ...allocator.stats(), metadataBytes: 0 }),
+  }));
+  const second = { ...sha256Node, engine: 'second' };
+  const cells = await runMatrix({
+    backends: [sha256Node, second, deflatePako, lying],
+    script: 'short',
+    backendSuites: true,
+  });
+  t.deepEqual(
+    cells.map(({ pageSize, hasher, failure }) => [pageSize, hasher, failure?.caseName]),
+    [4096, 16384].flatMap((pageSize) => [
+      [pageSize, 'sha256', 'zbud: its tables take no more memory than metadataBytes says'],
+      [pageSize, 'sha256/second', undefined],
+    ]),
+  );
+});
+
+test('a matrix ends when its signal is aborted, and says what it is at', async (t) => {
+  const backends = [sha256Node, deflatePako, zbud];
+  for (const at of [1, 14]) {
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const running = runMatrix({
+      backends,
+      signal: controller.signal,
+      onCase: (cell, caseName) => {
+        seen.push(`${cell.allocator}: ${caseName}`);
+        if (seen.length === at) setImmediate(() => controller.abort(new Error('enough')));
+      },
+    });
+    await t.throwsAsync(running, { message: 'enough' });
+    t.is(seen.length, at);
+    t.regex(seen[0]!, /^zbud: what was stored is what is loaded/);
+  }
+});
+
+test('timers run while an image without end is stored', async (t) => {
+  function* endless() {
+    const page = new Uint8Array(4096);
+    for (;;) yield page;
+  }
+  const controller = new AbortController();
+  const { signal } = controller;
+  setTimeout(() => controller.abort(new Error('it was time')), 100);
+  const backends = [sha256Node, deflatePako, zbud];
+  const running = runMatrix({
+    backends,
+    image: endless,
+    pageSizes: [4096],
+    signal,
+    script: 'short',
+  });
+  await t.throwsAsync(running, { message: 'it was time' });
+});
+
 test('an image that does not come back is caught', async (t) => {
   let reads = 0;
   const image = () => generatePages({ pages: 50, seed: ++reads });

@@ -2,6 +2,7 @@ import { release } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
 import { churn, slotsOf } from './support/churn.ts';
 import { predictedPart, predictionOf } from './support/command.ts';
+import { findFreeDevice } from './support/find-free-device.ts';
 import { generatedImages } from './support/generated-images.ts';
 import { type Image, ImageFolder, imagesOfUser } from './support/image.ts';
 import { formatMmStat } from './support/mm-stat.ts';
@@ -20,18 +21,23 @@ const generated = Object.entries(generatedImages(new Random(seed))).map(([name, 
 
 test.after.always(() => folder.remove());
 
-/** Runs a comparison with a real device, which is free again afterwards; or says loudly that it did not. */
+const found = findFreeDevice();
+const whyNot = 'whyNot' in found ? found.whyNot : undefined;
+
+/** A test that needs a free device, skipped where there is none. */
+function testOnDevice(title: string, compare: (t: ExecutionContext) => Promise<void>): void {
+  if (whyNot === undefined) test.serial(title, compare);
+  else test.skip(`${title} (${whyNot})`, compare);
+}
+
+/** Runs a comparison with a real device, which is free again afterwards. */
 async function withDevice(
   t: ExecutionContext,
   slots: number,
   compare: (device: Zram) => void,
 ): Promise<void> {
   const device = await takeZramDevice(slots);
-  if ('whyNot' in device) {
-    t.log(`SKIPPED: NOTHING WAS COMPARED WITH A ZRAM DEVICE: ${device.whyNot}`);
-    t.pass();
-    return;
-  }
+  if ('whyNot' in device) throw new Error(`the device that was free is not: ${device.whyNot}`);
   t.log(`compared with zram of Linux ${release()}, seed ${seed}`);
   try {
     compare(device);
@@ -45,7 +51,7 @@ function compareImages(images: readonly Image[]): void {
   for (const [i, image] of images.entries()) {
     const other = images[(i + 1) % images.length]!;
     const title = `a device and the predictions agree on ${image.name}, also after churn with ${other.name}`;
-    test.serial(title, async (t) => {
+    testOnDevice(title, async (t) => {
       t.timeout(600_000);
       await withDevice(t, slotsOf(image, other), (device) => {
         const figures = churn(device, image, other);
@@ -62,7 +68,7 @@ compareImages(sample);
 compareImages(generated);
 compareImages(imagesOfUser());
 
-test.serial('a device and the model agree after every round of random use', async (t) => {
+testOnDevice('a device and the model agree after every round of random use', async (t) => {
   await withDevice(t, randomUseSlots, (device) => {
     t.deepEqual(randomUse(new ZramModel(), seed), randomUse(device, seed));
   });

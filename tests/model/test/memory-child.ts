@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { byteCompressor, byteHasher } from '@pagefold/backend-kit';
+import { Random } from '@pagefold/conformance';
 import { createBackend, type Device, ExtentPages, PagePool, Workbench } from '@pagefold/core';
 
 export interface Sample {
@@ -87,10 +88,16 @@ function fill(device: Device, pages: number): void {
 }
 
 /** Empties all slots but a random part, in random order. `order` has room for every slot. */
-function churn(device: Device, order: Uint32Array, pages: number, left: number): void {
+function churn(
+  random: Random,
+  device: Device,
+  order: Uint32Array,
+  pages: number,
+  left: number,
+): void {
   for (let i = 0; i < pages; i++) order[i] = i;
   for (let i = 0; i < pages - left; i++) {
-    const other = i + Math.floor(Math.random() * (pages - i));
+    const other = i + random.below(pages - i);
     const slot = order[other]!;
     order[other] = order[i]!;
     order[i] = slot;
@@ -98,14 +105,15 @@ function churn(device: Device, order: Uint32Array, pages: number, left: number):
   }
 }
 
-async function main(pages: number, keptBytes: number): Promise<void> {
+async function main(pages: number, keptBytes: number, seed: number): Promise<void> {
+  const random = new Random(seed);
   const pool = await newPool(keptBytes);
   const device = pool.createDevice({ slots: pages });
   const order = new Uint32Array(pages).fill(1);
   const warmUp = Math.min(20_000, pages);
   for (let round = 0; round < 3; round++) {
     fill(device, warmUp);
-    churn(device, order, warmUp, 0);
+    churn(random, device, order, warmUp, 0);
   }
   const samples = [sample(pool, 'start')];
   fill(device, pages);
@@ -113,7 +121,7 @@ async function main(pages: number, keptBytes: number): Promise<void> {
   device.invalidateRange(0, pages);
   samples.push(sample(pool, 'emptied'));
   fill(device, pages);
-  churn(device, order, pages, pages >> 2);
+  churn(random, device, order, pages, pages >> 2);
   samples.push(sample(pool, 'a quarter left'));
   pool.compact();
   samples.push(sample(pool, 'compacted'));
@@ -122,4 +130,5 @@ async function main(pages: number, keptBytes: number): Promise<void> {
   process.stdout.write(JSON.stringify(samples));
 }
 
-await main(Number(process.argv[2]), Number(process.argv[3]));
+const [pages = 0, keptBytes = 0, seed = 0] = process.argv.slice(2).map(Number);
+await main(pages, keptBytes, seed);

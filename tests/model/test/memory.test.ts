@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test from 'ava';
 import type { Sample } from './memory-child.ts';
+import { seed } from './support/seed.ts';
 
 const mib = 1024 * 1024;
 const pageSize = 4096;
@@ -17,8 +18,8 @@ const child = fileURLToPath(new URL('memory-child.js', import.meta.url));
 const fixedYoungGeneration = ['--min-semi-space-size=2', '--max-semi-space-size=2'];
 
 /** The samples of a run, by name. */
-async function run(keptBytes: number): Promise<(at: string) => Sample> {
-  const args = [...fixedYoungGeneration, child, String(pages), String(keptBytes)];
+async function run(keptBytes: number, seed: number): Promise<(at: string) => Sample> {
+  const args = [...fixedYoungGeneration, child, ...[pages, keptBytes, seed].map(String)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   const samples: Sample[] = JSON.parse(stdout);
   return (at) => samples.find((sample) => sample.at === at)!;
@@ -31,8 +32,9 @@ for (const [title, keptBytes] of [
   ['a GiB of pages that compress to a quarter', pageSize / 4],
 ] as const) {
   testOnLinux(`${title} gives its memory back at once when it is invalidated`, async (t) => {
-    const at = await run(keptBytes);
+    const at = await run(keptBytes, seed);
     const start = at('start');
+    t.log(`seed ${seed}`);
     for (const name of ['start', 'full', 'emptied', 'a quarter left', 'compacted', 'closed']) {
       t.log(`${name}: ${(at(name).rssBytes / mib).toFixed(1)} MiB`);
     }

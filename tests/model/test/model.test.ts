@@ -1,17 +1,18 @@
+import { deepStrictEqual as deepEqual } from 'node:assert';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { byteHasher } from '@pagefold/backend-kit';
 import { lz4Wasm } from '@pagefold/compress-lz4';
+import { PoolModel } from '@pagefold/conformance';
 import type { BackendDescriptor } from '@pagefold/contracts';
 import { createBackend, ExtentPages, PagePool, type PoolPolicy, Workbench } from '@pagefold/core';
+import { insideOf } from '@pagefold/core/parts';
 import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import fc from 'fast-check';
-import { type Sequence, sequence } from './support/commands.ts';
+import { type Sequence, sequence, slotsPerDevice } from './support/commands.ts';
 import { pageSize } from './support/contents.ts';
-import { Model } from './support/model.ts';
-
-/** To see a failure again: `PAGEFOLD_TEST_SEED=<seed> npx ava tests/model/.test/model.test.js`. */
-const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 2 ** 31);
+import { createDevice, runCommand } from './support/run-command.ts';
+import { seed } from './support/seed.ts';
 
 const sequences = Number(process.env.PAGEFOLD_TEST_SEQUENCES ?? 1000);
 
@@ -48,16 +49,47 @@ async function runSequence(
   { policy, devices, commands }: Sequence,
 ): Promise<void> {
   const { pool, memory } = await newPool(hasher, policy);
-  const model = new Model(pool, policy);
-  for (const options of devices) model.create(options);
+  const model = new PoolModel(pool, { policy });
+  for (const options of devices) createDevice(model, options);
   for (const [step, command] of commands.entries()) {
-    model.run(command);
-    if (step % 8 === 7) model.check();
+    runCommand(model, command);
+    if (step % 8 === 7) model.checkTables(`after step ${step}`);
   }
-  model.check();
-  model.finish();
+  model.checkAll('at the end');
+  for (const at of model.devices) model.invalidateRange(at, 0, slotsPerDevice);
+  model.checkTables('when everything is invalidated');
+  checkNothingIsLeft(pool);
+  pool.close();
   memory.checkGuards();
 }
+
+/** Figures of the pool's inside, which no statistics show. */
+function checkNothingIsLeft(pool: PagePool): void {
+  const { contents, slots } = insideOf(pool);
+  const { objects, words } = contents;
+  const { poolTotalSize, extentBytes, allocator } = pool.stats();
+  const left = {
+    objects: objects.table.size,
+    indexEntries: objects.index.size,
+    indexBuckets: objects.index.buckets,
+    words: words.size,
+    slotLeaves: slots.leaves,
+    poolTotalSize,
+    extentBytes,
+    allocatorObjects: allocator.objects,
+  };
+  deepEqual(left, { ...nothing, indexBuckets: 16 });
+}
+
+const nothing = {
+  objects: 0,
+  indexEntries: 0,
+  words: 0,
+  slotLeaves: 0,
+  poolTotalSize: 0,
+  extentBytes: 0,
+  allocatorObjects: 0,
+};
 
 for (const [hasher, title] of [
   [xxh3Wasm, 'a pool with xxh3, lz4 and zsmalloc does what a plain Map does'],

@@ -58,19 +58,19 @@ export class AllocatorModel {
   }
 
   write({ handle, length, offset }: LiveObject): void {
-    const { allocator, bench, src } = this.#subject;
-    bench.bytes.set(this.#noise.subarray(offset, offset + length), src);
+    const { allocator, guarded, src } = this.#subject;
+    guarded.bytes.set(this.#noise.subarray(offset, offset + length), src);
     expectNoError(`write(${handle}, ${length} bytes)`, () => allocator.write(handle, src, length));
   }
 
   /** Reads the first `length` bytes of an object, all where it is not given, and compares them. */
   check(object: LiveObject, length: number = object.length): void {
-    const { allocator, bench, dst } = this.#subject;
+    const { allocator, guarded, dst } = this.#subject;
     const { handle, offset } = object;
     const what = () => `read(${handle}, ${length} of ${object.length} bytes)`;
-    bench.bytes.fill(0x5a, dst, dst + length);
+    guarded.bytes.fill(0x5a, dst, dst + length);
     expectNoError(what, () => allocator.read(handle, length, dst));
-    const actual = bench.bytes.subarray(dst, dst + length);
+    const actual = guarded.bytes.subarray(dst, dst + length);
     expectBytes(actual, this.#noise.subarray(offset, offset + length), what);
   }
 

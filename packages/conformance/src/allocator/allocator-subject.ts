@@ -1,9 +1,9 @@
 import type { Allocator, Options, PageMemory, PoolPages } from '@pagefold/contracts';
 import { ExtentPages } from '@pagefold/core';
 import { ScarcePages } from '../faults/scarce-pages.ts';
-import { type Bench, type Range, range } from '../kit/bench.ts';
+import { type CaseRun, createOn } from '../kit/case-run.ts';
 import type { What } from '../kit/expect.ts';
-import { createOn, type Scope } from '../kit/scope.ts';
+import { type GuardedMemory, type Range, range } from '../kit/guarded-memory.ts';
 import { WatchedPages } from './watched-pages.ts';
 
 const margin = 256;
@@ -24,7 +24,7 @@ export class AllocatorSubject {
   readonly pages: WatchedPages;
   /** Behind {@link pages}: here they can be made to run out. */
   readonly scarce: ScarcePages;
-  readonly bench: Bench;
+  readonly guarded: GuardedMemory;
   readonly pageSize: number;
   /** Addresses that objects are written from and read to. */
   readonly src: number;
@@ -34,14 +34,14 @@ export class AllocatorSubject {
   constructor(
     allocator: Allocator,
     pages: Made['pages'],
-    bench: Bench,
+    guarded: GuardedMemory,
     workspaces: readonly Range[],
     room: { readonly pageSize: number; readonly src: number; readonly dst: number },
   ) {
     this.allocator = allocator;
     this.pages = pages.watched;
     this.scarce = pages.scarce;
-    this.bench = bench;
+    this.guarded = guarded;
     this.#workspaces = workspaces;
     this.pageSize = room.pageSize;
     this.src = room.src;
@@ -50,7 +50,7 @@ export class AllocatorSubject {
 
   /** Carries a call out and checks that it writes to the first `written` bytes of `dst` only. */
   watch<T>(what: What, written: number, call: () => T): T {
-    return this.bench.watch(what, [...this.#workspaces, range(this.dst, written)], call);
+    return this.guarded.watch(what, [...this.#workspaces, range(this.dst, written)], call);
   }
 }
 
@@ -62,29 +62,29 @@ interface Made {
 
 /** Makes allocators on one memory, which share the places that objects are written from and read to. */
 export async function allocatorsOn(
-  scope: Scope<'allocator'>,
+  run: CaseRun<'allocator'>,
   request: AllocatorRequest = {},
 ): Promise<AllocatorSubject[]> {
-  const { descriptor, pageSize, seed } = scope.setup;
-  const { count = 1, options = scope.setup.options } = request;
+  const { descriptor, pageSize, seed } = run.settings;
+  const { count = 1, options = run.settings.options } = request;
   const { pages: newPages = (memory: PageMemory) => new ExtentPages(memory, pageSize) } = request;
-  const bench = scope.newBench();
+  const guarded = run.newMemory();
   const made: Made[] = [];
   for (let n = 0; n < count; n++) {
-    const { memory, workspaces } = bench.forBackend();
+    const { memory, workspaces } = guarded.forBackend();
     const scarce = new ScarcePages(newPages(memory));
     const watched = new WatchedPages(scarce, memory, pageSize);
     const create = () => descriptor.create({ memory, pageSize, pages: watched }, options);
-    const allocator = await createOn(scope, create, declaredBy);
+    const allocator = await createOn(run, create, declaredBy);
     made.push({ allocator, pages: { scarce, watched }, workspaces });
   }
   const longest = Math.max(pageSize, ...made.map(({ allocator }) => allocator.maxObjectSize));
-  const src = bench.reserve(margin + longest + margin) + margin;
-  const dst = bench.reserve(margin + longest + margin) + margin;
-  bench.seal(seed);
+  const src = guarded.reserve(margin + longest + margin) + margin;
+  const dst = guarded.reserve(margin + longest + margin) + margin;
+  guarded.seal(seed);
   return made.map(
     ({ allocator, pages, workspaces }) =>
-      new AllocatorSubject(allocator, pages, bench, workspaces, { pageSize, src, dst }),
+      new AllocatorSubject(allocator, pages, guarded, workspaces, { pageSize, src, dst }),
   );
 }
 

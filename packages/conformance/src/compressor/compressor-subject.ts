@@ -1,7 +1,7 @@
 import type { Compressor, Options } from '@pagefold/contracts';
-import { type Bench, type Range, range } from '../kit/bench.ts';
+import { type CaseRun, createOn } from '../kit/case-run.ts';
 import { expectNoError, expectThat, type What } from '../kit/expect.ts';
-import { createOn, type Scope } from '../kit/scope.ts';
+import { type GuardedMemory, type Range, range } from '../kit/guarded-memory.ts';
 
 const margin = 256;
 
@@ -31,7 +31,7 @@ const noPrefix = new Uint8Array(0);
 /** A compressor under test, with room for a page and what it compresses to, and margins around both. */
 export class CompressorSubject {
   readonly compressor: Compressor;
-  readonly bench: Bench;
+  readonly guarded: GuardedMemory;
   readonly pageSize: number;
   /** Address of the page. */
   readonly page: number;
@@ -41,12 +41,12 @@ export class CompressorSubject {
 
   constructor(
     compressor: Compressor,
-    bench: Bench,
+    guarded: GuardedMemory,
     workspaces: readonly Range[],
     room: { readonly pageSize: number; readonly page: number; readonly packed: number },
   ) {
     this.compressor = compressor;
-    this.bench = bench;
+    this.guarded = guarded;
     this.#workspaces = workspaces;
     this.pageSize = room.pageSize;
     this.page = room.page;
@@ -58,8 +58,8 @@ export class CompressorSubject {
     const { page = this.page, packed = this.packed, prefix = noPrefix } = call;
     const { length } = bytes;
     const capacity = call.capacity ?? this.compressor.bound(length);
-    this.bench.bytes.set(prefix, page - prefix.length);
-    this.bench.bytes.set(bytes, page);
+    this.guarded.bytes.set(prefix, page - prefix.length);
+    this.guarded.bytes.set(bytes, page);
     const written = expectNoError(what, () =>
       this.#watch(what, call, range(packed, capacity), () =>
         this.compressor.compress(page, length, packed, capacity, prefix.length),
@@ -74,7 +74,7 @@ export class CompressorSubject {
     const { packed = this.packed } = call;
     const length = this.compress(bytes, what, call);
     expectThat(length > 0, what, 'a length above 0', length);
-    return this.bench.bytes.slice(packed, packed + length);
+    return this.guarded.bytes.slice(packed, packed + length);
   }
 
   /**
@@ -84,13 +84,13 @@ export class CompressorSubject {
   decompress(bytes: Uint8Array, what: What, call: CompressorCall = {}): Uint8Array {
     const { page = this.page, packed = this.packed, prefix = noPrefix } = call;
     const { capacity = this.pageSize } = call;
-    this.bench.bytes.set(prefix, page - prefix.length);
-    this.bench.bytes.set(bytes, packed);
+    this.guarded.bytes.set(prefix, page - prefix.length);
+    this.guarded.bytes.set(bytes, packed);
     const written = this.#watch(what, call, range(page, capacity), () =>
       this.compressor.decompress(packed, bytes.length, page, capacity, prefix.length),
     );
     expectThat(isLength(written, capacity), what, `a length from 0 to ${capacity}`, written);
-    return this.bench.bytes.slice(page, page + written);
+    return this.guarded.bytes.slice(page, page + written);
   }
 
   /** As {@link decompress}, where it must not throw. */
@@ -102,30 +102,30 @@ export class CompressorSubject {
     if (!watched) return call();
     const { start, end } = destination;
     const mayWrite = { start, end: end + this.compressor.writeSlack };
-    return this.bench.watch(what, [...this.#workspaces, mayWrite], call);
+    return this.guarded.watch(what, [...this.#workspaces, mayWrite], call);
   }
 }
 
 /** Makes compressors on one memory, which share the places of pages and what they compress to. */
 export async function compressorsOn(
-  scope: Scope<'compressor'>,
-  { count = 1, options = scope.setup.options }: CompressorRequest = {},
+  run: CaseRun<'compressor'>,
+  { count = 1, options = run.settings.options }: CompressorRequest = {},
 ): Promise<CompressorSubject[]> {
-  const { descriptor, pageSize, seed } = scope.setup;
-  const bench = scope.newBench();
+  const { descriptor, pageSize, seed } = run.settings;
+  const guarded = run.newMemory();
   const made: { compressor: Compressor; workspaces: readonly Range[] }[] = [];
   for (let n = 0; n < count; n++) {
-    const { memory, workspaces } = bench.forBackend();
+    const { memory, workspaces } = guarded.forBackend();
     const create = () => descriptor.create({ memory, pageSize }, options);
-    made.push({ compressor: await createOn(scope, create, declaredBy), workspaces });
+    made.push({ compressor: await createOn(run, create, declaredBy), workspaces });
   }
   // Room for a prefix of a page before the page, and for the largest slack and bound that make sense.
-  const page = bench.reserve(margin + 3 * pageSize + margin) + margin + pageSize;
-  const packed = bench.reserve(margin + 3 * pageSize + margin) + margin;
-  bench.seal(seed);
+  const page = guarded.reserve(margin + 3 * pageSize + margin) + margin + pageSize;
+  const packed = guarded.reserve(margin + 3 * pageSize + margin) + margin;
+  guarded.seal(seed);
   return made.map(
     ({ compressor, workspaces }) =>
-      new CompressorSubject(compressor, bench, workspaces, { pageSize, page, packed }),
+      new CompressorSubject(compressor, guarded, workspaces, { pageSize, page, packed }),
   );
 }
 

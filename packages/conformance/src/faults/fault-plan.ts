@@ -1,4 +1,6 @@
+import type { Hasher, PageMemory } from '@pagefold/contracts';
 import { Random, seedOf } from '../kit/random.ts';
+import { Faults } from './controlled.ts';
 import {
   type AllocatorFault,
   type CompressorFault,
@@ -8,7 +10,8 @@ import {
   InjectedFault,
 } from './fault.ts';
 
-type AnyFault = HasherFault | CompressorFault | AllocatorFault;
+/** A fault of any kind of backend. */
+export type AnyFault = HasherFault | CompressorFault | AllocatorFault;
 
 /** Whether a fault of this time happens at a call. */
 export function isDue(time: FaultTime, call: number): boolean {
@@ -16,63 +19,66 @@ export function isDue(time: FaultTime, call: number): boolean {
   return new Random(seedOf(time.seed, call)).next() < time.rate * 2 ** 32;
 }
 
-/** The faults of one backend, and how often its methods have been called. */
-export class FaultPlan {
-  readonly #faults: readonly AnyFault[];
-  readonly #onFault: FaultListener;
-  readonly #calls = new Map<string, number>();
+/** What a call has written to the page memory: where, and how many bytes. */
+type Written = (backend: object, args: readonly number[], result: unknown) => [number, number];
 
-  constructor(faults: readonly AnyFault[], onFault: FaultListener = () => {}) {
-    this.#faults = faults;
-    this.#onFault = onFault;
+const writtenBy: Readonly<Record<string, Written>> = {
+  hash: (hasher, [, , out]) => [out!, (hasher as Hasher).digestLength],
+  compress: (_, [, , dst], length) => [dst!, length as number],
+  decompress: (_, [, , dst], length) => [dst!, length as number],
+  read: (_, [, length, dst]) => [dst!, length!],
+};
+
+/** The faults of one backend, each at its calls; the first that is due happens. */
+export function planFaults(
+  backend: object,
+  { bytes }: PageMemory,
+  plan: readonly AnyFault[],
+  onFault: FaultListener = () => {},
+): Faults {
+  const faults = new Faults();
+  for (const method of new Set(plan.map((fault) => fault.method))) {
+    faults.replace(method, (real, ...args: number[]) => {
+      const call = faults.calls(method);
+      const fault = plan.find((one) => one.method === method && isDue(one, call));
+      if (fault === undefined) return real(...args);
+      onFault(method, call);
+      const flip = (result: unknown) => {
+        const [start, length] = writtenBy[method]!(backend, args, result);
+        if (length > 0) flipBit(bytes.subarray(start, start + length), call);
+      };
+      return happen(fault, call, () => real(...args), flip);
+    });
   }
+  return faults;
+}
 
-  /** Counts a call and returns the fault that is due at it. */
-  next(method: AnyFault['method']): DueFault | undefined {
-    const call = (this.#calls.get(method) ?? 0) + 1;
-    this.#calls.set(method, call);
-    const fault = this.#faults.find((one) => one.method === method && isDue(one, call));
-    if (fault === undefined) return undefined;
-    this.#onFault(method, call);
-    return new DueFault(fault, call);
+function happen(
+  fault: AnyFault,
+  call: number,
+  carryOut: () => unknown,
+  flip: (result: unknown) => void,
+): unknown {
+  switch (fault.does) {
+    case 'no-room':
+      return 0;
+    case 'return':
+      return fault.value;
+    case 'flip-bit': {
+      const result = carryOut();
+      flip(result);
+      return result;
+    }
+    case 'throw-error':
+      if (fault.afterwards === true) carryOut();
+      throw new InjectedFault(fault.method, call);
+    case 'throw':
+      if (fault.afterwards === true) carryOut();
+      throw fault.value;
   }
 }
 
-/** A fault that happens at the call that is being made. */
-export class DueFault {
-  readonly #fault: AnyFault;
-  readonly #call: number;
-
-  constructor(fault: AnyFault, call: number) {
-    this.#fault = fault;
-    this.#call = call;
-  }
-
-  get saysNoRoom(): boolean {
-    return this.#fault.does === 'no-room';
-  }
-
-  /** What happens before the call is carried out. */
-  before(): void {
-    if ('afterwards' in this.#fault && this.#fault.afterwards) return;
-    this.#throw();
-  }
-
-  /** What happens after it, given what it has written to the page memory. */
-  after(written?: Uint8Array): void {
-    if (this.#fault.does !== 'flip-bit') this.#throw();
-    else if (written !== undefined && written.length > 0) this.#flipBit(written);
-  }
-
-  #throw(): void {
-    const { does, method } = this.#fault;
-    const error = new InjectedFault(method, this.#call);
-    if (does === 'throw-string') throw error.message;
-    if (does === 'throw-error') throw error;
-  }
-
-  #flipBit(written: Uint8Array): void {
-    const random = new Random(seedOf(this.#call, written.length));
-    written[random.below(written.length)]! ^= 1 << random.below(8);
-  }
+function flipBit(written: Uint8Array, call: number): void {
+  const random = new Random(seedOf(call, written.length));
+  written[random.below(written.length)]! ^= 1 << random.below(8);
 }

@@ -16,14 +16,33 @@ export type FaultTime =
       readonly seed: number;
     };
 
-/** The method throws an {@link InjectedFault}, or a text, as careless code does. */
-export interface ThrowingFault<Method extends string> {
+/** The method throws. */
+export type ThrowingFault<Method extends string> = {
   /** Which method has the fault. */
   readonly method: Method;
-  /** What it throws: an error, or a text. */
-  readonly does: 'throw-error' | 'throw-string';
   /** Whether the call is carried out first; false where it is not given. */
   readonly afterwards?: boolean;
+} & (
+  | {
+      /** It throws an {@link InjectedFault}. */
+      readonly does: 'throw-error';
+    }
+  | {
+      /** It throws what it is told. */
+      readonly does: 'throw';
+      /** Anything: backends throw texts, and worse. */
+      readonly value: unknown;
+    }
+);
+
+/** The method returns what it is told, and does nothing. */
+export interface LyingFault<Method extends string> {
+  /** Which method has the fault. */
+  readonly method: Method;
+  /** It returns `value`. */
+  readonly does: 'return';
+  /** Anything, such as NaN, a text or a promise. */
+  readonly value: unknown;
 }
 
 /** The method returns 0, its outcome for "no room", and does nothing. */
@@ -50,6 +69,7 @@ export type CompressorFault = FaultTime &
   (
     | ThrowingFault<'compress' | 'decompress'>
     | NoRoomFault<'compress'>
+    | LyingFault<'compress' | 'decompress'>
     | CorruptingFault<'compress' | 'decompress'>
   );
 
@@ -58,6 +78,7 @@ export type AllocatorFault = FaultTime &
   (
     | ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'>
     | NoRoomFault<'alloc'>
+    | LyingFault<'alloc' | 'compact'>
     | CorruptingFault<'read'>
   );
 

@@ -1,21 +1,7 @@
-import type {
-  Allocator,
-  BackendDescriptor,
-  BackendKind,
-  BackendOf,
-  Compressor,
-  Hasher,
-  PageMemory,
-} from '@pagefold/contracts';
-import type {
-  AllocatorFault,
-  CompressorFault,
-  FaultListener,
-  FaultOf,
-  HasherFault,
-} from './fault.ts';
-import { FaultPlan } from './fault-plan.ts';
-import { FaultyAllocator, FaultyCompressor, FaultyHasher } from './faulty-backends.ts';
+import type { BackendDescriptor, BackendKind, BackendOf, PageMemory } from '@pagefold/contracts';
+import { controlled } from './controlled.ts';
+import type { FaultListener, FaultOf } from './fault.ts';
+import { planFaults } from './fault-plan.ts';
 
 /** What {@link withFaults} is told besides the faults. */
 export interface FaultOptions {
@@ -36,7 +22,7 @@ export function withFaults<K extends BackendKind>(
 ): BackendDescriptor<K> {
   const { engine = faultyEngine(descriptor), onFault } = options;
   const wrap = (backend: BackendOf<K>, memory: PageMemory) =>
-    wrappers[descriptor.kind](backend, memory, new FaultPlan(faults, onFault));
+    faultyBackend<K>(backend, memory, faults, onFault);
   return {
     kind: descriptor.kind,
     name: descriptor.name,
@@ -52,51 +38,17 @@ export function withFaults<K extends BackendKind>(
   };
 }
 
-/** A hasher with faults. @param memory the page memory that it was created on. */
-export function faultyHasher(
-  hasher: Hasher,
+/** A backend with faults; for the rest it is what it was. @param memory what it was created on. */
+export function faultyBackend<K extends BackendKind>(
+  backend: BackendOf<K>,
   memory: PageMemory,
-  faults: readonly HasherFault[],
+  faults: readonly FaultOf<K>[],
   onFault?: FaultListener,
-): Hasher {
-  return new FaultyHasher(hasher, memory, new FaultPlan(faults, onFault));
-}
-
-/** A compressor with faults. @param memory the page memory that it was created on. */
-export function faultyCompressor(
-  compressor: Compressor,
-  memory: PageMemory,
-  faults: readonly CompressorFault[],
-  onFault?: FaultListener,
-): Compressor {
-  return new FaultyCompressor(compressor, memory, new FaultPlan(faults, onFault));
-}
-
-/** An allocator with faults. @param memory the page memory that it was created on. */
-export function faultyAllocator(
-  allocator: Allocator,
-  memory: PageMemory,
-  faults: readonly AllocatorFault[],
-  onFault?: FaultListener,
-): Allocator {
-  return new FaultyAllocator(allocator, memory, new FaultPlan(faults, onFault));
+): BackendOf<K> {
+  return controlled(backend, planFaults(backend, memory, faults, onFault));
 }
 
 /** An engine that the descriptor does not have. */
 export function faultyEngine({ engine }: Pick<BackendDescriptor, 'engine'>): string {
   return engine === undefined ? 'faulty' : `${engine}-faulty`;
 }
-
-type Wrappers = {
-  readonly [K in BackendKind]: (
-    backend: BackendOf<K>,
-    memory: PageMemory,
-    plan: FaultPlan,
-  ) => BackendOf<K>;
-};
-
-const wrappers: Wrappers = {
-  hasher: (hasher, memory, plan) => new FaultyHasher(hasher, memory, plan),
-  compressor: (compressor, memory, plan) => new FaultyCompressor(compressor, memory, plan),
-  allocator: (allocator, memory, plan) => new FaultyAllocator(allocator, memory, plan),
-};

@@ -1,8 +1,8 @@
 import type { Hasher, Options } from '@pagefold/contracts';
-import { type Bench, type Range, range } from '../kit/bench.ts';
+import { type CaseRun, createOn } from '../kit/case-run.ts';
 import { expectNoError } from '../kit/expect.ts';
+import { type GuardedMemory, type Range, range } from '../kit/guarded-memory.ts';
 import { describe, type Input } from '../kit/inputs.ts';
-import { createOn, type Scope } from '../kit/scope.ts';
 
 const margin = 256;
 const longestDigest = 32;
@@ -24,19 +24,19 @@ export interface HasherPlace {
 /** A hasher under test, with room for a page and a digest, and a margin around both. */
 export class HasherSubject {
   readonly hasher: Hasher;
-  readonly bench: Bench;
+  readonly guarded: GuardedMemory;
   readonly src: number;
   readonly out: number;
   readonly #workspaces: readonly Range[];
 
   constructor(
     hasher: Hasher,
-    bench: Bench,
+    guarded: GuardedMemory,
     workspaces: readonly Range[],
     at: Required<HasherPlace>,
   ) {
     this.hasher = hasher;
-    this.bench = bench;
+    this.guarded = guarded;
     this.#workspaces = workspaces;
     this.src = at.src;
     this.out = at.out;
@@ -44,7 +44,7 @@ export class HasherSubject {
 
   /** The digest of an input, as it is written. */
   digest(input: Input, { src = this.src, out = this.out }: HasherPlace = {}): Uint8Array {
-    const { bytes } = this.bench;
+    const { bytes } = this.guarded;
     bytes.set(input.bytes, src);
     expectNoError(
       () => `hash of ${describe(input)}`,
@@ -55,10 +55,10 @@ export class HasherSubject {
 
   /** As {@link digest}, and checks that nothing else is written. */
   watchedDigest(input: Input): Uint8Array {
-    const { bytes } = this.bench;
+    const { bytes } = this.guarded;
     bytes.set(input.bytes, this.src);
     const mayWrite = [...this.#workspaces, range(this.out, this.hasher.digestLength)];
-    this.bench.watch(
+    this.guarded.watch(
       () => `hash of ${describe(input)}`,
       mayWrite,
       () => this.digest(input),
@@ -69,26 +69,26 @@ export class HasherSubject {
 
 /** Makes hashers on one memory. */
 export async function hashersOn(
-  scope: Scope<'hasher'>,
-  { seeds = [0n], options = scope.setup.options }: HasherRequest = {},
+  run: CaseRun<'hasher'>,
+  { seeds = [0n], options = run.settings.options }: HasherRequest = {},
 ): Promise<HasherSubject[]> {
-  const { descriptor, pageSize, seed } = scope.setup;
-  const bench = scope.newBench();
+  const { descriptor, pageSize, seed } = run.settings;
+  const guarded = run.newMemory();
   const made: { hasher: Hasher; workspaces: readonly Range[] }[] = [];
   for (const hasherSeed of seeds) {
-    const { memory, workspaces } = bench.forBackend();
+    const { memory, workspaces } = guarded.forBackend();
     const hasher = await createOn(
-      scope,
+      run,
       () => descriptor.create({ memory, pageSize, seed: hasherSeed }, options),
       declaredBy,
     );
     made.push({ hasher, workspaces });
   }
-  const src = bench.reserve(margin + pageSize + margin) + margin;
-  const out = bench.reserve(margin + longestDigest + margin) + margin;
-  bench.seal(seed);
+  const src = guarded.reserve(margin + pageSize + margin) + margin;
+  const out = guarded.reserve(margin + longestDigest + margin) + margin;
+  guarded.seal(seed);
   return made.map(
-    ({ hasher, workspaces }) => new HasherSubject(hasher, bench, workspaces, { src, out }),
+    ({ hasher, workspaces }) => new HasherSubject(hasher, guarded, workspaces, { src, out }),
   );
 }
 

@@ -1,23 +1,30 @@
+import { backendLabel } from '@pagefold/contracts';
+import { backendSuite } from '../backend-suite.ts';
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
 import { poolSuite } from '../pool-suite.ts';
 import { composeCell } from './compose-cell.ts';
 import { faultCases } from './fault-cases.ts';
 import { type ImageFigures, storeAndCompare } from './image-case.ts';
 import { fillToLimit } from './limit-case.ts';
-import type { CellSetup } from './matrix-options.ts';
+import type { CellPlan } from './matrix-options.ts';
 
 /** The script of a cell, case by case. @param onFigures called with what storing the image shows. */
 export function* cellCases(
-  setup: CellSetup,
+  plan: CellPlan,
   onFigures: (figures: ImageFigures) => void = () => {},
 ): Generator<ConformanceCase> {
-  const { seed, steps } = setup;
-  yield* poolSuite({ create: () => composeCell(setup), seed, steps });
-  yield newCase('every page of an image comes back', undefined, async () => {
-    onFigures(await storeAndCompare(setup));
+  const { alone, pageSize, seed, steps } = plan;
+  for (const descriptor of alone) {
+    for (const { name, run } of backendSuite(descriptor, { pageSize, seed })) {
+      yield { name: `${backendLabel(descriptor)}: ${name}`, run };
+    }
+  }
+  yield* poolSuite({ create: () => composeCell(plan), seed, steps });
+  yield newCase('every page of an image comes back', undefined, async (turns) => {
+    onFigures(await storeAndCompare(plan, turns));
   });
-  yield newCase('the pool keeps to its limit and its accept threshold', undefined, () =>
-    fillToLimit(setup),
+  yield newCase('the pool keeps to its limit and its accept threshold', undefined, (turns) =>
+    fillToLimit(plan, turns),
   );
-  yield* faultCases(setup);
+  yield* faultCases(plan);
 }

@@ -1,6 +1,6 @@
 import { type BackendDescriptor, backendLabel } from '@pagefold/contracts';
 import { BackendRegistry, composePool, type PagePool, type PoolPolicy } from '@pagefold/core';
-import type { CellSetup } from './matrix-options.ts';
+import type { CellPlan } from './matrix-options.ts';
 
 /** The descriptors of a cell. */
 export interface CellParts {
@@ -9,7 +9,7 @@ export interface CellParts {
   readonly allocator: BackendDescriptor<'allocator'>;
 }
 
-export function partsOf({ registry, combination }: CellSetup): CellParts {
+export function partsOf({ registry, combination }: CellPlan): CellParts {
   return {
     hasher: registry.find('hasher', combination.hasher),
     compressor: registry.find('compressor', combination.compressor),
@@ -19,17 +19,17 @@ export function partsOf({ registry, combination }: CellSetup): CellParts {
 
 /** A fresh pool of a cell's backends, or of others instead of some. */
 export function composeCell(
-  setup: CellSetup,
+  plan: CellPlan,
   instead: Partial<CellParts> = {},
   policy: PoolPolicy = {},
 ): Promise<PagePool> {
-  const { hasher, compressor, allocator } = { ...partsOf(setup), ...instead };
+  const { hasher, compressor, allocator } = { ...partsOf(plan), ...instead };
   return composePool(new BackendRegistry([hasher, compressor, allocator]), {
     ...policy,
-    pageSize: setup.pageSize,
+    pageSize: plan.pageSize,
     hasher: backendLabel(hasher),
     compressor: backendLabel(compressor),
     allocator: backendLabel(allocator),
-    seed: BigInt.asUintN(64, BigInt(setup.seed)),
+    seed: BigInt.asUintN(64, BigInt(plan.seed)),
   });
 }

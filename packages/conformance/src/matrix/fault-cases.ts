@@ -9,83 +9,97 @@ import type {
 } from '../faults/fault.ts';
 import { withScarcePages } from '../faults/scarce-pages.ts';
 import { withFaults } from '../faults/with-faults.ts';
+import { wrongNumbers } from '../faults/wrong-numbers.ts';
 import { expectEqual, expectThat } from '../kit/expect.ts';
+import type { Turns } from '../kit/turns.ts';
 import { type FaultCount, PoolModel } from '../pool/pool-model.ts';
 import { RandomSteps } from '../pool/random-steps.ts';
 import { type CellParts, composeCell, partsOf } from './compose-cell.ts';
-import type { CellSetup } from './matrix-options.ts';
+import type { CellPlan } from './matrix-options.ts';
 
-/** What goes wrong in a cell: some of its backends, made faulty. */
-type Faulty = (parts: CellParts, onFault: FaultListener) => Partial<CellParts>;
+/** Calls after which everything is compared. */
+const checkedSteps = 40;
 
-/** The faults that a pool must live with, by what goes wrong. */
-const faulty: Readonly<Record<string, Faulty>> = {
-  'the hasher throws': hasherFault({ method: 'hash', does: 'throw-error', call: 7 }),
-  'the hasher throws a text': hasherFault({ method: 'hash', does: 'throw-string', call: 7 }),
-  'the hasher writes a wrong digest': hasherFault({ method: 'hash', does: 'flip-bit', call: 7 }),
-  'compress throws': compressorFault({ method: 'compress', does: 'throw-error', call: 5 }),
-  'compress finds no room': compressorFault({ method: 'compress', does: 'no-room', call: 5 }),
-  'decompress throws': compressorFault({ method: 'decompress', does: 'throw-error', call: 5 }),
-  'decompress throws a text': compressorFault({
-    method: 'decompress',
-    does: 'throw-string',
-    call: 5,
-  }),
-  'decompress gets a bit wrong': compressorFault({
-    method: 'decompress',
-    does: 'flip-bit',
-    call: 5,
-  }),
-  'alloc throws': allocatorFault({ method: 'alloc', does: 'throw-error', call: 5 }),
-  'alloc finds no room': allocatorFault({ method: 'alloc', does: 'no-room', call: 5 }),
-  'write throws': allocatorFault({ method: 'write', does: 'throw-error', call: 5 }),
-  'read throws': allocatorFault({ method: 'read', does: 'throw-error', call: 5 }),
-  'read gets a bit wrong': allocatorFault({ method: 'read', does: 'flip-bit', call: 5 }),
-  'free throws when it is done': allocatorFault({
-    method: 'free',
-    does: 'throw-error',
-    afterwards: true,
-    call: 3,
-  }),
-  'pool pages run out': ({ allocator }, onFault) => ({
-    allocator: withScarcePages(allocator, { maxPoolPages: 8, faults: [{ call: 3 }], onFault }),
-  }),
-  'everything throws now and then': everythingFails,
+/** What goes wrong in a cell. */
+interface Trouble {
+  /** Some of its backends, made faulty. */
+  readonly instead: (parts: CellParts, onFault: FaultListener) => Partial<CellParts>;
+  /** How many faults must have happened. */
+  readonly faults: number;
+}
+
+/** What a pool must live with. */
+const troubles: Readonly<Record<string, Trouble>> = {
+  'the hasher throws': ofHasher(throwing('hash')),
+  'the hasher writes a wrong digest': ofHasher([{ method: 'hash', does: 'flip-bit', call: 7 }]),
+  'compress throws': ofCompressor(throwing('compress')),
+  'compress finds no room': ofCompressor([{ method: 'compress', does: 'no-room', call: 5 }]),
+  'compress returns what is no length': ofCompressor(lying('compress')),
+  'decompress throws': ofCompressor(throwing('decompress')),
+  'decompress returns what is no length': ofCompressor(lying('decompress')),
+  'decompress gets a bit wrong': ofCompressor([
+    { method: 'decompress', does: 'flip-bit', call: 5 },
+  ]),
+  'alloc throws': ofAllocator(throwing('alloc')),
+  'alloc finds no room': ofAllocator([{ method: 'alloc', does: 'no-room', call: 5 }]),
+  'alloc returns what is no handle': ofAllocator(lying('alloc')),
+  'write throws': ofAllocator(throwing('write')),
+  'read throws': ofAllocator(throwing('read')),
+  'read gets a bit wrong': ofAllocator([{ method: 'read', does: 'flip-bit', call: 5 }]),
+  'free throws when it is done': ofAllocator([
+    { method: 'free', does: 'throw-error', afterwards: true, call: 3 },
+  ]),
+  'pool pages run out': {
+    faults: 1,
+    instead: ({ allocator }, onFault) => ({
+      allocator: withScarcePages(allocator, { maxPoolPages: 8, faults: [{ call: 3 }], onFault }),
+    }),
+  },
+  'everything throws now and then': { faults: 1, instead: everythingFails },
 };
 
-/** A case for every fault: whatever goes wrong, the pool goes on and no other slot is harmed. */
-export function* faultCases(setup: CellSetup): Generator<ConformanceCase> {
-  for (const [what, wrap] of Object.entries(faulty)) {
-    yield newCase(`the pool goes on when ${what}`, undefined, () => goOn(setup, wrap));
+const compactFails = ofAllocator([
+  ...throwing('compact'),
+  ...lying('compact', 5 + 2 + wrongNumbers.length),
+]);
+
+/** A case for every trouble: whatever goes wrong, the pool goes on and no other slot is harmed. */
+export function* faultCases(plan: CellPlan): Generator<ConformanceCase> {
+  for (const [what, trouble] of Object.entries(troubles)) {
+    yield newCase(`the pool goes on when ${what}`, undefined, (turns) =>
+      goOn(plan, trouble, turns),
+    );
   }
-  yield newCase('the pool goes on when compact throws', undefined, async () => {
-    if (!(await canCompact(setup))) return 'the allocator declares that it cannot compact';
-    const fault = { method: 'compact', does: 'throw-error', call: 1 } as const;
-    return goOn(setup, allocatorFault(fault));
+  yield newCase('the pool goes on when compact throws or lies', undefined, async (turns) => {
+    if (await canCompact(plan)) return goOn(plan, compactFails, turns);
+    return 'the allocator declares that it cannot compact';
   });
 }
 
 /** Returns why the fault cannot come up, where it cannot. */
-async function goOn(setup: CellSetup, wrap: Faulty): Promise<string | undefined> {
+async function goOn(plan: CellPlan, trouble: Trouble, turns: Turns): Promise<string | undefined> {
   const faults: FaultCount = { count: 0 };
   const onFault = () => {
     faults.count++;
   };
-  const pool = await composeCell(setup, wrap(partsOf(setup), onFault));
+  const pool = await composeCell(plan, trouble.instead(partsOf(plan), onFault));
   try {
-    const run = new RandomSteps(new PoolModel(pool, faults), setup.seed);
-    // A fault that has not come up by then gets more time.
-    const most = 20 * setup.steps;
-    for (let n = 1; n <= setup.steps || (faults.count === 0 && n < most); n++) {
+    const run = new RandomSteps(new PoolModel(pool, { faults }), plan.seed);
+    // Faults come early, and those that have not come up by then get more time.
+    const least = Math.max(checkedSteps, plan.steps / 4);
+    const most = 20 * plan.steps;
+    for (let n = 1; n <= least || (faults.count < trouble.faults && n < most); n++) {
+      await turns.next();
       run.step();
-      if (n % 40 !== 0) continue;
+      if (n % checkedSteps !== 0) continue;
       run.model.compact();
-      run.model.checkAll(`after ${n} calls of seed ${setup.seed}`);
+      run.model.checkAll(`after ${n} calls of seed ${plan.seed}`);
     }
     if (faults.count === 0 && keepsAllRaw(pool.stats())) {
       return 'these backends keep every page raw, so nothing is decompressed';
     }
-    expectThat(faults.count > 0, 'faults that have happened', 'at least 1', faults.count);
+    const happened = `${trouble.faults} at least`;
+    expectThat(faults.count >= trouble.faults, 'faults that happened', happened, faults.count);
     for (const at of run.model.devices) run.model.invalidateRange(at, 0, at.device.slots);
     run.model.checkTables('after everything was invalidated');
     expectEqual(pool.stats().poolTotalSize, 0, 'poolTotalSize after everything was invalidated');
@@ -99,18 +113,45 @@ function keepsAllRaw({ comprDataSize, objects, pageSize }: PoolStats): boolean {
   return comprDataSize === objects * pageSize;
 }
 
-function hasherFault(fault: HasherFault): Faulty {
-  return ({ hasher }, onFault) => ({ hasher: withFaults(hasher, [fault], { onFault }) });
+function ofHasher(faults: readonly HasherFault[]): Trouble {
+  return {
+    faults: faults.length,
+    instead: ({ hasher }, onFault) => ({ hasher: withFaults(hasher, faults, { onFault }) }),
+  };
 }
 
-function compressorFault(fault: CompressorFault): Faulty {
-  return ({ compressor }, onFault) => ({
-    compressor: withFaults(compressor, [fault], { onFault }),
-  });
+function ofCompressor(faults: readonly CompressorFault[]): Trouble {
+  return {
+    faults: faults.length,
+    instead: ({ compressor }, onFault) => ({
+      compressor: withFaults(compressor, faults, { onFault }),
+    }),
+  };
 }
 
-function allocatorFault(fault: AllocatorFault): Faulty {
-  return ({ allocator }, onFault) => ({ allocator: withFaults(allocator, [fault], { onFault }) });
+function ofAllocator(faults: readonly AllocatorFault[]): Trouble {
+  return {
+    faults: faults.length,
+    instead: ({ allocator }, onFault) => ({
+      allocator: withFaults(allocator, faults, { onFault }),
+    }),
+  };
+}
+
+/** At one call after the other, everything that a method may throw. */
+function throwing<M extends string>(method: M) {
+  const does = 'throw' as const;
+  const others = ['a text', ...wrongNumbers];
+  return [
+    { method, does: 'throw-error' as const, call: 5 },
+    ...others.map((value, i) => ({ method, does, value, call: 6 + i })),
+  ];
+}
+
+/** At one call after the other, everything that is no answer. */
+function lying<M extends string>(method: M, firstCall = 5) {
+  const does = 'return' as const;
+  return wrongNumbers.map((value, i) => ({ method, does, value, call: firstCall + i }));
 }
 
 function everythingFails(parts: CellParts, onFault: FaultListener): Partial<CellParts> {
@@ -139,9 +180,9 @@ function everythingFails(parts: CellParts, onFault: FaultListener): Partial<Cell
 }
 
 /** What the allocator declares, from one that is made for the purpose. */
-async function canCompact(setup: CellSetup): Promise<boolean> {
-  const { allocator } = partsOf(setup);
-  const { pageSize } = setup;
+async function canCompact(plan: CellPlan): Promise<boolean> {
+  const { allocator } = partsOf(plan);
+  const { pageSize } = plan;
   const context = { memory: new Workbench(), pageSize, pages: new CountingPages() };
   return (await createBackend(allocator, context)).capabilities.compaction;
 }

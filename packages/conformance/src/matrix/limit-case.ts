@@ -1,8 +1,9 @@
 import { expectEqual, expectThat, fail } from '../kit/expect.ts';
+import type { Turns } from '../kit/turns.ts';
 import { Palette } from '../pool/palette.ts';
 import { type ModelDevice, PoolModel } from '../pool/pool-model.ts';
 import { composeCell } from './compose-cell.ts';
-import type { CellSetup } from './matrix-options.ts';
+import type { CellPlan } from './matrix-options.ts';
 
 const limitPoolPages = 40;
 const acceptPoolPages = 30;
@@ -14,13 +15,13 @@ const mostPages = 20_000;
  * Fills a pool to its limit, empties it to its accept threshold and fills it again; after every call
  * the pool must accept or refuse as zswap would.
  */
-export async function fillToLimit(setup: CellSetup): Promise<void> {
+export async function fillToLimit(plan: CellPlan, turns: Turns): Promise<void> {
   let calls = 0;
   const pool = await composeCell(
-    setup,
+    plan,
     {},
     {
-      poolLimitBytes: limitPoolPages * setup.pageSize,
+      poolLimitBytes: limitPoolPages * plan.pageSize,
       acceptThresholdPercent,
       onPoolLimit: () => {
         calls++;
@@ -28,11 +29,11 @@ export async function fillToLimit(setup: CellSetup): Promise<void> {
     },
   );
   try {
-    const run = new LimitRun(new PoolModel(pool), setup);
+    const run = new LimitRun(new PoolModel(pool), plan, turns);
     for (let round = 0; round < 2; round++) {
-      run.fill();
+      await run.fill();
       run.storeWhatNeedsNoMemory();
-      run.empty();
+      await run.empty();
     }
     run.model.checkAll('after the limit was met twice');
     expectEqual(calls, run.refused, 'calls of onPoolLimit');
@@ -51,21 +52,24 @@ class LimitRun {
   readonly #at: ModelDevice;
   readonly #palette: Palette;
   readonly #pageSize: number;
+  readonly #turns: Turns;
   #isFull = false;
   #slot = 0;
 
-  constructor(model: PoolModel, { pageSize, seed }: CellSetup) {
+  constructor(model: PoolModel, { pageSize, seed }: CellPlan, turns: Turns) {
     this.model = model;
-    this.#at = model.addDevice(2 * mostPages);
+    this.#at = model.addDevice({ slots: 2 * mostPages });
     this.#palette = new Palette(pageSize, seed);
     this.#pageSize = pageSize;
+    this.#turns = turns;
   }
 
   /** Stores new pages until one is refused, and a few more. */
-  fill(): void {
+  async fill(): Promise<void> {
     const before = this.refused;
     for (let n = 0; this.refused < before + 5; n++) {
       if (n === mostPages) fail(`filling the pool: expected a refusal, got none for ${n} pages`);
+      await this.#turns.next();
       this.#storeNew();
     }
     const { memUsedMax, memLimit } = this.model.pool.stats();
@@ -85,8 +89,9 @@ class LimitRun {
   }
 
   /** Invalidates slots until a new page is accepted. */
-  empty(): void {
+  async empty(): Promise<void> {
     while (this.#isFull) {
+      await this.#turns.next();
       const [slot] = this.#at.slots.keys();
       if (slot === undefined) fail('an empty pool: expected that it accepts pages again');
       this.model.invalidate(this.#at, slot);

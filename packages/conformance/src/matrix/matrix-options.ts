@@ -1,4 +1,4 @@
-import { type AnyBackendDescriptor, defaultPageSize } from '@pagefold/contracts';
+import { type AnyBackendDescriptor, backendKinds, defaultPageSize } from '@pagefold/contracts';
 import { BackendRegistry } from '@pagefold/core';
 import { type MatrixCombination, matrixCombinations } from './combinations.ts';
 
@@ -19,6 +19,11 @@ export interface MatrixOptions {
   readonly script?: MatrixScript;
   /** What pages and calls are made from, an integer; 1 where it is not given. */
   readonly seed?: number;
+  /**
+   * Whether each backend is also proved by its own suite, in the first cell of every page size that has
+   * it; false where it is not given.
+   */
+  readonly backendSuites?: boolean;
 }
 
 /** How much is done for each cell: `full`, or `short` with fewer calls and pages. */
@@ -38,23 +43,41 @@ const extents: Readonly<Record<MatrixScript, Extent>> = {
 };
 
 /** One combination with one page size, and everything that its cases need. */
-export interface CellSetup extends Extent {
+export interface CellPlan extends Extent {
   readonly registry: BackendRegistry;
   readonly combination: MatrixCombination;
   readonly pageSize: number;
   readonly image: MatrixOptions['image'];
   readonly seed: number;
+  /** Those that are also proved by their own suites here. */
+  readonly alone: readonly AnyBackendDescriptor[];
 }
 
 /** The cells of a matrix, page size by page size. */
-export function cellSetups(options: MatrixOptions): CellSetup[] {
+export function cellPlans(options: MatrixOptions): CellPlan[] {
   const { backends, pageSizes = [defaultPageSize, 16384], script = 'full', seed = 1 } = options;
   const registry = backends instanceof BackendRegistry ? backends : new BackendRegistry(backends);
   const combinations = matrixCombinations(registry).filter(options.filter ?? (() => true));
-  const { image } = options;
-  return pageSizes.flatMap((pageSize) =>
-    combinations.map((combination) => {
-      return { ...extents[script], registry, combination, pageSize, image, seed };
-    }),
-  );
+  const { image, backendSuites = false } = options;
+  return pageSizes.flatMap((pageSize) => {
+    const proved = new Set<AnyBackendDescriptor>();
+    return combinations.map((combination) => {
+      const parts = backendSuites ? newParts(registry, combination, proved) : [];
+      return { ...extents[script], registry, combination, pageSize, image, seed, alone: parts };
+    });
+  });
+}
+
+/** The backends of a combination that no cell before it had. */
+function newParts(
+  registry: BackendRegistry,
+  combination: MatrixCombination,
+  proved: Set<AnyBackendDescriptor>,
+): AnyBackendDescriptor[] {
+  if (combination.unavailable !== undefined) return [];
+  const parts = backendKinds
+    .map((kind) => registry.find(kind, combination[kind]) as AnyBackendDescriptor)
+    .filter((part) => !proved.has(part));
+  for (const part of parts) proved.add(part);
+  return parts;
 }

@@ -1,24 +1,24 @@
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
 import { cellCases } from './cell-cases.ts';
-import { type CellSetup, cellSetups, type MatrixOptions } from './matrix-options.ts';
+import { type CellPlan, cellPlans, type MatrixOptions } from './matrix-options.ts';
 
 /**
  * The matrix as cases for a test runner: what {@link runMatrix} does, each step of each cell a case. A
  * combination that cannot run here is one case, skipped.
  */
 export function* matrixSuite(options: MatrixOptions): Generator<ConformanceCase> {
-  for (const setup of cellSetups(options)) {
-    const label = labelOf(setup);
-    const { unavailable } = setup.combination;
+  for (const plan of cellPlans(options)) {
+    const label = labelOf(plan);
+    const { unavailable } = plan.combination;
     if (unavailable !== undefined) {
       yield newCase(`${label}: runs`, unavailable, () => unavailable);
       continue;
     }
-    for (const { name, run } of cellCases(setup)) yield { name: `${label}: ${name}`, run };
+    for (const { name, run } of cellCases(plan)) yield { name: `${label}: ${name}`, run };
   }
 }
 
-function labelOf({ combination, pageSize }: CellSetup): string {
+function labelOf({ combination, pageSize }: CellPlan): string {
   const { hasher, compressor, allocator } = combination;
   return `${hasher} × ${compressor} × ${allocator}, pages of ${pageSize} bytes`;
 }

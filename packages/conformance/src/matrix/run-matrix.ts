@@ -1,9 +1,9 @@
 import { cellCases } from './cell-cases.ts';
 import type { ImageFigures } from './image-case.ts';
-import { type CellSetup, cellSetups, type MatrixOptions } from './matrix-options.ts';
+import { type CellPlan, cellPlans, type MatrixOptions } from './matrix-options.ts';
 
-/** What has come of one combination with one page size. */
-export interface MatrixCell {
+/** One combination with one page size. */
+export interface MatrixCellLabel {
   /** As `name` or `name/engine`. */
   readonly hasher: string;
   /** As `name` or `name/engine`. */
@@ -12,6 +12,10 @@ export interface MatrixCell {
   readonly allocator: string;
   /** Bytes of a page. */
   readonly pageSize: number;
+}
+
+/** What has come of one combination with one page size. */
+export interface MatrixCell extends MatrixCellLabel {
   /** Pool pages that held the image; null where it was not stored. */
   readonly poolPages: number | null;
   /**
@@ -19,7 +23,7 @@ export interface MatrixCell {
    * tables that exist only for it. Null where the image was not stored.
    */
   readonly netSavedBytes: number | null;
-  /** Time of a store, on average over the image; null where it was not stored. */
+  /** Processor time of a store, the median of blocks of 64 pages; null where the image was not stored. */
   readonly microsecondsPerPage: number | null;
   /** Whether every case has passed. False for a cell that was skipped. */
   readonly pass: boolean;
@@ -38,6 +42,10 @@ export interface MatrixCell {
 export interface RunMatrixOptions extends MatrixOptions {
   /** Called with every cell as soon as it is done. */
   readonly onCell?: (cell: MatrixCell) => void;
+  /** Called before each case with its cell: that is what the matrix waits for until the next call. */
+  readonly onCase?: (cell: MatrixCellLabel, caseName: string) => void;
+  /** Ends the matrix soon after it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -46,30 +54,35 @@ export interface RunMatrixOptions extends MatrixOptions {
  * its first failure; the others go on.
  *
  * @returns the cells, in the order in which they were run.
+ * @throws the reason of `signal`, once it is aborted.
  */
 export async function runMatrix(options: RunMatrixOptions): Promise<MatrixCell[]> {
   const cells: MatrixCell[] = [];
-  for (const setup of cellSetups(options)) {
-    const cell = await runCell(setup);
+  for (const plan of cellPlans(options)) {
+    options.signal?.throwIfAborted();
+    const cell = await runCell(plan, options);
     cells.push(cell);
     options.onCell?.(cell);
   }
   return cells;
 }
 
-async function runCell(setup: CellSetup): Promise<MatrixCell> {
-  const { hasher, compressor, allocator, unavailable } = setup.combination;
-  const { pageSize } = setup;
+async function runCell(plan: CellPlan, { onCase, signal }: RunMatrixOptions): Promise<MatrixCell> {
+  const { hasher, compressor, allocator, unavailable } = plan.combination;
+  const { pageSize } = plan;
   const noFigures = { poolPages: null, netSavedBytes: null, microsecondsPerPage: null };
-  const cell = { hasher, compressor, allocator, pageSize, ...noFigures };
+  const label = { hasher, compressor, allocator, pageSize };
+  const cell = { ...label, ...noFigures };
   if (unavailable !== undefined) return { ...cell, pass: false, skipped: unavailable };
   let figures: ImageFigures | typeof noFigures = noFigures;
-  for (const { name, run } of cellCases(setup, (found) => {
+  for (const { name, run } of cellCases(plan, (found) => {
     figures = found;
   })) {
+    onCase?.(label, name);
     try {
-      await run();
+      await run(signal);
     } catch (error) {
+      signal?.throwIfAborted();
       const message = error instanceof Error ? error.message : String(error);
       return { ...cell, ...figures, pass: false, failure: { caseName: name, message } };
     }

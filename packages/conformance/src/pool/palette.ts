@@ -3,8 +3,11 @@ import { type Random, seedOf } from '../kit/random.ts';
 
 /** A page that is stored, with what a message calls it. Pages of different keys are different. */
 export interface Content {
+  /** What a message calls it. */
   readonly key: string;
+  /** A page long. */
   readonly bytes: Uint8Array;
+  /** What a pool should take it for. */
   readonly kind: 'zero' | 'same-filled' | 'other';
 }
 
@@ -39,10 +42,10 @@ export class Palette {
     return { key: `${name} no. ${serial} of seed ${this.#seed}`, bytes, kind: 'other' };
   }
 
-  /** A new page that is all zeros but for a bit of text, so that whatever compresses at all compresses it. */
+  /** A new page of noise and then zeros, so that whatever compresses at all compresses it to about a half. */
   easy(): Content {
-    const page = this.fresh('text');
-    page.bytes.fill(0, this.#pageSize / 8);
+    const page = this.fresh('noise');
+    page.bytes.fill(0, (this.#pageSize * 3) / 8);
     return { ...page, key: `easy ${page.key}` };
   }
 

@@ -2,10 +2,11 @@ import {
   type LoadOutcome,
   loadOutcomes,
   PagefoldError,
+  type PoolStats,
   type StoreOutcome,
   storeOutcomes,
 } from '@pagefold/contracts';
-import type { Device, PagePool } from '@pagefold/core';
+import type { Device, DeviceOptions, PagePool, PoolPolicy } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
 import {
   expectBytes,
@@ -17,18 +18,34 @@ import {
   show,
 } from '../kit/expect.ts';
 import type { Content } from './palette.ts';
+import { isAccepted, possibleOutcomes } from './store-outcomes.ts';
+
+const untouched = 0xaa;
 
 /** A device and what its slots should hold. */
 export interface ModelDevice {
+  /** What messages call it. */
   readonly name: string;
-  readonly domain: string;
+  /** The real one. */
   readonly device: Device;
+  /** What it was made with. */
+  readonly options: DeviceOptions;
+  /** What its slots should hold. */
   readonly slots: Map<number, Content>;
 }
 
 /** How many faults have happened so far, where backends have some. */
 export interface FaultCount {
+  /** They only become more. */
   count: number;
+}
+
+/** What a {@link PoolModel} may know of its pool. */
+export interface PoolModelOptions {
+  /** The pool's policy: with it, fewer refusals are taken for possible. */
+  readonly policy?: PoolPolicy;
+  /** The faults of the pool's backends. Its devices must erase what they do not store, then. */
+  readonly faults?: FaultCount;
 }
 
 /**
@@ -39,20 +56,29 @@ export interface FaultCount {
  * call; then it has harmed no other slot.
  */
 export class PoolModel {
+  /** The real one. */
   readonly pool: PagePool;
+  /** Those that are open. */
   readonly devices: ModelDevice[] = [];
+  readonly #policy: PoolPolicy | undefined;
   readonly #faults: FaultCount;
   readonly #buffer: Uint8Array;
+  /** What buffers hold before a load. */
+  readonly #untouched: Uint8Array;
+  #serial = 0;
 
-  constructor(pool: PagePool, faults: FaultCount = { count: 0 }) {
+  constructor(pool: PagePool, options: PoolModelOptions = {}) {
     this.pool = pool;
-    this.#faults = faults;
+    this.#policy = options.policy;
+    this.#faults = options.faults ?? { count: 0 };
     this.#buffer = new Uint8Array(pool.pageSize);
+    this.#untouched = new Uint8Array(pool.pageSize).fill(untouched);
   }
 
-  addDevice(slots: number, domain = ''): ModelDevice {
-    const device = this.pool.createDevice(domain === '' ? { slots } : { slots, domain });
-    const added = { name: `device ${this.devices.length}`, domain, device, slots: new Map() };
+  /** Makes a device. */
+  addDevice(options: DeviceOptions): ModelDevice {
+    const device = this.pool.createDevice(options);
+    const added = { name: `device ${this.#serial++}`, device, options, slots: new Map() };
     this.devices.push(added);
     return added;
   }
@@ -62,12 +88,14 @@ export class PoolModel {
     const what = `store(${slot}, ${content.key}) on ${at.name}`;
     // The caller's buffer is used again for something else, as callers do.
     this.#buffer.set(content.bytes);
-    const outcome = this.#attempt(what, () => at.device.store(slot, this.#buffer));
+    const outcome = this.#attempt(what, () => at.device.store(slot, this.#buffer)) ?? 'failed';
     this.#buffer.fill(0xee);
-    this.#noteStore(what, at, slot, content, outcome ?? 'failed');
-    return outcome ?? 'failed';
+    this.#noteStore(what, at, slot, content, outcome);
+    this.#checkHeld(what, at, slot);
+    return outcome;
   }
 
+  /** Stores pages, of which several may go to one slot. */
   storeMany(at: ModelDevice, slots: readonly number[], contents: readonly Content[]): void {
     const { pageSize } = this.pool;
     const pages = new Uint8Array(slots.length * pageSize);
@@ -76,48 +104,57 @@ export class PoolModel {
     const what = `storeMany([${slots}]) on ${at.name}`;
     const faults = this.#faults.count;
     expectNoError(what, () => at.device.storeMany(slots, pages, outcomes));
-    slots.forEach((slot, i) => {
+    for (const [i, slot] of slots.entries()) {
       const outcome = storeOutcomes[outcomes[i]!];
       if (outcome === undefined) fail(`${what}: expected an outcome, got ${outcomes[i]}`);
       const isExcused = outcome !== 'failed' || this.#faults.count > faults;
       expectThat(isExcused, what, 'no failure', outcome);
-      this.#noteStore(what, at, slot, contents[i]!, outcome);
-    });
+      this.#noteStore(`${what}: no. ${i}`, at, slot, contents[i]!, outcome);
+    }
+    for (const slot of slots) this.#checkHeld(what, at, slot);
   }
 
   /** Loads a slot and compares it. */
   load(at: ModelDevice, slot: number): void {
     const what = `load(${slot}) on ${at.name}`;
     const faults = this.#faults.count;
-    this.#buffer.fill(0xaa);
+    this.#buffer.fill(untouched);
     const outcome = this.#attempt(what, () => at.device.load(slot, this.#buffer));
     if (this.#faults.count > faults) this.#loadAgain(at, slot);
-    else this.#checkLoaded(what, at.slots.get(slot), outcome ?? 'failed', this.#buffer);
+    else this.#checkLoaded(what, at, slot, outcome ?? 'failed', this.#buffer);
   }
 
+  /** Loads slots, of which several may be the same, and compares them. */
   loadMany(at: ModelDevice, slots: readonly number[]): void {
     const { pageSize } = this.pool;
-    const pages = new Uint8Array(slots.length * pageSize).fill(0xaa);
+    const pages = new Uint8Array(slots.length * pageSize).fill(untouched);
     const outcomes = new Uint8Array(slots.length).fill(0xff);
     const what = `loadMany([${slots}]) on ${at.name}`;
     const faults = this.#faults.count;
     expectNoError(what, () => at.device.loadMany(slots, pages, outcomes));
     if (this.#faults.count > faults) return;
-    slots.forEach((slot, i) => {
+    for (const [i, slot] of slots.entries()) {
       const page = pages.subarray(i * pageSize, (i + 1) * pageSize);
       const outcome = loadOutcomes[outcomes[i]!] ?? 'failed';
-      this.#checkLoaded(`${what}: slot ${slot}`, at.slots.get(slot), outcome, page);
-    });
+      this.#checkLoaded(`${what}: slot ${slot}`, at, slot, outcome, page);
+    }
   }
 
+  /** Asks whether a slot holds a page. */
+  has(at: ModelDevice, slot: number): void {
+    this.#checkHeld('a question', at, slot);
+  }
+
+  /** Empties a slot. */
   invalidate(at: ModelDevice, slot: number): void {
     const what = `invalidate(${slot}) on ${at.name}`;
     const held = this.#attempt(what, () => at.device.invalidate(slot));
     if (held !== undefined) expectEqual(held, at.slots.has(slot), what);
     at.slots.delete(slot);
-    expectEqual(at.device.has(slot), false, `has(${slot}) after ${what}`);
+    this.#checkHeld(what, at, slot);
   }
 
+  /** Empties `count` slots. */
   invalidateRange(at: ModelDevice, first: number, count: number): void {
     const what = `invalidateRange(${first}, ${count}) on ${at.name}`;
     const slots = [...at.slots.keys()].filter((slot) => slot >= first && slot < first + count);
@@ -125,18 +162,21 @@ export class PoolModel {
     if (erased !== undefined) expectEqual(erased, slots.length, what);
     for (const slot of slots) {
       at.slots.delete(slot);
-      expectEqual(at.device.has(slot), false, `has(${slot}) after ${what}`);
+      this.#checkHeld(what, at, slot);
     }
   }
 
+  /** Compacts the pool. */
   compact(): void {
     const before = this.pool.stats().poolTotalSize;
+    const faults = this.#faults.count;
     const released = this.#attempt('compact()', () => this.pool.compact());
-    if (released === undefined) return;
+    if (this.#faults.count > faults) return;
     const given = (before - this.pool.stats().poolTotalSize) / this.pool.pageSize;
     expectEqual(released, given, 'compact(), by the pool pages that are gone');
   }
 
+  /** Closes a device, which is none of {@link devices} from then on. */
   closeDevice(at: ModelDevice): void {
     const what = `close of ${at.name}`;
     this.#attempt(what, () => at.device.close());
@@ -147,20 +187,40 @@ export class PoolModel {
   /** Compares every slot, the statistics, and the tables with each other. */
   checkAll(when: string): void {
     for (const at of this.devices) {
-      for (const slot of at.slots.keys()) this.load(at, slot);
-      expectEqual(at.device.storedPages, at.slots.size, `storedPages of ${at.name} ${when}`);
+      for (const slot of [...at.slots.keys()]) this.load(at, slot);
     }
     this.checkTables(when);
   }
 
+  /** Compares the statistics with what the slots should hold, and the tables with each other. */
   checkTables(when: string): void {
     expectNoError(`the tables ${when}`, () => checkInvariants(this.pool));
+    const stats = this.pool.stats();
+    const { storedPages, zeroPages, sameFilledPages, objects } = stats;
     const contents = this.devices.flatMap(({ slots }) => [...slots.values()]);
-    const { storedPages, zeroPages, sameFilledPages } = this.pool.stats();
     const count = (kind: Content['kind']) => contents.filter((one) => one.kind === kind).length;
     expectEqual(storedPages, contents.length, `storedPages ${when}`);
     expectEqual(zeroPages, count('zero'), `zeroPages ${when}`);
     expectEqual(sameFilledPages, count('same-filled'), `sameFilledPages ${when}`);
+    const fewest = this.#differentContents();
+    const isRight = objects === fewest || (objects > fewest && this.#mayRepeat(stats));
+    expectThat(isRight, `objects ${when}`, `${fewest}, one for each content`, objects);
+    const { memUsedMax, poolTotalSize } = stats;
+    const most = `at least poolTotalSize, ${poolTotalSize}`;
+    expectThat(memUsedMax >= poolTotalSize, `memUsedMax ${when}`, most, memUsedMax);
+    for (const { name, device, slots } of this.devices) {
+      expectEqual(device.storedPages, slots.size, `storedPages of ${name} ${when}`);
+    }
+  }
+
+  /** Contents that need an object, each once in every domain. */
+  #differentContents(): number {
+    const keys = this.devices.flatMap(({ options, slots }) =>
+      [...slots.values()]
+        .filter(({ kind }) => kind === 'other')
+        .map(({ key }) => JSON.stringify([options.domain ?? '', key])),
+    );
+    return new Set(keys).size;
   }
 
   /** Makes a call that may fail if a fault happens during it; undefined where it did. */
@@ -182,71 +242,41 @@ export class PoolModel {
     content: Content,
     outcome: StoreOutcome,
   ): void {
-    const held = at.slots.get(slot);
-    switch (outcome) {
-      case 'stored':
-      case 'raw':
-        this.#expectNew(what, at, content, outcome);
-        break;
-      case 'shared':
-        expectThat(this.#isShared(at, slot, content), what, 'no page to share', outcome);
-        break;
-      case 'unchanged':
-        expectEqual(held?.key, content.key, `${what} is unchanged: what the slot held`);
-        break;
-      case 'same-filled':
-        expectThat(content.kind !== 'other', what, 'no same-filled page', outcome);
-        break;
-      case 'pool-limit':
-        expectThat(
-          this.pool.stats().memLimit < Number.POSITIVE_INFINITY,
-          what,
-          'no limit',
-          outcome,
-        );
-        break;
-      case 'compress-fail':
-      case 'compress-poor':
-      case 'alloc-fail':
-      case 'failed':
-        break;
-      default:
-        outcome satisfies never;
+    if (outcome === 'failed') {
+      // The slot has been erased, unless what failed was to free its old object.
+      if (at.device.has(slot)) at.slots.set(slot, content);
+      else at.slots.delete(slot);
+      return;
     }
-    // A store that fails has erased the slot, unless what failed was to free the slot's old object.
-    if (at.device.has(slot)) at.slots.set(slot, content);
-    else at.slots.delete(slot);
-    const isRefused = !isAccepted(outcome);
-    const mayHold = !isRefused || outcome === 'failed';
-    expectThat(
-      mayHold || !at.slots.has(slot),
-      `the slot after ${what}: ${outcome}`,
-      'empty',
-      'full',
-    );
-    expectThat(
-      isRefused || at.slots.has(slot),
-      `the slot after ${what}: ${outcome}`,
-      'full',
-      'empty',
-    );
+    const stats = this.pool.stats();
+    const possible = possibleOutcomes({
+      content,
+      held: at.slots.get(slot),
+      isPresent: this.#isPresent(at, content),
+      mayRepeat: this.#mayRepeat(stats),
+      isFaulty: this.#faults.count + stats.candidateErrors > 0,
+      isLimited: stats.memLimit < Number.POSITIVE_INFINITY,
+      policy: this.#policy,
+    });
+    expectThat(possible.includes(outcome), what, possible.join(' or '), outcome);
+    if (isAccepted(outcome)) at.slots.set(slot, content);
+    else if (at.options.onFailure !== 'keep') at.slots.delete(slot);
   }
 
-  /** A new object must have been necessary. */
-  #expectNew(what: string, at: ModelDevice, content: Content, outcome: StoreOutcome): void {
-    expectThat(content.kind === 'other', what, 'same-filled', outcome);
-    if (!this.#isShared(at, -1, content) || this.#faults.count > 0) return;
-    const { sharingLimitHit, candidateErrors, candidateLimitHit } = this.pool.stats();
-    const reasons = sharingLimitHit + candidateErrors + candidateLimitHit;
-    expectThat(reasons > 0, what, 'shared or unchanged', outcome);
+  #checkHeld(what: string, { device, slots }: ModelDevice, slot: number): void {
+    expectEqual(device.has(slot), slots.has(slot), `has(${slot}) after ${what}`);
   }
 
-  /** Whether another slot of the domain holds the page. */
-  #isShared(at: ModelDevice, slot: number, { key }: Content): boolean {
+  /** Whether the pool has had a reason to keep a content twice in one domain. */
+  #mayRepeat({ sharingLimitHit, candidateErrors, candidateLimitHit }: PoolStats): boolean {
+    return this.#faults.count + sharingLimitHit + candidateErrors + candidateLimitHit > 0;
+  }
+
+  /** Whether a slot of the device's domain holds a page. */
+  #isPresent({ options: { domain = '' } }: ModelDevice, { key }: Content): boolean {
     return this.devices.some(
-      (one) =>
-        one.domain === at.domain &&
-        [...one.slots].some(([n, held]) => held.key === key && (one !== at || n !== slot)),
+      ({ options, slots }) =>
+        (options.domain ?? '') === domain && [...slots.values()].some((held) => held.key === key),
     );
   }
 
@@ -257,27 +287,24 @@ export class PoolModel {
     let outcome: LoadOutcome | undefined;
     do {
       faults = this.#faults.count;
-      this.#buffer.fill(0xaa);
+      this.#buffer.fill(untouched);
       outcome = this.#attempt(what, () => at.device.load(slot, this.#buffer));
     } while (this.#faults.count > faults);
-    this.#checkLoaded(what, at.slots.get(slot), outcome ?? 'failed', this.#buffer);
+    this.#checkLoaded(what, at, slot, outcome ?? 'failed', this.#buffer);
   }
 
   #checkLoaded(
     what: string,
-    held: Content | undefined,
+    { options, slots }: ModelDevice,
+    slot: number,
     outcome: LoadOutcome,
     page: Uint8Array,
   ): void {
+    const held = slots.get(slot);
     expectEqual(outcome, held === undefined ? 'empty' : 'loaded', what);
     if (held === undefined) {
-      const touched = page.findIndex((byte) => byte !== 0xaa);
-      expectEqual(touched, -1, `${what} of an empty slot: the first byte that was written`);
+      expectBytes(page, this.#untouched, `${what}, which is empty: the buffer`);
     } else expectBytes(page, held.bytes, `${what}, which holds ${held.key}`);
+    if (options.exclusiveLoads === true) slots.delete(slot);
   }
-}
-
-/** Whether a store keeps the page. */
-export function isAccepted(outcome: StoreOutcome): boolean {
-  return storeOutcomes.indexOf(outcome) < storeOutcomes.indexOf('pool-limit');
 }

@@ -14,7 +14,7 @@ export class RandomSteps {
     this.model = model;
     this.palette = new Palette(model.pool.pageSize, seed);
     this.#random = new Random(seed);
-    for (const domain of ['', '', 'another']) model.addDevice(slots, domain);
+    for (const domain of ['', '', 'another']) model.addDevice({ slots, domain });
   }
 
   step(): void {
@@ -48,6 +48,6 @@ export class RandomSteps {
 
   #replace(at: ModelDevice): void {
     this.model.closeDevice(at);
-    this.model.addDevice(slots, at.domain);
+    this.model.addDevice(at.options);
   }
 }

@@ -1,19 +1,13 @@
-export const pageSize = 4096;
+import { type Content, Random } from '@pagefold/conformance';
 
-/** A page, and what is known of it. */
-export interface Content {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Whether it repeats one 8-byte word; `zero` if that is 0. */
-  readonly fill: 'zero' | 'word' | undefined;
-}
+export const pageSize = 4096;
 
 /** The pages of all sequences: few, so that slots meet again and again in the same ones. */
 export const contents: readonly Content[] = [
-  { name: 'zero', bytes: new Uint8Array(pageSize), fill: 'zero' },
-  { name: 'ones', bytes: new Uint8Array(pageSize).fill(0xff), fill: 'word' },
-  { name: 'word', bytes: repeated([1, 2, 3, 4, 5, 6, 7, 8]), fill: 'word' },
-  { name: 'other word', bytes: repeated([5, 6, 7, 8, 1, 2, 3, 4]), fill: 'word' },
+  { key: 'zero', bytes: new Uint8Array(pageSize), kind: 'zero' },
+  { key: 'ones', bytes: new Uint8Array(pageSize).fill(0xff), kind: 'same-filled' },
+  { key: 'word', bytes: repeated([1, 2, 3, 4, 5, 6, 7, 8]), kind: 'same-filled' },
+  { key: 'other word', bytes: repeated([5, 6, 7, 8, 1, 2, 3, 4]), kind: 'same-filled' },
   ...withNeighbours('text', text(1)),
   ...withNeighbours('numbers', numbers(2)),
   ...withNeighbours('noise', noise(3)),
@@ -35,11 +29,11 @@ export const contents: readonly Content[] = [
 
 /** The ones that most stores are about. */
 export const favourites: readonly number[] = contents
-  .map(({ name }, i) => (/^(zero|word|text|noise)( but .*)?$|^partly/.test(name) ? i : -1))
+  .map(({ key }, i) => (/^(zero|word|text|noise)( but .*)?$|^partly/.test(key) ? i : -1))
   .filter((i) => i >= 0);
 
-function object(name: string, bytes: Uint8Array): Content {
-  return { name, bytes, fill: undefined };
+function object(key: string, bytes: Uint8Array): Content {
+  return { key, bytes, kind: 'other' };
 }
 
 /** A page and two others that differ from it in one bit, the first and the last. */
@@ -58,9 +52,10 @@ function repeated(word: readonly number[]): Uint8Array {
 }
 
 function text(seed: number): Uint8Array {
+  const random = new Random(seed);
   const words = ['page', 'slot', 'object', 'pool', ' ', 'store', '\n', 'load', String(seed)];
   let line = '';
-  for (let i = 0; line.length < pageSize; i++) line += words[mix(i, seed) % words.length];
+  while (line.length < pageSize) line += random.pick(words);
   return new TextEncoder().encode(line.slice(0, pageSize));
 }
 
@@ -70,16 +65,12 @@ function numbers(seed: number): Uint8Array {
 }
 
 function noise(seed: number): Uint8Array {
-  return Uint8Array.from({ length: pageSize }, (_, i) => mix(i, seed) >>> 13);
+  const bytes = new Uint8Array(pageSize);
+  new Random(seed).fill(bytes);
+  return bytes;
 }
 
 /** So many bytes of noise and then zeros. */
 function noiseThenZeros(seed: number, length: number): Uint8Array {
   return noise(seed).fill(0, length);
-}
-
-function mix(i: number, seed: number): number {
-  let hash = Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(seed, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -1,40 +1,40 @@
 import { equalBytes, hex } from '../kit/bytes.ts';
+import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectBytes, expectEqual, expectThat, fail } from '../kit/expect.ts';
 import { describe, type Input, input, inputs, lengthsUpTo, someInputs } from '../kit/inputs.ts';
-import type { Checks, Scope } from '../kit/scope.ts';
 import { type HasherSubject, hashersOn } from './hasher-subject.ts';
 
 /** What every hasher promises beyond what all backends do. */
-export const hasherChecks: Checks<'hasher'> = {
-  async 'every length from 0 to a page is taken'(scope) {
-    const [subject] = await hashersOn(scope);
-    const { pageSize, seed } = scope.setup;
+export const hasherCases: Cases<'hasher'> = {
+  async 'every length from 0 to a page is taken'(run) {
+    const [subject] = await hashersOn(run);
+    const { pageSize, seed } = run.settings;
     for (const one of inputs([0, ...lengthsUpTo(pageSize)], seed)) subject!.digest(one);
   },
 
-  async 'equal bytes have equal digests at every call, in any order'(scope) {
-    const [subject] = await hashersOn(scope);
-    const tried = someInputs(scope.setup.pageSize, scope.setup.seed);
+  async 'equal bytes have equal digests at every call, in any order'(run) {
+    const [subject] = await hashersOn(run);
+    const tried = someInputs(run.settings.pageSize, run.settings.seed);
     const first = tried.map((one) => subject!.digest(one));
     for (let i = tried.length - 1; i >= 0; i--) {
       expectBytes(subject!.digest(tried[i]!), first[i]!, `digest of ${describe(tried[i]!)}, again`);
     }
   },
 
-  async 'equal bytes have equal digests in every hasher with that seed'(scope) {
-    const [one] = await hashersOn(scope, { seeds: [7n] });
-    const [other] = await hashersOn(scope, { seeds: [7n] });
-    for (const tried of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'equal bytes have equal digests in every hasher with that seed'(run) {
+    const [one] = await hashersOn(run, { seeds: [7n] });
+    const [other] = await hashersOn(run, { seeds: [7n] });
+    for (const tried of someInputs(run.settings.pageSize, run.settings.seed)) {
       const what = `digest of ${describe(tried)} in another hasher`;
       expectBytes(other!.digest(tried), one!.digest(tried), what);
     }
   },
 
-  async 'two hashers on one memory do not disturb each other'(scope) {
-    const tried = someInputs(scope.setup.pageSize, scope.setup.seed);
-    const [alone] = await hashersOn(scope, { seeds: [1n] });
+  async 'two hashers on one memory do not disturb each other'(run) {
+    const tried = someInputs(run.settings.pageSize, run.settings.seed);
+    const [alone] = await hashersOn(run, { seeds: [1n] });
     const expected = tried.map((one) => alone!.digest(one));
-    const [subject, neighbour] = await hashersOn(scope, { seeds: [1n, 2n] });
+    const [subject, neighbour] = await hashersOn(run, { seeds: [1n, 2n] });
     for (let i = 0; i < tried.length; i++) {
       neighbour!.watchedDigest(tried[tried.length - 1 - i]!);
       const what = `digest of ${describe(tried[i]!)} beside another hasher`;
@@ -42,10 +42,10 @@ export const hasherChecks: Checks<'hasher'> = {
     }
   },
 
-  async 'the digest is that of the bytes at the time of the call'(scope) {
-    const [subject] = await hashersOn(scope);
-    const [other] = await hashersOn(scope);
-    const { pageSize, seed } = scope.setup;
+  async 'the digest is that of the bytes at the time of the call'(run) {
+    const [subject] = await hashersOn(run);
+    const [other] = await hashersOn(run);
+    const { pageSize, seed } = run.settings;
     // Other bytes of one length at one address, as the pool's staged pages are; the other hasher sees
     // each at an address of its own.
     let elsewhere = other!.src;
@@ -55,23 +55,23 @@ export const hasherChecks: Checks<'hasher'> = {
     }
   },
 
-  async 'bytes around the source do not count'(scope) {
-    const [subject] = await hashersOn(scope);
-    const { bench, src } = subject!;
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'bytes around the source do not count'(run) {
+    const [subject] = await hashersOn(run);
+    const { guarded, src } = subject!;
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const end = src + one.bytes.length;
       const digests = [0, 0xff].map((around) => {
-        bench.bytes.fill(around, src - 64, src);
-        bench.bytes.fill(around, end, end + 64);
+        guarded.bytes.fill(around, src - 64, src);
+        guarded.bytes.fill(around, end, end + 64);
         return subject!.digest(one);
       });
       expectBytes(digests[1]!, digests[0]!, `digest of ${describe(one)} with others around it`);
     }
   },
 
-  async 'source and digest may lie at any address'(scope) {
-    const [subject] = await hashersOn(scope);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'source and digest may lie at any address'(run) {
+    const [subject] = await hashersOn(run);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const expected = subject!.digest(one);
       for (const place of places(subject!, one)) {
         const what = `digest of ${describe(one)} from ${place.src} to ${place.out}`;
@@ -80,48 +80,48 @@ export const hasherChecks: Checks<'hasher'> = {
     }
   },
 
-  async 'nothing but the digest is written'(scope) {
-    const [subject] = await hashersOn(scope);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'nothing but the digest is written'(run) {
+    const [subject] = await hashersOn(run);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       subject!.watchedDigest(one);
     }
   },
 
-  async 'every byte of the digest is written'(scope) {
-    const [subject] = await hashersOn(scope);
-    const { bench, out, hasher } = subject!;
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'every byte of the digest is written'(run) {
+    const [subject] = await hashersOn(run);
+    const { guarded, out, hasher } = subject!;
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const digests = [0, 0xff].map((before) => {
-        bench.bytes.fill(before, out, out + hasher.digestLength);
+        guarded.bytes.fill(before, out, out + hasher.digestLength);
         return subject!.digest(one);
       });
       expectBytes(digests[1]!, digests[0]!, `digest of ${describe(one)} over other bytes`);
     }
   },
 
-  async 'different simple pages have different digests'(scope) {
-    const [subject] = await hashersOn(scope);
+  async 'different simple pages have different digests'(run) {
+    const [subject] = await hashersOn(run);
     const { digestLength } = subject!.hasher;
-    const found = collisions(subject!, simplePages(scope));
+    const found = collisions(subject!, simplePages(run));
     // Four bytes cannot tell thousands of pages apart for certain, only nearly so.
     const allowed = digestLength === 4 ? 2 : 0;
     const what = `pages of one digest among ${found.pages} with digests of ${digestLength} bytes`;
     expectThat(found.pairs.length <= allowed, what, `at most ${allowed}`, found.pairs);
   },
 
-  async 'every seed from 0 to 2⁶⁴ − 1 is taken'(scope) {
+  async 'every seed from 0 to 2⁶⁴ − 1 is taken'(run) {
     const seeds = [0n, 1n, 2n ** 31n, 2n ** 32n, 2n ** 63n, 2n ** 64n - 1n];
-    const page = input('text', scope.setup.pageSize, scope.setup.seed);
-    for (const subject of await hashersOn(scope, { seeds })) {
+    const page = input('text', run.settings.pageSize, run.settings.seed);
+    for (const subject of await hashersOn(run, { seeds })) {
       expectBytes(subject.digest(page), subject.digest(page), `digest of ${describe(page)}, again`);
     }
   },
 
-  async 'a seed counts for all pages or for none'(scope) {
-    const [one, other] = await hashersOn(scope, { seeds: [1n, 2n ** 63n + 5n] });
+  async 'a seed counts for all pages or for none'(run) {
+    const [one, other] = await hashersOn(run, { seeds: [1n, 2n ** 63n + 5n] });
     const counts: string[] = [];
     const ignored: string[] = [];
-    for (const tried of inputs([100, scope.setup.pageSize], scope.setup.seed)) {
+    for (const tried of inputs([100, run.settings.pageSize], run.settings.seed)) {
       const same = equalBytes(one!.digest(tried), other!.digest(tried));
       (same ? ignored : counts).push(describe(tried));
     }
@@ -131,15 +131,15 @@ export const hasherChecks: Checks<'hasher'> = {
     );
   },
 
-  async 'what it declares is what the contract allows'(scope) {
-    const [subject] = await hashersOn(scope);
-    checkDeclared(subject!, scope);
+  async 'what it declares is what the contract allows'(run) {
+    const [subject] = await hashersOn(run);
+    checkDeclared(subject!, run);
   },
 };
 
-function checkDeclared({ hasher }: HasherSubject, scope: Scope<'hasher'>): void {
+function checkDeclared({ hasher }: HasherSubject, run: CaseRun<'hasher'>): void {
   const { name, digestLength, collisionResistant } = hasher;
-  expectEqual(name, scope.setup.descriptor.name, '"name"');
+  expectEqual(name, run.settings.descriptor.name, '"name"');
   expectThat(
     [4, 8, 16, 32].includes(digestLength),
     '"digestLength"',
@@ -155,16 +155,16 @@ function checkDeclared({ hasher }: HasherSubject, scope: Scope<'hasher'>): void 
 }
 
 /** Odd addresses, and the last bytes of the memory. */
-function* places({ bench, src, out, hasher }: HasherSubject, { bytes }: Input) {
+function* places({ guarded, src, out, hasher }: HasherSubject, { bytes }: Input) {
   for (const offset of [1, 2, 3, 5, 8, 12]) yield { src: src + offset, out: out + offset };
-  const end = bench.bytes.length;
+  const end = guarded.bytes.length;
   yield { src: end - bytes.length, out };
   yield { src, out: end - hasher.digestLength };
 }
 
 /** Different pages that differ in little: a bit, a byte, a counter, two bytes exchanged. */
-function* simplePages({ setup }: Scope<'hasher'>): Generator<Input> {
-  const { pageSize, seed } = setup;
+function* simplePages({ settings }: CaseRun<'hasher'>): Generator<Input> {
+  const { pageSize, seed } = settings;
   const page = (name: string, change: (bytes: Uint8Array) => void): Input => {
     const bytes = new Uint8Array(pageSize);
     change(bytes);

@@ -1,17 +1,17 @@
 import type { Handle } from '@pagefold/contracts';
-import { type Bench, range } from '../kit/bench.ts';
+import type { Cases } from '../kit/case-run.ts';
 import { expectEqual, expectThat, expectThrows, fail } from '../kit/expect.ts';
-import type { Checks } from '../kit/scope.ts';
+import { type GuardedMemory, range } from '../kit/guarded-memory.ts';
 import { type AllocatorModel, randomLength } from './allocator-model.ts';
 import { type AllocatorSubject, allocatorsOn } from './allocator-subject.ts';
-import { begin } from './object-checks.ts';
+import { begin } from './object-cases.ts';
 
 /** What happens to calls that cannot be carried out: nothing. */
-export const refusalChecks: Checks<'allocator'> = {
-  async 'a length that no object can have is refused and nothing changes'(scope) {
-    const [subject] = await allocatorsOn(scope);
+export const refusalCases: Cases<'allocator'> = {
+  async 'a length that no object can have is refused and nothing changes'(run) {
+    const [subject] = await allocatorsOn(run);
     const { allocator } = subject!;
-    const { model } = begin(subject!, scope);
+    const { model } = begin(subject!, run);
     model.add(1);
     model.add(allocator.maxObjectSize);
     const lengths = [0, -1, 1.5, allocator.maxObjectSize + 1, Number.NaN, Number.POSITIVE_INFINITY];
@@ -22,10 +22,10 @@ export const refusalChecks: Checks<'allocator'> = {
     }
   },
 
-  async 'a length that is not the object’s is refused and nothing changes'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'a length that is not the object’s is refused and nothing changes'(run) {
+    const [subject] = await allocatorsOn(run);
     const { allocator, src, dst } = subject!;
-    const { model } = begin(subject!, scope);
+    const { model } = begin(subject!, run);
     for (const length of [1, allocator.maxObjectSize >>> 1, allocator.maxObjectSize]) {
       const { handle } = model.add(length)!;
       const calls: Record<string, () => unknown> = {};
@@ -43,10 +43,10 @@ export const refusalChecks: Checks<'allocator'> = {
     model.checkAll();
   },
 
-  async 'a handle that is not live is refused and nothing changes'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'a handle that is not live is refused and nothing changes'(run) {
+    const [subject] = await allocatorsOn(run);
     const { allocator, src, dst } = subject!;
-    const { random, model } = begin(subject!, scope);
+    const { random, model } = begin(subject!, run);
     for (let n = 0; n < 40; n++) model.add(randomLength(subject!, random));
     const freed: Handle[] = [];
     for (let n = 0; n < 20; n++) {
@@ -70,23 +70,23 @@ export const refusalChecks: Checks<'allocator'> = {
     model.checkAll();
   },
 
-  async 'where pool pages run out, alloc returns 0 and nothing is lost'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'where pool pages run out, alloc returns 0 and nothing is lost'(run) {
+    const [subject] = await allocatorsOn(run);
     const { maxObjectSize, wholePageFrom } = subject!.allocator;
     const lengths = [1, maxObjectSize >>> 3, maxObjectSize >>> 1, wholePageFrom - 1, maxObjectSize];
     for (const length of lengths) {
       if (length < 1) continue;
       // A zspage takes several pool pages: each of them can be the one that is missing.
       for (let poolPages = 0; poolPages < 10; poolPages++) {
-        runOut(subject!, begin(subject!, scope).model, length, poolPages);
+        runOut(subject!, begin(subject!, run).model, length, poolPages);
       }
     }
   },
 
-  async 'the page memory is written by read only, and only where it is asked to'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'the page memory is written by read only, and only where it is asked to'(run) {
+    const [subject] = await allocatorsOn(run);
     const { allocator, src, dst } = subject!;
-    const { random, model } = begin(subject!, scope);
+    const { random, model } = begin(subject!, run);
     for (let n = 0; n < 40; n++) {
       const length = randomLength(subject!, random);
       subject!.watch(`alloc(${length})`, 0, () => model.alloc(length));
@@ -96,7 +96,7 @@ export const refusalChecks: Checks<'allocator'> = {
       for (const part of [1, (length + 1) >>> 1, length]) {
         const what = `read(${handle}, ${part} of ${length} bytes)`;
         subject!.watch(what, part, () => allocator.read(handle, part, dst));
-        expectReadSame(subject!.bench, src, dst, part, what);
+        expectReadSame(subject!.guarded, src, dst, part, what);
       }
       if (n % 3 === 0) subject!.watch(`free(${handle})`, 0, () => model.free(n % 2));
     }
@@ -166,7 +166,7 @@ function holdings({ allocator }: AllocatorSubject): string {
 }
 
 function expectReadSame(
-  { bytes }: Bench,
+  { bytes }: GuardedMemory,
   src: number,
   dst: number,
   length: number,

@@ -1,23 +1,26 @@
 import type { BackendKind } from '@pagefold/contracts';
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
-import { Bench } from './bench.ts';
 import { expectEqual, fail, show } from './expect.ts';
-import { type Setup, type SuiteOptions, setupOf } from './suite-options.ts';
+import { GuardedMemory } from './guarded-memory.ts';
+import { type Settings, type SuiteOptions, settingsOf } from './suite-settings.ts';
+import type { Turns } from './turns.ts';
 
 /** What one run of a case has made, with what is checked when it ends well. */
-export class Scope<K extends BackendKind> {
-  readonly setup: Setup<K>;
+export class CaseRun<K extends BackendKind> {
+  readonly settings: Settings<K>;
+  readonly turns: Turns;
   readonly #endings: (() => void)[] = [];
 
-  constructor(setup: Setup<K>) {
-    this.setup = setup;
+  constructor(settings: Settings<K>, turns: Turns) {
+    this.settings = settings;
+    this.turns = turns;
   }
 
   /** A new page memory, whose guards are checked at the end. */
-  newBench(): Bench {
-    const bench = new Bench(this.setup.memoryBytes);
-    this.#endings.push(() => bench.checkGuards());
-    return bench;
+  newMemory(): GuardedMemory {
+    const guarded = new GuardedMemory(this.settings.memoryBytes);
+    this.#endings.push(() => guarded.checkGuards());
+    return guarded;
   }
 
   atEnd(check: () => void): void {
@@ -29,28 +32,28 @@ export class Scope<K extends BackendKind> {
   }
 }
 
-/** What a suite checks, by the names of its cases. */
-export type Checks<K extends BackendKind> = Readonly<Record<string, (scope: Scope<K>) => unknown>>;
+/** The bodies of the cases of a suite, by name: the promise that each checks. */
+export type Cases<K extends BackendKind> = Readonly<Record<string, (run: CaseRun<K>) => unknown>>;
 
 /** The cases of a suite. Where the backend cannot run, all of them are skipped. */
 export function* casesOf<K extends BackendKind>(
   options: SuiteOptions<K>,
-  checks: Checks<K>,
+  cases: Cases<K>,
 ): Generator<ConformanceCase> {
-  const setup = setupOf(options);
-  const skip = whyNot(setup);
-  for (const [name, check] of Object.entries(checks)) {
-    yield newCase(name, skip, async () => {
-      const scope = new Scope(setup);
-      const reason = await check(scope);
-      scope.finish();
+  const settings = settingsOf(options);
+  const skip = whyNot(settings);
+  for (const [name, body] of Object.entries(cases)) {
+    yield newCase(name, skip, async (turns) => {
+      const run = new CaseRun(settings, turns);
+      const reason = await body(run);
+      run.finish();
       return reason;
     });
   }
 }
 
 /** Why the backend cannot run here. A `probe` that fails is found by the case about descriptors. */
-function whyNot({ descriptor }: Setup<BackendKind>): string | undefined {
+function whyNot({ descriptor }: Settings<BackendKind>): string | undefined {
   try {
     const available = descriptor.probe();
     return typeof available === 'string' ? available : undefined;
@@ -61,7 +64,7 @@ function whyNot({ descriptor }: Setup<BackendKind>): string | undefined {
 
 /** Creates a backend. What it declares must be the same when the case ends. */
 export async function createOn<K extends BackendKind, B>(
-  scope: Scope<K>,
+  run: CaseRun<K>,
   create: () => B | Promise<B>,
   declared: (backend: B) => string,
 ): Promise<B> {
@@ -72,6 +75,6 @@ export async function createOn<K extends BackendKind, B>(
     fail(`create: expected a backend, got ${show(error)}`, undefined, error);
   }
   const before = declared(backend);
-  scope.atEnd(() => expectEqual(declared(backend), before, 'what the backend declares, after use'));
+  run.atEnd(() => expectEqual(declared(backend), before, 'what the backend declares, after use'));
   return backend;
 }

@@ -1,51 +1,51 @@
+import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectBytes, expectEqual, expectThat } from '../kit/expect.ts';
 import { describe, type Input, inputs, lengthsUpTo, someInputs } from '../kit/inputs.ts';
-import type { Checks, Scope } from '../kit/scope.ts';
 import { type CompressorSubject, compressorsOn } from './compressor-subject.ts';
 
 /** That pages come back, and come back the same each time. */
-export const roundTripChecks: Checks<'compressor'> = {
-  async 'what it declares is what the contract allows'(scope) {
-    const [subject] = await compressorsOn(scope);
-    checkDeclared(subject!, scope);
+export const roundTripCases: Cases<'compressor'> = {
+  async 'what it declares is what the contract allows'(run) {
+    const [subject] = await compressorsOn(run);
+    checkDeclared(subject!, run);
   },
 
-  async 'a single byte comes back'(scope) {
-    const [subject] = await compressorsOn(scope);
+  async 'a single byte comes back'(run) {
+    const [subject] = await compressorsOn(run);
     for (let value = 0; value < 256; value++) {
       roundTrip(subject!, { name: `byte ${value}`, bytes: Uint8Array.of(value), seed: 0 });
     }
   },
 
-  async 'a whole page comes back'(scope) {
-    const [subject] = await compressorsOn(scope);
-    const { pageSize, seed } = scope.setup;
+  async 'a whole page comes back'(run) {
+    const [subject] = await compressorsOn(run);
+    const { pageSize, seed } = run.settings;
     for (let n = 0; n < 8; n++) {
       for (const one of inputs([pageSize], seed + n)) roundTrip(subject!, one);
     }
   },
 
-  async 'every other length and kind of content comes back'(scope) {
-    const [subject] = await compressorsOn(scope);
-    const { pageSize, seed } = scope.setup;
+  async 'every other length and kind of content comes back'(run) {
+    const [subject] = await compressorsOn(run);
+    const { pageSize, seed } = run.settings;
     const lengths = lengthsUpTo(pageSize).filter((length) => length > 1 && length < pageSize);
     for (const one of inputs(lengths, seed)) roundTrip(subject!, one);
   },
 
-  async 'a page comes back through other instances'(scope) {
-    const [writer] = await compressorsOn(scope);
-    const [reader] = await compressorsOn(scope);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'a page comes back through other instances'(run) {
+    const [writer] = await compressorsOn(run);
+    const [reader] = await compressorsOn(run);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const packed = writer!.pack(one.bytes, () => `compress ${describe(one)}`);
       const what = () => `decompress ${describe(one)} in another instance`;
       expectBytes(reader!.unpack(packed, what), one.bytes, what);
     }
   },
 
-  async 'equal bytes compress to equal bytes at every call, in any order'(scope) {
-    const [subject] = await compressorsOn(scope);
-    const [other] = await compressorsOn(scope);
-    const tried = someInputs(scope.setup.pageSize, scope.setup.seed);
+  async 'equal bytes compress to equal bytes at every call, in any order'(run) {
+    const [subject] = await compressorsOn(run);
+    const [other] = await compressorsOn(run);
+    const tried = someInputs(run.settings.pageSize, run.settings.seed);
     const first = tried.map((one) => subject!.pack(one.bytes, () => `compress ${describe(one)}`));
     for (let i = tried.length - 1; i >= 0; i--) {
       const what = () => `compress ${describe(tried[i]!)} after other calls`;
@@ -54,11 +54,11 @@ export const roundTripChecks: Checks<'compressor'> = {
     }
   },
 
-  async 'two compressors on one memory do not disturb each other'(scope) {
-    const tried = someInputs(scope.setup.pageSize, scope.setup.seed);
-    const [alone] = await compressorsOn(scope);
+  async 'two compressors on one memory do not disturb each other'(run) {
+    const tried = someInputs(run.settings.pageSize, run.settings.seed);
+    const [alone] = await compressorsOn(run);
     const expected = tried.map((one) => alone!.pack(one.bytes, () => `compress ${describe(one)}`));
-    const [subject, neighbour] = await compressorsOn(scope, { count: 2 });
+    const [subject, neighbour] = await compressorsOn(run, { count: 2 });
     for (let i = 0; i < tried.length; i++) {
       const one = tried[i]!;
       const what = () => `${describe(one)} beside another compressor`;
@@ -77,10 +77,13 @@ export function roundTrip(subject: CompressorSubject, one: Input): void {
   expectBytes(subject.unpack(packed, what), one.bytes, what);
 }
 
-function checkDeclared({ compressor }: CompressorSubject, { setup }: Scope<'compressor'>): void {
+function checkDeclared(
+  { compressor }: CompressorSubject,
+  { settings }: CaseRun<'compressor'>,
+): void {
   const { name, capabilities, readSlack, writeSlack } = compressor;
-  const { pageSize } = setup;
-  expectEqual(name, setup.descriptor.name, '"name"');
+  const { pageSize } = settings;
+  expectEqual(name, settings.descriptor.name, '"name"');
   expectEqual(typeof capabilities.prefix, 'boolean', 'type of "capabilities.prefix"');
   for (const [what, slack] of Object.entries({ readSlack, writeSlack })) {
     const isSlack = Number.isInteger(slack) && slack >= 0 && slack <= pageSize;

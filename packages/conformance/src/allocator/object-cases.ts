@@ -1,6 +1,6 @@
+import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectEqual, expectThat } from '../kit/expect.ts';
 import { Random } from '../kit/random.ts';
-import type { Checks, Scope } from '../kit/scope.ts';
 import { AllocatorModel, randomLength, step } from './allocator-model.ts';
 import { type AllocatorSubject, allocatorsOn } from './allocator-subject.ts';
 
@@ -8,53 +8,53 @@ import { type AllocatorSubject, allocatorsOn } from './allocator-subject.ts';
 const steps = 400;
 
 /** That objects keep their bytes, and statistics say what there is. */
-export const objectChecks: Checks<'allocator'> = {
-  async 'what it declares is what the contract allows'(scope) {
-    const [subject] = await allocatorsOn(scope);
-    checkDeclared(subject!, scope);
+export const objectCases: Cases<'allocator'> = {
+  async 'what it declares is what the contract allows'(run) {
+    const [subject] = await allocatorsOn(run);
+    checkDeclared(subject!, run);
   },
 
-  async 'an object of one byte keeps it'(scope) {
-    const [subject] = await allocatorsOn(scope);
-    keepBytes(subject!, scope, new Array<number>(300).fill(1));
+  async 'an object of one byte keeps it'(run) {
+    const [subject] = await allocatorsOn(run);
+    keepBytes(subject!, run, new Array<number>(300).fill(1));
   },
 
-  async 'an object of the largest size keeps its bytes'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'an object of the largest size keeps its bytes'(run) {
+    const [subject] = await allocatorsOn(run);
     const { maxObjectSize } = subject!.allocator;
-    keepBytes(subject!, scope, new Array<number>(10).fill(maxObjectSize));
+    keepBytes(subject!, run, new Array<number>(10).fill(maxObjectSize));
   },
 
-  async 'objects of every other length keep their bytes'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'objects of every other length keep their bytes'(run) {
+    const [subject] = await allocatorsOn(run);
     const last = subject!.allocator.maxObjectSize - 1;
     const lengths: number[] = [];
     for (let length = 2; length <= Math.min(80, last); length++) lengths.push(length);
     for (let part = 2; part < 64; part++) lengths.push(Math.ceil((last * part) / 64));
-    keepBytes(subject!, scope, [...lengths, last]);
+    keepBytes(subject!, run, [...lengths, last]);
   },
 
-  async 'objects keep their bytes while others come, go and move'(scope) {
-    const [subject] = await allocatorsOn(scope);
-    const { random, model } = begin(subject!, scope);
+  async 'objects keep their bytes while others come, go and move'(run) {
+    const [subject] = await allocatorsOn(run);
+    const { random, model } = begin(subject!, run);
     for (let n = 1; n <= steps; n++) {
       step(model, subject!, random);
       if (n % 20 === 0) model.checkAll();
     }
   },
 
-  async 'a handle is live once'(scope) {
-    const [subject] = await allocatorsOn(scope);
-    const { random, model } = begin(subject!, scope);
+  async 'a handle is live once'(run) {
+    const [subject] = await allocatorsOn(run);
+    const { random, model } = begin(subject!, run);
     for (let round = 0; round < 4; round++) {
       for (let n = 0; n < 150; n++) model.alloc(randomLength(subject!, random));
       for (let n = 0; n < 75; n++) model.free(random.below(model.objects.length));
     }
   },
 
-  async 'statistics are exact after every step'(scope) {
-    const [subject] = await allocatorsOn(scope);
-    const { random, model } = begin(subject!, scope);
+  async 'statistics are exact after every step'(run) {
+    const [subject] = await allocatorsOn(run);
+    const { random, model } = begin(subject!, run);
     model.checkStats();
     for (let n = 0; n < steps; n++) {
       step(model, subject!, random);
@@ -62,9 +62,9 @@ export const objectChecks: Checks<'allocator'> = {
     }
   },
 
-  async 'when all objects are freed, all pool pages are given back'(scope) {
-    const [subject] = await allocatorsOn(scope);
-    const { random, model } = begin(subject!, scope);
+  async 'when all objects are freed, all pool pages are given back'(run) {
+    const [subject] = await allocatorsOn(run);
+    const { random, model } = begin(subject!, run);
     for (const order of ['oldest first', 'newest first', 'in any order']) {
       for (let n = 0; n < 200; n++) model.add(randomLength(subject!, random));
       while (model.objects.length > 0) {
@@ -78,11 +78,11 @@ export const objectChecks: Checks<'allocator'> = {
     }
   },
 
-  async 'its tables do not grow by being used again'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'its tables do not grow by being used again'(run) {
+    const [subject] = await allocatorsOn(run);
     const emptied: number[] = [];
     for (let round = 0; round < 5; round++) {
-      const { random, model } = begin(subject!, scope);
+      const { random, model } = begin(subject!, run);
       for (let n = 0; n < 300; n++) model.alloc(randomLength(subject!, random));
       model.freeAll();
       emptied.push(subject!.allocator.stats().metadataBytes);
@@ -98,9 +98,9 @@ export const objectChecks: Checks<'allocator'> = {
 /** A model of an allocator that holds nothing, and the numbers for its steps. */
 export function begin(
   subject: AllocatorSubject,
-  { setup }: Scope<'allocator'>,
+  { settings }: CaseRun<'allocator'>,
 ): { readonly random: Random; readonly model: AllocatorModel } {
-  return { random: new Random(setup.seed), model: new AllocatorModel(subject, setup.seed) };
+  return { random: new Random(settings.seed), model: new AllocatorModel(subject, settings.seed) };
 }
 
 function indexIn(order: string, count: number, random: Random): number {
@@ -111,10 +111,10 @@ function indexIn(order: string, count: number, random: Random): number {
 /** Keeps objects of all these lengths at once. */
 function keepBytes(
   subject: AllocatorSubject,
-  scope: Scope<'allocator'>,
+  run: CaseRun<'allocator'>,
   lengths: readonly number[],
 ): void {
-  const { model } = begin(subject, scope);
+  const { model } = begin(subject, run);
   for (const length of lengths) {
     const object = model.add(length);
     expectThat(object !== undefined, `alloc(${length})`, 'a handle', 0);
@@ -122,9 +122,9 @@ function keepBytes(
   model.checkAll();
 }
 
-function checkDeclared({ allocator }: AllocatorSubject, { setup }: Scope<'allocator'>): void {
+function checkDeclared({ allocator }: AllocatorSubject, { settings }: CaseRun<'allocator'>): void {
   const { name, maxObjectSize, wholePageFrom, capabilities } = allocator;
-  expectEqual(name, setup.descriptor.name, '"name"');
+  expectEqual(name, settings.descriptor.name, '"name"');
   const isSize = Number.isInteger(maxObjectSize) && maxObjectSize >= 1;
   expectThat(isSize, '"maxObjectSize"', 'a number of bytes', maxObjectSize);
   const most = maxObjectSize + 1;

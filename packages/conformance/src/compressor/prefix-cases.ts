@@ -1,17 +1,17 @@
+import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectBytes, expectThat } from '../kit/expect.ts';
 import { describe, type Input, input, someInputs } from '../kit/inputs.ts';
 import { Random } from '../kit/random.ts';
-import type { Checks, Scope } from '../kit/scope.ts';
 import { type CompressorSubject, compressorsOn } from './compressor-subject.ts';
 
 const noPrefixes = 'it declares that it knows no prefix';
 
 /** What a compressor with the capability `prefix` promises. */
-export const prefixChecks: Checks<'compressor'> = {
-  async 'what was compressed after a prefix comes back after it'(scope) {
-    const [subject] = await compressorsOn(scope);
+export const prefixCases: Cases<'compressor'> = {
+  async 'what was compressed after a prefix comes back after it'(run) {
+    const [subject] = await compressorsOn(run);
     if (!subject!.compressor.capabilities.prefix) return noPrefixes;
-    for (const { one, prefix, what } of pairs(scope)) {
+    for (const { one, prefix, what } of pairs(run)) {
       const packed = subject!.pack(one.bytes, what, { prefix, watched: true });
       const unpacked = subject!.unpack(packed, what, { prefix, watched: true });
       expectBytes(unpacked, one.bytes, what);
@@ -19,10 +19,10 @@ export const prefixChecks: Checks<'compressor'> = {
     return undefined;
   },
 
-  async 'only the prefix counts of what lies before the source'(scope) {
-    const [subject] = await compressorsOn(scope);
+  async 'only the prefix counts of what lies before the source'(run) {
+    const [subject] = await compressorsOn(run);
     if (!subject!.compressor.capabilities.prefix) return noPrefixes;
-    for (const { one, prefix, what } of pairs(scope)) {
+    for (const { one, prefix, what } of pairs(run)) {
       const packed = [0, 0xff].map((before) => {
         fillBefore(subject!, prefix, before);
         return subject!.pack(one.bytes, what, { prefix });
@@ -34,10 +34,10 @@ export const prefixChecks: Checks<'compressor'> = {
     return undefined;
   },
 
-  async 'bytes that the prefix has need not be said again'(scope) {
-    const [subject] = await compressorsOn(scope);
+  async 'bytes that the prefix has need not be said again'(run) {
+    const [subject] = await compressorsOn(run);
     if (!subject!.compressor.capabilities.prefix) return noPrefixes;
-    const noise = input('noise', 256, scope.setup.seed);
+    const noise = input('noise', 256, run.settings.seed);
     const what = () => `compress ${describe(noise)} after itself`;
     const { length } = subject!.pack(noise.bytes, what, { prefix: noise.bytes });
     expectThat(length < 128, what, 'less than 128 bytes', length);
@@ -46,8 +46,8 @@ export const prefixChecks: Checks<'compressor'> = {
 };
 
 /** Inputs with prefixes: bytes like theirs, other bytes, a page and a few. */
-function* pairs({ setup }: Scope<'compressor'>) {
-  const { pageSize, seed } = setup;
+function* pairs({ settings }: CaseRun<'compressor'>) {
+  const { pageSize, seed } = settings;
   for (const one of someInputs(pageSize, seed)) {
     for (const length of [1, 100, pageSize]) {
       const prefix = prefixFor(one, length, seed);
@@ -65,6 +65,6 @@ function prefixFor({ bytes }: Input, length: number, seed: number): Uint8Array {
   return prefix;
 }
 
-function fillBefore({ bench, page }: CompressorSubject, prefix: Uint8Array, value: number): void {
-  bench.bytes.fill(value, page - prefix.length - 256, page - prefix.length);
+function fillBefore({ guarded, page }: CompressorSubject, prefix: Uint8Array, value: number): void {
+  guarded.bytes.fill(value, page - prefix.length - 256, page - prefix.length);
 }

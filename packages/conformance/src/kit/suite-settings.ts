@@ -23,7 +23,7 @@ export interface SuiteOptions<K extends BackendKind = BackendKind> {
 }
 
 /** {@link SuiteOptions} with the defaults filled in. */
-export interface Setup<K extends BackendKind> {
+export interface Settings<K extends BackendKind> {
   readonly descriptor: BackendDescriptor<K>;
   readonly options: Options;
   readonly pageSize: number;
@@ -31,7 +31,7 @@ export interface Setup<K extends BackendKind> {
   readonly memoryBytes: number;
 }
 
-export function setupOf<K extends BackendKind>(options: SuiteOptions<K>): Setup<K> {
+export function settingsOf<K extends BackendKind>(options: SuiteOptions<K>): Settings<K> {
   const { descriptor, pageSize = defaultPageSize, seed = 1 } = options;
   return {
     descriptor,

@@ -1,14 +1,16 @@
 import type { PagePool } from '@pagefold/core';
 import { expectBytes, expectEqual, expectThrows } from '../kit/expect.ts';
 import { Palette } from './palette.ts';
-import type { PoolChecks } from './pool-check.ts';
+import type { PoolCases } from './pool-case.ts';
 import { PoolModel } from './pool-model.ts';
 
 /** Promises about single calls. */
-export const poolChecks: PoolChecks = {
+export const poolCases: PoolCases = {
   'equal pages share an object within a domain and none across domains'(pool, { seed }) {
     const model = new PoolModel(pool);
-    const [one, two, other] = ['', '', 'another'].map((domain) => model.addDevice(8, domain));
+    const [one, two, other] = ['', '', 'another'].map((domain) =>
+      model.addDevice({ slots: 8, domain }),
+    );
     const page = new Palette(pool.pageSize, seed).easy();
     const first = model.store(one!, 0, page);
     if (first !== 'stored' && first !== 'raw') return `it keeps no page: ${first}`;
@@ -25,7 +27,7 @@ export const poolChecks: PoolChecks = {
 
   'the last slot of a content takes its object along'(pool, { seed }) {
     const model = new PoolModel(pool);
-    const at = model.addDevice(8);
+    const at = model.addDevice({ slots: 8 });
     const palette = new Palette(pool.pageSize, seed);
     const [page, next] = [palette.easy(), palette.easy()];
     for (const slot of [0, 1, 2]) model.store(at, slot, page);
@@ -39,7 +41,7 @@ export const poolChecks: PoolChecks = {
 
   'same-filled pages take no object'(pool, { seed }) {
     const model = new PoolModel(pool);
-    const at = model.addDevice(8);
+    const at = model.addDevice({ slots: 8 });
     const { zero, sameFilled } = new Palette(pool.pageSize, seed);
     for (const [slot, page] of [zero, sameFilled, zero].entries()) {
       expectEqual(model.store(at, slot, page), 'same-filled', page.key);
@@ -51,7 +53,7 @@ export const poolChecks: PoolChecks = {
 
   'a page stored again to its slot is unchanged'(pool, { seed }) {
     const model = new PoolModel(pool);
-    const at = model.addDevice(8);
+    const at = model.addDevice({ slots: 8 });
     const palette = new Palette(pool.pageSize, seed);
     for (const page of [palette.easy(), palette.sameFilled, palette.zero]) {
       model.store(at, 3, page);
@@ -87,7 +89,7 @@ export const poolChecks: PoolChecks = {
 
   'a slot or a buffer that cannot be is refused and nothing changes'(pool, { seed }) {
     const model = new PoolModel(pool);
-    const at = model.addDevice(8);
+    const at = model.addDevice({ slots: 8 });
     const page = new Palette(pool.pageSize, seed).easy();
     model.store(at, 0, page);
     const before = JSON.stringify(pool.stats());
@@ -113,7 +115,7 @@ export const poolChecks: PoolChecks = {
 
   'a device that is closed takes its pages along'(pool, { seed }) {
     const model = new PoolModel(pool);
-    const [kept, closed] = [model.addDevice(8), model.addDevice(8)];
+    const [kept, closed] = [model.addDevice({ slots: 8 }), model.addDevice({ slots: 8 })];
     const palette = new Palette(pool.pageSize, seed);
     const [shared, own] = [palette.easy(), palette.easy()];
     for (const at of [kept, closed]) model.store(at, 0, shared);

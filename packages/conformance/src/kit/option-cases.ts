@@ -1,58 +1,58 @@
 import type { BackendKind, OptionSpec, Options } from '@pagefold/contracts';
+import type { CaseRun, Cases } from './case-run.ts';
 import { expectEqual, expectRejects, fail, show } from './expect.ts';
-import type { Checks, Scope } from './scope.ts';
 
 /** How the cases about options make and use backends of a kind. */
-export interface OptionTrial<K extends BackendKind> {
+export interface Usage<K extends BackendKind> {
   /** Calls `create` on a new page memory. */
-  create(scope: Scope<K>, options: Options): unknown;
+  create(run: CaseRun<K>, options: Options): unknown;
   /**
    * Creates a backend, uses it a little and returns a text that says what came of that: the same text
    * for backends that behave alike.
    */
-  exercise(scope: Scope<K>, options: Options): Promise<string>;
+  exercise(run: CaseRun<K>, options: Options): Promise<string>;
 }
 
 const noOptions = 'it has no options';
 
 /** What every backend promises about its options. */
-export function optionChecks<K extends BackendKind>(trial: OptionTrial<K>): Checks<K> {
+export function optionCases<K extends BackendKind>(usage: Usage<K>): Cases<K> {
   return {
-    async 'an option that it does not describe is refused'(scope) {
-      await expectRefused(scope, trial, { noSuchOption: 1 });
-      await expectRefused(scope, trial, { ...scope.setup.options, noSuchOption: 1 });
+    async 'an option that it does not describe is refused'(run) {
+      await expectRefused(run, usage, { noSuchOption: 1 });
+      await expectRefused(run, usage, { ...run.settings.options, noSuchOption: 1 });
     },
 
-    async 'every option takes its default, its limits and its choices'(scope) {
-      const entries = Object.entries(scope.setup.descriptor.options);
+    async 'every option takes its default, its limits and its choices'(run) {
+      const entries = Object.entries(run.settings.descriptor.options);
       if (entries.length === 0) return noOptions;
       for (const [name, spec] of entries) {
         for (const value of allowedValues(spec)) {
-          await tryOption(scope, trial, name, value);
+          await tryOption(run, usage, name, value);
         }
       }
       return undefined;
     },
 
-    async 'an option that is not given has its default'(scope) {
-      const entries = Object.entries(scope.setup.descriptor.options);
+    async 'an option that is not given has its default'(run) {
+      const entries = Object.entries(run.settings.descriptor.options);
       if (entries.length === 0) return noOptions;
-      const expected = await trial.exercise(scope, {});
+      const expected = await usage.exercise(run, {});
       for (const [name, spec] of entries) {
         for (const value of [spec.default, undefined]) {
           const what = `a backend with ${name}: ${show(value)} beside one without options`;
-          expectEqual(await trial.exercise(scope, { [name]: value }), expected, what);
+          expectEqual(await usage.exercise(run, { [name]: value }), expected, what);
         }
       }
       return undefined;
     },
 
-    async 'a value that an option cannot have is refused'(scope) {
-      const entries = Object.entries(scope.setup.descriptor.options);
+    async 'a value that an option cannot have is refused'(run) {
+      const entries = Object.entries(run.settings.descriptor.options);
       if (entries.length === 0) return noOptions;
       for (const [name, spec] of entries) {
         for (const value of forbiddenValues(spec)) {
-          await expectRefused(scope, trial, { [name]: value });
+          await expectRefused(run, usage, { [name]: value });
         }
       }
       return undefined;
@@ -61,13 +61,13 @@ export function optionChecks<K extends BackendKind>(trial: OptionTrial<K>): Chec
 }
 
 async function tryOption<K extends BackendKind>(
-  scope: Scope<K>,
-  trial: OptionTrial<K>,
+  run: CaseRun<K>,
+  usage: Usage<K>,
   name: string,
   value: unknown,
 ): Promise<void> {
   try {
-    await trial.exercise(scope, { ...scope.setup.options, [name]: value });
+    await usage.exercise(run, { ...run.settings.options, [name]: value });
   } catch (error) {
     const message = error instanceof Error ? error.message : show(error);
     fail(`with ${name}: ${show(value)}, ${message}`, undefined, error);
@@ -75,12 +75,12 @@ async function tryOption<K extends BackendKind>(
 }
 
 async function expectRefused<K extends BackendKind>(
-  scope: Scope<K>,
-  trial: OptionTrial<K>,
+  run: CaseRun<K>,
+  usage: Usage<K>,
   options: Options,
 ): Promise<void> {
   const what = `create with ${show(options)}`;
-  await expectRejects(() => trial.create(scope, options), ['PAGEFOLD_INVALID_OPTION'], what);
+  await expectRejects(() => usage.create(run, options), ['PAGEFOLD_INVALID_OPTION'], what);
 }
 
 function allowedValues(spec: OptionSpec): readonly unknown[] {

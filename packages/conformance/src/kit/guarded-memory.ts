@@ -28,7 +28,7 @@ const guardBytes = 64;
  * A guarded page memory for the backends of one case. All of it that nobody has reserved is noise, and
  * {@link watch} compares the whole memory before and after a call, so no write goes unseen.
  */
-export class Bench {
+export class GuardedMemory {
   readonly bytes: Uint8Array;
   readonly #workbench: Workbench;
   readonly #before: Uint8Array;

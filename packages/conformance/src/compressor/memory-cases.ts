@@ -1,7 +1,7 @@
+import type { Cases } from '../kit/case-run.ts';
 import { expectBytes, expectEqual } from '../kit/expect.ts';
 import { describe, inputs, lengthsUpTo, someInputs } from '../kit/inputs.ts';
 import { Random } from '../kit/random.ts';
-import type { Checks } from '../kit/scope.ts';
 import {
   type CompressorCall,
   type CompressorSubject,
@@ -9,18 +9,18 @@ import {
 } from './compressor-subject.ts';
 
 /** Where bytes are read and written, and what lengths mean. */
-export const memoryChecks: Checks<'compressor'> = {
-  async 'no input takes more than bound() says'(scope) {
-    const [subject] = await compressorsOn(scope);
-    const { pageSize, seed } = scope.setup;
+export const memoryCases: Cases<'compressor'> = {
+  async 'no input takes more than bound() says'(run) {
+    const [subject] = await compressorsOn(run);
+    const { pageSize, seed } = run.settings;
     for (const one of inputs(lengthsUpTo(pageSize), seed)) {
       subject!.pack(one.bytes, () => `compress ${describe(one)} with the capacity of its bound`);
     }
   },
 
-  async 'a result is returned where it just fits, and 0 where it does not'(scope) {
-    const [subject] = await compressorsOn(scope);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'a result is returned where it just fits, and 0 where it does not'(run) {
+    const [subject] = await compressorsOn(run);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const packed = subject!.pack(one.bytes, () => `compress ${describe(one)}`);
       const { length } = packed;
       for (const capacity of [length, length + 1, length - 1, length >>> 1, 1]) {
@@ -33,35 +33,35 @@ export const memoryChecks: Checks<'compressor'> = {
     }
   },
 
-  async 'every byte of the returned length is written'(scope) {
-    const [subject] = await compressorsOn(scope);
-    const { bench, packed } = subject!;
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'every byte of the returned length is written'(run) {
+    const [subject] = await compressorsOn(run);
+    const { guarded, packed } = subject!;
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const what = () => `compress ${describe(one)} over other bytes`;
       const results = [0, 0xff].map((before) => {
-        bench.bytes.fill(before, packed, packed + subject!.compressor.bound(one.bytes.length));
+        guarded.bytes.fill(before, packed, packed + subject!.compressor.bound(one.bytes.length));
         return subject!.pack(one.bytes, what);
       });
       expectBytes(results[1]!, results[0]!, what);
     }
   },
 
-  async 'the returned length is all that decompression needs'(scope) {
-    const [subject] = await compressorsOn(scope);
-    const { bench, packed: at } = subject!;
-    const random = new Random(scope.setup.seed);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'the returned length is all that decompression needs'(run) {
+    const [subject] = await compressorsOn(run);
+    const { guarded, packed: at } = subject!;
+    const random = new Random(run.settings.seed);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const packed = subject!.pack(one.bytes, () => `compress ${describe(one)}`);
       const end = at + subject!.compressor.bound(one.bytes.length);
-      random.fill(bench.bytes.subarray(at + packed.length, end));
+      random.fill(guarded.bytes.subarray(at + packed.length, end));
       const what = () => `decompress ${describe(one)} with garbage after ${packed.length} bytes`;
       expectBytes(subject!.unpack(packed, what), one.bytes, what);
     }
   },
 
-  async 'compress writes to its destination and its slack only'(scope) {
-    const [subject] = await compressorsOn(scope);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'compress writes to its destination and its slack only'(run) {
+    const [subject] = await compressorsOn(run);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const what = () => `compress ${describe(one)}`;
       const length = subject!.compress(one.bytes, what, { watched: true });
       for (const capacity of [length - 1, length >>> 1, 1]) {
@@ -72,9 +72,9 @@ export const memoryChecks: Checks<'compressor'> = {
     }
   },
 
-  async 'decompress writes to its destination and its slack only'(scope) {
-    const [subject] = await compressorsOn(scope);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'decompress writes to its destination and its slack only'(run) {
+    const [subject] = await compressorsOn(run);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const packed = subject!.pack(one.bytes, () => `compress ${describe(one)}`);
       const what = () => `decompress ${describe(one)} where it just fits`;
       const capacity = one.bytes.length;
@@ -82,9 +82,9 @@ export const memoryChecks: Checks<'compressor'> = {
     }
   },
 
-  async 'bytes around the source do not count'(scope) {
-    const [subject] = await compressorsOn(scope);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'bytes around the source do not count'(run) {
+    const [subject] = await compressorsOn(run);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const what = () => `compress ${describe(one)} with other bytes around it`;
       const results = [0, 0xff].map((around) => {
         surround(subject!, subject!.page, one.bytes.length, around);
@@ -99,9 +99,9 @@ export const memoryChecks: Checks<'compressor'> = {
     }
   },
 
-  async 'page and result may lie at any address'(scope) {
-    const [subject] = await compressorsOn(scope);
-    for (const one of someInputs(scope.setup.pageSize, scope.setup.seed)) {
+  async 'page and result may lie at any address'(run) {
+    const [subject] = await compressorsOn(run);
+    for (const one of someInputs(run.settings.pageSize, run.settings.seed)) {
       const packed = subject!.pack(one.bytes, () => `compress ${describe(one)}`);
       for (const call of places(subject!, one.bytes.length, packed.length)) {
         const what = () => `${describe(one)} at ${call.page}, compressed at ${call.packed}`;
@@ -116,16 +116,16 @@ export const memoryChecks: Checks<'compressor'> = {
 
 /** Fills what lies around a source; nothing of it may be interpreted, slack or not. */
 function surround(subject: CompressorSubject, at: number, length: number, value: number): void {
-  const { bytes } = subject.bench;
+  const { bytes } = subject.guarded;
   bytes.fill(value, at - 256, at);
   bytes.fill(value, at + length, at + length + 256);
 }
 
 /** Odd addresses, and both ranges, one after the other, at the very end of the memory but for the slack. */
 function places(subject: CompressorSubject, pageLength: number, packedLength: number) {
-  const { bench, page, packed, compressor } = subject;
+  const { guarded, page, packed, compressor } = subject;
   const slack = Math.max(compressor.readSlack, compressor.writeSlack);
-  const end = bench.bytes.length - slack;
+  const end = guarded.bytes.length - slack;
   const calls: CompressorCall[] = [1, 2, 3, 5].map((offset) => ({
     page: page + offset,
     packed: packed + 7 * offset,

@@ -3,31 +3,32 @@ import { expectBytes, expectEqual, expectResolves, expectThat } from '../kit/exp
 import { contentNames, input, lengthsUpTo } from '../kit/inputs.ts';
 import { Random, seedOf } from '../kit/random.ts';
 
-export interface BackingStoreSetup {
+export interface BackingStoreSettings {
   readonly pageSize: number;
   readonly seed: number;
 }
 
-type Check = (store: BackingStore, setup: BackingStoreSetup) => Promise<void>;
+type Body = (store: BackingStore, settings: BackingStoreSettings) => Promise<void>;
 
 const margin = 16;
 
 /** What a store should hold. */
 type Held = Map<Location, Uint8Array>;
 
-export const backingStoreChecks: Readonly<Record<string, Check>> = {
-  async 'objects of every length come back'(store, setup) {
+export const backingStoreCases: Readonly<Record<string, Body>> = {
+  async 'objects of every length come back'(store, settings) {
     const held: Held = new Map();
-    for (const length of lengthsUpTo(setup.pageSize)) await write(store, held, [length], setup);
+    for (const length of lengthsUpTo(settings.pageSize))
+      await write(store, held, [length], settings);
     await checkAll(store, held);
   },
 
-  async 'objects that are written together have a location each'(store, setup) {
+  async 'objects that are written together have a location each'(store, settings) {
     const held: Held = new Map();
     expectEqual((await store.write([])).length, 0, 'locations of no objects');
-    const { pageSize } = setup;
-    await write(store, held, lengthsUpTo(pageSize), setup);
-    await write(store, held, [pageSize, 1, pageSize, 1], setup);
+    const { pageSize } = settings;
+    await write(store, held, lengthsUpTo(pageSize), settings);
+    await write(store, held, [pageSize, 1, pageSize, 1], settings);
     await checkAll(store, held);
   },
 
@@ -39,33 +40,35 @@ export const backingStoreChecks: Readonly<Record<string, Check>> = {
     await checkOne(store, other!, bytes);
   },
 
-  async 'arrays are not kept after the write'(store, setup) {
-    const objects = contentNames.map((name) => input(name, setup.pageSize, setup.seed).bytes);
+  async 'arrays are not kept after the write'(store, settings) {
+    const objects = contentNames.map((name) => input(name, settings.pageSize, settings.seed).bytes);
     const copies = objects.map((bytes) => bytes.slice());
     const locations = await store.write(objects);
     for (const bytes of objects) bytes.fill(0xee);
     for (const [i, at] of locations.entries()) await checkOne(store, at, copies[i]!);
   },
 
-  async 'writes and reads that overlap in time do not mix'(store, setup) {
+  async 'writes and reads that overlap in time do not mix'(store, settings) {
     const held: Held = new Map();
-    const lengths = [1, 100, setup.pageSize >>> 1, setup.pageSize];
-    await Promise.all(lengths.map((length) => write(store, held, [length, length], setup)));
+    const lengths = [1, 100, settings.pageSize >>> 1, settings.pageSize];
+    await Promise.all(lengths.map((length) => write(store, held, [length, length], settings)));
     await Promise.all([
       ...[...held].map(([at, bytes]) => checkOne(store, at, bytes)),
-      ...lengths.map((length) => write(store, held, [length], { ...setup, seed: setup.seed + 1 })),
+      ...lengths.map((length) =>
+        write(store, held, [length], { ...settings, seed: settings.seed + 1 }),
+      ),
     ]);
     await checkAll(store, held);
   },
 
-  async 'objects keep their bytes while others come and go'(store, setup) {
+  async 'objects keep their bytes while others come and go'(store, settings) {
     const held: Held = new Map();
-    const random = new Random(setup.seed);
+    const random = new Random(settings.seed);
     for (let n = 0; n < 60; n++) {
       const lengths = Array.from({ length: random.between(1, 8) }, () =>
-        random.between(1, setup.pageSize),
+        random.between(1, settings.pageSize),
       );
-      await write(store, held, lengths, { ...setup, seed: seedOf(setup.seed, n) });
+      await write(store, held, lengths, { ...settings, seed: seedOf(settings.seed, n) });
       for (const at of held.keys()) if (random.below(3) === 0) free(store, held, at);
       if (n % 10 === 0) await checkAll(store, held);
     }
@@ -78,7 +81,7 @@ async function write(
   store: BackingStore,
   held: Held,
   lengths: readonly number[],
-  { seed }: BackingStoreSetup,
+  { seed }: BackingStoreSettings,
 ): Promise<void> {
   const objects = lengths.map((length, i) => {
     const name = contentNames[(length + i) % contentNames.length]!;

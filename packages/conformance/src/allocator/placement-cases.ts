@@ -1,33 +1,33 @@
 import { CountingPages } from '@pagefold/core';
+import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectEqual, expectNoError, expectThat } from '../kit/expect.ts';
 import { Random } from '../kit/random.ts';
-import type { Checks, Scope } from '../kit/scope.ts';
 import { type AllocatorModel, randomLength } from './allocator-model.ts';
 import { type AllocatorSubject, allocatorsOn } from './allocator-subject.ts';
-import { begin } from './object-checks.ts';
+import { begin } from './object-cases.ts';
 
 const cannotCompact = 'it declares that it cannot compact';
 
 /** Where objects go: decisions, whole pages, compaction. */
-export const placementChecks: Checks<'allocator'> = {
-  async 'the same calls have the same results in every instance'(scope) {
-    const [one] = await allocatorsOn(scope);
-    const [other] = await allocatorsOn(scope);
-    expectSameTrace(trace(other!, scope), trace(one!, scope), 'in another instance');
+export const placementCases: Cases<'allocator'> = {
+  async 'the same calls have the same results in every instance'(run) {
+    const [one] = await allocatorsOn(run);
+    const [other] = await allocatorsOn(run);
+    expectSameTrace(trace(other!, run), trace(one!, run), 'in another instance');
   },
 
-  async 'its decisions do not depend on what pool pages hold'(scope) {
-    const [onExtents] = await allocatorsOn(scope);
-    const [onNothing] = await allocatorsOn(scope, { pages: () => new CountingPages() });
-    expectSameTrace(trace(onNothing!, scope), trace(onExtents!, scope), 'on pages without bytes');
+  async 'its decisions do not depend on what pool pages hold'(run) {
+    const [onExtents] = await allocatorsOn(run);
+    const [onNothing] = await allocatorsOn(run, { pages: () => new CountingPages() });
+    expectSameTrace(trace(onNothing!, run), trace(onExtents!, run), 'on pages without bytes');
   },
 
-  async 'two allocators on one memory do not disturb each other'(scope) {
-    const [alone] = await allocatorsOn(scope);
-    const expected = trace(alone!, scope);
-    const [subject, neighbour] = await allocatorsOn(scope, { count: 2 });
-    const { model, random } = begin(neighbour!, scope);
-    const beside = trace(subject!, scope, () => {
+  async 'two allocators on one memory do not disturb each other'(run) {
+    const [alone] = await allocatorsOn(run);
+    const expected = trace(alone!, run);
+    const [subject, neighbour] = await allocatorsOn(run, { count: 2 });
+    const { model, random } = begin(neighbour!, run);
+    const beside = trace(subject!, run, () => {
       if (random.below(3) > 0) model.add(randomLength(neighbour!, random));
       else if (model.objects.length > 0) model.free(random.below(model.objects.length));
     });
@@ -35,11 +35,11 @@ export const placementChecks: Checks<'allocator'> = {
     model.checkAll();
   },
 
-  async 'from wholePageFrom on, an object takes one pool page'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'from wholePageFrom on, an object takes one pool page'(run) {
+    const [subject] = await allocatorsOn(run);
     const { maxObjectSize, wholePageFrom } = subject!.allocator;
     if (wholePageFrom > maxObjectSize) return 'it declares that no object does';
-    const { model } = begin(subject!, scope);
+    const { model } = begin(subject!, run);
     for (let n = 0; n < 5; n++) model.add(Math.max(1, wholePageFrom >>> 3));
     for (const length of [wholePageFrom, (wholePageFrom + maxObjectSize) >>> 1, maxObjectSize]) {
       for (let n = 0; n < 10; n++) {
@@ -52,14 +52,14 @@ export const placementChecks: Checks<'allocator'> = {
     return undefined;
   },
 
-  async 'below wholePageFrom, objects share pool pages'(scope) {
+  async 'below wholePageFrom, objects share pool pages'(run) {
     const count = 200;
-    const [small] = await allocatorsOn(scope);
+    const [small] = await allocatorsOn(run);
     const length = small!.allocator.wholePageFrom - 1;
     if (length < 1) return 'it declares that every object takes a whole page';
-    addMany(begin(small!, scope).model, count, 1);
-    const [both] = await allocatorsOn(scope);
-    const { model } = begin(both!, scope);
+    addMany(begin(small!, run).model, count, 1);
+    const [both] = await allocatorsOn(run);
+    const { model } = begin(both!, run);
     addMany(model, count, length);
     addMany(model, count, 1);
     const most = count + small!.pages.held.size;
@@ -68,13 +68,13 @@ export const placementChecks: Checks<'allocator'> = {
     return undefined;
   },
 
-  async 'compact gives back as many pool pages as it says'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'compact gives back as many pool pages as it says'(run) {
+    const [subject] = await allocatorsOn(run);
     if (!subject!.allocator.capabilities.compaction) return cannotCompact;
-    const { model } = begin(subject!, scope);
+    const { model } = begin(subject!, run);
     model.compact();
     for (let round = 0; round < 3; round++) {
-      scatter(subject!, model, new Random(scope.setup.seed + round));
+      scatter(subject!, model, new Random(run.settings.seed + round));
       model.compact();
       model.checkStats();
     }
@@ -83,13 +83,13 @@ export const placementChecks: Checks<'allocator'> = {
     return undefined;
   },
 
-  async 'compact keeps every object and its handle'(scope) {
-    const [subject] = await allocatorsOn(scope);
+  async 'compact keeps every object and its handle'(run) {
+    const [subject] = await allocatorsOn(run);
     const { allocator } = subject!;
     if (!allocator.capabilities.compaction) return cannotCompact;
-    const { model } = begin(subject!, scope);
+    const { model } = begin(subject!, run);
     for (let round = 0; round < 3; round++) {
-      scatter(subject!, model, new Random(scope.setup.seed + round));
+      scatter(subject!, model, new Random(run.settings.seed + round));
       expectNoError('compact()', () => allocator.compact!());
       model.checkAll();
     }
@@ -112,12 +112,12 @@ function addMany(model: AllocatorModel, count: number, length: number): void {
 /** What an allocator answers to a random sequence of calls. */
 function trace(
   subject: AllocatorSubject,
-  { setup }: Scope<'allocator'>,
+  { settings }: CaseRun<'allocator'>,
   between: () => void = () => {},
 ): string[] {
-  const { allocator, pages, src, bench } = subject;
-  const random = new Random(setup.seed);
-  random.fill(bench.bytes.subarray(src, src + allocator.maxObjectSize));
+  const { allocator, pages, src, guarded } = subject;
+  const random = new Random(settings.seed);
+  random.fill(guarded.bytes.subarray(src, src + allocator.maxObjectSize));
   const live: Parameters<typeof allocator.free>[0][] = [];
   const answers: string[] = [];
   for (let n = 0; n < 400; n++) {

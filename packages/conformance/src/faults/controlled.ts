@@ -1,0 +1,60 @@
+// biome-ignore lint/suspicious/noExplicitAny: stands in for the methods of any object.
+type Method = (...args: any[]) => any;
+
+/** What becomes of the calls of an object's methods, which may change at any time. */
+export class Faults {
+  readonly #calls = new Map<string, number>();
+  readonly #replaced = new Map<string, Method>();
+
+  /** How often a method has been called. */
+  calls(method: string): number {
+    return this.#calls.get(method) ?? 0;
+  }
+
+  /** From now on `action` is called in place of a method: with the real one, then its arguments. */
+  replace(method: string, action: Method): void {
+    this.#replaced.set(method, action);
+  }
+
+  /** From now on a method throws `error`, whatever it is. */
+  throwFrom(method: string, error: unknown): void {
+    this.replace(method, () => {
+      throw error;
+    });
+  }
+
+  /** From now on a method returns `value`, whatever it is, and does nothing. */
+  returnFrom(method: string, value: unknown): void {
+    this.replace(method, () => value);
+  }
+
+  /** From now on everything works again. */
+  clear(): void {
+    this.#replaced.clear();
+  }
+
+  /** Counts a call and carries it out, or what is to happen in its place. */
+  call(method: string, real: Method, args: readonly unknown[]): unknown {
+    this.#calls.set(method, this.calls(method) + 1);
+    const action = this.#replaced.get(method);
+    return action === undefined ? real(...args) : action(real, ...args);
+  }
+}
+
+/** An object, such as a backend or pool pages, with its methods under the control of `faults`. */
+export function controlled<T extends object>(target: T, faults: Faults): T {
+  const methods = new Map<PropertyKey, Method>();
+  return new Proxy(target, {
+    get(_, property) {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      let method = methods.get(property);
+      if (method === undefined) {
+        const real: Method = (...args) => Reflect.apply(value, target, args);
+        method = (...args) => faults.call(String(property), real, args);
+        methods.set(property, method);
+      }
+      return method;
+    },
+  });
+}
