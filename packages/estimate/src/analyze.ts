@@ -1,9 +1,9 @@
 import type { BackendRegistry, BackendSelection } from '@pagefold/core';
 import { commonPageSize, forEachPage } from './for-each-page.ts';
-import type { PageSource } from './inputs/page-source.ts';
 import { type Layers, type SharingBucket, sharingHistogram } from './layers.ts';
 import { type Engines, PagePass, type SelectedRun } from './page-pass.ts';
 import { type Savings, savingsOf } from './savings.ts';
+import type { PageSource } from './sources/page-source.ts';
 
 const pagesBetweenProgress = 256;
 

@@ -1,5 +1,5 @@
 import { defaultPageSize } from '@pagefold/contracts';
-import type { PageSource } from './inputs/page-source.ts';
+import type { PageSource } from './sources/page-source.ts';
 
 /**
  * The page size of all sources.
@@ -25,9 +25,9 @@ export async function forEachPage(
   let number = 0;
   for (const source of sources) {
     const { pageSize } = source;
-    for await (const chunk of source.read({ signal })) {
-      for (let at = 0; at < chunk.length; at += pageSize) {
-        visit(chunk.subarray(at, at + pageSize), number++);
+    for await (const batch of source.read({ signal })) {
+      for (let at = 0; at < batch.length; at += pageSize) {
+        visit(batch.subarray(at, at + pageSize), number++);
       }
     }
   }

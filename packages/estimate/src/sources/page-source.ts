@@ -13,7 +13,7 @@ export interface PageSource {
   /** Pages that {@link read} hands out. */
   readonly pages: number;
   /**
-   * All pages in order, in chunks of whole pages, from the beginning each time it is called. A chunk
+   * All pages in order, in batches of whole pages, from the beginning each time it is called. A batch
    * belongs to the source and is valid until the next one is asked for; memory stays the same
    * however many pages there are.
    *

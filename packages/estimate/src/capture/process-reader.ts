@@ -2,26 +2,26 @@
  * Copies the private pages of one process.
  *
  * A process that runs changes under the reader's eyes. So an address range is looked at (pagemap) and
- * read at once, in windows of no more pages than fit into the chunk, with nothing in between that
- * waits; where the chunk has to be written first, the window is looked at again afterwards. Looking
+ * read at once, in windows of no more pages than fit into the batch, with nothing in between that
+ * waits; where the batch has to be written first, the window is looked at again afterwards. Looking
  * and reading are synchronous: both are copies from memory, and the window is too small (1 MiB) to
  * hold up anybody. Between windows other work gets its turn.
  */
 import { readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { InputError } from '@pagefold/contracts';
+import { systemCode } from '../system-error.ts';
 import { noPages, type PageCounts } from './capture-report.ts';
-import type { PageChunk } from './page-chunk.ts';
+import type { PageBatch } from './page-batch.ts';
 import type { PhysicalFrames } from './physical-frames.ts';
 import { Pagemap } from './proc-pagemap.ts';
 import type { Mapping } from './proc-smaps.ts';
 import type { ProcessFiles, ProcessTarget } from './process-target.ts';
-import { systemCode } from './system-error.ts';
 
 /** What many readers share, and the signal that ends them. */
 export interface ReaderContext {
   readonly pageSize: number;
-  readonly chunk: PageChunk;
+  readonly batch: PageBatch;
   readonly frames: PhysicalFrames;
   readonly signal: AbortSignal | undefined;
 }
@@ -40,20 +40,20 @@ export class ProcessReader {
     this.#context = context;
     this.#label = target.label;
     this.#memory = files.memory;
-    this.#window = new Pagemap(files.pagemap, context.chunk.capacity);
+    this.#window = new Pagemap(files.pagemap, context.batch.capacity);
     this.#onePage = new Pagemap(files.pagemap, 1);
   }
 
   /** Copies the private pages of a mapping. Returns false when the process is gone. */
   async read(mapping: Mapping): Promise<boolean> {
-    const { pageSize, chunk, signal } = this.#context;
+    const { pageSize, batch, signal } = this.#context;
     const end = mapping.end / pageSize;
     let page = mapping.start / pageSize;
     while (page < end) {
-      const count = this.#window.load(page, Math.min(chunk.capacity, end - page));
+      const count = this.#window.load(page, Math.min(batch.capacity, end - page));
       if (count === 0) return false;
-      if (this.#anonymousPages(count) > chunk.room) {
-        await chunk.flush();
+      if (this.#anonymousPages(count) > batch.room) {
+        await batch.flush();
       } else {
         if (!this.#copyWindow(page, count)) return false;
         page += count;
@@ -123,13 +123,13 @@ export class ProcessReader {
 
   /** Copies up to `count` pages; returns how many, 0 when the process is gone, -1 on an error. */
   #copy(page: number, count: number): number {
-    const { pageSize, chunk } = this.#context;
+    const { pageSize, batch } = this.#context;
     const length = count * pageSize;
     try {
-      const bytes = readSync(this.#memory, chunk.bytes, chunk.end, length, page * pageSize);
+      const bytes = readSync(this.#memory, batch.bytes, batch.end, length, page * pageSize);
       if (bytes === 0) return 0;
       const pages = Math.floor(bytes / pageSize);
-      chunk.advance(pages);
+      batch.advance(pages);
       this.counts.pages += pages;
       return pages > 0 ? pages : -1;
     } catch (cause) {

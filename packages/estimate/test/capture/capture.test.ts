@@ -53,7 +53,7 @@ captureTest('takes the anonymous pages that the system counts, and no other', as
     pids: [holder.pid],
     pause: true,
     write: () => {
-      // The first chunk is written while the process is paused, the last one is not.
+      // The first batch is written while the process is paused, the last one is not.
       anonymousBytes ||= anonymousBytesOf(holder.pid);
     },
   });
@@ -126,14 +126,14 @@ captureTest('hands all pages on in one buffer of a mebibyte, however many there 
   t.true(collected.parts.every(({ length }) => length > 0 && length % pageSize === 0));
 });
 
-captureTest('waits for write before it fills the chunk again', async (t) => {
+captureTest('waits for write before it fills the batch again', async (t) => {
   const holder = await startHolder(t, { what: 'hold', seed: 1, blocks: 1000 });
   await captureProcesses({
     pids: [holder.pid],
-    write: async (chunk) => {
-      const before = chunk.slice();
+    write: async (batch) => {
+      const before = batch.slice();
       await setTimeout(1);
-      t.is(Buffer.compare(chunk, before), 0);
+      t.is(Buffer.compare(batch, before), 0);
     },
   });
 });
@@ -161,8 +161,8 @@ captureTest('a process that ends midway is reported and the others go on', async
   const collected = new Collected();
   const report = await captureProcesses({
     pids: [dying.pid, staying.pid],
-    write: async (chunk) => {
-      collected.write(chunk);
+    write: async (batch) => {
+      collected.write(batch);
       await end(dying);
     },
   });
@@ -235,19 +235,19 @@ captureTest('an abort ends it with the reason of the signal', async (t) => {
   const holder = await startHolder(t, { what: 'hold', seed: 1, blocks: 5000 });
   const controller = new AbortController();
   const reason = new Error('enough');
-  let chunks = 0;
+  let batches = 0;
   const write = () => {
-    chunks++;
+    batches++;
     controller.abort(reason);
   };
   const { signal } = controller;
   const pids = [holder.pid];
   const error = await t.throwsAsync(captureProcesses({ pids, write, signal, pause: true }));
   t.is(error, reason);
-  t.is(chunks, 1);
+  t.is(batches, 1);
   t.not(stateOf(holder.pid), 'T');
   t.is(await t.throwsAsync(captureProcesses({ pids, write, signal })), reason);
-  t.is(chunks, 1);
+  t.is(batches, 1);
 });
 
 captureTest('pause stops the process while it is read, and only then', async (t) => {

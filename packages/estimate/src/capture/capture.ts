@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { InputError } from '@pagefold/contracts';
 import { captureProcess } from './capture-process.ts';
 import { type CapturedProcess, type CaptureReport, captureWarnings } from './capture-report.ts';
-import { PageChunk, type WriteChunk } from './page-chunk.ts';
+import { PageBatch, type WriteBatch } from './page-batch.ts';
 import { PhysicalFrames } from './physical-frames.ts';
 import { closeProcess, openProcess, type ProcessTarget, readSmaps } from './process-target.ts';
 
@@ -21,10 +21,10 @@ export interface CaptureOptions {
   /** Ids of the processes. One given twice is captured once. */
   readonly pids: readonly number[];
   /**
-   * Takes the pages, in chunks of whole pages, 1 MiB at most. A chunk may be used until the promise
+   * Takes the pages, in batches of whole pages, 1 MiB at most. A batch may be used until the promise
    * that is returned is kept; then it is filled again.
    */
-  readonly write: WriteChunk;
+  readonly write: WriteBatch;
   /**
    * Stops each process while it is read, so that its pages fit together and none vanishes. A stopped
    * process goes on in any case: after an error, an abort, and a signal that ends this process.
@@ -61,8 +61,8 @@ export function canCapture(): true | string {
  * goes on changing: pages of different moments stand side by side, and one that was freed in the
  * instant between look and read can come as zeros.
  *
- * Memory: one chunk of 1 MiB, and a bit for each frame that was found to be mapped more than once.
- * Reading is synchronous in steps of at most a chunk.
+ * Memory: one batch of 1 MiB, and a bit for each frame that was found to be mapped more than once.
+ * Reading is synchronous in steps of at most a batch.
  *
  * @throws InputError `PAGEFOLD_BAD_INPUT` when a number is no process id or no process has memory;
  *   `PAGEFOLD_INPUT_NOT_FOUND` when there is no such process or all of them ended meanwhile;
@@ -115,18 +115,18 @@ async function captureTargets(
   const pageSize = systemPageSize(targets);
   const bytes = targets.reduce((sum, target) => sum + target.anonymousBytes, 0);
   const progress = { pid: 0, pages: 0, expectedPages: bytes / pageSize };
-  const chunk = new PageChunk(pageSize, async (part) => {
+  const batch = new PageBatch(pageSize, async (part) => {
     await options.write(part);
     progress.pages += part.length / pageSize;
     options.onProgress?.({ ...progress });
   });
-  const context = { pageSize, chunk, frames, signal: options.signal };
+  const context = { pageSize, batch, frames, signal: options.signal };
   const processes: CapturedProcess[] = [];
   for (const target of targets) {
     progress.pid = target.pid;
     processes.push(await captureProcess(target, context, options.pause === true));
   }
-  await chunk.flush();
+  await batch.flush();
   if (!processes.some(({ outcome }) => outcome === 'complete')) throw allEnded(targets);
   const warnings = [...withoutMemory, ...captureWarnings(processes)];
   return { pageSize, pages: progress.pages, processes, warnings };

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '@pagefold/contracts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
+import { systemCode } from '../system-error.ts';
 import { type Mapping, parseSmaps } from './proc-smaps.ts';
-import { systemCode } from './system-error.ts';
 
 /** What `/proc/PID/status` says, as far as a capture needs it. */
 interface Status {

@@ -6,7 +6,7 @@ import fs, { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { type CapturedProcess, canCapture, captureProcesses } from '@pagefold/estimate';
 import test, { type ExecutionContext } from 'ava';
-import { parseSmaps } from '../../dist/inputs/proc-smaps.js';
+import { parseSmaps } from '../../dist/capture/proc-smaps.js';
 import { startHolder } from './helper/children.ts';
 import { Collected, upTo } from './helper/collected.ts';
 import { blockBytes } from './helper/pattern.ts';

@@ -1,19 +1,19 @@
-import type { WriteChunk } from '@pagefold/estimate';
+import type { WriteBatch } from '@pagefold/estimate';
 import { blockBytes, readBlock } from './pattern.ts';
 
-/** Keeps the chunks of a capture and finds known blocks in them. */
+/** Keeps the batches of a capture and finds known blocks in them. */
 export class Collected {
   readonly parts: Uint8Array[] = [];
-  /** The buffers that chunks came in. */
+  /** The buffers that batches came in. */
   readonly buffers: Set<ArrayBufferLike> = new Set();
   byteLength = 0;
-  largestChunk = 0;
+  largestBatch = 0;
 
-  readonly write: WriteChunk = (chunk) => {
-    this.parts.push(chunk.slice());
-    this.buffers.add(chunk.buffer);
-    this.byteLength += chunk.length;
-    this.largestChunk = Math.max(this.largestChunk, chunk.length);
+  readonly write: WriteBatch = (batch) => {
+    this.parts.push(batch.slice());
+    this.buffers.add(batch.buffer);
+    this.byteLength += batch.length;
+    this.largestBatch = Math.max(this.largestBatch, batch.length);
   };
 
   /** Indices of the blocks of `seed`, each checked to be whole, in their order. */

@@ -1,19 +1,19 @@
-/** Takes a chunk of whole pages. The chunk is the caller's again once the promise is kept. */
-export type WriteChunk = (chunk: Uint8Array) => Promise<void> | void;
+/** Takes a batch of whole pages. The batch is the caller's again once the promise is kept. */
+export type WriteBatch = (batch: Uint8Array) => Promise<void> | void;
 
-const chunkBytes = 1024 * 1024;
+const batchBytes = 1024 * 1024;
 
 /** The one buffer that pages pass through on their way from a process to an image. */
-export class PageChunk {
+export class PageBatch {
   readonly bytes: Uint8Array;
-  /** Pages that fit into an empty chunk. */
+  /** Pages that fit into an empty batch. */
   readonly capacity: number;
   readonly #pageSize: number;
-  readonly #write: WriteChunk;
+  readonly #write: WriteBatch;
   #pages = 0;
 
-  constructor(pageSize: number, write: WriteChunk) {
-    this.bytes = new Uint8Array(Math.max(chunkBytes, pageSize));
+  constructor(pageSize: number, write: WriteBatch) {
+    this.bytes = new Uint8Array(Math.max(batchBytes, pageSize));
     this.capacity = this.bytes.length / pageSize;
     this.#pageSize = pageSize;
     this.#write = write;

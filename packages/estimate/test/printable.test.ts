@@ -1,5 +1,5 @@
 import test from 'ava';
-import { printable } from '../../dist/inputs/printable.js';
+import { printable } from '../dist/printable.js';
 
 test('leaves an ordinary path as it is', (t) => {
   for (const path of ['a.raw', './with some spaces/größe "x".raw', 'C:\\dump\\a.raw', '日本.raw']) {

@@ -15,7 +15,7 @@ const kernelMappings: ReadonlySet<string> = new Set([
   '[uprobes]',
 ]);
 
-/** Copies the private pages of one process into the chunk of `context`, stopping it if asked to. */
+/** Copies the private pages of one process into the batch of `context`, stopping it if asked to. */
 export async function captureProcess(
   target: ProcessTarget,
   context: ReaderContext,

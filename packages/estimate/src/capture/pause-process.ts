@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { InputError } from '@pagefold/contracts';
+import { systemCode } from '../system-error.ts';
 import { processState } from './process-target.ts';
-import { systemCode } from './system-error.ts';
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const pollMs = 2;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { parseSmaps } from '../../dist/inputs/proc-smaps.js';
+import { parseSmaps } from '../../dist/capture/proc-smaps.js';
 
 // Lines as Linux 6.18 writes them; only addresses and names are made up.
 const withSizes = `5581a0c00000-5581a0e00000 rw-p 00000000 00:00 0                          [heap]

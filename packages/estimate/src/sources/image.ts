@@ -6,13 +6,14 @@ import {
   PagefoldError,
   StateError,
 } from '@pagefold/contracts';
+import { printable } from '../printable.ts';
+import { systemCode } from '../system-error.ts';
+import { headLength, tailLength } from './image-format.ts';
 import { specialKind } from './image-kind.ts';
-import { imageProblem, magicLength } from './image-problem.ts';
+import { imageProblem } from './image-problem.ts';
 import type { PageSource, ReadOptions } from './page-source.ts';
-import { printable } from './printable.ts';
-import { systemCode } from './system-error.ts';
 
-const chunkBytes = 1024 * 1024;
+const batchBytes = 1024 * 1024;
 
 /** The most pages that images may have together: slots are numbered by 31 bits. */
 const maxPages = 2 ** 31 - 1;
@@ -28,11 +29,11 @@ export interface ImageOptions {
  * virtual machine or written by a capture. All of them are looked at before any is read, so that the
  * last one cannot fail after an hour for a reason that could be seen at once. Close each of them.
  *
- * Reading an image takes one chunk of 1 MiB, whatever the size of the file.
+ * Reading an image takes one batch of 1 MiB, whatever the size of the file.
  *
  * @throws InputError of one line that names the path as it was given: `PAGEFOLD_INPUT_NOT_FOUND` when
  *   there is no such file; `PAGEFOLD_BAD_INPUT` when it is no regular file, is empty, does not hold
- *   whole pages, is a compressed or ELF file, or there are too many pages; `PAGEFOLD_INPUT_FAILED`
+ *   whole pages, is of a format that is no raw pages, or there are too many pages; `PAGEFOLD_INPUT_FAILED`
  *   when the system refuses to open or read it.
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when `pageSize` is not a page size.
  */
@@ -87,10 +88,10 @@ class ImageFile implements PageSource {
   async *read(options: ReadOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
     const { signal } = options;
     const end = this.pages * this.pageSize;
-    const chunk = new Uint8Array(Math.min(chunkBytes, end));
-    for (let at = 0; at < end; at += chunk.length) {
+    const batch = new Uint8Array(Math.min(batchBytes, end));
+    for (let at = 0; at < end; at += batch.length) {
       signal?.throwIfAborted();
-      const part = chunk.subarray(0, Math.min(chunk.length, end - at));
+      const part = batch.subarray(0, Math.min(batch.length, end - at));
       await this.#fill(part, at);
       yield part;
     }
@@ -152,16 +153,18 @@ function cannotOpen(path: string, cause: unknown): InputError {
   }
 }
 
-/** Checks that a file of `size` bytes holds whole pages and nothing that wraps them. */
+/** Checks that a file of `size` bytes holds whole pages and is of no known format. */
 async function checkContent(
   path: string,
   file: FileHandle,
   size: number,
   pageSize: number,
 ): Promise<void> {
-  const beginning = new Uint8Array(Math.min(magicLength, size));
-  await readFully(path, file, beginning, 0);
-  const problem = imageProblem(beginning, size, pageSize);
+  const head = new Uint8Array(Math.min(headLength, size));
+  const tail = new Uint8Array(Math.min(tailLength, size));
+  await readFully(path, file, head, 0);
+  await readFully(path, file, tail, size - tail.length);
+  const problem = imageProblem({ size, head, tail }, pageSize);
   if (problem !== undefined) {
     throw new InputError('PAGEFOLD_BAD_INPUT', `${printable(path)}: ${problem}`);
   }

@@ -1,6 +1,6 @@
 /**
  * Captures the process whose id it is given, paused. With the argument "listen" it ends the capture
- * on SIGINT and exits with code 7; otherwise it never gets beyond the first chunk.
+ * on SIGINT and exits with code 7; otherwise it never gets beyond the first batch.
  */
 import { captureProcesses } from '@pagefold/estimate';
 
