@@ -1,8 +1,9 @@
-import { type CapturedProcess, noPages, type PageCounts } from './capture-report.ts';
+import { type CapturedProcess, noPages } from './capture-report.ts';
 import { pauseProcess } from './pause-process.ts';
 import type { Mapping } from './proc-smaps.ts';
 import { ProcessReader, type ReaderContext } from './process-reader.ts';
 import { type ProcessTarget, readSmaps } from './process-target.ts';
+import { SwapBackedFiles } from './swap-backed-files.ts';
 
 /** Mappings that are the kernel's and not the process's, by name. */
 const kernelMappings: ReadonlySet<string> = new Set([
@@ -15,7 +16,7 @@ const kernelMappings: ReadonlySet<string> = new Set([
   '[uprobes]',
 ]);
 
-/** Copies the private pages of one process into the batch of `context`, stopping it if asked to. */
+/** Copies the pages of one process that can be swapped into the batch of `context`, stopping it if asked to. */
 export async function captureProcess(
   target: ProcessTarget,
   context: ReaderContext,
@@ -24,34 +25,45 @@ export async function captureProcess(
   const { pid, name, files } = target;
   if (files === undefined) return { pid, name, outcome: 'no-memory', ...noPages() };
   const reader = new ProcessReader(target, files, context);
+  const swapBacked = new SwapBackedFiles(pid);
   const resume = pause ? await pauseProcess(pid) : undefined;
   try {
-    const complete = await readMappings(reader, readSmaps(files), context.pageSize);
+    const mappings = readSmaps(files);
+    let complete = mappings.length > 0;
+    for (const mapping of mappings) {
+      complete &&= await readMapping(reader, mapping, swapBacked, context);
+    }
     return { pid, name, outcome: complete ? 'complete' : 'ended', ...reader.counts };
   } finally {
     resume?.();
   }
 }
 
-/** Copies what mappings hold, and counts what is left out. Returns false when the process is gone. */
-async function readMappings(
+/** Copies what a mapping holds, and counts what is left out. Returns false when the process is gone. */
+async function readMapping(
   reader: ProcessReader,
-  mappings: readonly Mapping[],
-  pageSize: number,
+  mapping: Mapping,
+  swapBacked: SwapBackedFiles,
+  { pageSize, sharedMemory }: ReaderContext,
 ): Promise<boolean> {
-  for (const mapping of mappings) {
-    if (kernelMappings.has(mapping.name)) continue;
-    countLeftOut(reader.counts, mapping, pageSize);
-    const readable = mapping.anonymousBytes > 0 && !mapping.locked;
-    if (readable && !(await reader.read(mapping))) return false;
+  const { counts } = reader;
+  const { residentBytes, anonymousBytes, hugetlbBytes, ofDevice } = mapping;
+  const mappedBytes = mapping.end - mapping.start;
+  if (kernelMappings.has(mapping.name)) {
+    counts.kernel += mappedBytes / pageSize;
+    return true;
   }
-  return mappings.length > 0;
-}
-
-function countLeftOut(counts: PageCounts, mapping: Mapping, pageSize: number): void {
-  const { residentBytes, anonymousBytes, swappedBytes, hugetlbBytes, locked } = mapping;
-  counts.fileBacked += (residentBytes - anonymousBytes) / pageSize;
-  counts.swapped += swappedBytes / pageSize;
   counts.hugetlb += hugetlbBytes / pageSize;
-  if (locked) counts.locked += anonymousBytes / pageSize;
+  const isShared = hugetlbBytes === 0 && !ofDevice && swapBacked.has(mapping);
+  counts.swapped +=
+    (isShared ? sharedMemory.swappedBytes(mapping) : mapping.swappedBytes) / pageSize;
+  const swappableBytes = isShared ? residentBytes : anonymousBytes;
+  if (ofDevice) counts.device += (mappedBytes - anonymousBytes) / pageSize;
+  else counts.fileBacked += (residentBytes - swappableBytes) / pageSize;
+  if (mapping.locked) {
+    counts.locked += swappableBytes / pageSize;
+    return true;
+  }
+  if (swappableBytes === 0) return true;
+  return reader.read(mapping, isShared ? sharedMemory.pagesOf(mapping) : undefined);
 }

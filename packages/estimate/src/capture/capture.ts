@@ -5,6 +5,7 @@ import { type CapturedProcess, type CaptureReport, captureWarnings } from './cap
 import { PageBatch, type WriteBatch } from './page-batch.ts';
 import { PhysicalFrames } from './physical-frames.ts';
 import { closeProcess, openProcess, type ProcessTarget, readSmaps } from './process-target.ts';
+import { SharedMemory } from './shared-memory.ts';
 
 /** How far a capture is. */
 export interface CaptureProgress {
@@ -49,19 +50,20 @@ export function canCapture(): true | string {
 }
 
 /**
- * Copies the memory of live processes as far as a swap cache would ever see it: their resident,
- * private, anonymous pages, in address order, process after process. That includes the pages of files
- * that were written to in a private mapping, and transparent huge pages. Left out are pages of files
- * and shared memory, the kernel's own mappings and its zero page, locked memory and explicit huge
- * pages, and what is swapped out already. (zswap does see shared memory; it is left out here because
- * it belongs to no process alone.)
+ * Copies the memory of live processes as far as a swap cache would ever see it, in address order,
+ * process after process: their resident anonymous pages, those of files that were written to in a
+ * private mapping, transparent huge pages, and shared memory (shared anonymous mappings, memfd, files
+ * of a tmpfs, System V segments), each page of which is taken once. Left out are pages of other files,
+ * the kernel's own mappings and its zero page, locked memory, explicit huge pages, memory of devices,
+ * and what is swapped out already; no page is brought in to be read. Of shared memory only those pages
+ * are seen that one of the processes has in its page table.
  *
  * A frame that several of the processes map is taken once, where the system tells frame numbers (to
  * root, with CAP_SYS_ADMIN); otherwise the report counts the pages in doubt. Without `pause` a process
  * goes on changing: pages of different moments stand side by side, and one that was freed in the
  * instant between look and read can come as zeros.
  *
- * Memory: one batch of 1 MiB, and a bit for each frame that was found to be mapped more than once.
+ * Memory: one batch of 1 MiB, and a bit for each page that was found to be mapped more than once.
  * Reading is synchronous in steps of at most a batch.
  *
  * @throws InputError `PAGEFOLD_BAD_INPUT` when a number is no process id or no process has memory;
@@ -113,14 +115,16 @@ async function captureTargets(
     throw new InputError('PAGEFOLD_BAD_INPUT', withoutMemory.join('; '));
   }
   const pageSize = systemPageSize(targets);
-  const bytes = targets.reduce((sum, target) => sum + target.anonymousBytes, 0);
-  const progress = { pid: 0, pages: 0, expectedPages: bytes / pageSize };
+  const anonymous = targets.reduce((sum, target) => sum + target.anonymousBytes, 0);
+  const shared = Math.max(...targets.map((target) => target.sharedBytes));
+  const progress = { pid: 0, pages: 0, expectedPages: (anonymous + shared) / pageSize };
   const batch = new PageBatch(pageSize, async (part) => {
     await options.write(part);
     progress.pages += part.length / pageSize;
     options.onProgress?.({ ...progress });
   });
-  const context = { pageSize, batch, frames, signal: options.signal };
+  const { signal } = options;
+  const context = { pageSize, batch, frames, sharedMemory: new SharedMemory(), signal };
   const processes: CapturedProcess[] = [];
   for (const target of targets) {
     progress.pid = target.pid;
@@ -128,7 +132,8 @@ async function captureTargets(
   }
   await batch.flush();
   if (!processes.some(({ outcome }) => outcome === 'complete')) throw allEnded(targets);
-  const warnings = [...withoutMemory, ...captureWarnings(processes)];
+  const pause = options.pause === true;
+  const warnings = [...withoutMemory, ...captureWarnings(processes, pageSize, pause)];
   return { pageSize, pages: progress.pages, processes, warnings };
 }
 

@@ -44,6 +44,11 @@ export class Pagemap {
     return high >= present && (high & fileOrSharedMemory) === 0;
   }
 
+  /** Whether the page at `index` of the window is in memory, whatever is behind it. */
+  isPresent(index: number): boolean {
+    return this.#words[index * 2 + this.#high]! >= present;
+  }
+
   /** Whether certainly no other page table, and no other place of this one, maps the same frame. */
   isExclusive(index: number): boolean {
     return (this.#words[index * 2 + this.#high]! & exclusive) !== 0;

@@ -8,6 +8,12 @@ export interface Mapping {
   readonly end: number;
   /** What is mapped: a path, a name in brackets, or nothing for plain anonymous memory. */
   readonly name: string;
+  /** Where in its file the mapping begins, in bytes. */
+  readonly fileOffset: number;
+  /** The device of its file: `major:minor` in decimal digits, as `/proc/PID/mountinfo` writes it. */
+  readonly device: string;
+  /** The number of its file on the device, `0` for none. It may need 64 bits. */
+  readonly inode: string;
   /** Bytes of a page of this mapping: more than the system's for explicit huge pages only. */
   readonly kernelPageBytes: number;
   /** Resident, without the kernel's zero page and without explicit huge pages. */
@@ -19,14 +25,19 @@ export interface Mapping {
   readonly hugetlbBytes: number;
   /** Locked into memory by `mlock`: never swapped. */
   readonly locked: boolean;
+  /** Memory of a device, or pages of the kernel that a driver has put there: never swapped. */
+  readonly ofDevice: boolean;
 }
 
 type MutableMapping = { -readonly [K in keyof Mapping]: Mapping[K] };
 
 const headLine =
-  /^([0-9a-f]+)-([0-9a-f]+) [-r][-w][-x][-ps] [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+ *(.*)$/;
+  /^([0-9a-f]+)-([0-9a-f]+) [-r][-w][-x][-ps] ([0-9a-f]+) ([0-9a-f]+):([0-9a-f]+) (\d+) *(.*)$/;
 const sizeLine = /^([A-Za-z_]+): +(\d+) kB$/;
 const flagsLine = /^VmFlags: ?(.*)$/;
+
+/** Memory-mapped I/O, a range of bare frames, and a mix of frames and pages. */
+const deviceFlags = ['io', 'pf', 'mm'];
 
 /**
  * Reads the text of `/proc/PID/smaps`; that of `/proc/PID/maps` is read too and gives mappings
@@ -46,7 +57,7 @@ export function parseSmaps(text: string): Mapping[] {
 function readLine(line: string, mappings: MutableMapping[]): void {
   const head = headLine.exec(line);
   if (head !== null) {
-    mappings.push(emptyMapping(head[1]!, head[2]!, head[3]!));
+    mappings.push(emptyMapping(head));
     return;
   }
   const mapping = mappings.at(-1);
@@ -57,20 +68,28 @@ function readLine(line: string, mappings: MutableMapping[]): void {
     return;
   }
   const flags = flagsLine.exec(line);
-  if (flags !== null) mapping.locked = flags[1]!.split(' ').includes('lo');
+  if (flags === null) return;
+  const words = flags[1]!.split(' ');
+  mapping.locked = words.includes('lo');
+  mapping.ofDevice = deviceFlags.some((flag) => words.includes(flag));
 }
 
-function emptyMapping(start: string, end: string, name: string): MutableMapping {
+function emptyMapping(head: readonly string[]): MutableMapping {
+  const number = (part: number) => Number.parseInt(head[part]!, 16);
   return {
-    start: Number.parseInt(start, 16),
-    end: Number.parseInt(end, 16),
-    name: name.replaceAll('\\012', '\n'),
+    start: number(1),
+    end: number(2),
+    name: head[7]!.replaceAll('\\012', '\n'),
+    fileOffset: number(3),
+    device: `${number(4)}:${number(5)}`,
+    inode: head[6]!,
     kernelPageBytes: 0,
     residentBytes: 0,
     anonymousBytes: 0,
     swappedBytes: 0,
     hugetlbBytes: 0,
     locked: false,
+    ofDevice: false,
   };
 }
 

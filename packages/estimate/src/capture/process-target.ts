@@ -1,5 +1,4 @@
-import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
-import { basename } from 'node:path';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { InputError } from '@pagefold/contracts';
 import { printable } from '../printable.ts';
 import { systemCode } from '../system-error.ts';
@@ -7,7 +6,7 @@ import { type Mapping, parseSmaps } from './proc-smaps.ts';
 
 /** What `/proc/PID/status` says, as far as a capture needs it. */
 interface Status {
-  /** The name of its first thread, which need not say much: Node.js 24 calls it MainThread. */
+  /** The name of its first thread, in the form of this file, which is not quite `comm`. */
   readonly name: string;
   /** One letter: R, S, D, T (stopped), Z (ended, not yet waited for) and more. */
   readonly state: string;
@@ -16,6 +15,8 @@ interface Status {
   readonly userId: number;
   /** Resident bytes with no file behind them; undefined where there is no memory at all. */
   readonly anonymousBytes: number | undefined;
+  /** Resident bytes of shared memory. */
+  readonly sharedBytes: number;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface ProcessTarget {
   readonly pid: number;
   /** Its id and its name: `4242 (node)`. */
   readonly label: string;
-  /** The file name of its program, or what the system calls it, in a form that can be printed. */
+  /** What the system calls it (`comm`), in a form that can be printed. */
   readonly name: string;
   /** File descriptors of `/proc/PID/smaps`, `pagemap` and `mem`; none for a process without memory. */
   readonly files: ProcessFiles | undefined;
@@ -34,6 +35,8 @@ export interface ProcessTarget {
   readonly withoutMemory: string;
   /** Resident bytes with no file behind them, when it was opened. */
   readonly anonymousBytes: number;
+  /** Resident bytes of shared memory, when it was opened. */
+  readonly sharedBytes: number;
 }
 
 export interface ProcessFiles {
@@ -62,9 +65,9 @@ export function openProcess(pid: number): ProcessTarget {
       `${pid} is a thread of process ${status.threadGroup}: give that id instead`,
     );
   }
-  const name = printable(programName(pid) ?? status.name);
-  const common = { pid, name, label: `${pid} (${name})` };
-  const { anonymousBytes } = status;
+  const name = printable(commOf(pid) ?? status.name);
+  const { anonymousBytes, sharedBytes } = status;
+  const common = { pid, name, label: `${pid} (${name})`, sharedBytes };
   if (anonymousBytes === undefined) {
     const withoutMemory =
       status.state === 'Z' ? 'it has ended and waits for its parent' : 'it is a kernel thread';
@@ -120,13 +123,14 @@ function readStatus(pid: number): Status {
     threadGroup: Number(field('Tgid') ?? pid),
     userId: Number.parseInt(field('Uid') ?? '0', 10),
     anonymousBytes: hasMemory ? Number.parseInt(field('RssAnon') ?? '0', 10) * 1024 : undefined,
+    sharedBytes: Number.parseInt(field('RssShmem') ?? '0', 10) * 1024,
   };
 }
 
-/** The file name of a process's program; undefined where there is none or it may not be seen. */
-function programName(pid: number): string | undefined {
+/** What the system calls a process; undefined once it is gone. */
+function commOf(pid: number): string | undefined {
   try {
-    return basename(readlinkSync(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '');
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').replace(/\n$/, '');
   } catch {
     return undefined;
   }

@@ -37,15 +37,40 @@ test('reads sizes as bytes, flags, and the next mapping afresh', (t) => {
     start: 0x5581_a0c0_0000,
     end: 0x5581_a0e0_0000,
     name: '[heap]',
+    fileOffset: 0,
+    device: '0:0',
+    inode: '0',
     kernelPageBytes: 4096,
     residentBytes: 1500 * 1024,
     anonymousBytes: 1496 * 1024,
     swappedBytes: 12 * 1024,
     hugetlbBytes: 6144 * 1024,
     locked: true,
+    ofDevice: false,
   });
   t.like(stack, { name: '[stack]', anonymousBytes: 8192, swappedBytes: 0, locked: false });
 });
+
+test('reads what a mapping is of', (t) => {
+  const line = '7f00a0000000-7f00a0001000 rw-s 1ffffffff000 103:0e 18446744073709551615 /x';
+  const [mapping] = parseSmaps(line);
+  t.like(mapping, {
+    fileOffset: 0x1fff_ffff_f000,
+    device: '259:14',
+    inode: '18446744073709551615',
+  });
+});
+
+for (const [flags, expected] of [
+  ['rd wr sh mr mw me ms pf io de dd', true],
+  ['rd wr sh mr mw me ms mm', true],
+  ['rd wr sh mr mw me ms sd', false],
+] as const) {
+  test(`a mapping with the flags "${flags}" is ${expected ? '' : 'not '}of a device`, (t) => {
+    const head = '7f00a0000000-7f00a0001000 rw-s 00000000 00:06 12 /dev/x';
+    t.is(parseSmaps(`${head}\nVmFlags: ${flags} \n`)[0]?.ofDevice, expected);
+  });
+}
 
 function nameOf(line: string): string | undefined {
   const mappings = parseSmaps(line);
