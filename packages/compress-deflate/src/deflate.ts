@@ -9,7 +9,7 @@ export type DeflateOptions = {
    * back matches of `compress` reach; `decompress` takes streams of any window.
    */
   readonly windowBits?: number;
-  /** Size of the hash table and of blocks, from 1 to 9; 9, as in the kernel, where it is not given. */
+  /** Size of the hash table and of blocks, from 1 to 9; 9 where it is not given. The kernel has 8. */
   readonly memLevel?: number;
 };
 
@@ -34,7 +34,7 @@ export const deflateOptionsSchema = {
     default: 9,
     minimum: 1,
     maximum: 9,
-    description: 'size of the hash table and of blocks; the kernel uses 9',
+    description: 'size of the hash table and of blocks; the kernel uses 8',
   },
 } as const;
 
