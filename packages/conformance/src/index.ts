@@ -20,5 +20,4 @@ export {
   type GroundTruth,
   generatePages,
 } from './pages/generate-pages.ts';
-export type { SharingBucket } from './pages/reference-counts.ts';
 export { type PoolSuiteOptions, poolSuite } from './pool-suite.ts';
