@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '@pagefold/contracts';
+import { aFunction, anAbortSignal, checkCallOptions, optional, yesOrNo } from '../call-options.ts';
 import { captureProcess } from './capture-process.ts';
 import { type CapturedProcess, type CaptureReport, captureWarnings } from './capture-report.ts';
 import { PageBatch, type WriteBatch } from './page-batch.ts';
@@ -37,6 +38,19 @@ export interface CaptureOptions {
   readonly onProgress?: ((progress: CaptureProgress) => void) | undefined;
 }
 
+const captureKinds = {
+  pids: {
+    expected: 'an array of process ids, which are numbers',
+    accepts: (value: unknown) =>
+      Array.isArray(value) && value.every((pid) => typeof pid === 'number'),
+    optional: false,
+  },
+  write: aFunction,
+  pause: optional(yesOrNo),
+  signal: optional(anAbortSignal),
+  onProgress: optional(aFunction),
+};
+
 /** Whether processes can be captured here: true, or the reason why not. */
 export function canCapture(): true | string {
   if (process.platform !== 'linux') {
@@ -66,12 +80,14 @@ export function canCapture(): true | string {
  * Memory: one batch of 1 MiB, and a bit for each page that was found to be mapped more than once.
  * Reading is synchronous in steps of at most a batch.
  *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that do not exist or are of a wrong type.
  * @throws InputError `PAGEFOLD_BAD_INPUT` when a number is no process id or no process has memory;
  *   `PAGEFOLD_INPUT_NOT_FOUND` when there is no such process or all of them ended meanwhile;
  *   `PAGEFOLD_INPUT_FAILED` when one may not be read, or the system has no `/proc`. All processes are
  *   opened before the first page is written.
  */
 export async function captureProcesses(options: CaptureOptions): Promise<CaptureReport> {
+  checkCallOptions('captureProcesses', captureKinds, options);
   const possible = canCapture();
   if (possible !== true) throw new InputError('PAGEFOLD_INPUT_FAILED', possible);
   options.signal?.throwIfAborted();

@@ -1,11 +1,12 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import {
-  checkPageSize,
   defaultPageSize,
   InputError,
   PagefoldError,
+  pageSizes,
   StateError,
 } from '@pagefold/contracts';
+import { checkCallOptions } from '../call-options.ts';
 import { printable } from '../printable.ts';
 import { systemCode } from '../system-error.ts';
 import { headLength, tailLength } from './image-format.ts';
@@ -24,6 +25,14 @@ export interface ImageOptions {
   readonly pageSize?: number | undefined;
 }
 
+const imageKinds = {
+  pageSize: {
+    expected: `one of ${pageSizes.join(', ')} (bytes)`,
+    accepts: (value: unknown) => pageSizes.includes(value as number),
+    optional: true,
+  },
+};
+
 /**
  * Opens memory images: files that hold raw pages one after another and nothing else, as dumped from a
  * virtual machine or written by a capture. All of them are looked at before any is read, so that the
@@ -35,14 +44,14 @@ export interface ImageOptions {
  *   there is no such file; `PAGEFOLD_BAD_INPUT` when it is no regular file, is empty, does not hold
  *   whole pages, is of a format that is no raw pages, or there are too many pages; `PAGEFOLD_INPUT_FAILED`
  *   when the system refuses to open or read it.
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when `pageSize` is not a page size.
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when `pageSize` is not a page size, or for other options.
  */
 export async function openImages(
   paths: readonly string[],
   options: ImageOptions = {},
 ): Promise<PageSource[]> {
+  checkCallOptions('openImages', imageKinds, options);
   const { pageSize = defaultPageSize } = options;
-  checkPageSize(pageSize);
   const images: ImageFile[] = [];
   try {
     let pages = 0;
