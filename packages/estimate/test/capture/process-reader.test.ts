@@ -2,11 +2,12 @@
  * What a capture does about pages that the system does not give, which cannot be made to happen at
  * will: here readSync fails as the kernel does, for chosen pages of a real process.
  */
-import fs, { readFileSync } from 'node:fs';
+import fs, { existsSync, readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { type CapturedProcess, canCapture, captureProcesses } from '@pagefold/estimate';
+import { type CapturedProcess, captureProcesses } from '@pagefold/estimate';
 import test, { type ExecutionContext } from 'ava';
 import { parseSmaps } from '../../dist/capture/proc-smaps.js';
+import { captureTest, commOf } from './helper/capture-test.ts';
 import { startHolder } from './helper/children.ts';
 import { Collected, upTo } from './helper/collected.ts';
 import { blockBytes } from './helper/pattern.ts';
@@ -40,14 +41,12 @@ async function start(t: ExecutionContext): Promise<{ pid: number; address: numbe
   return { pid, address: mapping!.start };
 }
 
+/** A test of the blocks, which are of 4 KiB, so pages have to be. */
 function faultTest(title: string, run: (t: ExecutionContext) => Promise<void>): void {
-  test.serial(title, async (t) => {
-    if (canCapture() === true && readFileSync('/proc/self/smaps', 'utf8').includes(' 4 kB\n')) {
-      return run(t);
-    }
-    t.log('NOT TESTED: needs /proc and pages of 4 KiB');
-    t.pass();
-  });
+  const smaps = '/proc/self/smaps';
+  const small = existsSync(smaps) && readFileSync(smaps, 'utf8').includes(' 4 kB\n');
+  if (small) captureTest(title, run);
+  else test.skip(title, run);
 }
 
 for (const how of ['reads up to the bad page', 'refuses a read with a bad page in it']) {
@@ -123,9 +122,8 @@ faultTest('an error of another kind ends the capture', async (t) => {
     if (from >= address) throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
     return real(file, into, at, length, from);
   });
-  const comm = readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd();
   await t.throwsAsync(captureProcesses({ pids: [pid], write: () => {} }), {
     code: 'PAGEFOLD_INPUT_FAILED',
-    message: `process ${pid} (${comm}): its memory cannot be read (EPERM)`,
+    message: `process ${pid} (${commOf(pid)}): its memory cannot be read (EPERM)`,
   });
 });
