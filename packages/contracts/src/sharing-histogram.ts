@@ -1,6 +1,6 @@
 /** Contents with at least `references` pages and fewer than twice as many. */
 export interface SharingBucket {
-  /** The fewest pages of such a content, a power of two: 1, 2, 4, 8 … */
+  /** The fewest pages of such a content, a power of two: 1, 2, 4 and so on. */
   readonly references: number;
   /** How many contents there are. */
   readonly contents: number;
