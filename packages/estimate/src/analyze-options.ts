@@ -1,72 +1,63 @@
-import { pageSizes } from '@pagefold/contracts';
-import {
-  aFunction,
-  anAbortSignal,
-  checkCallOptions,
-  isObject,
-  type OptionKind,
-  optional,
-} from './call-options.ts';
+import { type CodeOptionSpec, type Options, pageSizes, resolveOptions } from '@pagefold/contracts';
+import type { AnalyzeOptions } from './analyze.ts';
+import { abortable, expectOption, expectSignal } from './call-options.ts';
+import type { PageSource } from './sources/page-source.ts';
 
-function isSource(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value.name === 'string' &&
-    pageSizes.includes(value.pageSize as number) &&
-    typeof value.read === 'function'
-  );
-}
+const analyzeSchema = {
+  sources: { type: 'object', description: 'the page sources, read as one image' },
+  registry: { type: 'object', description: 'the backends to choose from' },
+  combinations: { type: 'object', description: 'the combinations to compare' },
+  ...abortable,
+} as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;
 
-const analyzeKinds = {
-  sources: {
-    expected: 'one or more page sources, all with pages of the same size',
-    accepts: (value: unknown) =>
-      Array.isArray(value) &&
-      value.length > 0 &&
-      value.every((source) => isSource(source) && source.pageSize === value[0].pageSize),
-    optional: false,
-  },
-  registry: {
-    expected: 'a BackendRegistry',
-    accepts: (value: unknown) =>
-      isObject(value) && typeof value.find === 'function' && !Array.isArray(value),
-    optional: false,
-  },
-  combinations: {
-    expected: 'an array of combinations of backends',
-    accepts: (value: unknown) => Array.isArray(value),
-    optional: false,
-  },
-  signal: optional(anAbortSignal),
-  onProgress: optional(aFunction),
-};
+const someOptions = { type: 'object', description: 'its options' } as const;
 
-const aName: OptionKind = {
-  expected: 'the name of a backend',
-  accepts: (value) => typeof value === 'string',
-  optional: false,
-};
-
-const someOptions: OptionKind = {
-  expected: 'an object of options',
-  accepts: (value) => isObject(value) && !Array.isArray(value),
-  optional: true,
-};
-
-const combinationKinds = {
-  hasher: aName,
-  compressor: aName,
-  allocator: aName,
+const combinationSchema = {
+  hasher: { type: 'required-text', description: 'which hasher' },
+  compressor: { type: 'required-text', description: 'which compressor' },
+  allocator: { type: 'required-text', description: 'which allocator' },
   hasherOptions: someOptions,
   compressorOptions: someOptions,
   allocatorOptions: someOptions,
-};
+} as const satisfies Record<keyof AnalyzeOptions['combinations'][number], CodeOptionSpec>;
 
-/** @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that `analyze` does not have or take. */
-export function checkAnalyzeOptions(options: unknown): void {
-  checkCallOptions('analyze', analyzeKinds, options);
-  const { combinations } = options as { combinations: readonly unknown[] };
-  for (const [i, combination] of combinations.entries()) {
-    checkCallOptions(`analyze: combinations[${i}]`, combinationKinds, combination);
-  }
+/**
+ * The options of `analyze`, each read once.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for those that it does not have or take.
+ */
+export function resolveAnalyzeOptions(options: AnalyzeOptions): AnalyzeOptions {
+  const owner = 'analyze';
+  const given = resolveOptions(owner, analyzeSchema, options as unknown as Options);
+  const { sources, registry, combinations, signal } = given;
+  const oneSize = 'one or more page sources, all with pages of the same size';
+  expectOption(owner, 'sources', sources, areSources(sources), oneSize);
+  expectOption(owner, 'registry', registry, isRegistry(registry), 'a BackendRegistry');
+  const areMany = Array.isArray(combinations);
+  expectOption(owner, 'combinations', combinations, areMany, 'an array of combinations');
+  expectSignal(owner, signal);
+  return {
+    ...given,
+    combinations: (combinations as readonly Options[]).map((combination, i) =>
+      resolveOptions(`${owner}: combinations[${i}]`, combinationSchema, combination),
+    ),
+  } as AnalyzeOptions;
+}
+
+function isRegistry(registry: unknown): boolean {
+  const { find } = (registry ?? {}) as { find?: unknown };
+  return typeof find === 'function' && !Array.isArray(registry);
+}
+
+function areSources(sources: unknown): boolean {
+  if (!Array.isArray(sources) || sources.length === 0) return false;
+  return sources.every((source: Partial<PageSource> | null | undefined) => {
+    const { name, pageSize, read } = source ?? {};
+    return (
+      typeof name === 'string' &&
+      pageSize === sources[0].pageSize &&
+      pageSizes.includes(pageSize as number) &&
+      typeof read === 'function'
+    );
+  });
 }

@@ -1,6 +1,6 @@
 import { type BackendKind, type SharingBucket, sharingHistogram } from '@pagefold/contracts';
 import type { BackendRegistry, BackendSelection } from '@pagefold/core';
-import { checkAnalyzeOptions } from './analyze-options.ts';
+import { resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
 import type { Layers } from './layers.ts';
@@ -72,8 +72,7 @@ export interface Analysis {
  *   the signal's reason.
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  checkAnalyzeOptions(options);
-  const { sources, registry, combinations, signal, onProgress } = options;
+  const { sources, registry, combinations, signal, onProgress } = resolveAnalyzeOptions(options);
   const pageSize = commonPageSize(sources);
   const pass = await PagePass.create(registry, combinations, pageSize);
   const times = new BlockTimes(() => stepsOf(pass));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { InputError } from '@pagefold/contracts';
-import { aFunction, anAbortSignal, checkCallOptions, optional, yesOrNo } from '../call-options.ts';
+import { type CodeOptionSpec, InputError, type Options, resolveOptions } from '@pagefold/contracts';
+import { abortable, expectOption, expectSignal } from '../call-options.ts';
 import { captureProcess } from './capture-process.ts';
 import { type CapturedProcess, type CaptureReport, captureWarnings } from './capture-report.ts';
 import { PageBatch, type WriteBatch } from './page-batch.ts';
@@ -38,18 +38,12 @@ export interface CaptureOptions {
   readonly onProgress?: ((progress: CaptureProgress) => void) | undefined;
 }
 
-const captureKinds = {
-  pids: {
-    expected: 'an array of process ids, which are numbers',
-    accepts: (value: unknown) =>
-      Array.isArray(value) && value.every((pid) => typeof pid === 'number'),
-    optional: false,
-  },
-  write: aFunction,
-  pause: optional(yesOrNo),
-  signal: optional(anAbortSignal),
-  onProgress: optional(aFunction),
-};
+const captureSchema = {
+  pids: { type: 'object', description: 'ids of the processes' },
+  write: { type: 'function', description: 'takes the pages' },
+  pause: { type: 'boolean', default: false, description: 'stops each process while it is read' },
+  ...abortable,
+} as const satisfies Record<keyof CaptureOptions, CodeOptionSpec>;
 
 /** Whether processes can be captured here: true, or the reason why not. */
 export function canCapture(): true | string {
@@ -86,8 +80,8 @@ export function canCapture(): true | string {
  *   `PAGEFOLD_INPUT_FAILED` when one may not be read, or the system has no `/proc`. All processes are
  *   opened before the first page is written.
  */
-export async function captureProcesses(options: CaptureOptions): Promise<CaptureReport> {
-  checkCallOptions('captureProcesses', captureKinds, options);
+export async function captureProcesses(given: CaptureOptions): Promise<CaptureReport> {
+  const options = resolveCaptureOptions(given);
   const possible = canCapture();
   if (possible !== true) throw new InputError('PAGEFOLD_INPUT_FAILED', possible);
   options.signal?.throwIfAborted();
@@ -99,6 +93,17 @@ export async function captureProcesses(options: CaptureOptions): Promise<Capture
     frames.close();
     for (const target of targets) closeProcess(target);
   }
+}
+
+function resolveCaptureOptions(options: CaptureOptions): CaptureOptions {
+  const owner = 'captureProcesses';
+  const values = resolveOptions(owner, captureSchema, options as unknown as Options);
+  const { pids, write, signal } = values;
+  const areIds = Array.isArray(pids) && pids.every((pid) => typeof pid === 'number');
+  expectOption(owner, 'pids', pids, areIds, 'an array of process ids, which are numbers');
+  expectOption(owner, 'write', write, write !== undefined, 'a function');
+  expectSignal(owner, signal);
+  return values as CaptureOptions;
 }
 
 function openTargets({ pids, pause }: CaptureOptions): ProcessTarget[] {

@@ -1,12 +1,15 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import {
+  type CodeOptionSpec,
+  checkPageSize,
   defaultPageSize,
   InputError,
+  type Options,
   PagefoldError,
   pageSizes,
+  resolveOptions,
   StateError,
 } from '@pagefold/contracts';
-import { checkCallOptions } from '../call-options.ts';
 import { printable } from '../printable.ts';
 import { systemCode } from '../system-error.ts';
 import { headLength, tailLength } from './image-format.ts';
@@ -25,13 +28,16 @@ export interface ImageOptions {
   readonly pageSize?: number | undefined;
 }
 
-const imageKinds = {
+const imageSchema = {
   pageSize: {
-    expected: `one of ${pageSizes.join(', ')} (bytes)`,
-    accepts: (value: unknown) => pageSizes.includes(value as number),
-    optional: true,
+    type: 'integer',
+    default: defaultPageSize,
+    minimum: pageSizes[0]!,
+    maximum: pageSizes.at(-1)!,
+    unit: 'bytes',
+    description: 'bytes of a page',
   },
-};
+} as const satisfies Record<keyof ImageOptions, CodeOptionSpec>;
 
 /**
  * Opens memory images: files that hold raw pages one after another and nothing else, as dumped from a
@@ -50,8 +56,8 @@ export async function openImages(
   paths: readonly string[],
   options: ImageOptions = {},
 ): Promise<PageSource[]> {
-  checkCallOptions('openImages', imageKinds, options);
-  const { pageSize = defaultPageSize } = options;
+  const { pageSize } = resolveOptions('openImages', imageSchema, options as Options);
+  checkPageSize(pageSize);
   const images: ImageFile[] = [];
   try {
     let pages = 0;
