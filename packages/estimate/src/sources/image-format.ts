@@ -59,5 +59,8 @@ export function formatOf(file: FileEnds, formats: readonly ImageFormat[]): Image
 function isThere({ at, bytes, mask }: Mark, { head, tail }: FileEnds): boolean {
   const part = at < 0 ? tail : head;
   const from = at < 0 ? tail.length + at : at;
-  return bytes.every((byte, i) => ((part[from + i] ?? -1) & (mask?.[i] ?? -1)) === byte);
+  return bytes.every((byte, i) => {
+    const there = part[from + i];
+    return there !== undefined && (there & (mask?.[i] ?? 0xff)) === byte;
+  });
 }

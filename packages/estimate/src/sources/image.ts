@@ -119,7 +119,8 @@ class ImageFile implements PageSource {
   }
 
   async #fill(part: Uint8Array, from: number): Promise<void> {
-    if (this.#closed) throw new StateError('PAGEFOLD_CLOSED', `${this.name} has been closed`);
+    if (this.#closed)
+      throw new StateError('PAGEFOLD_CLOSED', `${printable(this.name)} has been closed`);
     const got = await readFully(this.name, this.#file, part, from);
     if (got < part.length) {
       throw new InputError(

@@ -181,6 +181,23 @@ test('memory that begins with zeros, text, or nothing much is an image', (t) => 
   t.is(problemOf(memoryWith(8192, 'KDUMP   ')), undefined);
 });
 
+test('a mark that a short file ends in is not there', (t) => {
+  for (const { title, signatures } of imageFormats) {
+    for (const marks of signatures) {
+      if (marks.some(({ at }) => at < 0)) continue;
+      const length = Math.max(...marks.map(({ at, bytes }) => at + bytes.length));
+      const content = Buffer.alloc(length, 0xa5);
+      for (const { at, bytes } of marks) content.set(bytes, at);
+      t.true(problemOf(content)?.startsWith(`this is ${title}`), title);
+      t.false(problemOf(content.subarray(0, -1))?.startsWith(`this is ${title}`), title);
+    }
+  }
+  const ones = [
+    { title: 'ones', signatures: [[{ at: 0, bytes: [255], mask: [255] }]], remedy: '' },
+  ];
+  t.is(formatOf({ size: 0, head: Buffer.alloc(0), tail: Buffer.alloc(0) }, ones), undefined);
+});
+
 test('a format is the first of those that have a mark', (t) => {
   const file = { size: 4, head: Buffer.from('abcd'), tail: Buffer.from('abcd') };
   const format = (title: string, at: number, bytes: number[]) => ({
