@@ -9,6 +9,7 @@ declare module '@pagefold/conformance' {
   import { BackingStore } from '@pagefold/contracts';
   import { Options } from '@pagefold/contracts';
   import { PagePool } from '@pagefold/core';
+  import { SharingBucket } from '@pagefold/contracts';
 
   export function allocatorSuite(options: SuiteOptions<'allocator'>): Generator<ConformanceCase>;
 
@@ -121,12 +122,6 @@ declare module '@pagefold/conformance' {
 
   export interface RunMatrixOptions extends MatrixOptions {
     readonly onCell?: (cell: MatrixCell) => void;
-  }
-
-  export interface SharingBucket {
-    readonly contents: number;
-    readonly pages: number;
-    readonly references: number;
   }
 
   export interface SuiteOptions<K extends BackendKind = BackendKind> {

@@ -356,6 +356,14 @@ declare module '@pagefold/contracts' {
 
   export function show(value: unknown): string;
 
+  export interface SharingBucket {
+    readonly contents: number;
+    readonly pages: number;
+    readonly references: number;
+  }
+
+  export function sharingHistogram(pageCounts: Iterable<number>): SharingBucket[];
+
   export interface SizeClassStats {
     readonly freeablePoolPages: number;
     readonly index: number;

@@ -6,36 +6,27 @@ declare module '@pagefold/estimate' {
   import { BackendRegistry } from '@pagefold/core';
   import { BackendSelection } from '@pagefold/core';
   import { PagePool } from '@pagefold/core';
+  import { RejectReason } from '@pagefold/contracts';
+  import { SharingBucket } from '@pagefold/contracts';
+
+  export type Accuracy = 'exact' | 'approximate';
 
   export interface Analysis {
+    readonly clock: 'cpu' | 'wall';
     readonly combinations: readonly CombinationResult[];
     readonly distinctContents: number;
+    readonly images: readonly string[];
     readonly layers: Layers;
-    readonly names: readonly string[];
     readonly pages: number;
     readonly pageSize: number;
-    readonly sharing: readonly SharingBucket[];
+    readonly sharingHistogram: readonly SharingBucket[];
   }
 
-  export interface AnalysisReport {
+  export interface AnalysisReport extends Omit<SnakeCased<Analysis>, 'combinations'> {
     readonly combinations: readonly CombinationReport[];
-    readonly distinct_contents: number;
-    readonly images: readonly string[];
-    readonly layers: {
-      readonly zero_pages: number;
-      readonly same_filled_pages: number;
-      readonly duplicate_pages: number;
-      readonly unique_pages: number;
-    };
     readonly mm_stat?: MmStat;
-    readonly page_size: number;
-    readonly pages: number;
+    readonly mm_stat_accuracy?: Accuracy;
     readonly schema: 'pagefold.analysis.v1';
-    readonly sharing_histogram: readonly {
-      readonly references: number;
-      readonly contents: number;
-      readonly pages: number;
-    }[];
   }
 
   export function analysisReport(analysis: Analysis, verifications?: readonly Verification[]): AnalysisReport;
@@ -53,15 +44,18 @@ declare module '@pagefold/estimate' {
   export function canCapture(): true | string;
 
   export interface CapturedProcess {
+    readonly device: number;
     readonly fileBacked: number;
     readonly frameUnknown: number;
     readonly hugetlb: number;
+    readonly kernel: number;
     readonly locked: number;
     readonly name: string;
     readonly outcome: 'complete' | 'ended' | 'no-memory';
     readonly pages: number;
     readonly pid: number;
     readonly sameFrame: number;
+    readonly shared: number;
     readonly swapped: number;
     readonly unreadable: number;
     readonly vanished: number;
@@ -72,7 +66,7 @@ declare module '@pagefold/estimate' {
     readonly pause?: boolean | undefined;
     readonly pids: readonly number[];
     readonly signal?: AbortSignal | undefined;
-    readonly write: WriteChunk;
+    readonly write: WriteBatch;
   }
 
   export function captureProcesses(options: CaptureOptions): Promise<CaptureReport>;
@@ -90,60 +84,33 @@ declare module '@pagefold/estimate' {
     readonly warnings: readonly string[];
   }
 
-  export interface CombinationReport {
-    readonly allocator: string;
-    readonly compr_data_size: number;
-    readonly compr_data_size_without_dedup: number;
-    readonly compress_ratio: number | null;
-    readonly compressor: string;
-    readonly dedup_metadata_bytes: number;
-    readonly dedup_ratio: number | null;
-    readonly engines: {
-      readonly [K in 'hasher' | 'compressor' | 'allocator']: string | null;
-    };
-    readonly gross_saved_bytes: number;
-    readonly hasher: string;
-    readonly metadata_bytes: number;
-    readonly metadata_bytes_without_dedup: number;
-    readonly microseconds_per_page: number;
-    readonly net_saved_bytes: number;
-    readonly objects: number;
-    readonly packing: number | null;
-    readonly pool_pages: number;
-    readonly pool_pages_without_dedup: number;
-    readonly raw_pages: number;
-    readonly rejected: Readonly<Record<string, number>>;
-    readonly steady_state_pool_pages: number;
-    readonly steady_state_pool_pages_without_dedup: number;
-    readonly stored_pages: number;
-    readonly total_ratio: number;
-    readonly total_saved_bytes: number;
-    readonly uncertainty_bytes: number;
-    readonly verdict: string;
-    readonly verification?: {
-      readonly compared_pages: number;
-      readonly mismatched_pages: number;
-      readonly rejected_pages: number;
-    };
+  export interface CombinationReport extends SnakeCased<CombinationResult> {
+    readonly verification?: SnakeCased<Verification>;
   }
 
   export interface CombinationResult extends Savings {
     readonly allocator: string;
     readonly compressor: string;
-    readonly engines: Engines;
+    readonly engines: {
+      readonly [K in BackendKind]: string | null;
+    };
     readonly hasher: string;
     readonly microsecondsPerPage: number;
   }
 
-  export type Engines = {
-    readonly [K in BackendKind]: string | undefined;
-  };
+  export interface FileEnds {
+    readonly head: Uint8Array;
+    readonly size: number;
+    readonly tail: Uint8Array;
+  }
+
+  export const headLength: number;
 
   export interface ImageOptions {
     readonly pageSize?: number | undefined;
   }
 
-  export function imageProblem(beginning: Uint8Array, size: number, pageSize: number): string | undefined;
+  export function imageProblem(file: FileEnds, pageSize: number): string | undefined;
 
   export interface Layers {
     readonly duplicatePages: number;
@@ -151,8 +118,6 @@ declare module '@pagefold/estimate' {
     readonly uniquePages: number;
     readonly zeroPages: number;
   }
-
-  export const magicLength = 6;
 
   export interface MmStat {
     readonly compr_data_size: number;
@@ -172,6 +137,8 @@ declare module '@pagefold/estimate' {
     read(options?: ReadOptions): AsyncIterable<Uint8Array>;
   }
 
+  export function printable(text: string): string;
+
   export interface ReadOptions {
     readonly signal?: AbortSignal | undefined;
   }
@@ -179,30 +146,36 @@ declare module '@pagefold/estimate' {
   export interface Savings {
     readonly comprDataSize: number;
     readonly comprDataSizeWithoutDedup: number;
+    readonly compressRatio: number | null;
     readonly dedupMetadataBytes: number;
+    readonly dedupRatio: number | null;
     readonly grossSavedBytes: number;
     readonly metadataBytes: number;
     readonly metadataBytesWithoutDedup: number;
     readonly netSavedBytes: number;
     readonly objects: number;
+    readonly packing: number | null;
     readonly poolPages: number;
     readonly poolPagesWithoutDedup: number;
     readonly rawPages: number;
-    readonly rejected: Readonly<Record<string, number>>;
+    readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
     readonly rejectedPages: number;
     readonly steadyStatePoolPages: number;
     readonly steadyStatePoolPagesWithoutDedup: number;
     readonly storedPages: number;
+    readonly totalRatio: number;
     readonly totalSavedBytes: number;
     readonly uncertaintyBytes: number;
     readonly verdict: 'pays' | 'costs' | 'undecided';
   }
 
-  export interface SharingBucket {
-    readonly contents: number;
-    readonly pages: number;
-    readonly references: number;
-  }
+  export type SnakeCased<T> = T extends readonly (infer Item)[] ? readonly SnakeCased<Item>[] : T extends object ? {
+    readonly [K in keyof T as K extends string ? SnakeName<K> : K]: SnakeCased<T[K]>;
+  } : T;
+
+  type SnakeName<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeName<Rest>}` : Name;
+
+  export const tailLength: number;
 
   export interface Verification {
     readonly comparedPages: number;
@@ -212,7 +185,9 @@ declare module '@pagefold/estimate' {
 
   export function verify(sources: readonly PageSource[], pool: PagePool, signal?: AbortSignal): Promise<Verification>;
 
-  export type WriteChunk = (chunk: Uint8Array) => Promise<void> | void;
+  export type WriteBatch = (batch: Uint8Array) => Promise<void> | void;
+
+  export function zramAccuracy(selection: BackendSelection): Accuracy;
 
   export function zramMmStat(analysis: Analysis, combination: CombinationResult): MmStat;
 }
@@ -222,36 +197,27 @@ declare module '@pagefold/estimate/portable' {
   import { BackendRegistry } from '@pagefold/core';
   import { BackendSelection } from '@pagefold/core';
   import { PagePool } from '@pagefold/core';
+  import { RejectReason } from '@pagefold/contracts';
+  import { SharingBucket } from '@pagefold/contracts';
+
+  export type Accuracy = 'exact' | 'approximate';
 
   export interface Analysis {
+    readonly clock: 'cpu' | 'wall';
     readonly combinations: readonly CombinationResult[];
     readonly distinctContents: number;
+    readonly images: readonly string[];
     readonly layers: Layers;
-    readonly names: readonly string[];
     readonly pages: number;
     readonly pageSize: number;
-    readonly sharing: readonly SharingBucket[];
+    readonly sharingHistogram: readonly SharingBucket[];
   }
 
-  export interface AnalysisReport {
+  export interface AnalysisReport extends Omit<SnakeCased<Analysis>, 'combinations'> {
     readonly combinations: readonly CombinationReport[];
-    readonly distinct_contents: number;
-    readonly images: readonly string[];
-    readonly layers: {
-      readonly zero_pages: number;
-      readonly same_filled_pages: number;
-      readonly duplicate_pages: number;
-      readonly unique_pages: number;
-    };
     readonly mm_stat?: MmStat;
-    readonly page_size: number;
-    readonly pages: number;
+    readonly mm_stat_accuracy?: Accuracy;
     readonly schema: 'pagefold.analysis.v1';
-    readonly sharing_histogram: readonly {
-      readonly references: number;
-      readonly contents: number;
-      readonly pages: number;
-    }[];
   }
 
   export function analysisReport(analysis: Analysis, verifications?: readonly Verification[]): AnalysisReport;
@@ -266,56 +232,29 @@ declare module '@pagefold/estimate/portable' {
     readonly sources: readonly PageSource[];
   }
 
-  export interface CombinationReport {
-    readonly allocator: string;
-    readonly compr_data_size: number;
-    readonly compr_data_size_without_dedup: number;
-    readonly compress_ratio: number | null;
-    readonly compressor: string;
-    readonly dedup_metadata_bytes: number;
-    readonly dedup_ratio: number | null;
-    readonly engines: {
-      readonly [K in 'hasher' | 'compressor' | 'allocator']: string | null;
-    };
-    readonly gross_saved_bytes: number;
-    readonly hasher: string;
-    readonly metadata_bytes: number;
-    readonly metadata_bytes_without_dedup: number;
-    readonly microseconds_per_page: number;
-    readonly net_saved_bytes: number;
-    readonly objects: number;
-    readonly packing: number | null;
-    readonly pool_pages: number;
-    readonly pool_pages_without_dedup: number;
-    readonly raw_pages: number;
-    readonly rejected: Readonly<Record<string, number>>;
-    readonly steady_state_pool_pages: number;
-    readonly steady_state_pool_pages_without_dedup: number;
-    readonly stored_pages: number;
-    readonly total_ratio: number;
-    readonly total_saved_bytes: number;
-    readonly uncertainty_bytes: number;
-    readonly verdict: string;
-    readonly verification?: {
-      readonly compared_pages: number;
-      readonly mismatched_pages: number;
-      readonly rejected_pages: number;
-    };
+  export interface CombinationReport extends SnakeCased<CombinationResult> {
+    readonly verification?: SnakeCased<Verification>;
   }
 
   export interface CombinationResult extends Savings {
     readonly allocator: string;
     readonly compressor: string;
-    readonly engines: Engines;
+    readonly engines: {
+      readonly [K in BackendKind]: string | null;
+    };
     readonly hasher: string;
     readonly microsecondsPerPage: number;
   }
 
-  export type Engines = {
-    readonly [K in BackendKind]: string | undefined;
-  };
+  export interface FileEnds {
+    readonly head: Uint8Array;
+    readonly size: number;
+    readonly tail: Uint8Array;
+  }
 
-  export function imageProblem(beginning: Uint8Array, size: number, pageSize: number): string | undefined;
+  export const headLength: number;
+
+  export function imageProblem(file: FileEnds, pageSize: number): string | undefined;
 
   export interface Layers {
     readonly duplicatePages: number;
@@ -323,8 +262,6 @@ declare module '@pagefold/estimate/portable' {
     readonly uniquePages: number;
     readonly zeroPages: number;
   }
-
-  export const magicLength = 6;
 
   export interface MmStat {
     readonly compr_data_size: number;
@@ -342,6 +279,8 @@ declare module '@pagefold/estimate/portable' {
     read(options?: ReadOptions): AsyncIterable<Uint8Array>;
   }
 
+  export function printable(text: string): string;
+
   export interface ReadOptions {
     readonly signal?: AbortSignal | undefined;
   }
@@ -349,30 +288,36 @@ declare module '@pagefold/estimate/portable' {
   export interface Savings {
     readonly comprDataSize: number;
     readonly comprDataSizeWithoutDedup: number;
+    readonly compressRatio: number | null;
     readonly dedupMetadataBytes: number;
+    readonly dedupRatio: number | null;
     readonly grossSavedBytes: number;
     readonly metadataBytes: number;
     readonly metadataBytesWithoutDedup: number;
     readonly netSavedBytes: number;
     readonly objects: number;
+    readonly packing: number | null;
     readonly poolPages: number;
     readonly poolPagesWithoutDedup: number;
     readonly rawPages: number;
-    readonly rejected: Readonly<Record<string, number>>;
+    readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
     readonly rejectedPages: number;
     readonly steadyStatePoolPages: number;
     readonly steadyStatePoolPagesWithoutDedup: number;
     readonly storedPages: number;
+    readonly totalRatio: number;
     readonly totalSavedBytes: number;
     readonly uncertaintyBytes: number;
     readonly verdict: 'pays' | 'costs' | 'undecided';
   }
 
-  export interface SharingBucket {
-    readonly contents: number;
-    readonly pages: number;
-    readonly references: number;
-  }
+  export type SnakeCased<T> = T extends readonly (infer Item)[] ? readonly SnakeCased<Item>[] : T extends object ? {
+    readonly [K in keyof T as K extends string ? SnakeName<K> : K]: SnakeCased<T[K]>;
+  } : T;
+
+  type SnakeName<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeName<Rest>}` : Name;
+
+  export const tailLength: number;
 
   export interface Verification {
     readonly comparedPages: number;
@@ -381,6 +326,8 @@ declare module '@pagefold/estimate/portable' {
   }
 
   export function verify(sources: readonly PageSource[], pool: PagePool, signal?: AbortSignal): Promise<Verification>;
+
+  export function zramAccuracy(selection: BackendSelection): Accuracy;
 
   export function zramMmStat(analysis: Analysis, combination: CombinationResult): MmStat;
 }

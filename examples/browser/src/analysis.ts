@@ -25,7 +25,6 @@ export class RunningAnalysis {
       listener.onFailed({
         kind: 'failed',
         message: `The analysis broke: ${message}`,
-        canCut: false,
       });
     });
     this.#worker.postMessage(request);

@@ -1,10 +1,13 @@
 import { defaultPageSize, InputError } from '@pagefold/contracts';
-import { imageProblem, magicLength, type PageSource } from '@pagefold/estimate/portable';
+import {
+  headLength,
+  imageProblem,
+  type PageSource,
+  printable,
+  tailLength,
+} from '@pagefold/estimate/portable';
 
 const sliceBytes = 4 * 1024 * 1024;
-
-/** A file that holds no whole pages, but would if it were cut. */
-export class BrokenPagesError extends InputError {}
 
 /**
  * The pages of a file, read in slices: memory stays the same, however large the file is. It refuses
@@ -17,28 +20,23 @@ export class FilePages implements PageSource {
   readonly #file: File;
 
   private constructor(file: File) {
-    this.pages = Math.floor(file.size / this.pageSize);
-    const excess = file.size - this.pages * this.pageSize;
-    this.name = excess === 0 ? file.name : `${file.name} without its last ${excess} bytes`;
+    this.name = file.name;
+    this.pages = file.size / this.pageSize;
     this.#file = file;
   }
 
   /**
-   * @param cutToPages whether to leave off bytes at the end that are no whole page.
    * @throws InputError `PAGEFOLD_BAD_INPUT` for a file that is no image, `PAGEFOLD_INPUT_FAILED` for one
    *   that cannot be read.
    */
-  static async open(file: File, cutToPages: boolean): Promise<FilePages> {
+  static async open(file: File): Promise<FilePages> {
     const source = new FilePages(file);
-    const { pageSize } = source;
-    const wholeBytes = source.pages * pageSize;
-    const size = cutToPages && wholeBytes > 0 ? wholeBytes : file.size;
-    const beginning = await source.#slice(0, Math.min(magicLength, size));
-    const problem = imageProblem(beginning, size, pageSize);
+    const { size } = file;
+    const head = await source.#slice(0, Math.min(headLength, size));
+    const tail = await source.#slice(Math.max(0, size - tailLength), size);
+    const problem = imageProblem({ size, head, tail }, source.pageSize);
     if (problem === undefined) return source;
-    const isBroken = wholeBytes > 0 && problem === imageProblem(new Uint8Array(), size, pageSize);
-    const Trouble = isBroken ? BrokenPagesError : InputError;
-    throw new Trouble('PAGEFOLD_BAD_INPUT', `${file.name}: ${problem}`);
+    throw new InputError('PAGEFOLD_BAD_INPUT', `${printable(file.name)}: ${problem}`);
   }
 
   async *read(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -65,7 +63,7 @@ export class FilePages implements PageSource {
     } catch (cause) {
       throw new InputError(
         'PAGEFOLD_INPUT_FAILED',
-        `${this.#file.name}: cannot be read at byte ${from}: it may be a folder, have been changed or ` +
+        `${printable(this.#file.name)}: cannot be read at byte ${from}: it may be a folder, have been changed or ` +
           'removed since it was chosen, or this user may not read it',
         { cause },
       );

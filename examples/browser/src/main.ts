@@ -13,6 +13,18 @@ const problem = new ProblemView();
 const report = new ReportView();
 let running: RunningAnalysis | undefined;
 
+const listener: AnalysisListener = {
+  onProgress: (state) => progress.update(state),
+  onFinished: ({ report: analysis, seconds }) => {
+    progress.hide('Done.');
+    report.show(analysis, seconds);
+  },
+  onFailed: ({ message }) => {
+    progress.hide('');
+    problem.show(message);
+  },
+};
+
 input.addEventListener('change', () => {
   const files = [...(input.files ?? [])];
   // Else choosing the same file again would be no change.
@@ -24,9 +36,9 @@ find('#generated', HTMLButtonElement).addEventListener('click', () => {
 });
 onFilesDropped(chooser, analyzeFiles);
 
-function analyzeFiles(files: readonly File[], cutToPages = false): void {
+function analyzeFiles(files: readonly File[]): void {
   if (files.length === 0) return;
-  run({ kind: 'files', files, cutToPages }, files.map(({ name }) => name).join(', '));
+  run({ kind: 'files', files }, files.map(({ name }) => name).join(', '));
 }
 
 /** Analyses something; what was being analysed before is given up. */
@@ -35,27 +47,7 @@ function run(request: Request, name: string): void {
   problem.hide();
   report.hide();
   progress.show(name);
-  running = new RunningAnalysis(request, listenerFor(request));
-}
-
-function listenerFor(request: Request): AnalysisListener {
-  return {
-    onProgress: (state) => progress.update(state),
-    onFinished: ({ report: analysis, seconds }) => {
-      progress.hide('Done.');
-      report.show(analysis, seconds);
-    },
-    onFailed: ({ message, canCut }) => {
-      progress.hide('');
-      if (canCut && request.kind === 'files') {
-        problem.show(message, 'Leave off the end and go on', () =>
-          analyzeFiles(request.files, true),
-        );
-      } else {
-        problem.show(message);
-      }
-    },
-  };
+  running = new RunningAnalysis(request, listener);
 }
 
 function cancel(): void {

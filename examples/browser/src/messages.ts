@@ -2,12 +2,7 @@ import type { AnalysisReport } from '@pagefold/estimate/portable';
 
 /** What the worker is to analyse. */
 export type Request =
-  | {
-      readonly kind: 'files';
-      readonly files: readonly File[];
-      /** Whether to leave off bytes at the end of a file that are no whole page. */
-      readonly cutToPages: boolean;
-    }
+  | { readonly kind: 'files'; readonly files: readonly File[] }
   | { readonly kind: 'generated' };
 
 /** What the worker answers: any number of `progress`, then one of the others. */
@@ -30,6 +25,4 @@ export interface Failed {
   readonly kind: 'failed';
   /** One sentence for the user. */
   readonly message: string;
-  /** Whether the request would do with `cutToPages`. */
-  readonly canCut: boolean;
 }

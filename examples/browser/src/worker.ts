@@ -1,7 +1,7 @@
 import { probeWasm } from '@pagefold/backend-kit';
 import { analysisReport, analyze, type PageSource } from '@pagefold/estimate/portable';
 import { browserBackends, combination } from './backends.ts';
-import { BrokenPagesError, FilePages } from './file-pages.ts';
+import { FilePages } from './file-pages.ts';
 import { GeneratedPages } from './generated-pages.ts';
 import type { Answer, Finished, Request } from './messages.ts';
 
@@ -17,7 +17,6 @@ self.addEventListener(
       answer({
         kind: 'failed',
         message: error instanceof Error ? error.message : String(error),
-        canCut: error instanceof BrokenPagesError,
       });
     }
   },
@@ -45,8 +44,7 @@ async function finish(request: Request): Promise<Finished> {
 
 async function sourcesOf(request: Request): Promise<PageSource[]> {
   if (request.kind === 'generated') return [new GeneratedPages()];
-  const { files, cutToPages } = request;
-  return Promise.all(files.map((file) => FilePages.open(file, cutToPages)));
+  return Promise.all(request.files.map((file) => FilePages.open(file)));
 }
 
 /** Tells how far it is, a few times a second. */

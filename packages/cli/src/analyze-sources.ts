@@ -5,6 +5,7 @@ import {
   type PageSource,
   type Verification,
   verify,
+  zramAccuracy,
   zramMmStat,
 } from '@pagefold/estimate';
 import pc from 'picocolors';
@@ -39,10 +40,13 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<void> {
     progress.end();
     const verifications = options.verify === true ? await verifyAll(work) : [];
     const [first] = analysis.combinations;
-    const zram = work.asZram === true && first !== undefined;
+    const [selection] = combinations;
+    const zram = work.asZram === true && first !== undefined && selection !== undefined;
     const report = {
       ...analysisReport(analysis, verifications),
-      ...(zram ? { mm_stat: zramMmStat(analysis, first) } : {}),
+      ...(zram
+        ? { mm_stat: zramMmStat(analysis, first), mm_stat_accuracy: zramAccuracy(selection) }
+        : {}),
     };
     terminal.out(
       options.json === true

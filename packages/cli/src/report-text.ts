@@ -25,7 +25,11 @@ export function reportText(report: AnalysisReport, colors: Colors): string {
   const { mm_stat } = report;
   if (mm_stat !== undefined) {
     const rows = Object.entries(mm_stat).map(([field, value]) => [field, String(value)]);
-    parts.push(section("zram's mm_stat", table(rows, ['left', 'right']), colors));
+    const how =
+      report.mm_stat_accuracy === 'exact'
+        ? 'exact'
+        : "approximate: this compressor's lengths differ a little from the kernel's";
+    parts.push(section(`zram's mm_stat (${how})`, table(rows, ['left', 'right']), colors));
   }
   return `${parts.join('\n\n')}\n`;
 }
@@ -81,7 +85,7 @@ function savingsTable(report: AnalysisReport, row: CombinationReport): string {
     [
       'time per page',
       `${row.microseconds_per_page.toFixed(1)} µs`,
-      'to check, hash, compress, place',
+      `${timeOf(report)}, to check, hash, compress, place`,
     ],
     ...verificationRows(row),
   ];
@@ -130,7 +134,12 @@ function rankingTable(report: AnalysisReport): string {
   return [
     table([verified ? [...head, 'read back'] : head, ...rows], alignments),
     '  steady: the pool if partly filled pool pages did not matter; ?: less than their uncertainty',
+    `  µs/page: ${timeOf(report)}, the median of blocks of pages`,
   ].join('\n');
+}
+
+function timeOf({ clock }: AnalysisReport): string {
+  return clock === 'cpu' ? 'of the processor' : 'on the wall';
 }
 
 function conclusion(report: AnalysisReport, row: CombinationReport): string {

@@ -81,6 +81,18 @@ test.serial('as zram, an image gets the fields of mm_stat', async (t) => {
   t.is(mm_stat.mem_used_total % pageSize, 0);
   t.is(mm_stat.compr_data_size % 4, 0, 'zram stores the same content four times');
 
+  const asZram = async (compressor: string) => {
+    const args = ['analyze', path, '--as', 'zram', '--json', '--compressor', compressor];
+    return JSON.parse((await pagefold(...args)).out);
+  };
+  const deflate = await asZram('deflate');
+  t.is(deflate.mm_stat_accuracy, 'exact');
+  t.deepEqual(deflate.mm_stat, (await asZram('deflate/pako:memLevel=8,windowBits=11')).mm_stat);
+  t.is((await asZram('deflate:memLevel=9')).mm_stat_accuracy, 'approximate');
+  t.is((await asZram('zstd')).mm_stat_accuracy, 'approximate');
+  const forPeople = await pagefold('analyze', path, '--as', 'zram', '--compressor', 'zstd');
+  t.true(forPeople.out.includes("zram's mm_stat (approximate: "));
+
   const many = ['--as', 'zram', '--compressor', 'lz4', '--compressor', 'zstd'];
   const mistaken = await pagefold('analyze', path, ...many);
   t.is(mistaken.exitCode, 2);

@@ -26,7 +26,6 @@ export {
   type GroundTruth,
   generatePages,
 } from './pages/generate-pages.ts';
-export type { SharingBucket } from './pages/reference-counts.ts';
 export type { Content } from './pool/palette.ts';
 export {
   type FaultCount,

@@ -23,7 +23,7 @@ testProp(
   [anyOptions],
   async (t, options) => {
     const generated = generatePages(options);
-    const { layers, sharing, distinctContents, pages } = await analyze({
+    const { layers, sharingHistogram, distinctContents, pages } = await analyze({
       sources: [sourceOf(generated)],
       registry: new BackendRegistry([sha256Node, lz4Wasm, zbud]),
       combinations: [{ hasher: 'sha256', compressor: 'lz4', allocator: 'zbud' }],
@@ -37,7 +37,7 @@ testProp(
       uniquePages: truth.uniquePages,
     });
     t.is(distinctContents, truth.uniquePages);
-    t.deepEqual(sharing, truth.sharing);
+    t.deepEqual(sharingHistogram, truth.sharing);
   },
   { numRuns: 25 },
 );

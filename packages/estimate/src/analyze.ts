@@ -1,15 +1,18 @@
+import { type BackendKind, type SharingBucket, sharingHistogram } from '@pagefold/contracts';
 import type { BackendRegistry, BackendSelection } from '@pagefold/core';
-import { commonPageSize, forEachPage } from './for-each-page.ts';
-import type { PageSource } from './inputs/page-source.ts';
-import { type Layers, type SharingBucket, sharingHistogram } from './layers.ts';
-import { type Engines, PagePass, type SelectedRun } from './page-pass.ts';
+import { resolveAnalyzeOptions } from './analyze-options.ts';
+import { BlockTimes, type Step } from './block-times.ts';
+import { commonPageSize, forEachBatch } from './for-each-page.ts';
+import type { Layers } from './layers.ts';
+import { PagePass, type SelectedRun } from './page-pass.ts';
 import { type Savings, savingsOf } from './savings.ts';
+import type { PageSource } from './sources/page-source.ts';
 
 const pagesBetweenProgress = 256;
 
 /** What {@link analyze} is told. */
 export interface AnalyzeOptions {
-  /** Read one after another, as one image: content is shared across them. */
+  /** One or more, read one after another as one: content is shared across them. */
   readonly sources: readonly PageSource[];
   /** The backends to choose from; it must have a `sha256`, which tells contents apart. */
   readonly registry: BackendRegistry;
@@ -23,88 +26,127 @@ export interface AnalyzeOptions {
 
 /** What a combination of backends saves and costs. */
 export interface CombinationResult extends Savings {
-  /** As they were asked for: `name` or `name/engine`. */
+  /** As it was asked for: `name` or `name/engine`. */
   readonly hasher: string;
   /** As it was asked for. */
   readonly compressor: string;
   /** As it was asked for. */
   readonly allocator: string;
-  /** The engines that ran. */
-  readonly engines: Engines;
+  /** The engine of each that ran; null where there is only one. */
+  readonly engines: { readonly [K in BackendKind]: string | null };
   /**
-   * Microseconds that storing a page takes on average over the image, the comparison of duplicates left
-   * out: copy and check for every page, hash for those not same-filled, compression and placing for the
-   * first of each content.
+   * Microseconds of the processor that storing a page takes, on average over all pages: copy and check
+   * for every page, hash for those not same-filled, compression and placing for the first of each
+   * content; comparing duplicates is left out. For each of these steps the median of blocks of 256
+   * pages or more is taken, so other work on the machine hardly matters.
    */
   readonly microsecondsPerPage: number;
 }
 
-/** The answer: what an image is made of and what each combination would save on it. */
+/** The answer: what the images are made of and what each combination would save on them. */
 export interface Analysis {
-  /** What the sources are called. */
-  readonly names: readonly string[];
+  /** What the images are called, in the order in which they were read; they are analysed as one. */
+  readonly images: readonly string[];
   /** Bytes of a page. */
   readonly pageSize: number;
-  /** Pages of all sources. */
+  /** Pages of all images. */
   readonly pages: number;
-  /** What the pages are. */
+  /** What the pages are: disjoint, and their sum is `pages`. */
   readonly layers: Layers;
   /** Contents among the pages that are not same-filled. */
   readonly distinctContents: number;
-  /** How often contents occur. */
-  readonly sharing: readonly SharingBucket[];
+  /** Contents by the number of their pages, in powers of two. */
+  readonly sharingHistogram: readonly SharingBucket[];
+  /** What times are of: `cpu`, or `wall` where the processor's time cannot be had, as in a browser. */
+  readonly clock: 'cpu' | 'wall';
   /** In the order in which they were asked for. */
   readonly combinations: readonly CombinationResult[];
 }
 
 /**
- * Finds out what each combination would save on an image, in one pass and without keeping its pages.
+ * Finds out what each combination would save on images, in one pass and without keeping their pages.
  * It takes 40 bytes of memory a content, and about 20 a page and combination of compressor and allocator.
  *
- * @throws ConfigError for combinations that cannot be made, before anything is read; what the source
- *   throws while it is read; the signal's reason.
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that do not exist or cannot be, and for
+ *   combinations that cannot be made, before anything is read; what a source throws while it is read;
+ *   the signal's reason.
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  const { sources, registry, combinations, signal, onProgress } = options;
+  const { sources, registry, combinations, signal, onProgress } = resolveAnalyzeOptions(options);
   const pageSize = commonPageSize(sources);
   const pass = await PagePass.create(registry, combinations, pageSize);
-  await forEachPage(sources, signal, (page) => {
-    pass.add(page);
-    if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
+  const times = new BlockTimes(() => stepsOf(pass));
+  await forEachBatch(sources, signal, (pages, count) => {
+    times.run(count, () => {
+      for (const page of pages) {
+        pass.add(page);
+        if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
+      }
+    });
   });
-  return result(sources, pageSize, pass);
+  return result(sources, pageSize, pass, times);
 }
 
-function result(sources: readonly PageSource[], pageSize: number, pass: PagePass): Analysis {
+function result(
+  sources: readonly PageSource[],
+  pageSize: number,
+  pass: PagePass,
+  times: BlockTimes<object>,
+): Analysis {
   const { pages, zeroPages, sameFilledPages, contents, words } = pass;
   const uniquePages = contents.size;
-  const population = { pageSize, pages, words: words.size };
+  const contentPages = pages - zeroPages - sameFilledPages;
+  const population = { pageSize, pages, contentPages, words: words.size };
   return {
-    names: sources.map((source) => source.name),
+    images: sources.map((source) => source.name),
     pageSize,
     pages,
     layers: {
       zeroPages,
       sameFilledPages,
-      duplicatePages: pages - zeroPages - sameFilledPages - uniquePages,
+      duplicatePages: contentPages - uniquePages,
       uniquePages,
     },
     distinctContents: uniquePages,
-    sharing: sharingHistogram(contents),
+    sharingHistogram: sharingHistogram(contents.pageCounts()),
+    clock: times.clock,
     combinations: pass.runs.map((run) => ({
       hasher: run.hasher,
       compressor: run.compressor,
       allocator: run.allocator,
-      engines: run.engines,
+      engines: {
+        hasher: run.engines.hasher ?? null,
+        compressor: run.engines.compressor ?? null,
+        allocator: run.engines.allocator ?? null,
+      },
       ...savingsOf(run, population),
-      microsecondsPerPage: microsecondsPerPage(run, pass),
+      microsecondsPerPage: microsecondsPerPage(run, pass, times),
     })),
   };
 }
 
-function microsecondsPerPage(run: SelectedRun, pass: PagePass): number {
-  const { hashing, compressing, combination } = run;
-  const milliseconds =
-    pass.stagingMs + hashing.hashingMs + compressing.compressingMs + combination.placingMs;
-  return pass.pages === 0 ? 0 : (milliseconds * 1000) / pass.pages;
+/** The steps of a pass as they stand, by who takes them. */
+function stepsOf(pass: PagePass): Map<object, Step> {
+  const contentPages = pass.pages - pass.zeroPages - pass.sameFilledPages;
+  const steps = new Map<object, Step>([[pass, { ms: pass.stagingMs, times: pass.pages }]]);
+  for (const { hashing, compressing, combination } of pass.runs) {
+    steps.set(hashing, { ms: hashing.hashingMs, times: contentPages });
+    steps.set(compressing, { ms: compressing.compressingMs, times: pass.contents.size });
+    steps.set(combination, { ms: combination.placingMs, times: pass.contents.size });
+  }
+  return steps;
+}
+
+function microsecondsPerPage(
+  { hashing, compressing, combination }: SelectedRun,
+  pass: PagePass,
+  times: BlockTimes<object>,
+): number {
+  if (pass.pages === 0) return 0;
+  const contentPages = pass.pages - pass.zeroPages - pass.sameFilledPages;
+  const forContents = times.microseconds(compressing) + times.microseconds(combination);
+  return (
+    times.microseconds(pass) +
+    (times.microseconds(hashing) * contentPages + forContents * pass.contents.size) / pass.pages
+  );
 }

@@ -45,9 +45,9 @@ export class ContentTable {
     return id;
   }
 
-  /** Pages with a content. */
-  pagesOf(content: number): number {
-    return this.#records.get(content, pages);
+  /** How many pages each content has, in the order of their first. */
+  *pageCounts(): Generator<number> {
+    for (let content = 0; content < this.size; content++) yield this.#records.get(content, pages);
   }
 
   #equals(id: number, digest: Uint32Array): boolean {

@@ -1,5 +1,5 @@
 import { defaultPageSize } from '@pagefold/contracts';
-import type { PageSource } from './inputs/page-source.ts';
+import type { PageSource } from './sources/page-source.ts';
 
 /**
  * The page size of all sources.
@@ -23,12 +23,25 @@ export async function forEachPage(
   visit: (page: Uint8Array, number: number) => void,
 ): Promise<void> {
   let number = 0;
+  await forEachBatch(sources, signal, (pages) => {
+    for (const page of pages) visit(page, number++);
+  });
+}
+
+/** Calls `visit` with the pages of every source, as many at a time as it hands out. */
+export async function forEachBatch(
+  sources: readonly PageSource[],
+  signal: AbortSignal | undefined,
+  visit: (pages: Iterable<Uint8Array>, count: number) => void,
+): Promise<void> {
   for (const source of sources) {
     const { pageSize } = source;
-    for await (const chunk of source.read({ signal })) {
-      for (let at = 0; at < chunk.length; at += pageSize) {
-        visit(chunk.subarray(at, at + pageSize), number++);
-      }
+    for await (const batch of source.read({ signal })) {
+      visit(pagesOf(batch, pageSize), Math.ceil(batch.length / pageSize));
     }
   }
+}
+
+function* pagesOf(batch: Uint8Array, pageSize: number): Generator<Uint8Array> {
+  for (let at = 0; at < batch.length; at += pageSize) yield batch.subarray(at, at + pageSize);
 }

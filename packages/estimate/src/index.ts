@@ -3,8 +3,8 @@ export {
   type CaptureProgress,
   canCapture,
   captureProcesses,
-} from './inputs/capture.ts';
-export type { CapturedProcess, CaptureReport } from './inputs/capture-report.ts';
-export { type ImageOptions, openImages } from './inputs/image.ts';
-export type { WriteChunk } from './inputs/page-chunk.ts';
+} from './capture/capture.ts';
+export type { CapturedProcess, CaptureReport } from './capture/capture-report.ts';
+export type { WriteBatch } from './capture/page-batch.ts';
 export * from './portable.ts';
+export { type ImageOptions, openImages } from './sources/image.ts';

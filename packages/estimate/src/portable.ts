@@ -2,11 +2,13 @@
  * What imports nothing of Node.js, and so runs in a browser too.
  */
 export { type Analysis, type AnalyzeOptions, analyze, type CombinationResult } from './analyze.ts';
-export { imageProblem, magicLength } from './inputs/image-problem.ts';
-export type { PageSource, ReadOptions } from './inputs/page-source.ts';
-export type { Layers, SharingBucket } from './layers.ts';
-export type { Engines } from './page-pass.ts';
+export type { Layers } from './layers.ts';
+export { printable } from './printable.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
 export type { Savings } from './savings.ts';
+export type { SnakeCased } from './snake-cased.ts';
+export { type FileEnds, headLength, tailLength } from './sources/image-format.ts';
+export { imageProblem } from './sources/image-problem.ts';
+export type { PageSource, ReadOptions } from './sources/page-source.ts';
 export { type Verification, verify } from './verify.ts';
-export { type MmStat, zramMmStat } from './zram.ts';
+export { type Accuracy, type MmStat, zramAccuracy, zramMmStat } from './zram.ts';

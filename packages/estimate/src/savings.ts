@@ -1,19 +1,20 @@
+import type { RejectReason } from '@pagefold/contracts';
 import { ExtentPages, tableBytesFor } from '@pagefold/core';
 import type { SelectedRun } from './page-pass.ts';
 
-/** What one combination makes of an image. Bytes and pages are of a pool that holds the whole image. */
+/** What one combination makes of the images. Bytes and pages are of a pool that holds all of them. */
 export interface Savings {
-  /** Pages that the pool holds, same-filled ones included. */
+  /** Pages that the pool holds, same-filled ones included (zswap's meaning). */
   readonly storedPages: number;
-  /** Of these, the pages whose object is raw. */
+  /** Of these, the pages whose object is raw: compressed it would take a pool page as well. */
   readonly rawPages: number;
-  /** Pages that it does not hold, by reason. */
-  readonly rejected: Readonly<Record<string, number>>;
+  /** Pages that it does not hold, by reject reason. */
+  readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
   /** The sum of `rejected`. */
   readonly rejectedPages: number;
   /** Objects: distinct contents stored. */
   readonly objects: number;
-  /** Bytes of the objects; a raw one counts whole. */
+  /** Bytes of the objects; a raw one counts whole (zram's meaning). */
   readonly comprDataSize: number;
   /** The same without deduplication. */
   readonly comprDataSizeWithoutDedup: number;
@@ -21,32 +22,42 @@ export interface Savings {
   readonly poolPages: number;
   /** Pool pages without, for the same pages in the same order. */
   readonly poolPagesWithoutDedup: number;
-  /** Pool pages if partly filled ones did not matter, unrounded. */
+  /** Pool pages if partly filled ones did not matter, not rounded. */
   readonly steadyStatePoolPages: number;
   /** The same without deduplication. */
   readonly steadyStatePoolPagesWithoutDedup: number;
-  /** All tables, with deduplication. */
+  /** All tables: of slots, words, objects, the index, the allocator, and the places of pool pages. */
   readonly metadataBytes: number;
   /** All tables of the pool without deduplication. */
   readonly metadataBytesWithoutDedup: number;
-  /** Of `metadataBytes`, what exists only for deduplication. */
+  /** Of all tables, what exists only for deduplication: 18 bytes an object, and the index. */
   readonly dedupMetadataBytes: number;
-  /** Pool pages that deduplication saves, in bytes. */
+  /** What deduplication saves in pool pages: (those without it − those with it) · bytes of a page. */
   readonly grossSavedBytes: number;
-  /** The same less `dedupMetadataBytes`: negative where deduplication does not pay. */
+  /** The gross saving − the tables of deduplication: negative where it does not pay. */
   readonly netSavedBytes: number;
-  /** What the whole pool saves: input less pool, all tables and rejected pages. */
+  /** What the whole pool saves: the images − pool pages − all tables − rejected pages. */
   readonly totalSavedBytes: number;
-  /** By how much the partly filled pool pages of a small pool can mislead, in bytes. */
+  /** The larger difference of measured and steady-state pool, with or without deduplication. */
   readonly uncertaintyBytes: number;
-  /** Whether deduplication pays for its tables; undecided where the uncertainty is larger. */
+  /** Whether deduplication pays for its tables; `undecided` where the net saving is less than uncertain. */
   readonly verdict: 'pays' | 'costs' | 'undecided';
+  /** Stored pages that are not same-filled, by objects; null without any. */
+  readonly dedupRatio: number | null;
+  /** Bytes of the objects' pages by bytes of the objects; null without any. */
+  readonly compressRatio: number | null;
+  /** Bytes of the objects by bytes of the pool pages; null without any. */
+  readonly packing: number | null;
+  /** Bytes of the images by what is left of them: pool pages, all tables and rejected pages. */
+  readonly totalRatio: number;
 }
 
-/** What an image is to a pool, apart from the combination. */
+/** What the images are to a pool, apart from the combination. */
 export interface Population {
   readonly pageSize: number;
   readonly pages: number;
+  /** Of these, pages that are not same-filled. */
+  readonly contentPages: number;
   /** Distinct words of same-filled pages. */
   readonly words: number;
 }
@@ -57,32 +68,40 @@ export interface Population {
  */
 export function savingsOf(run: SelectedRun, population: Population): Savings {
   const { deduplicated, plain, rawPages, rejected, rejectedPages } = run.combination;
-  const { pageSize, pages } = population;
-  const sharing = poolWith(deduplicated, population);
+  const { pageSize, pages, contentPages } = population;
+  const shared = poolWith(deduplicated, population);
   const single = poolWith(plain, population);
-  const grossSavedBytes = (single.poolPages - sharing.poolPages) * pageSize;
-  const netSavedBytes = grossSavedBytes - sharing.dedupBytes;
-  const uncertaintyBytes = Math.max(sharing.uncertaintyBytes, single.uncertaintyBytes);
+  const grossSavedBytes = (single.poolPages - shared.poolPages) * pageSize;
+  const netSavedBytes = grossSavedBytes - shared.dedupBytes;
+  const uncertaintyBytes = Math.max(shared.uncertaintyBytes, single.uncertaintyBytes);
+  const totalSavedBytes =
+    (pages - rejectedPages - shared.poolPages) * pageSize - shared.metadataBytes;
+  const { objects, bytes: comprDataSize } = deduplicated;
+  const imageBytes = pages * pageSize;
   return {
     storedPages: pages - rejectedPages,
     rawPages,
     rejected: { ...rejected },
     rejectedPages,
-    objects: deduplicated.objects,
-    comprDataSize: deduplicated.bytes,
+    objects,
+    comprDataSize,
     comprDataSizeWithoutDedup: plain.bytes,
-    poolPages: sharing.poolPages,
+    poolPages: shared.poolPages,
     poolPagesWithoutDedup: single.poolPages,
-    steadyStatePoolPages: sharing.steadyStatePoolPages,
+    steadyStatePoolPages: shared.steadyStatePoolPages,
     steadyStatePoolPagesWithoutDedup: single.steadyStatePoolPages,
-    metadataBytes: sharing.metadataBytes,
+    metadataBytes: shared.metadataBytes,
     metadataBytesWithoutDedup: single.metadataBytes - single.dedupBytes,
-    dedupMetadataBytes: sharing.dedupBytes,
+    dedupMetadataBytes: shared.dedupBytes,
     grossSavedBytes,
     netSavedBytes,
-    totalSavedBytes: (pages - rejectedPages - sharing.poolPages) * pageSize - sharing.metadataBytes,
+    totalSavedBytes,
     uncertaintyBytes,
     verdict: verdictOn(netSavedBytes, uncertaintyBytes),
+    dedupRatio: ratio(contentPages - rejectedPages, objects),
+    compressRatio: ratio(objects * pageSize, comprDataSize),
+    packing: ratio(comprDataSize, shared.poolPages * pageSize),
+    totalRatio: imageBytes / (imageBytes - totalSavedBytes),
   };
 }
 
@@ -119,4 +138,8 @@ function poolWith(
 function verdictOn(netSavedBytes: number, uncertaintyBytes: number): Savings['verdict'] {
   if (Math.abs(netSavedBytes) < uncertaintyBytes) return 'undecided';
   return netSavedBytes > 0 ? 'pays' : 'costs';
+}
+
+function ratio(of: number, to: number): number | null {
+  return to === 0 ? null : of / to;
 }

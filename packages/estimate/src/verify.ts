@@ -1,6 +1,6 @@
 import type { PagePool } from '@pagefold/core';
 import { commonPageSize, forEachPage } from './for-each-page.ts';
-import type { PageSource } from './inputs/page-source.ts';
+import type { PageSource } from './sources/page-source.ts';
 
 /** What came of reading an image back from a pool. */
 export interface Verification {

@@ -1,6 +1,7 @@
+import type { BackendSelection } from '@pagefold/core';
 import type { Analysis, CombinationResult } from './analyze.ts';
 
-/** The fields of zram's `mm_stat` that an image determines (drivers/block/zram/zram_drv.c). */
+/** The fields of zram's `mm_stat` that images determine (drivers/block/zram/zram_drv.c). */
 export interface MmStat {
   /** Bytes written. */
   readonly orig_data_size: number;
@@ -15,9 +16,14 @@ export interface MmStat {
 }
 
 /**
- * What a zram device would say that an image has been written to: it stores every page, the same
- * content again and again. To the byte for zsmalloc with a compressor that takes the kernel's
- * decisions, such as lz4 with `endRule: 'kernel'`.
+ * `exact`: the compressor takes the kernel's decisions, so all lengths are the kernel's.
+ * `approximate`: another implementation or version of it, whose lengths differ a little.
+ */
+export type Accuracy = 'exact' | 'approximate';
+
+/**
+ * What a zram device would say that the images have been written to: it stores every page, the same
+ * content again and again. How right it is depends on the compressor: {@link zramAccuracy}.
  */
 export function zramMmStat(analysis: Analysis, combination: CombinationResult): MmStat {
   const { pages, pageSize, layers } = analysis;
@@ -28,4 +34,21 @@ export function zramMmStat(analysis: Analysis, combination: CombinationResult): 
     same_pages: layers.zeroPages + layers.sameFilledPages,
     huge_pages: combination.rawPages,
   };
+}
+
+/** The compressors that take the kernel's decisions, with the options that make them do so. */
+const kernelCompressors: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  lz4: { endRule: 'kernel' },
+  'deflate/pako': { windowBits: 11, memLevel: 8 },
+};
+
+/** Whether what a combination predicts of a zram device is right to the byte. */
+export function zramAccuracy(selection: BackendSelection): Accuracy {
+  const { compressor, compressorOptions = {}, allocator } = selection;
+  const needed = kernelCompressors[compressor] ?? kernelCompressors[compressor.split('/')[0]!];
+  const asKernel =
+    needed !== undefined &&
+    allocator.split('/')[0] === 'zsmalloc' &&
+    Object.entries(needed).every(([name, value]) => compressorOptions[name] === value);
+  return asKernel ? 'exact' : 'approximate';
 }

@@ -1,17 +1,11 @@
 import { find, make } from './dom.ts';
 
-/** What went wrong, and what can be done about it. */
+/** What went wrong. */
 export class ProblemView {
   readonly #section = find('#problem', HTMLElement);
 
-  show(message: string, remedy?: string, apply?: () => void): void {
+  show(message: string): void {
     this.#section.replaceChildren(make('p', '', message));
-    if (remedy !== undefined && apply !== undefined) {
-      const button = make('button', '', remedy);
-      button.type = 'button';
-      button.addEventListener('click', apply);
-      this.#section.append(button);
-    }
     this.#section.hidden = false;
   }
 

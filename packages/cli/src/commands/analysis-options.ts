@@ -38,11 +38,12 @@ export function withOption(): Option {
 
 /**
  * What a zram device takes a compressor for: the kernel's rules and formats where they differ
- * (crypto/lz4.c; drivers/block/zram/backend_deflate.c: 2 KiB window; its zlib is pako's).
+ * (crypto/lz4.c; drivers/block/zram/backend_deflate.c: a window of 2 KiB and zlib's MAX_MEM_LEVEL,
+ * which is 8 there; its zlib is pako's).
  */
 const zramCompressors: Readonly<Record<string, BackendChoice>> = {
   lz4: { label: 'lz4', options: { endRule: 'kernel' } },
-  deflate: { label: 'deflate/pako', options: { windowBits: 11 } },
+  deflate: { label: 'deflate/pako', options: { windowBits: 11, memLevel: 8 } },
 };
 
 /**
@@ -59,9 +60,11 @@ export function zramChoices(command: Command, options: AnalysisOptions): Analysi
   if (allocator.length > 1 || allocator.some(({ label }) => label !== 'zsmalloc')) {
     command.error('error: --as zram takes no --allocator but zsmalloc, as zram has no other');
   }
-  const kernel = zramCompressors[chosen.label] ?? chosen;
+  const [name = '', engine] = chosen.label.split('/');
+  const kernel = zramCompressors[name] ?? chosen;
+  const label = engine === undefined ? kernel.label : chosen.label;
   const settings = { ...kernel.options, ...chosen.options };
-  return { ...options, compressor: [{ label: kernel.label, options: settings }] };
+  return { ...options, compressor: [{ label, options: settings }] };
 }
 
 /** The registry and the combinations that the options ask for. */

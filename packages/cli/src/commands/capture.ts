@@ -15,8 +15,8 @@ export function captureCommand(terminal: Terminal): Command {
   return new Command('capture')
     .summary('write the memory of live processes to an image')
     .description(
-      'Writes the resident, private, anonymous pages of live processes, as a swap cache would see them,\n' +
-        'to an image. It holds whatever the processes hold, secrets included.',
+      'Writes what could be swapped of live processes to an image: their resident anonymous pages, and\n' +
+        'the shared memory that they map, each page once. It holds whatever the processes hold, secrets included.',
     )
     .requiredOption('--pid <pid...>', 'processes to capture', collectPid)
     .requiredOption('-o, --output <file>', 'image to write')
@@ -34,8 +34,9 @@ export function captureCommand(terminal: Terminal): Command {
         terminal.out(`${JSON.stringify(captureJson(output, report), undefined, 2)}\n`);
         return;
       }
-      for (const { pid: id, name, pages } of report.processes) {
-        terminal.out(`process ${id} (${name}): ${count(pages)} pages\n`);
+      for (const { pid: id, name, pages, shared } of report.processes) {
+        const ofThese = shared > 0 ? `, ${count(shared)} of them shared memory` : '';
+        terminal.out(`process ${id} (${name}): ${count(pages)} pages${ofThese}\n`);
       }
       const size = bytes(report.pages * report.pageSize);
       terminal.out(`${output}: ${count(report.pages)} pages, ${size}\n`);
@@ -56,11 +57,14 @@ function captureJson(
       name: process.name,
       outcome: process.outcome,
       pages: process.pages,
+      shared_pages: process.shared,
       left_out: {
         file_backed: process.fileBacked,
         swapped: process.swapped,
         locked: process.locked,
         hugetlb: process.hugetlb,
+        device: process.device,
+        kernel: process.kernel,
         same_frame: process.sameFrame,
       },
       lost: { vanished: process.vanished, unreadable: process.unreadable },

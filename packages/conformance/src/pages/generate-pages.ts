@@ -1,7 +1,7 @@
-import { checkPageSize, defaultPageSize } from '@pagefold/contracts';
+import { checkPageSize, defaultPageSize, type SharingBucket } from '@pagefold/contracts';
 import { seedOf } from '../kit/random.ts';
 import { fillContent, fillSameFilled } from './page-content.ts';
-import { ReferenceCounts, type SharingBucket } from './reference-counts.ts';
+import { ReferenceCounts } from './reference-counts.ts';
 import { Shuffle } from './shuffle.ts';
 
 const maxPages = 2 ** 30;

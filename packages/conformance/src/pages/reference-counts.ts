@@ -1,12 +1,4 @@
-/** Contents with at least `references` pages and fewer than twice as many. */
-export interface SharingBucket {
-  /** The fewest pages of such a content, a power of two. */
-  readonly references: number;
-  /** How many contents there are. */
-  readonly contents: number;
-  /** How many pages they have together. */
-  readonly pages: number;
-}
+import { type SharingBucket, sharingHistogram } from '@pagefold/contracts';
 
 /**
  * How duplicates are shared out among contents: content `i` gets a part in proportion to
@@ -46,18 +38,16 @@ export class ReferenceCounts {
 
   /** How many contents have how many pages, their first one included, by powers of two. */
   histogram(): SharingBucket[] {
-    const buckets: { contents: number; pages: number }[] = [];
+    return sharingHistogram(this.#pageCounts());
+  }
+
+  *#pageCounts(): Generator<number> {
     let before = 0;
     for (let content = 0; content < this.#contents; content++) {
       const next = this.duplicatesBefore(content + 1);
-      const pages = 1 + next - before;
-      const power = 31 - Math.clz32(pages);
-      buckets[power] ??= { contents: 0, pages: 0 };
-      buckets[power].contents++;
-      buckets[power].pages += pages;
+      yield 1 + next - before;
       before = next;
     }
-    return buckets.flatMap((bucket, power) => ({ references: 2 ** power, ...bucket }));
   }
 }
 

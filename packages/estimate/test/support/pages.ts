@@ -20,17 +20,17 @@ export function filled(word: bigint, size: number = pageSize): Uint8Array {
   return new Uint8Array(new BigUint64Array(size / 8).fill(word).buffer);
 }
 
-/** Pages in memory as a source, in pieces of `perChunk` pages. */
-export function sourceOf(pages: readonly Uint8Array[], perChunk = 3): PageSource {
+/** Pages in memory as a source, in pieces of `perBatch` pages. */
+export function sourceOf(pages: readonly Uint8Array[], perBatch = 3): PageSource {
   const size = pages[0]?.length ?? pageSize;
   return {
     name: 'made up',
     pageSize: size,
     pages: pages.length,
     async *read(options) {
-      for (let at = 0; at < pages.length; at += perChunk) {
+      for (let at = 0; at < pages.length; at += perBatch) {
         options?.signal?.throwIfAborted();
-        yield Buffer.concat(pages.slice(at, at + perChunk));
+        yield Buffer.concat(pages.slice(at, at + perBatch));
       }
     },
     close: async () => {},

@@ -1,0 +1,63 @@
+import { type CodeOptionSpec, type Options, pageSizes, resolveOptions } from '@pagefold/contracts';
+import type { AnalyzeOptions } from './analyze.ts';
+import { abortable, expectOption, expectSignal } from './call-options.ts';
+import type { PageSource } from './sources/page-source.ts';
+
+const analyzeSchema = {
+  sources: { type: 'object', description: 'the page sources, read as one image' },
+  registry: { type: 'object', description: 'the backends to choose from' },
+  combinations: { type: 'object', description: 'the combinations to compare' },
+  ...abortable,
+} as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;
+
+const someOptions = { type: 'object', description: 'its options' } as const;
+
+const combinationSchema = {
+  hasher: { type: 'required-text', description: 'which hasher' },
+  compressor: { type: 'required-text', description: 'which compressor' },
+  allocator: { type: 'required-text', description: 'which allocator' },
+  hasherOptions: someOptions,
+  compressorOptions: someOptions,
+  allocatorOptions: someOptions,
+} as const satisfies Record<keyof AnalyzeOptions['combinations'][number], CodeOptionSpec>;
+
+/**
+ * The options of `analyze`, each read once.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for those that it does not have or take.
+ */
+export function resolveAnalyzeOptions(options: AnalyzeOptions): AnalyzeOptions {
+  const owner = 'analyze';
+  const given = resolveOptions(owner, analyzeSchema, options as unknown as Options);
+  const { sources, registry, combinations, signal } = given;
+  const oneSize = 'one or more page sources, all with pages of the same size';
+  expectOption(owner, 'sources', sources, areSources(sources), oneSize);
+  expectOption(owner, 'registry', registry, isRegistry(registry), 'a BackendRegistry');
+  const areMany = Array.isArray(combinations);
+  expectOption(owner, 'combinations', combinations, areMany, 'an array of combinations');
+  expectSignal(owner, signal);
+  return {
+    ...given,
+    combinations: (combinations as readonly Options[]).map((combination, i) =>
+      resolveOptions(`${owner}: combinations[${i}]`, combinationSchema, combination),
+    ),
+  } as AnalyzeOptions;
+}
+
+function isRegistry(registry: unknown): boolean {
+  const { find } = (registry ?? {}) as { find?: unknown };
+  return typeof find === 'function' && !Array.isArray(registry);
+}
+
+function areSources(sources: unknown): boolean {
+  if (!Array.isArray(sources) || sources.length === 0) return false;
+  return sources.every((source: Partial<PageSource> | null | undefined) => {
+    const { name, pageSize, read } = source ?? {};
+    return (
+      typeof name === 'string' &&
+      pageSize === sources[0].pageSize &&
+      pageSizes.includes(pageSize as number) &&
+      typeof read === 'function'
+    );
+  });
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, openSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import type { Mapping } from '../../dist/capture/proc-smaps.js';
+import { SwapBackedFiles } from '../../dist/capture/swap-backed-files.js';
+
+const linux = process.platform === 'linux';
+const testOnLinux = linux ? test : test.skip;
+
+/** A mapping that is nowhere, so that its file cannot be looked at: as it is for users without privileges. */
+function mappingOf(device: string, inode: string, name = ''): Mapping {
+  return {
+    start: 0x1000,
+    end: 0x2000,
+    name,
+    fileOffset: 0,
+    device,
+    inode,
+    kernelPageBytes: 4096,
+    residentBytes: 4096,
+    anonymousBytes: 0,
+    swappedBytes: 0,
+    hugetlbBytes: 0,
+    locked: false,
+    ofDevice: false,
+  };
+}
+
+/** The device of a path in the form of mountinfo. */
+function deviceOf(path: string): string {
+  const { dev } = statSync(path);
+  return `${dev >> 8}:${dev & 255}`;
+}
+
+const files = new SwapBackedFiles(process.pid);
+
+testOnLinux('no file, and a file of a disk, is not swapped', (t) => {
+  t.false(files.has(mappingOf('0:0', '0')));
+  t.false(files.has(mappingOf('254:1', '12', '/memfd:x (deleted)')));
+  t.false(files.has(mappingOf('8:1', '12', '/dev/shm/x')));
+});
+
+testOnLinux("a device that nobody has mounted is the kernel's own", (t) => {
+  t.true(files.has(mappingOf('0:250250', '12', '/any/name')));
+});
+
+testOnLinux('a file system without a disk is not a tmpfs for that', (t) => {
+  t.false(files.has(mappingOf(deviceOf('/proc'), '12')));
+});
+
+const hasShm = linux && statfsSync('/dev/shm').type === 0x0102_1994;
+const testOnTmpfs = hasShm ? test : test.skip;
+
+testOnTmpfs('files of a tmpfs are swapped, whatever they are called', (t) => {
+  const folder = mkdtempSync('/dev/shm/pagefold-');
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'libc.so.6');
+  writeFileSync(path, 'x');
+  openSync(path, 'r');
+  t.true(files.has(mappingOf(deviceOf(path), String(statSync(path).ino), path)));
+});

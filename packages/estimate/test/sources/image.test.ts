@@ -1,0 +1,283 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ConfigError, InputError, StateError } from '@pagefold/contracts';
+import { openImages, type PageSource } from '@pagefold/estimate';
+import test, { type ExecutionContext } from 'ava';
+
+const folder = mkdtempSync(join(tmpdir(), 'pagefold-image-'));
+test.after.always(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+
+function file(content: Uint8Array | number, name = `${files++}.raw`): string {
+  const path = join(folder, name);
+  if (typeof content === 'number') {
+    writeFileSync(path, '');
+    truncateSync(path, content);
+  } else {
+    writeFileSync(path, content);
+  }
+  return path;
+}
+
+async function open(t: ExecutionContext, path: string, pageSize = 4096): Promise<PageSource> {
+  const [source] = await openImages([path], { pageSize });
+  t.teardown(() => source!.close());
+  return source!;
+}
+
+/** Expects one line that says `problem` of `path`. */
+async function refuses(
+  t: ExecutionContext,
+  path: string,
+  code: string,
+  problem: string,
+  pageSize = 4096,
+): Promise<void> {
+  const error = await t.throwsAsync(openImages([path], { pageSize }), { instanceOf: InputError });
+  t.like(error, { code, message: `${path}: ${problem}` });
+}
+
+async function content(source: PageSource): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const batch of source.read()) parts.push(Buffer.from(batch));
+  return Buffer.concat(parts);
+}
+
+function noise(length: number): Buffer {
+  return Buffer.from(Uint32Array.from({ length: length / 4 }, (_, i) => i * 0x9e37_79b1).buffer);
+}
+
+test('hands out all pages in order, as often as it is asked', async (t) => {
+  const bytes = noise(3 * 1024 * 1024 + 5 * 4096);
+  const path = file(bytes);
+  const source = await open(t, path);
+  t.is(source.name, path);
+  t.is(source.pages, bytes.length / 4096);
+  t.is(source.pageSize, 4096);
+  t.is(Buffer.compare(await content(source), bytes), 0);
+  t.is(Buffer.compare(await content(source), bytes), 0);
+});
+
+test('a file of one page, and pages of other sizes', async (t) => {
+  const small = await open(t, file(noise(4096)));
+  t.is((await content(small)).length, 4096);
+  const large = await open(t, file(noise(65536 * 20)), 65536);
+  t.is(large.pages, 20);
+  for await (const batch of large.read()) t.is(batch.length % 65536, 0);
+});
+
+test('reads through one buffer of a mebibyte', async (t) => {
+  const source = await open(t, file(64 * 1024 * 1024));
+  const buffers = new Set<ArrayBufferLike>();
+  for await (const batch of source.read()) buffers.add(batch.buffer);
+  t.is(buffers.size, 1);
+  t.is([...buffers][0]!.byteLength, 1024 * 1024);
+});
+
+test('two readings at a time do not disturb each other', async (t) => {
+  const bytes = noise(2 * 1024 * 1024);
+  const source = await open(t, file(bytes));
+  const [one, other] = await Promise.all([content(source), content(source)]);
+  t.is(Buffer.compare(one, bytes), 0);
+  t.is(Buffer.compare(other, bytes), 0);
+});
+
+test('follows a link and keeps the name as it was given', async (t) => {
+  const link = join(folder, 'link.raw');
+  symlinkSync(file(noise(8192)), link);
+  const source = await open(t, link);
+  t.is(source.name, link);
+  t.is(source.pages, 2);
+});
+
+test('opens a sparse file beyond 4 GiB and counts its pages', async (t) => {
+  const source = await open(t, file(5 * 2 ** 30));
+  t.is(source.pages, (5 * 2 ** 30) / 4096);
+  for await (const batch of source.read()) {
+    t.is(batch.length, 1024 * 1024);
+    break;
+  }
+});
+
+test('refuses what is not there', async (t) => {
+  const code = 'PAGEFOLD_INPUT_NOT_FOUND';
+  await refuses(t, join(folder, 'nothing.raw'), code, 'no such file');
+  await refuses(t, join(file(noise(4096)), 'below.raw'), code, 'no such file');
+  const message = '"": no such file';
+  await t.throwsAsync(openImages(['']), { instanceOf: InputError, code, message });
+});
+
+test('a path that would break the line is written out', async (t) => {
+  await t.throwsAsync(openImages(['no\nsuch.raw']), {
+    code: 'PAGEFOLD_INPUT_NOT_FOUND',
+    message: '"no\\u{a}such.raw": no such file',
+  });
+});
+
+test('refuses what is no regular file, and says what it is', async (t) => {
+  const code = 'PAGEFOLD_BAD_INPUT';
+  const directory = join(folder, 'directory');
+  mkdirSync(directory);
+  await refuses(
+    t,
+    directory,
+    code,
+    'not a file of raw pages but a directory: give the files in it',
+  );
+  if (process.platform === 'win32') return;
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await refuses(t, pipe, code, 'not a file of raw pages but a pipe: write it to a file first');
+  await refuses(t, '/dev/null', code, 'not a file of raw pages but a character device');
+  const socket = join(folder, 'socket');
+  const server = createServer().listen(socket);
+  await new Promise((resolve) => server.once('listening', resolve));
+  t.teardown(() => server.close());
+  await refuses(t, socket, code, 'not a file of raw pages but a socket');
+});
+
+test('refuses an empty file and less than a page', async (t) => {
+  const code = 'PAGEFOLD_BAD_INPUT';
+  const empty = file(0);
+  await refuses(t, empty, code, 'is empty; an image has at least one page of 4096 bytes');
+  await refuses(t, file(100), code, '100 bytes are less than one page of 4096');
+});
+
+test('refuses broken pages and says what would be right', async (t) => {
+  await refuses(
+    t,
+    file(1_000_000),
+    'PAGEFOLD_BAD_INPUT',
+    '1000000 bytes are not whole pages of 4096 (576 too many): its end is missing, or it is no ' +
+      'sequence of raw pages but of a format that is not known here; make it again as raw pages ' +
+      '(with LiME, format=padded)',
+  );
+  await refuses(
+    t,
+    file(5 * 8192),
+    'PAGEFOLD_BAD_INPUT',
+    '40960 bytes are not whole pages of 16384 (8192 too many), ' +
+      'but whole pages of 8192: give the page size it was made with',
+    16384,
+  );
+});
+
+test('knows other formats by their first and last bytes, and not by their names', async (t) => {
+  const code = 'PAGEFOLD_BAD_INPUT';
+  const gzip = file(gzipSync(noise(8192)), 'memory.raw');
+  await refuses(
+    t,
+    gzip,
+    code,
+    'this is a gzip file, not raw pages; unpack it first with "gzip -d"',
+  );
+  const disk = noise(65536 + 512);
+  disk.write('conectix', 65536);
+  const problem =
+    /fixed\.raw: this is a virtual disk \(vhd, vhdx\), not raw pages; it holds a disk/;
+  await t.throwsAsync(openImages([file(disk, 'fixed.raw')]), { code, message: problem });
+  t.is((await open(t, file(noise(8192), 'vmcore.qcow2.gz'))).pages, 2);
+});
+
+test('takes a first page with the header of a program', async (t) => {
+  const elf = noise(8192);
+  elf.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0]);
+  t.is((await open(t, file(elf))).pages, 2);
+});
+
+test('refuses a file that may not be read', async (t) => {
+  if (process.platform === 'win32' || process.geteuid!() === 0) {
+    t.log('NOT TESTED: this user may read everything');
+    t.pass();
+    return;
+  }
+  const path = file(noise(4096));
+  chmodSync(path, 0);
+  const problem = 'permission denied: this user may not read it';
+  await refuses(t, path, 'PAGEFOLD_INPUT_FAILED', problem);
+});
+
+test('refuses more pages than can be numbered, one image or all together', async (t) => {
+  let half: string;
+  try {
+    half = file(4096 * 2 ** 30);
+  } catch (error) {
+    t.log(`NOT TESTED: no sparse file of 4 TiB here: ${error}`);
+    t.pass();
+    return;
+  }
+  const twice = openImages([half, half]);
+  await t.throwsAsync(twice, {
+    code: 'PAGEFOLD_BAD_INPUT',
+    message: `${half}: with it there are 2147483648 pages; at most 2147483647 can be looked at`,
+  });
+});
+
+test('a page size that does not exist is a mistake of configuration', async (t) => {
+  const paths = [file(noise(4096))];
+  const code = 'PAGEFOLD_INVALID_OPTION';
+  await t.throwsAsync(openImages(paths, { pageSize: 1000 }), { instanceOf: ConfigError, code });
+});
+
+test('a file that becomes shorter fails, and says how much is left', async (t) => {
+  const path = file(4 * 1024 * 1024);
+  const source = await open(t, path);
+  const error = await t.throwsAsync(
+    async () => {
+      for await (const batch of source.read()) {
+        t.is(batch.length, 1024 * 1024);
+        truncateSync(path, 1024 * 1024 + 100);
+      }
+    },
+    { instanceOf: InputError, code: 'PAGEFOLD_INPUT_FAILED' },
+  );
+  t.is(
+    error!.message,
+    `${path}: became shorter while it was read: 1048676 bytes are left of 4194304`,
+  );
+});
+
+test('an abort ends the reading with the reason of the signal', async (t) => {
+  const source = await open(t, file(4 * 1024 * 1024));
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  let batches = 0;
+  const error = await t.throwsAsync(async () => {
+    for await (const _ of source.read({ signal: controller.signal })) {
+      batches++;
+      controller.abort(reason);
+    }
+  });
+  t.is(error, reason);
+  t.is(batches, 1);
+});
+
+test('reading after close is a mistake that is told', async (t) => {
+  const [source] = await openImages([file(noise(4096))]);
+  await source!.close();
+  await source!.close();
+  await t.throwsAsync(content(source!), { instanceOf: StateError, code: 'PAGEFOLD_CLOSED' });
+});
+
+test('no image stays open when one is refused', async (t) => {
+  const good = file(noise(4096));
+  await t.throwsAsync(openImages([good, join(folder, 'nothing')]), { instanceOf: InputError });
+  t.deepEqual(await openImages([]), []);
+  if (process.platform === 'linux') {
+    const links = execFileSync('ls', ['-l', `/proc/${process.pid}/fd`], { encoding: 'utf8' });
+    t.false(links.includes(good));
+  }
+});

@@ -1,0 +1,65 @@
+import { readInterfaces } from './interfaces.mjs';
+import { code, heading, sentence, table, wrap } from './markdown-text.mjs';
+
+const files = [
+  'contracts/src/sharing-histogram.ts',
+  'estimate/src/analyze.ts',
+  'estimate/src/layers.ts',
+  'estimate/src/report.ts',
+  'estimate/src/savings.ts',
+  'estimate/src/verify.ts',
+  'estimate/src/zram.ts',
+];
+
+/** `analysis.md`: every field of `pagefold analyze --json`, from the types of packages/estimate. */
+export function analysisPage(root) {
+  const interfaces = new Map(
+    files.flatMap((file) => [...readInterfaces(root, `packages/${file}`)]),
+  );
+  const membersOf = (...names) => names.flatMap((name) => interfaces.get(name).members);
+  const section = (title, text, ...names) =>
+    [`## ${title}\n`, wrap(text), fields(membersOf(...names))].join('\n');
+  const report = interfaces.get('AnalysisReport').members;
+  return [
+    heading('`pagefold.analysis.v1`', 'the types of packages/estimate'),
+    wrap(introduction),
+    fields([report.find(({ name }) => name === 'schema'), ...membersOf('Analysis')]),
+    section('`layers`', 'In pages.', 'Layers'),
+    section('`sharing_histogram[i]`', interfaces.get('SharingBucket').text, 'SharingBucket'),
+    section('`combinations[i]`', combinations, 'CombinationResult', 'Savings'),
+    section('`combinations[i].verification`', 'With `--verify` only.', 'Verification'),
+    section(
+      '`mm_stat`',
+      `With \`--as zram\` only. ${interfaces.get('MmStat').text} ${zram}`,
+      'MmStat',
+    ),
+    wrap(errors),
+  ].join('\n');
+}
+
+const introduction = `What \`pagefold analyze --json\` and \`pagefold demo --json\` print: one object. A change that would
+  break a reader changes the name of the schema; fields may be added.`;
+
+const combinations = `What a pool of one combination that holds all images would take and save. Bytes and pages are of
+  that pool.`;
+
+const zram = `zram does not deduplicate. \`lz4\` and \`deflate\` then take the kernel's rules and format, and
+  \`mm_stat_accuracy\` beside it is \`exact\`; with other compressors and other settings it is \`approximate\`.`;
+
+const errors = `An error is \`{"error": {"code", "message"}}\` instead, with the same exit code as without \`--json\`.`;
+
+function fields(members) {
+  return table(
+    ['field', 'meaning'],
+    members.map(({ name, text }) => [code(snakeName(name)), sentence(inSnakeCase(text))]),
+  );
+}
+
+/** Names of fields in a text, as it has them in backticks. */
+function inSnakeCase(text) {
+  return text.replace(/`[a-z]+[A-Za-z]*`/g, snakeName);
+}
+
+function snakeName(name) {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
