@@ -2,19 +2,7 @@
 // Written by `npm run api`. Do not edit.
 
 declare module 'pagefold' {
-  import { AnyBackendDescriptor } from '@pagefold/contracts';
-  import { BackendSelection } from '@pagefold/core';
-  import { PagePool } from '@pagefold/core';
-  import { PoolSelection } from '@pagefold/core';
-
-  export const builtinBackends: readonly AnyBackendDescriptor[];
-
-  export function createPool(options?: CreatePoolOptions): Promise<PagePool>;
-
-  export interface CreatePoolOptions extends Partial<BackendSelection>, Omit<PoolSelection, keyof BackendSelection> {
-    readonly backends?: Iterable<AnyBackendDescriptor>;
-  }
-
+  export * from "@pagefold/builtins";
   export * from "@pagefold/contracts";
   export * from "@pagefold/core";
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { backendModule, createContainer, RegistryId } from '@pagefold/container';
 import { type AnyBackendDescriptor, ConfigError } from '@pagefold/contracts';
 import type { BackendRegistry } from '@pagefold/core';
-import { builtinBackends } from 'pagefold';
+import { builtinBackends } from '@pagefold/builtins';
 
 /**
  * The composition root: every command gets its backends from here, so that what a user's module binds

@@ -1,4 +1,3 @@
+export * from '@pagefold/builtins';
 export * from '@pagefold/contracts';
 export * from '@pagefold/core';
-export { builtinBackends } from './builtin-backends.ts';
-export { type CreatePoolOptions, createPool } from './create-pool.ts';

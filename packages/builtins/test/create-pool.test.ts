@@ -1,11 +1,19 @@
-import test from 'ava';
+import {
+  type BuiltinAllocator,
+  type BuiltinCompressor,
+  type BuiltinHasher,
+  builtinBackends,
+  createPool,
+} from '@pagefold/builtins';
 import {
   type BackendDescriptor,
-  builtinBackends,
+  type BackendKind,
+  backendKinds,
+  backendLabel,
   byteCompressor,
   ConfigError,
-  createPool,
-} from 'pagefold';
+} from '@pagefold/contracts';
+import test from 'ava';
 
 test('a pool without options works', async (t) => {
   const pool = await createPool();
@@ -73,3 +81,65 @@ test('a page size that no kernel has is refused', async (t) => {
     message: /4096, 8192, 16384, 32768, 65536/,
   });
 });
+
+/** A key that is missing or does not exist does not compile. */
+const names: {
+  readonly hasher: Readonly<Record<BuiltinHasher, true>>;
+  readonly compressor: Readonly<Record<BuiltinCompressor, true>>;
+  readonly allocator: Readonly<Record<BuiltinAllocator, true>>;
+} = {
+  hasher: {
+    xxh3: true,
+    'xxh3/wasm': true,
+    'xxh3/hash-wasm': true,
+    'xxh3/js': true,
+    crc32c: true,
+    'crc32c/wasm': true,
+    'crc32c/hash-wasm': true,
+    'crc32c/js': true,
+    sha256: true,
+    'sha256/node': true,
+    'sha256/wasm': true,
+  },
+  compressor: {
+    lz4: true,
+    'lz4/wasm': true,
+    'lz4/js': true,
+    lz4js: true,
+    deflate: true,
+    'deflate/node': true,
+    'deflate/pako': true,
+    zstd: true,
+    'zstd/napi': true,
+    'zstd/wasm': true,
+    'zstd/node': true,
+  },
+  allocator: { zsmalloc: true, z3fold: true, zbud: true },
+};
+
+for (const kind of backendKinds) {
+  test(`the names that TypeScript offers for a ${kind} are the built-in ones`, (t) => {
+    t.deepEqual(Object.keys(names[kind]).sort(), builtinNames(kind));
+  });
+}
+
+function builtinNames(kind: BackendKind): string[] {
+  const backends = builtinBackends.filter((backend) => backend.kind === kind);
+  return [...new Set(backends.flatMap((b) => [b.name, backendLabel(b)]))].sort();
+}
+
+const misuses: readonly [string, unknown, RegExp][] = [
+  ['options that are no object', 'lz4', /expected an object of options, got lz4/],
+  ['null for options', null, /expected an object of options, got null/],
+  ['backends that are no list', { backends: 5 }, /"backends" expected a list .*, got 5/],
+];
+
+for (const [name, options, message] of misuses) {
+  test(`${name} are refused`, async (t) => {
+    await t.throwsAsync(createPool(options as object), {
+      instanceOf: ConfigError,
+      code: 'PAGEFOLD_INVALID_OPTION',
+      message,
+    });
+  });
+}
