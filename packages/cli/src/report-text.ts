@@ -1,33 +1,47 @@
 import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
 import Table from 'cli-table3';
-import type pc from 'picocolors';
 import { bytes, count, percent, ratio } from './format.ts';
+import type { Terminal } from './terminal.ts';
+import { oneLine } from './visible.ts';
 
-export type Colors = ReturnType<typeof pc.createColors>;
-
-/** An analysis for people. */
-export function reportText(report: AnalysisReport, colors: Colors): string {
+/** Prints an analysis for people. */
+export function printReport(terminal: Terminal, report: AnalysisReport): void {
   const { page_size, pages, images } = report;
-  const title = `${images.join(', ')}: ${count(pages)} pages of ${bytes(page_size)} (${bytes(pages * page_size)})`;
-  const parts = [
-    colors.bold(title),
-    section('What the pages are', layersTable(report), colors),
-    section('How often a content occurs', sharingTable(report), colors),
-  ];
+  const names = images.map(oneLine).join(', ');
+  const size = bytes(pages * page_size);
+  terminal.heading(`${names}: ${count(pages)} pages of ${bytes(page_size)} (${size})`);
+  printPart(terminal, 'What the pages are', layersTable(report));
+  printPart(terminal, 'How often a content occurs', sharingTable(report));
   const [only, ...others] = report.combinations;
   if (only !== undefined && others.length === 0) {
     const heading = `What a pool makes of them (${labelOf(only)})`;
-    parts.push(section(heading, savingsTable(report, only), colors), conclusion(report, only));
+    printPart(terminal, heading, savingsTable(report, only));
+    terminal.out(`\n${conclusion(report, only)}\n`);
   } else {
     const heading = 'What each combination makes of them, by total saving';
-    parts.push(section(heading, rankingTable(report), colors));
+    printPart(terminal, heading, rankingTable(report));
   }
   const { mm_stat } = report;
   if (mm_stat !== undefined) {
     const rows = Object.entries(mm_stat).map(([field, value]) => [field, String(value)]);
-    parts.push(section("zram's mm_stat", table(rows, ['left', 'right']), colors));
+    const heading = `zram's mm_stat${zramAccuracy(report)}`;
+    printPart(terminal, heading, table(rows, ['left', 'right']));
   }
-  return `${parts.join('\n\n')}\n`;
+}
+
+function printPart(terminal: Terminal, title: string, body: string): void {
+  terminal.out('\n');
+  terminal.heading(title);
+  terminal.out(`${body}\n`);
+}
+
+/** Compressors whose lengths are those of the kernel's own; other libraries come near. */
+const sameAsKernel: ReadonlySet<string> = new Set(['lz4', 'deflate']);
+
+function zramAccuracy({ combinations: [first] }: AnalysisReport): string {
+  const name = first?.compressor.split('/')[0] ?? '';
+  if (sameAsKernel.has(name)) return '';
+  return `, approximate: the kernel's ${name} is not this one, and its lengths differ a little`;
 }
 
 function layersTable(report: AnalysisReport): string {
@@ -154,10 +168,6 @@ function verdictText(row: CombinationReport): string {
 
 function labelOf(row: CombinationReport): string {
   return `${row.hasher}, ${row.compressor}, ${row.allocator}`;
-}
-
-function section(title: string, body: string, colors: Colors): string {
-  return `${colors.bold(title)}\n${body}`;
 }
 
 type Alignment = 'left' | 'right';

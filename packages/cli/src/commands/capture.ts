@@ -1,7 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { captureToFile } from '../capture-to-file.ts';
-import { bytes, count } from '../format.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Act } from '../act.ts';
 
 interface Options {
   readonly pid: readonly number[];
@@ -11,63 +9,24 @@ interface Options {
 }
 
 /** `pagefold capture --pid PID… -o FILE` */
-export function captureCommand(terminal: Terminal): Command {
+export function captureCommand(act: Act): Command {
   return new Command('capture')
     .summary('write the memory of live processes to an image')
     .description(
       'Writes the resident, private, anonymous pages of live processes, as a swap cache would see them,\n' +
-        'to an image. It holds whatever the processes hold, secrets included.',
+        'to an image. It holds whatever the processes hold, secrets included. An image of that name is\n' +
+        'replaced once the new one is whole.',
     )
     .requiredOption('--pid <pid...>', 'processes to capture', collectPid)
-    .requiredOption('-o, --output <file>', 'image to write')
+    .requiredOption('-o, --output <file>', 'image to write, readable by its owner only')
     .option('--pause', 'stop each process while it is read, so that no page vanishes or changes')
     .option('--json', 'print one JSON object and nothing else')
-    .action(async ({ pid, output, pause, json }: Options) => {
-      const report = await captureToFile({
-        terminal,
-        pids: pid,
-        path: output,
-        pause: pause === true,
-      });
-      for (const warning of report.warnings) terminal.note(`pagefold: ${warning}`);
-      if (json === true) {
-        terminal.out(`${JSON.stringify(captureJson(output, report), undefined, 2)}\n`);
-        return;
-      }
-      for (const { pid: id, name, pages } of report.processes) {
-        terminal.out(`process ${id} (${name}): ${count(pages)} pages\n`);
-      }
-      const size = bytes(report.pages * report.pageSize);
-      terminal.out(`${output}: ${count(report.pages)} pages, ${size}\n`);
-    });
-}
-
-function captureJson(
-  output: string,
-  report: Awaited<ReturnType<typeof captureToFile>>,
-): Record<string, unknown> {
-  return {
-    schema: 'pagefold.capture.v1',
-    image: output,
-    page_size: report.pageSize,
-    pages: report.pages,
-    processes: report.processes.map((process) => ({
-      pid: process.pid,
-      name: process.name,
-      outcome: process.outcome,
-      pages: process.pages,
-      left_out: {
-        file_backed: process.fileBacked,
-        swapped: process.swapped,
-        locked: process.locked,
-        hugetlb: process.hugetlb,
-        same_frame: process.sameFrame,
-      },
-      lost: { vanished: process.vanished, unreadable: process.unreadable },
-      frame_unknown: process.frameUnknown,
-    })),
-    warnings: report.warnings,
-  };
+    .action(
+      act(async (terminal, { pid, output, pause = false, json = false }: Options) => {
+        const { capture } = await import('../actions/capture.ts');
+        return capture(terminal, { pids: pid, output, pause, json });
+      }),
+    );
 }
 
 function collectPid(text: string, earlier: readonly number[] = []): number[] {
