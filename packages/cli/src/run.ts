@@ -43,19 +43,14 @@ class Run {
   }
 
   async toEnd(): Promise<ExitCode> {
-    const runDry = (): void => {
-      this.#waits.giveUp();
-      // What was given up has work to do, which no promise alone keeps this process alive for.
-      setImmediate(() => {});
-    };
-    process.on('beforeExit', runDry);
+    const unwatch = this.#waits.watch();
     try {
       const exitCode = await this.#outcome();
       await this.#stdout.flush();
       return this.#withOutputs(exitCode);
     } finally {
       await this.#stderr.flush();
-      process.off('beforeExit', runDry);
+      unwatch();
     }
   }
 

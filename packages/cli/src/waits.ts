@@ -12,6 +12,16 @@ interface Wait {
 export class Waits {
   readonly #open: Wait[] = [];
 
+  /** Gives up when the event loop has run dry, until the function that is returned is called. */
+  watch(): () => void {
+    if (watched.size === 0) process.on('beforeExit', runDry);
+    watched.add(this);
+    return () => {
+      watched.delete(this);
+      if (watched.size === 0) process.off('beforeExit', runDry);
+    };
+  }
+
   /**
    * Waits for what `work` returns.
    *
@@ -31,11 +41,19 @@ export class Waits {
     }
   }
 
-  /** The event loop has run dry: what was waited for last never comes. */
+  /** What was waited for last never comes. */
   giveUp(): void {
     const wait = this.#open.at(-1);
     if (wait === undefined) return;
     const problem = `${wait.what} never answers: it waits for something that nobody is left to do`;
     wait.giveUp(new ConfigError('PAGEFOLD_UNAVAILABLE_BACKEND', problem));
   }
+}
+
+const watched = new Set<Waits>();
+
+function runDry(): void {
+  for (const waits of watched) waits.giveUp();
+  // What was given up has work to do, which no promise alone keeps this process alive for.
+  setImmediate(() => {});
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 
-const staticImport = /^(?:import|export)\s[^'"]*?from\s*'([^']+)'|^import\s*'([^']+)'/gm;
+const staticImport = /^(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)|^import\s*['"]([^'"]+)/gm;
 
 /** The packages that a module brings along before anything is run. */
 function packagesOf(url: URL, seen: Set<string> = new Set()): Set<string> {
