@@ -1,4 +1,4 @@
-import { type AnyBackendDescriptor, ConfigError } from '@pagefold/contracts';
+import { type AnyBackendDescriptor, ConfigError, show } from '@pagefold/contracts';
 import {
   BackendRegistry,
   type BackendSelection,
@@ -38,16 +38,18 @@ export interface CreatePoolOptions
  */
 export async function createPool(options: CreatePoolOptions = {}): Promise<PagePool> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw invalid(`expected an object of options, got ${String(options)}`);
+    throw invalid(`expected an object of options, got ${show(options)}`);
   }
-  const { backends, hasher, compressor, allocator, ...rest } = options;
+  // Whatever else is in them is checked where the pool is composed.
+  const {
+    backends,
+    hasher = 'xxh3',
+    compressor = 'lz4',
+    allocator = 'zsmalloc',
+    ...rest
+  } = options;
   const registry = new BackendRegistry([...builtinBackends, ...backendsOf(backends)]);
-  return composePool(registry, {
-    ...rest,
-    hasher: hasher ?? 'xxh3',
-    compressor: compressor ?? 'lz4',
-    allocator: allocator ?? 'zsmalloc',
-  });
+  return composePool(registry, { ...rest, hasher, compressor, allocator });
 }
 
 function backendsOf(backends: CreatePoolOptions['backends']): Iterable<AnyBackendDescriptor> {
@@ -55,7 +57,7 @@ function backendsOf(backends: CreatePoolOptions['backends']): Iterable<AnyBacken
   if (typeof backends === 'object' && backends !== null && Symbol.iterator in backends) {
     return backends;
   }
-  throw invalid(`"backends" expected a list of backend descriptors, got ${String(backends)}`);
+  throw invalid(`"backends" expected a list of backend descriptors, got ${show(backends)}`);
 }
 
 function invalid(problem: string): ConfigError {

@@ -76,7 +76,7 @@ test('options of a backend are checked', async (t) => {
 });
 
 test('a page size that no kernel has is refused', async (t) => {
-  await t.throwsAsync(createPool({ pageSize: 3000 }), {
+  await t.throwsAsync(createPool({ pageSize: 5000 }), {
     instanceOf: ConfigError,
     message: /4096, 8192, 16384, 32768, 65536/,
   });
@@ -129,8 +129,15 @@ function builtinNames(kind: BackendKind): string[] {
 }
 
 const misuses: readonly [string, unknown, RegExp][] = [
-  ['options that are no object', 'lz4', /expected an object of options, got lz4/],
+  ['options that are no object', 'lz4', /expected an object of options, got "lz4"/],
   ['null for options', null, /expected an object of options, got null/],
+  ['an option that does not exist', { compresor: 'zstd' }, /has no option "compresor"/],
+  ['an option of the command line', { 'pool-limit': 5 }, /has no option "pool-limit"/],
+  ['null for a name', { hasher: null }, /"hasher" expected a string, got null/],
+  ['a number for a name', { allocator: 5 }, /"allocator" expected a string, got 5/],
+  ['a text for options', { allocatorOptions: 'x' }, /"allocatorOptions" expected an object/],
+  ['a number for a seed', { seed: 5 }, /"seed" expected a bigint/],
+  ['a text for a callback', { onPoolLimit: 'stop' }, /"onPoolLimit" expected a function/],
   ['backends that are no list', { backends: 5 }, /"backends" expected a list .*, got 5/],
 ];
 

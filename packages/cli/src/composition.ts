@@ -1,9 +1,23 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtinBackends } from '@pagefold/builtins';
-import { type AnyBackendDescriptor, backendLabel, ConfigError } from '@pagefold/contracts';
-import { BackendRegistry } from '@pagefold/core';
+import {
+  type AnyBackendDescriptor,
+  backendLabel,
+  ConfigError,
+  messageOf,
+} from '@pagefold/contracts';
+import { BackendRegistry, Workbench } from '@pagefold/core';
 import type { Waits } from './waits.ts';
+
+/**
+ * Looks whether any pool can be made here, before anything else is tried.
+ *
+ * @throws ConfigError `PAGEFOLD_NO_MEMORY` where WebAssembly or address space is missing.
+ */
+export function checkPoolPossible(): void {
+  new Workbench();
+}
 
 /**
  * Every command gets its backends from here, so that those of a user's module are known to all of them.
@@ -37,8 +51,8 @@ async function importModule(waits: Waits, path: string): Promise<Record<string, 
     const { href } = pathToFileURL(resolve(path));
     return await waits.during('its top-level await', () => import(href));
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError('PAGEFOLD_INVALID_BACKEND', `cannot load ${path}: ${message}`, { cause });
+    const problem = `cannot load ${path}: ${messageOf(cause)}`;
+    throw new ConfigError('PAGEFOLD_INVALID_BACKEND', problem, { cause });
   }
 }
 

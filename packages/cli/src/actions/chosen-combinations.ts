@@ -1,7 +1,7 @@
 import type { BackendRegistry, BackendSelection } from '@pagefold/core';
 import { combinationsOf } from '../combinations.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
-import { composeRegistry } from '../composition.ts';
+import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import type { Waits } from '../waits.ts';
 
 /** The registry and the combinations that the options ask for. */
@@ -9,6 +9,7 @@ export async function chosenCombinations(
   waits: Waits,
   options: AnalysisOptions,
 ): Promise<{ registry: BackendRegistry; combinations: BackendSelection[] }> {
+  checkPoolPossible();
   const standard = (label: string) => [{ label, options: {} }];
   const registry = await composeRegistry(waits, options.with);
   const combinations = combinationsOf(registry, {

@@ -1,6 +1,5 @@
-import { backendKinds } from '@pagefold/contracts';
-import { Workbench } from '@pagefold/core';
-import { composeRegistry } from '../composition.ts';
+import { backendKinds, messageOf } from '@pagefold/contracts';
+import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
@@ -36,13 +35,12 @@ export async function listBackends(
   return exitCodes.ok;
 }
 
-/** Every pool stands on a workbench: where there can be none, no backend is of use. */
+/** Where no pool can be made, no backend is of use. */
 function whyNoPool(): string | undefined {
   try {
-    new Workbench();
+    checkPoolPossible();
     return undefined;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return `no pool can be made here: ${message}`;
+    return `no pool can be made here: ${messageOf(error)}`;
   }
 }

@@ -1,6 +1,11 @@
 import { backendSuite, type ConformanceCase } from '@pagefold/conformance';
-import { type AnyBackendDescriptor, type BackendKind, backendLabel } from '@pagefold/contracts';
-import { loadBackends } from '../composition.ts';
+import {
+  type AnyBackendDescriptor,
+  type BackendKind,
+  backendLabel,
+  messageOf,
+} from '@pagefold/contracts';
+import { checkPoolPossible, loadBackends } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
@@ -25,6 +30,7 @@ export async function proveBackends(
   terminal: Terminal,
   { modules, json }: { readonly modules: readonly string[]; readonly json: boolean },
 ): Promise<ExitCode> {
+  checkPoolPossible();
   const print = (text: string): void => {
     if (!json) terminal.out(text);
   };
@@ -71,8 +77,7 @@ async function runCase(
     if (nothingToTry === undefined) return { name, outcome: 'passed' };
     return { name, outcome: 'skipped', message: nothingToTry };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { name, outcome: 'failed', message };
+    return { name, outcome: 'failed', message: messageOf(error) };
   }
 }
 

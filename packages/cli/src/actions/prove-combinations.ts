@@ -8,7 +8,7 @@ import { backendKinds, defaultPageSize } from '@pagefold/contracts';
 import type { BackendRegistry } from '@pagefold/core';
 import { openImages } from '@pagefold/estimate';
 import type { MatrixOptions } from '../commands/matrix.ts';
-import { composeRegistry } from '../composition.ts';
+import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { readPages } from '../read-pages.ts';
@@ -20,6 +20,7 @@ export async function proveCombinations(
   terminal: Terminal,
   options: MatrixOptions,
 ): Promise<ExitCode> {
+  checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const filter = filterOf(registry, options);
   const passes = await passesOf(options);
