@@ -32,9 +32,9 @@ export async function openArgumentImages(
   }
 }
 
-/** Whether a name on the command line is not what this process was given. */
-export function isMisread(path: string): boolean {
-  return path.includes(replacement) && rawArguments().has(path);
+/** The bytes of a name on the command line that is not UTF-8. */
+export function rawArgument(path: string): Buffer | undefined {
+  return path.includes(replacement) ? rawArguments().get(path)?.[0] : undefined;
 }
 
 /** The bytes of arguments that are not UTF-8, by what Node makes of them. */

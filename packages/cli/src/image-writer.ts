@@ -3,7 +3,7 @@ import { constants, type Stats, unlinkSync } from 'node:fs';
 import { type FileHandle, lstat, open, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '@pagefold/contracts';
-import { isMisread } from './argument-images.ts';
+import { rawArgument } from './argument-images.ts';
 import { beforeInterruption } from './interruption.ts';
 import { oneLine } from './visible.ts';
 
@@ -42,7 +42,7 @@ export class ImageWriter {
     if (status !== undefined && !status.isFile()) {
       throw cannotWrite(path, `it is ${kindOf(status)}`, 'PAGEFOLD_BAD_INPUT');
     }
-    if (isMisread(path)) {
+    if (rawArgument(path) !== undefined) {
       throw cannotWrite(path, 'its name is not UTF-8: choose another', 'PAGEFOLD_BAD_INPUT');
     }
     return new ImageWriter(path, status !== undefined);

@@ -17,7 +17,8 @@ export class PageProgress {
         format: `${what} {bar} {percentage}%  {value}/{total} pages`,
         stream: stream as unknown as NodeJS.WritableStream,
         clearOnComplete: true,
-        hideCursor: true,
+        // A signal ends the process at once, and would leave a terminal without its cursor.
+        hideCursor: false,
       },
       cliProgress.Presets.shades_classic,
     );

@@ -81,6 +81,15 @@ onLinux('an image whose name is not UTF-8 is read', async (t) => {
   const read = await shell(line, path);
   t.is(read.err, '');
   t.regex(read.out, /n\ufffde\.raw, .*plain\.raw: 20 pages/);
+  const only = '--hasher xxh3 --compressor lz4 --allocator zbud --short';
+  const proved = await shell(
+    line.replace('analyze "$F" "$1"', `matrix --image "$F" ${only}`),
+    path,
+  );
+  t.regex(proved.out, /1 passed, 0 failed/);
+  const written = await shell('$PAGEFOLD demo -o $(printf "/n\\351")', path);
+  t.is(written.exitCode, 4);
+  t.regex(written.err, /its name is not UTF-8: choose another/);
   const missing = await shell('$PAGEFOLD analyze $(printf "/n\\351")', path);
   t.is(missing.exitCode, 4);
   t.is(missing.err, 'pagefold: /n\ufffd: no such file\n');

@@ -53,7 +53,11 @@ export async function demo(terminal: Terminal, options: DemoOptions): Promise<Ex
 
 /** Makes the image; a temporary one has no name any more when this returns, and so needs no removal. */
 async function demoImage(terminal: Terminal, output: string | undefined): Promise<DemoImage> {
-  if (output !== undefined) return makeImage(terminal, output);
+  if (output !== undefined) {
+    // Better now than when all the work is done.
+    await ImageWriter.at(output);
+    return makeImage(terminal, output);
+  }
   const folder = temporaryFolder();
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const release = beforeInterruption(remove);

@@ -6,7 +6,7 @@ import {
 } from '@pagefold/conformance';
 import { backendKinds, defaultPageSize } from '@pagefold/contracts';
 import type { BackendRegistry } from '@pagefold/core';
-import { openImages } from '@pagefold/estimate';
+import { openArgumentImages, rawArgument } from '../argument-images.ts';
 import type { MatrixOptions } from '../commands/matrix.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -65,10 +65,10 @@ type Pass = Pick<RunMatrixOptions, 'pageSizes' | 'script' | 'image'>;
 async function passesOf({ image, pageSize, short }: MatrixOptions): Promise<Pass[]> {
   const script = short === true ? 'short' : 'full';
   if (image !== undefined) {
-    const [source] = await openImages([image], { pageSize });
+    const [source] = await openArgumentImages([image], { pageSize });
     await source?.close();
     const pageSizes = [source?.pageSize ?? defaultPageSize];
-    return [{ pageSizes, script, image: (size) => readPages(image, size) }];
+    return [{ pageSizes, script, image: (size) => readPages(rawArgument(image) ?? image, size) }];
   }
   if (pageSize !== undefined) return [{ pageSizes: [pageSize], script }];
   const usual: Pass = { pageSizes: [4096, 16384], script };
