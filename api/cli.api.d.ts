@@ -11,8 +11,20 @@ declare module '@pagefold/cli' {
     readonly config: 3;
     readonly input: 4;
     readonly internal: 70;
-    readonly interrupted: 130;
   };
 
-  export function run(args: readonly string[]): Promise<ExitCode>;
+  export function main(): void;
+
+  export interface OutputStream {
+    readonly isTTY?: boolean;
+    on(event: 'error', listener: (error: Error) => void): unknown;
+    write(text: string, done: (error?: Error | null) => void): unknown;
+  }
+
+  export function run(args: readonly string[], streams?: Streams): Promise<ExitCode>;
+
+  export interface Streams {
+    readonly stderr: OutputStream;
+    readonly stdout: OutputStream;
+  }
 }

@@ -134,15 +134,15 @@ test('a package without a floor is reported', (t) => {
   ]);
 });
 
-test('only pagefold names the built-in backends, in dependencies and in imports', (t) => {
+test('only builtins names the built-in backends, in dependencies and in imports', (t) => {
   const user = {
     depends: ['@pagefold/alloc-zbud'],
     src: { 'index.ts': "export * from '@pagefold/alloc-zbud';" },
   };
-  t.deepEqual(broken(t, { pagefold: user, 'alloc-zbud': {} }), []);
+  t.deepEqual(broken(t, { builtins: user, 'alloc-zbud': {} }), []);
   t.deepEqual(broken(t, { estimate: user, 'alloc-zbud': {} }), [
-    'packages/estimate/package.json:7: estimate (floor 4) depends on alloc-zbud (floor 2): only pagefold names the built-in backends',
-    'packages/estimate/src/index.ts:1: estimate (floor 4) imports alloc-zbud (floor 2): only pagefold names the built-in backends',
+    'packages/estimate/package.json:7: estimate (floor 4) depends on alloc-zbud (floor 2): only builtins names the built-in backends',
+    'packages/estimate/src/index.ts:1: estimate (floor 4) imports alloc-zbud (floor 2): only builtins names the built-in backends',
   ]);
 });
 

@@ -1,5 +1,6 @@
-import { type BackendRegistry, type BackendSelection, composePool } from '@pagefold/core';
+import type { BackendRegistry, BackendSelection } from '@pagefold/core';
 import {
+  type AnalysisReport,
   analysisReport,
   analyze,
   type PageSource,
@@ -8,10 +9,8 @@ import {
   zramAccuracy,
   zramMmStat,
 } from '@pagefold/estimate';
-import pc from 'picocolors';
-import { exitCodes } from './exit-codes.ts';
-import { PageProgress } from './progress.ts';
-import { type Colors, reportText } from './report-text.ts';
+import { withPool } from './compose-pool.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SourcesToAnalyze {
@@ -19,16 +18,17 @@ export interface SourcesToAnalyze {
   readonly registry: BackendRegistry;
   readonly combinations: readonly BackendSelection[];
   readonly sources: readonly PageSource[];
-  readonly options: { readonly verify?: boolean; readonly json?: boolean };
+  /** Whether to read the sources back from a pool of each combination. */
+  readonly verify?: boolean;
   /** Whether to predict a zram device with the first combination. */
   readonly asZram?: boolean;
 }
 
-/** Analyses sources and prints the answer, as text or as JSON. */
-export async function analyzeSources(work: SourcesToAnalyze): Promise<void> {
-  const { terminal, registry, combinations, sources, options } = work;
+/** Analyses sources, taken as one image. */
+export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
+  const { terminal, registry, combinations, sources } = work;
   const pages = sources.reduce((sum, source) => sum + source.pages, 0);
-  const progress = new PageProgress('analysing');
+  const progress = await terminal.progress('analysing');
   try {
     const analysis = await analyze({
       sources,
@@ -38,48 +38,49 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<void> {
       onProgress: (done) => progress.show(done, pages),
     });
     progress.end();
-    const verifications = options.verify === true ? await verifyAll(work) : [];
+    const verifications = work.verify === true ? await verifyAll(work) : [];
     const [first] = analysis.combinations;
     const [selection] = combinations;
     const zram = work.asZram === true && first !== undefined && selection !== undefined;
-    const report = {
+    return {
       ...analysisReport(analysis, verifications),
       ...(zram
         ? { mm_stat: zramMmStat(analysis, first), mm_stat_accuracy: zramAccuracy(selection) }
         : {}),
     };
-    terminal.out(
-      options.json === true
-        ? `${JSON.stringify(report, undefined, 2)}\n`
-        : reportText(report, colors()),
-    );
   } finally {
     progress.end();
   }
 }
 
-/** Colours where standard output is a terminal; picocolors alone would also colour in CI. */
-function colors(): Colors {
-  return pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
+/** Prints an analysis, as JSON or for people. */
+export async function showReport(
+  terminal: Terminal,
+  report: AnalysisReport,
+  json: boolean,
+): Promise<void> {
+  if (json) return terminal.json(report);
+  const { printReport } = await import('./report-text.ts');
+  printReport(terminal, report);
 }
 
-/** Reads the sources back from a pool of each combination. */
+/** Whether every page that was read back was what had been stored. */
+export function exitCodeOf({ combinations }: AnalysisReport): ExitCode {
+  const differs = combinations.some(
+    ({ verification }) => (verification?.mismatched_pages ?? 0) > 0,
+  );
+  return differs ? exitCodes.failed : exitCodes.ok;
+}
+
 async function verifyAll(work: SourcesToAnalyze): Promise<Verification[]> {
   const { terminal, registry, combinations, sources } = work;
   const pageSize = sources[0]?.pageSize;
   const verifications: Verification[] = [];
-  for (const selection of combinations) {
-    const pool = await composePool(registry, {
-      ...selection,
-      ...(pageSize === undefined ? {} : { pageSize }),
-    });
-    try {
-      const verification = await verify(sources, pool, terminal.signal);
-      if (verification.mismatchedPages > 0) process.exitCode = exitCodes.failed;
-      verifications.push(verification);
-    } finally {
-      pool.close();
-    }
+  for (const combination of combinations) {
+    const selection = { ...combination, ...(pageSize === undefined ? {} : { pageSize }) };
+    verifications.push(
+      await withPool(registry, selection, (pool) => verify(sources, pool, terminal.signal)),
+    );
   }
   return verifications;
 }

@@ -1,6 +1,5 @@
 import { type CaptureReport, captureProcesses } from '@pagefold/estimate';
 import { ImageWriter } from './image-writer.ts';
-import { PageProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CaptureToFile {
@@ -11,25 +10,26 @@ export interface CaptureToFile {
   readonly pause: boolean;
 }
 
-/** Captures processes into a file, which is gone again if the capture fails. */
+/** Captures processes into a file; where that fails, everything stays as it was. */
 export async function captureToFile(work: CaptureToFile): Promise<CaptureReport> {
   const { terminal, pids, path, pause } = work;
-  const file = await ImageWriter.open(path);
-  const progress = new PageProgress('capturing');
+  const image = await ImageWriter.at(path);
+  const progress = await terminal.progress('capturing');
   try {
     const report = await captureProcesses({
       pids,
       pause,
       signal: terminal.signal,
-      write: (chunk) => file.write(chunk),
+      write: (chunk) => image.write(chunk),
       onProgress: ({ pages, expectedPages }) => progress.show(pages, expectedPages),
     });
-    await file.close();
+    await image.finish();
+    progress.end();
+    for (const warning of report.warnings) terminal.note(`pagefold: ${warning}`);
+    if (image.replaces) terminal.note(`pagefold: ${path} was there and has been replaced`);
     return report;
-  } catch (error) {
-    await file.discard();
-    throw error;
   } finally {
     progress.end();
+    await image.discard();
   }
 }

@@ -1,2 +1,4 @@
 export { type ExitCode, exitCodes } from './exit-codes.ts';
-export { run } from './run.ts';
+export { main } from './main.ts';
+export type { OutputStream } from './output.ts';
+export { run, type Streams } from './run.ts';

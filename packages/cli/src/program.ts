@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import type { Act } from './act.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { captureCommand } from './commands/capture.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { demoCommand } from './commands/demo.ts';
 import { matrixCommand } from './commands/matrix.ts';
-import type { Terminal } from './terminal.ts';
 
 const commands = [
   analyzeCommand,
@@ -17,8 +17,11 @@ const commands = [
   matrixCommand,
 ];
 
-/** The whole command line, for one run. */
-export function createProgram(terminal: Terminal): Command {
+/**
+ * The whole command line, for one run. It holds words, options and help; what a command does is
+ * imported when it runs, so that nobody waits for what is not needed.
+ */
+export function createProgram(act: Act): Command {
   const program = new Command('pagefold')
     .description('What would deduplication, compression and an allocator save on your memory?')
     .version(packageVersion(), '-V, --version')
@@ -26,7 +29,7 @@ export function createProgram(terminal: Terminal): Command {
     .showHelpAfterError(false)
     .addHelpText('after', exitCodeHelp);
   for (const make of commands) {
-    program.addCommand(make(terminal));
+    program.addCommand(make(act));
   }
   return program;
 }
@@ -36,7 +39,8 @@ Data goes to standard output, everything else to standard error.
 
 Exit codes: 0 ok, 1 something did not hold (a page came back changed, a backend failed), 2 usage,
 3 options or backends that cannot be used, 4 something could not be read or written, 70 a bug in
-pagefold, 130 interrupted. With --json, an error is {"error": {"code", "message"}}.`;
+pagefold. SIGINT and SIGTERM end it as they end any program: shells show 130 and 143. With --json,
+an error is {"error": {"code", "message"}}.`;
 
 function packageVersion(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');

@@ -1,21 +1,29 @@
-import cliProgress from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
+import type { OutputStream } from './output.ts';
 
-/** A progress bar over pages, on standard error and only where that is a terminal. */
+/** A progress bar over pages, only where its output is a terminal. */
 export class PageProgress {
-  readonly #bar: cliProgress.SingleBar | undefined;
+  readonly #bar: SingleBar | undefined;
 
-  constructor(what: string) {
-    if (process.stderr.isTTY !== true) return;
-    this.#bar = new cliProgress.SingleBar(
+  private constructor(bar: SingleBar | undefined) {
+    this.#bar = bar;
+  }
+
+  static async start(what: string, stream: OutputStream): Promise<PageProgress> {
+    if (stream.isTTY !== true) return new PageProgress(undefined);
+    const { default: cliProgress } = await import('cli-progress');
+    const bar = new cliProgress.SingleBar(
       {
         format: `${what} {bar} {percentage}%  {value}/{total} pages`,
-        stream: process.stderr,
+        stream: stream as unknown as NodeJS.WritableStream,
         clearOnComplete: true,
-        hideCursor: true,
+        // A signal ends the process at once, and would leave a terminal without its cursor.
+        hideCursor: false,
       },
       cliProgress.Presets.shades_classic,
     );
-    this.#bar.start(0, 0);
+    bar.start(0, 0);
+    return new PageProgress(bar);
   }
 
   /** Shows that so many pages of a total are done. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
 /** The pages of a file, one at a time; a page is valid until the next is asked for. */
-export function* readPages(path: string, pageSize: number): Generator<Uint8Array> {
+export function* readPages(path: string | Buffer, pageSize: number): Generator<Uint8Array> {
   const page = new Uint8Array(pageSize);
   const file = openSync(path, 'r');
   try {

@@ -1,37 +1,44 @@
 import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
 import Table from 'cli-table3';
-import type pc from 'picocolors';
 import { bytes, count, percent, ratio } from './format.ts';
+import type { Terminal } from './terminal.ts';
+import { oneLine } from './visible.ts';
 
-export type Colors = ReturnType<typeof pc.createColors>;
-
-/** An analysis for people. */
-export function reportText(report: AnalysisReport, colors: Colors): string {
+/** Prints an analysis for people. */
+export function printReport(terminal: Terminal, report: AnalysisReport): void {
   const { page_size, pages, images } = report;
-  const title = `${images.join(', ')}: ${count(pages)} pages of ${bytes(page_size)} (${bytes(pages * page_size)})`;
-  const parts = [
-    colors.bold(title),
-    section('What the pages are', layersTable(report), colors),
-    section('How often a content occurs', sharingTable(report), colors),
-  ];
+  const names = images.map(oneLine).join(', ');
+  const size = bytes(pages * page_size);
+  terminal.heading(`${names}: ${count(pages)} pages of ${bytes(page_size)} (${size})`);
+  printPart(terminal, 'What the pages are', layersTable(report));
+  printPart(terminal, 'How often a content occurs', sharingTable(report));
   const [only, ...others] = report.combinations;
   if (only !== undefined && others.length === 0) {
     const heading = `What a pool makes of them (${labelOf(only)})`;
-    parts.push(section(heading, savingsTable(report, only), colors), conclusion(report, only));
+    printPart(terminal, heading, savingsTable(report, only));
+    terminal.out(`\n${conclusion(report, only)}\n`);
   } else {
     const heading = 'What each combination makes of them, by total saving';
-    parts.push(section(heading, rankingTable(report), colors));
+    printPart(terminal, heading, rankingTable(report));
   }
   const { mm_stat } = report;
   if (mm_stat !== undefined) {
     const rows = Object.entries(mm_stat).map(([field, value]) => [field, String(value)]);
-    const how =
-      report.mm_stat_accuracy === 'exact'
-        ? 'exact'
-        : "approximate: this compressor's lengths differ a little from the kernel's";
-    parts.push(section(`zram's mm_stat (${how})`, table(rows, ['left', 'right']), colors));
+    const heading = `zram's mm_stat (${accuracyText(report)})`;
+    printPart(terminal, heading, table(rows, ['left', 'right']));
   }
-  return `${parts.join('\n\n')}\n`;
+}
+
+function printPart(terminal: Terminal, title: string, body: string): void {
+  terminal.out('\n');
+  terminal.heading(title);
+  terminal.out(`${body}\n`);
+}
+
+function accuracyText({ mm_stat_accuracy }: AnalysisReport): string {
+  return mm_stat_accuracy === 'exact'
+    ? 'exact'
+    : "approximate: this compressor's lengths differ a little from the kernel's";
 }
 
 function layersTable(report: AnalysisReport): string {
@@ -163,10 +170,6 @@ function verdictText(row: CombinationReport): string {
 
 function labelOf(row: CombinationReport): string {
   return `${row.hasher}, ${row.compressor}, ${row.allocator}`;
-}
-
-function section(title: string, body: string, colors: Colors): string {
-  return `${colors.bold(title)}\n${body}`;
 }
 
 type Alignment = 'left' | 'right';

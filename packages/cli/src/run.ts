@@ -1,67 +1,116 @@
 import type { Command } from 'commander';
-import { type ExitCode, exitCodes, failureOf } from './exit-codes.ts';
+import type { Act } from './act.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { Output, type OutputStream } from './output.ts';
 import { createProgram } from './program.ts';
-import type { Terminal } from './terminal.ts';
+import { Terminal } from './terminal.ts';
+import { Waits } from './waits.ts';
+
+/** Where a run of the command writes. */
+export interface Streams {
+  /** Data. */
+  readonly stdout: OutputStream;
+  /** Everything else. */
+  readonly stderr: OutputStream;
+}
 
 /**
- * Runs the command line to its end and returns the exit code.
+ * Runs the command line to its end, everything written, and returns the exit code.
  *
  * @param args the arguments after the program's name.
+ * @param streams where it writes: this process's outputs where they are not given.
  */
-export async function run(args: readonly string[]): Promise<ExitCode> {
-  const interruption = new AbortController();
-  const interrupt = () => {
-    // A second Ctrl-C ends the process at once.
-    process.removeListener('SIGINT', interrupt);
-    process.removeListener('SIGTERM', interrupt);
-    interruption.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  process.stdout.on('error', endQuietlyOnClosedPipe);
-  const terminal: Terminal = {
-    out: (text) => process.stdout.write(text),
-    note: (line) => process.stderr.write(`${line}\n`),
-    signal: interruption.signal,
-  };
-  try {
-    const program = createProgram(terminal);
-    throwInsteadOfExiting(program);
-    await program.parseAsync(args, { from: 'user' });
-    return pendingExitCode();
-  } catch (error) {
-    // What fails because of an interruption is not a failure of its own.
-    return report(interruption.signal.aborted ? interruption.signal.reason : error, args, terminal);
-  } finally {
-    process.removeListener('SIGINT', interrupt);
-    process.removeListener('SIGTERM', interrupt);
+export function run(args: readonly string[], streams: Streams = process): Promise<ExitCode> {
+  return new Run(args, streams).toEnd();
+}
+
+class Run {
+  readonly #args: readonly string[];
+  readonly #stdout: Output;
+  readonly #stderr: Output;
+  readonly #outputGone = new AbortController();
+  readonly #waits = new Waits();
+  readonly #terminal: Terminal;
+  #exitCode: ExitCode = exitCodes.ok;
+
+  constructor(args: readonly string[], { stdout, stderr }: Streams) {
+    this.#args = args;
+    const onFailure = (error: Error): void => this.#outputGone.abort(error);
+    this.#stdout = new Output(stdout, onFailure);
+    this.#stderr = new Output(stderr, onFailure);
+    const { signal } = this.#outputGone;
+    this.#terminal = new Terminal(this.#stdout, this.#stderr, this.#waits, signal);
   }
-}
 
-/** Commander would write and exit; errors are written in one place, {@link report}. */
-function throwInsteadOfExiting(command: Command): void {
-  command.exitOverride().configureOutput({ writeErr: () => {} });
-  for (const child of command.commands) throwInsteadOfExiting(child);
-}
+  async toEnd(): Promise<ExitCode> {
+    const unwatch = this.#waits.watch();
+    try {
+      const exitCode = await this.#outcome();
+      await this.#stdout.flush();
+      return this.#withOutputs(exitCode);
+    } finally {
+      await this.#stderr.flush();
+      unwatch();
+    }
+  }
 
-/** A command that did its work and found that something does not hold has set this. */
-function pendingExitCode(): ExitCode {
-  return process.exitCode === exitCodes.failed ? exitCodes.failed : exitCodes.ok;
-}
+  async #outcome(): Promise<ExitCode> {
+    try {
+      await this.#waits.during('the command', () => this.#perform());
+      return this.#exitCode;
+    } catch (error) {
+      // What fails because an output has gone is not a failure of its own.
+      return this.#outputGone.signal.aborted ? exitCodes.ok : this.#report(error);
+    }
+  }
 
-function report(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
-  const { exitCode, code, message } = failureOf(error);
-  if (exitCode === exitCodes.ok) return exitCode;
-  if (args.includes('--json')) {
-    terminal.out(`${JSON.stringify({ error: { code, message } })}\n`);
+  async #perform(): Promise<void> {
+    const act: Act =
+      (action) =>
+      async (...args) => {
+        this.#exitCode = await action(this.#terminal, ...args);
+      };
+    const program = createProgram(act);
+    this.#handOver(program);
+    refuseUnknownHelp(program, this.#args);
+    await program.parseAsync(this.#args, { from: 'user' });
+  }
+
+  /** Commander would write and exit; help is written here, and errors in one place, `#report`. */
+  #handOver(command: Command): void {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => this.#terminal.out(text),
+      writeErr: (text) => this.#terminal.note(text.trimEnd()),
+      outputError: () => {},
+    });
+    for (const child of command.commands) this.#handOver(child);
+  }
+
+  async #report(error: unknown): Promise<ExitCode> {
+    const { failureOf } = await import('./failure.ts');
+    const { exitCode, code, message } = failureOf(error);
+    if (message === '') return exitCode;
+    if (this.#args.includes('--json')) this.#terminal.json({ error: { code, message } });
+    else this.#terminal.note(`pagefold: ${message}`);
     return exitCode;
   }
-  terminal.note(`pagefold: ${message}`);
-  return exitCode;
+
+  /** The exit code when everything is written, or is not. */
+  #withOutputs(exitCode: ExitCode): ExitCode {
+    const failure = this.#stdout.failure ?? this.#stderr.failure;
+    if (failure === undefined || exitCode > exitCodes.failed) return exitCode;
+    // `pagefold … | head` has what it wanted.
+    if (this.#stdout.failure?.code === 'EPIPE') return exitCodes.ok;
+    if (this.#stdout.failure !== undefined) {
+      this.#terminal.note(`pagefold: cannot write to standard output: ${failure.message}`);
+    }
+    return exitCodes.input;
+  }
 }
 
-/** `pagefold … | head` is no error. */
-function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-  throw error;
+/** Commander answers `help` for a word that is no command with the whole help. */
+function refuseUnknownHelp(program: Command, [first, word]: readonly string[]): void {
+  if (first !== 'help' || word === undefined || word === 'help' || word.startsWith('-')) return;
+  if (program.commands.some((command) => command.name() === word)) return;
+  program.error(`error: unknown command '${word}'`, { code: 'commander.unknownCommand' });
 }

@@ -1,9 +1,52 @@
-/** What a run of the command has around it, so that tests can look at it. */
-export interface Terminal {
-  /** Writes data to standard output. */
-  out(text: string): void;
-  /** Writes a line about the work to standard error. */
-  note(line: string): void;
-  /** Aborted by Ctrl-C. */
+import pc from 'picocolors';
+import type { Output } from './output.ts';
+import { PageProgress } from './progress.ts';
+import { visible, visibleJson } from './visible.ts';
+import type { Waits } from './waits.ts';
+
+/**
+ * What a run of the command has around it. Whatever it is told to show, a user's terminal gets text:
+ * names of files and what they hold are chosen by others.
+ */
+export class Terminal {
+  readonly waits: Waits;
+  /** Aborted when an output cannot be written any more. */
   readonly signal: AbortSignal;
+  readonly #out: Output;
+  readonly #err: Output;
+  readonly #colors: ReturnType<typeof pc.createColors>;
+
+  constructor(out: Output, err: Output, waits: Waits, signal: AbortSignal) {
+    this.waits = waits;
+    this.signal = signal;
+    this.#out = out;
+    this.#err = err;
+    // picocolors alone would also colour in CI.
+    this.#colors = pc.createColors(out.stream.isTTY === true && pc.isColorSupported);
+  }
+
+  /** Writes text to standard output. */
+  out(text: string): void {
+    this.#out.write(visible(text));
+  }
+
+  /** Writes a line to standard output that begins a part. */
+  heading(line: string): void {
+    this.#out.write(`${this.#colors.bold(visible(line))}\n`);
+  }
+
+  /** Writes a value to standard output as JSON, exactly. */
+  json(value: unknown): void {
+    this.#out.write(`${visibleJson(value)}\n`);
+  }
+
+  /** Writes a line about the work to standard error. */
+  note(line: string): void {
+    this.#err.write(`${visible(line)}\n`);
+  }
+
+  /** Shows on standard error, if that is a terminal, how many pages are done. */
+  progress(what: string): Promise<PageProgress> {
+    return PageProgress.start(what, this.#err.stream);
+  }
 }

@@ -1,25 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
-import { folder, pagefold, start } from './support/pagefold.ts';
+import test from 'ava';
+import { imageFile, moduleFile, pagefold, pageSize } from './support/pagefold.ts';
 
-const pageSize = 4096;
-
-/** Ten pages: three zero, one same-filled, four of one content, two of others. */
-function tenPages(): Uint8Array {
-  const image = new Uint8Array(10 * pageSize);
-  image.fill(0x55, 3 * pageSize, 4 * pageSize);
-  for (let i = 4; i < 10; i++) image.fill(Math.max(i, 7), i * pageSize, i * pageSize + 1000);
-  return image;
-}
-
-async function imageFile(t: ExecutionContext, bytes: Uint8Array = tenPages()): Promise<string> {
-  const path = join(await folder(t), 'memory.raw');
-  await writeFile(path, bytes);
-  return path;
-}
-
-test.serial('--json prints one object and nothing else, with the promised fields', async (t) => {
+test('--json prints one object and nothing else, with the promised fields', async (t) => {
   const { exitCode, out, err } = await pagefold('analyze', await imageFile(t), '--json');
   t.is(exitCode, 0);
   t.is(err, '');
@@ -47,7 +30,7 @@ test.serial('--json prints one object and nothing else, with the promised fields
   for (const field of fields) t.true(field in row, field);
 });
 
-test.serial('the text says what the pages are', async (t) => {
+test('the text says what the pages are', async (t) => {
   const { exitCode, out } = await pagefold('analyze', await imageFile(t));
   t.is(exitCode, 0);
   t.regex(out, /10 pages of 4\.0 KiB/);
@@ -56,7 +39,7 @@ test.serial('the text says what the pages are', async (t) => {
   t.false(out.includes('\u001b'), 'no colour where there is no terminal');
 });
 
-test.serial('--verify says how many pages it compared', async (t) => {
+test('--verify says how many pages it compared', async (t) => {
   const path = await imageFile(t);
   const text = await pagefold('analyze', path, '--verify');
   t.regex(text.out, /10 pages compared +all equal/);
@@ -68,7 +51,7 @@ test.serial('--verify says how many pages it compared', async (t) => {
   });
 });
 
-test.serial('every combination of the named backends is compared, options included', async (t) => {
+test('every combination of the named backends is compared, options included', async (t) => {
   const path = await imageFile(t);
   const args = ['--compressor', 'lz4:acceleration=8', '--compressor', 'deflate/pako:level=1'];
   const more = ['--allocator', 'all', '--json'];
@@ -82,10 +65,9 @@ test.serial('every combination of the named backends is compared, options includ
   );
 });
 
-test.serial('a backend of the user’s is known to the command', async (t) => {
-  const module = join(await folder(t), 'mine.mjs');
-  await writeFile(
-    module,
+test('a backend of the user’s is known to the command', async (t) => {
+  const module = await moduleFile(
+    t,
     `export const none = {
       kind: 'compressor', name: 'none', contractVersion: 1, options: {}, probe: () => true,
       create: () => ({
@@ -100,10 +82,9 @@ test.serial('a backend of the user’s is known to the command', async (t) => {
   t.is(JSON.parse(out).combinations[0].raw_pages, 6);
 });
 
-test.serial('a page that comes back changed is a failure', async (t) => {
-  const module = join(await folder(t), 'lossy.mjs');
-  await writeFile(
-    module,
+test('a page that comes back changed is a failure', async (t) => {
+  const module = await moduleFile(
+    t,
     `export const lossy = {
       kind: 'compressor', name: 'lossy', contractVersion: 1, options: {}, probe: () => true,
       create: ({ memory: { bytes } }) => ({
@@ -191,7 +172,7 @@ const mistakes: readonly Mistake[] = [
 ];
 
 for (const { name, args, exitCode, says } of mistakes) {
-  test.serial(`${name} gets one line and exit code ${exitCode}, as JSON with --json`, async (t) => {
+  test(`${name} gets one line and exit code ${exitCode}, as JSON with --json`, async (t) => {
     const path = await imageFile(t);
     const text = await pagefold(...args(path));
     t.is(text.exitCode, exitCode);
@@ -206,37 +187,8 @@ for (const { name, args, exitCode, says } of mistakes) {
   });
 }
 
-test.serial('an empty file is told from an image', async (t) => {
+test('an empty file is told from an image', async (t) => {
   const { exitCode, err } = await pagefold('analyze', await imageFile(t, new Uint8Array(0)));
   t.is(exitCode, 4);
   t.regex(err, /empty/);
-});
-
-test.serial('Ctrl-C ends the work with exit code 130 and no stack', async (t) => {
-  const path = await imageFile(
-    t,
-    new Uint8Array(20_000 * pageSize).map((_, i) => i * i),
-  );
-  const module = join(await folder(t), 'announcing.mjs');
-  await writeFile(
-    module,
-    `export const announcing = {
-      kind: 'compressor', name: 'announcing', contractVersion: 1, options: {}, probe: () => true,
-      create: () => {
-        process.stderr.write('ready\\n');
-        return {
-          name: 'announcing', capabilities: { prefix: false }, readSlack: 0, writeSlack: 0,
-          bound: (length) => length, decompress: () => 0,
-          compress: () => { for (const end = Date.now() + 1; Date.now() < end; ); return 0; },
-        };
-      },
-    };`,
-  );
-  const running = start('analyze', path, '--with', module, '--compressor', 'announcing');
-  await running.says('ready');
-  running.kill('SIGINT');
-  const { exitCode, err, out } = await running.finished;
-  t.is(exitCode, 130);
-  t.is(err, 'ready\npagefold: interrupted\n');
-  t.is(out, '');
 });

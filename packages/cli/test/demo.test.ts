@@ -1,33 +1,45 @@
-import { stat } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canCapture } from '@pagefold/estimate';
 import test from 'ava';
 import { folder, pagefold } from './support/pagefold.ts';
 
-test.serial('the demo analyses the memory of its services', async (t) => {
-  const { exitCode, out, err } = await pagefold('demo', '--json');
-  t.is(exitCode, 0, err);
-  const report = JSON.parse(out);
-  const { zero_pages, same_filled_pages, duplicate_pages, unique_pages } = report.layers;
-  t.is(zero_pages + same_filled_pages + duplicate_pages + unique_pages, report.pages);
-  if (canCapture() === true) t.true(report.pages > 4 * 1000, `${report.pages} pages`);
-  t.true(report.layers.duplicate_pages > 0);
-});
+const whereCaptured = canCapture() === true ? test : test.skip;
 
-test.serial('a captured image is readable by its owner only and can be analysed', async (t) => {
-  const possible = canCapture();
-  if (possible !== true) {
-    t.log(`skipped: ${possible}`);
-    t.pass();
-    return;
-  }
-  const path = join(await folder(t), 'self.raw');
-  const captured = await pagefold('capture', '--pid', String(process.pid), '-o', path, '--json');
+whereCaptured(
+  'the demo analyses the memory of its services, and keeps it where it is told',
+  async (t) => {
+    const directory = await folder(t);
+    const path = join(directory, 'kept.raw');
+    const { exitCode, out, err } = await pagefold('demo', '--json', '--output', path);
+    t.is(exitCode, 0, err);
+    const report = JSON.parse(out);
+    const { zero_pages, same_filled_pages, duplicate_pages, unique_pages } = report.layers;
+    t.is(zero_pages + same_filled_pages + duplicate_pages + unique_pages, report.pages);
+    t.true(report.pages > 4 * 1000, `${report.pages} pages`);
+    t.true(duplicate_pages > 0);
+    const { one_instance } = report;
+    t.true(one_instance.pages > 1000 && one_instance.pages < report.pages / 2);
+    t.true(one_instance.layers.duplicate_pages < duplicate_pages / 4);
+    t.deepEqual(await readdir(directory), ['kept.raw']);
+    const status = await stat(path);
+    t.is(status.size, report.pages * report.page_size);
+    t.is(status.mode & 0o777, 0o600);
+  },
+);
+
+whereCaptured('a captured image can be analysed, and one that is replaced is told', async (t) => {
+  const target = spawn('sleep', ['1000'], { stdio: 'ignore' });
+  t.teardown(() => target.kill('SIGKILL'));
+  const path = join(await folder(t), 'sleep.raw');
+  const args = ['capture', '--pid', String(target.pid), '-o', path, '--json'];
+  const captured = await pagefold(...args);
   t.is(captured.exitCode, 0, captured.err);
+  t.notRegex(captured.err, /replaced/);
   const { pages, page_size } = JSON.parse(captured.out);
-  const status = await stat(path);
-  t.is(status.size, pages * page_size);
-  t.is(status.mode & 0o777, 0o600);
+  t.is((await stat(path)).size, pages * page_size);
   const analyzed = await pagefold('analyze', path, '--page-size', String(page_size), '--json');
   t.is(JSON.parse(analyzed.out).pages, pages);
+  t.regex((await pagefold(...args)).err, /sleep\.raw was there and has been replaced/);
 });

@@ -1,10 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { folder, pagefold } from './support/pagefold.ts';
-
-const pageSize = 4096;
+import { imageFile, pagefold, pageSize } from './support/pagefold.ts';
 
 /** A module of a user's: a compressor that keeps its contract, and one that loses a byte. */
 const module = fileURLToPath(new URL('../test/support/runs.mjs', import.meta.url));
@@ -14,27 +10,24 @@ interface BackendResult {
   readonly cases: readonly { readonly name: string; readonly outcome: string }[];
 }
 
-test.serial(
-  'the kit passes a backend that keeps its contract and names what another breaks',
-  async (t) => {
-    const { exitCode, out, err } = await pagefold('conformance', module, '--json');
-    t.is(exitCode, 1);
-    t.is(err, '');
-    const report = JSON.parse(out);
-    const results: BackendResult[] = report.backends;
-    const runs = results.find(({ backend }) => backend === 'runs');
-    const lossy = results.find(({ backend }) => backend === 'lossy');
-    const failed = (result?: BackendResult) => result?.cases.filter((c) => c.outcome === 'failed');
-    t.deepEqual(failed(runs), []);
-    t.true((failed(lossy)?.length ?? 0) > 0);
-    t.is(report.failed, failed(lossy)?.length);
+test('the kit passes a backend that keeps its contract and names what another breaks', async (t) => {
+  const { exitCode, out, err } = await pagefold('conformance', module, '--json');
+  t.is(exitCode, 1);
+  t.is(err, '');
+  const report = JSON.parse(out);
+  const results: BackendResult[] = report.backends;
+  const runs = results.find(({ backend }) => backend === 'runs');
+  const lossy = results.find(({ backend }) => backend === 'lossy');
+  const failed = (result?: BackendResult) => result?.cases.filter((c) => c.outcome === 'failed');
+  t.deepEqual(failed(runs), []);
+  t.true((failed(lossy)?.length ?? 0) > 0);
+  t.is(report.failed, failed(lossy)?.length);
 
-    const text = await pagefold('conformance', module);
-    t.is(text.exitCode, 1);
-    t.regex(text.out, /FAIL .+\n +\S/);
-    t.regex(text.out, /\d+ passed, [1-9]\d* failed, \d+ skipped\n$/);
-  },
-);
+  const text = await pagefold('conformance', module);
+  t.is(text.exitCode, 1);
+  t.regex(text.out, /FAIL .+\n +\S/);
+  t.regex(text.out, /\d+ passed, [1-9]\d* failed, \d+ skipped\n$/);
+});
 
 interface Cell {
   readonly compressor: string;
@@ -43,7 +36,7 @@ interface Cell {
   readonly failure?: string;
 }
 
-test.serial('the matrix proves a backend of the user’s with all others', async (t) => {
+test('the matrix proves a backend of the user’s with all others', async (t) => {
   const args = ['matrix', '--short', '--page-size', '4096', '--json', '--with', module];
   const only = ['--hasher', 'xxh3', '--compressor', 'runs', 'lossy'];
   const { exitCode, out } = await pagefold(...args, ...only);
@@ -59,19 +52,18 @@ test.serial('the matrix proves a backend of the user’s with all others', async
   }
 });
 
-test.serial('a matrix on an image that cannot be read prints one line and no table', async (t) => {
+test('a matrix on an image that cannot be read prints one line and no table', async (t) => {
   const { exitCode, out, err } = await pagefold('matrix', '--image', 'nowhere.raw');
   t.is(exitCode, 4);
   t.is(out, '');
   t.is(err, 'pagefold: nowhere.raw: no such file\n');
 });
 
-test.serial('as zram, an image gets the fields of mm_stat', async (t) => {
+test('as zram, an image gets the fields of mm_stat', async (t) => {
   const image = new Uint8Array(6 * pageSize);
   for (let i = 2; i < 6; i++) image.fill(7, i * pageSize, i * pageSize + 1000);
   image.fill(0x55, pageSize, 2 * pageSize);
-  const path = join(await folder(t), 'memory.raw');
-  await writeFile(path, image);
+  const path = await imageFile(t, image);
   const { exitCode, out } = await pagefold('analyze', path, '--as', 'zram', '--json');
   t.is(exitCode, 0);
   const { mm_stat } = JSON.parse(out);

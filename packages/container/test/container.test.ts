@@ -190,6 +190,21 @@ test('a pool with an option that its backend does not have fails', async (t) => 
   );
 });
 
+const misuses: readonly [string, unknown, RegExp][] = [
+  ['an option that does not exist', { ...selection, seeds: 5n }, /has no option "seeds"/],
+  ['an option of the wrong type', { ...selection, maxObjects: '9' }, /"maxObjects" expected an/],
+  ['a name that is no text', { ...selection, hasher: null }, /"hasher" expected a string/],
+  ['a selection that is none', 'xxh3', /expected an object, got "xxh3"/],
+];
+
+for (const [name, given, message] of misuses) {
+  test(`${name} fails before the container is returned`, async (t) => {
+    const modules = [builtin(), poolModule(given as PoolSelection)];
+    const code = 'PAGEFOLD_INVALID_OPTION';
+    await t.throwsAsync(createContainer(...modules), { instanceOf: ConfigError, code, message });
+  });
+}
+
 test('a backend that is bound twice fails, and so does a module that is loaded twice', async (t) => {
   await assertFails(
     t,

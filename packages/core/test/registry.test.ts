@@ -127,6 +127,14 @@ test('a probe that throws makes that backend unavailable and no other', (t) => {
   t.regex(String(registry.list('compressor')[0]!.available), /not even this works/);
 });
 
+for (const answer of [Promise.resolve(true), undefined, 1, '']) {
+  test(`a probe that answers ${typeof answer} ${String(answer)} makes its backend unavailable`, (t) => {
+    const odd = { ...hasher, probe: () => answer } as unknown as AnyBackendDescriptor;
+    const [listed] = new BackendRegistry([odd]).list('hasher');
+    t.regex(String(listed?.available), /^its probe answered .*, not true or why it cannot$/);
+  });
+}
+
 test('a backend that is not asked for is not probed', (t) => {
   let probed = 0;
   const counted = {

@@ -12,8 +12,7 @@ const columns = 100;
 export async function readCommandLine(root) {
   const url = pathToFileURL(join(root, 'packages/cli/dist/program.js'));
   const { createProgram } = await import(url.href);
-  const terminal = { out() {}, note() {}, signal: new AbortController().signal };
-  const program = createProgram(terminal);
+  const program = createProgram(() => () => {});
   const verbs = new Map([['', optionsOf(program)]]);
   for (const command of program.commands) verbs.set(command.name(), optionsOf(command));
   verbs.set('help', []);

@@ -6,14 +6,15 @@ export const floors = [
   ['contracts', 'tables'],
   ['backend-kit'],
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
-  ['pagefold', 'container', 'conformance', 'metrics'],
+  ['builtins', 'container', 'conformance', 'metrics'],
   ['estimate', 'nbd', 'bench'],
   ['cli'],
+  ['pagefold'],
 ];
 
 /** What `namesBackends` alone puts together. */
 export const backends = ['hash-*', 'compress-*', 'alloc-*', 'backing-*'];
-export const namesBackends = 'pagefold';
+export const namesBackends = 'builtins';
 
 /** These run in a browser or a worker too: nothing of Node.js. */
 export const portable = [

@@ -134,7 +134,7 @@ export async function programSteps(context, nodes) {
 /** The command, where `packageSteps` has installed it, on an image under every Node.js. */
 export function commandStep({ checks, clone, consumerEnv: env, scratch }, nodes) {
   return checks.run('the command pagefold', async () => {
-    const { manifest } = publicPackages(clone).find((each) => each.manifest.bin !== undefined);
+    const { manifest } = publicPackages(clone).find((each) => each.manifest.name === 'pagefold');
     const folder = join(scratch, 'alone', manifest.name.split('/').at(-1));
     const image = join(scratch, 'image');
     writeFileSync(image, Buffer.alloc(imagePages * pageSize).fill('page', pageSize));

@@ -16,7 +16,7 @@ import {
 } from './release.mjs';
 
 /** Depends on all others, so that Lerna publishes it last. */
-export const lastPackage = '@pagefold/cli';
+export const lastPackage = 'pagefold';
 
 /** The user who may publish everything but the last package, and the one who may publish that too. */
 export const users = { most: 'apprentice', all: 'master' };

@@ -1,5 +1,6 @@
-import type { Device, PagePool, PoolStats } from 'pagefold';
-import { type CreatePoolOptions, createPool } from 'pagefold';
+import { type CreatePoolOptions, createPool } from '@pagefold/builtins';
+import type { PoolStats } from '@pagefold/contracts';
+import type { Device, PagePool } from '@pagefold/core';
 import type { PageStore } from './page-store.ts';
 
 /** Opens the pool that is measured. Options that are not given are at their defaults. */

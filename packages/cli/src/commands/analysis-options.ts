@@ -1,7 +1,5 @@
-import type { BackendRegistry, BackendSelection } from '@pagefold/core';
 import { type Command, Option } from 'commander';
-import { type BackendChoice, collectChoice, combinationsOf } from '../choices.ts';
-import { composeRegistry } from '../composition.ts';
+import { type BackendChoice, collectChoice } from '../choices.ts';
 
 /** The options of every command that analyses memory. */
 export interface AnalysisOptions {
@@ -65,18 +63,4 @@ export function zramChoices(command: Command, options: AnalysisOptions): Analysi
   const label = engine === undefined ? kernel.label : chosen.label;
   const settings = { ...kernel.options, ...chosen.options };
   return { ...options, compressor: [{ label, options: settings }] };
-}
-
-/** The registry and the combinations that the options ask for. */
-export async function chosenCombinations(
-  options: AnalysisOptions,
-): Promise<{ registry: BackendRegistry; combinations: BackendSelection[] }> {
-  const standard = (label: string) => [{ label, options: {} }];
-  const registry = await composeRegistry(options.with ?? []);
-  const combinations = combinationsOf(registry, {
-    hasher: options.hasher ?? standard('xxh3'),
-    compressor: options.compressor ?? standard('lz4'),
-    allocator: options.allocator ?? standard('zsmalloc'),
-  });
-  return { registry, combinations };
 }

@@ -1,14 +1,7 @@
 import { defaultPageSize } from '@pagefold/contracts';
-import { openImages } from '@pagefold/estimate';
 import { Command, Option } from 'commander';
-import { analyzeSources } from '../analyze-sources.ts';
-import type { Terminal } from '../terminal.ts';
-import {
-  type AnalysisOptions,
-  addAnalysisOptions,
-  chosenCombinations,
-  zramChoices,
-} from './analysis-options.ts';
+import type { Act } from '../act.ts';
+import { type AnalysisOptions, addAnalysisOptions, zramChoices } from './analysis-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
 
 interface Options extends AnalysisOptions {
@@ -17,7 +10,7 @@ interface Options extends AnalysisOptions {
 }
 
 /** `pagefold analyze IMAGE…` */
-export function analyzeCommand(terminal: Terminal): Command {
+export function analyzeCommand(act: Act): Command {
   const command = new Command('analyze')
     .summary('say what a pool would save on memory images')
     .description(
@@ -32,15 +25,12 @@ export function analyzeCommand(terminal: Terminal): Command {
         'zram',
       ]),
     );
-  return addAnalysisOptions(command).action(async (paths: string[], options: Options) => {
-    const asZram = options.as === 'zram';
-    const chosen = asZram ? zramChoices(command, options) : options;
-    const { registry, combinations } = await chosenCombinations(chosen);
-    const sources = await openImages(paths, { pageSize: options.pageSize });
-    try {
-      await analyzeSources({ terminal, registry, combinations, sources, options, asZram });
-    } finally {
-      await Promise.all(sources.map((source) => source.close()));
-    }
-  });
+  return addAnalysisOptions(command).action(
+    act(async (terminal, paths: string[], options: Options) => {
+      const asZram = options.as === 'zram';
+      const chosen = asZram ? zramChoices(command, options) : options;
+      const { analyzeImages } = await import('../actions/analyze-images.ts');
+      return analyzeImages(terminal, paths, { ...chosen, pageSize: options.pageSize, asZram });
+    }),
+  );
 }

@@ -1,7 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { captureToFile } from '../capture-to-file.ts';
-import { bytes, count } from '../format.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Act } from '../act.ts';
 
 interface Options {
   readonly pid: readonly number[];
@@ -11,67 +9,24 @@ interface Options {
 }
 
 /** `pagefold capture --pid PID… -o FILE` */
-export function captureCommand(terminal: Terminal): Command {
+export function captureCommand(act: Act): Command {
   return new Command('capture')
     .summary('write the memory of live processes to an image')
     .description(
       'Writes what could be swapped of live processes to an image: their resident anonymous pages, and\n' +
-        'the shared memory that they map, each page once. It holds whatever the processes hold, secrets included.',
+        'the shared memory that they map, each page once. It holds whatever the processes hold, secrets included.\n' +
+        'An image of that name is replaced once the new one is whole.',
     )
     .requiredOption('--pid <pid...>', 'processes to capture', collectPid)
-    .requiredOption('-o, --output <file>', 'image to write')
+    .requiredOption('-o, --output <file>', 'image to write, readable by its owner only')
     .option('--pause', 'stop each process while it is read, so that no page vanishes or changes')
     .option('--json', 'print one JSON object and nothing else')
-    .action(async ({ pid, output, pause, json }: Options) => {
-      const report = await captureToFile({
-        terminal,
-        pids: pid,
-        path: output,
-        pause: pause === true,
-      });
-      for (const warning of report.warnings) terminal.note(`pagefold: ${warning}`);
-      if (json === true) {
-        terminal.out(`${JSON.stringify(captureJson(output, report), undefined, 2)}\n`);
-        return;
-      }
-      for (const { pid: id, name, pages, shared } of report.processes) {
-        const ofThese = shared > 0 ? `, ${count(shared)} of them shared memory` : '';
-        terminal.out(`process ${id} (${name}): ${count(pages)} pages${ofThese}\n`);
-      }
-      const size = bytes(report.pages * report.pageSize);
-      terminal.out(`${output}: ${count(report.pages)} pages, ${size}\n`);
-    });
-}
-
-function captureJson(
-  output: string,
-  report: Awaited<ReturnType<typeof captureToFile>>,
-): Record<string, unknown> {
-  return {
-    schema: 'pagefold.capture.v1',
-    image: output,
-    page_size: report.pageSize,
-    pages: report.pages,
-    processes: report.processes.map((process) => ({
-      pid: process.pid,
-      name: process.name,
-      outcome: process.outcome,
-      pages: process.pages,
-      shared_pages: process.shared,
-      left_out: {
-        file_backed: process.fileBacked,
-        swapped: process.swapped,
-        locked: process.locked,
-        hugetlb: process.hugetlb,
-        device: process.device,
-        kernel: process.kernel,
-        same_frame: process.sameFrame,
-      },
-      lost: { vanished: process.vanished, unreadable: process.unreadable },
-      frame_unknown: process.frameUnknown,
-    })),
-    warnings: report.warnings,
-  };
+    .action(
+      act(async (terminal, { pid, output, pause = false, json = false }: Options) => {
+        const { capture } = await import('../actions/capture.ts');
+        return capture(terminal, { pids: pid, output, pause, json });
+      }),
+    );
 }
 
 function collectPid(text: string, earlier: readonly number[] = []): number[] {

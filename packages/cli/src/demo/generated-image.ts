@@ -1,5 +1,3 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { InputError } from '@pagefold/contracts';
 import { Random } from './random.ts';
 
 const pageSize = 4096;
@@ -41,7 +39,7 @@ export const generatedImage: KnownImage = {
 };
 
 /**
- * Writes a small image for trying things where no process can be captured. It is made up, so what it
+ * Makes a small image for trying things where no process can be captured. It is made up, so what it
  * says about savings is about nobody's memory; but each of its numbers is known. It has 2000 pages of
  * 4096 bytes, the same ones each time, in an order that looks random:
  *
@@ -50,25 +48,11 @@ export const generatedImage: KnownImage = {
  *   into one region, small numbers, empty fields), 300 of random bytes;
  * - 500 duplicates: of the contents 100, half text and half objects, are there six times.
  *
- * @throws InputError `PAGEFOLD_INPUT_FAILED` when the file cannot be written.
+ * @param write takes the image in parts, one after the other.
  */
-export async function writeGeneratedImage(path: string): Promise<void> {
-  try {
-    const file = await open(path, 'w');
-    try {
-      await writePages(file);
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new InputError('PAGEFOLD_INPUT_FAILED', `${path}: cannot be written: ${message}`, {
-      cause,
-    });
-  }
-}
-
-async function writePages(file: FileHandle): Promise<void> {
+export async function writeGeneratedImage(
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
   const numbers = pageNumbers();
   for (let from = 0; from < numbers.length; from += pagesAtOnce) {
     const part = numbers.subarray(from, from + pagesAtOnce);
@@ -76,7 +60,7 @@ async function writePages(file: FileHandle): Promise<void> {
     part.forEach((number, i) => {
       fillPage(bytes.subarray(i * pageSize, (i + 1) * pageSize), number);
     });
-    await file.writeFile(bytes);
+    await write(bytes);
   }
 }
 

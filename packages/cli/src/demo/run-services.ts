@@ -3,10 +3,9 @@ import { once, setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '@pagefold/contracts';
+import { SilenceLimit } from './silence-limit.ts';
 import { runWorkload } from './workload.ts';
 
-const timeLimitMs = 15_000;
-const tookTooLong = `it took more than ${timeLimitMs / 1000} seconds`;
 const stderrTail = 2000;
 
 /** Options of {@link runDemoServices}. */
@@ -33,14 +32,15 @@ export interface DemoServices {
  * some hundred requests each: a part that is the same for all, and a part of their own. They stay
  * until {@link DemoServices.stop}, but never longer than this process, and do not keep it alive.
  *
- * @throws InputError `PAGEFOLD_INPUT_FAILED` when one does not start or fails at its work within 15
- *   seconds; the others are stopped.
+ * @throws InputError `PAGEFOLD_INPUT_FAILED` when one does not start or fails at its work, or when for
+ *   two minutes none of them starts or answers a request; the others are stopped.
  */
 export async function runDemoServices(options: DemoOptions = {}): Promise<DemoServices> {
   const { instances = 4, signal } = options;
   signal?.throwIfAborted();
-  const limit = AbortSignal.timeout(timeLimitMs);
-  const ends = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  const silence = new SilenceLimit();
+  const ends = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
+  const progress = (): void => silence.progress();
   // Each request that is on its way listens to it.
   setMaxListeners(0, ends);
   const services = Array.from({ length: instances }, (_, i) => new DemoService(i + 1));
@@ -48,14 +48,16 @@ export async function runDemoServices(options: DemoOptions = {}): Promise<DemoSe
     await Promise.all(services.map((service) => service.stop()));
   };
   try {
-    const ports = await Promise.all(services.map((service) => service.start(ends)));
-    const done = await Promise.all(services.map((service) => service.work(ends)));
+    const ports = await Promise.all(services.map((service) => service.start(ends, progress)));
+    const done = await Promise.all(services.map((service) => service.work(ends, progress)));
     const pids = services.map((service) => service.pid);
     return { pids, ports, requests: done.reduce((sum, requests) => sum + requests, 0), stop };
   } catch (error) {
     await stop();
     signal?.throwIfAborted();
     throw error;
+  } finally {
+    silence.end();
   }
 }
 
@@ -84,15 +86,16 @@ class DemoService {
   }
 
   /** Waits until it listens; returns the port. */
-  async start(ends: AbortSignal): Promise<number> {
+  async start(ends: AbortSignal, progress: () => void): Promise<number> {
     const child = this.#child;
     this.#port = await new Promise<number>((resolve, reject) => {
       const fail = (reason: string): void => reject(this.#failure('did not start', reason));
       child.on('error', (error) => fail(error.message));
       child.once('close', (code, signal) => fail(`it ended with ${signal ?? `code ${code}`}`));
       child.once('message', ({ port }: { port: number }) => resolve(port));
-      ends.addEventListener('abort', () => fail(tookTooLong), { once: true });
+      ends.addEventListener('abort', () => fail(messageOf(ends)), { once: true });
     });
+    progress();
     child.unref();
     child.channel?.unref();
     (child.stderr as Socket).unref();
@@ -100,11 +103,12 @@ class DemoService {
   }
 
   /** Has it do its work; returns the number of requests. */
-  async work(ends: AbortSignal): Promise<number> {
+  async work(ends: AbortSignal, progress: () => void): Promise<number> {
+    const seed = this.#number;
     try {
-      return await runWorkload({ port: this.#port, seed: this.#number, signal: ends });
+      return await runWorkload({ port: this.#port, seed, signal: ends, onAnswer: progress });
     } catch (error) {
-      const reason = ends.aborted ? tookTooLong : (error as Error).message;
+      const reason = ends.aborted ? messageOf(ends) : (error as Error).message;
       throw this.#failure('failed at its work', reason);
     }
   }
@@ -125,6 +129,10 @@ class DemoService {
       `demo service ${this.#number} ${what}: ${reason}${error === undefined ? '' : ` (${error.trim()})`}`,
     );
   }
+}
+
+function messageOf({ reason }: AbortSignal): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 /** Nothing of the user's environment, since it would be in the memory that is looked at. */

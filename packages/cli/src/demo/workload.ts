@@ -18,14 +18,17 @@ export interface WorkloadOptions {
   /** Makes what is this instance's own. */
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Called with every answer. */
+  readonly onAnswer?: () => void;
 }
 
 /**
  * Sends the demo service its work: reading that is the same for every instance, then shopping that
  * differs by `seed`. Returns the number of requests, all of which were answered.
  */
-export async function runWorkload({ port, seed, signal }: WorkloadOptions): Promise<number> {
-  const client = new Client(port, signal);
+export async function runWorkload(options: WorkloadOptions): Promise<number> {
+  const { seed } = options;
+  const client = new Client(options);
   try {
     await inLanes(sharedPaths(), (path) => client.get(path));
     const shoppers = Array.from({ length: sessions }, (_, i) => seed * sessions + i);
@@ -76,10 +79,12 @@ class Client {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: lanes });
   readonly #port: number;
   readonly #signal: AbortSignal;
+  readonly #onAnswer: () => void;
 
-  constructor(port: number, signal: AbortSignal) {
+  constructor({ port, signal, onAnswer = () => {} }: WorkloadOptions) {
     this.#port = port;
     this.#signal = signal;
+    this.#onAnswer = onAnswer;
   }
 
   close(): void {
@@ -110,6 +115,7 @@ class Client {
           path,
         },
         (response) => {
+          this.#onAnswer();
           if (response.statusCode === 200) resolve(response);
           else reject(new Error(`${method} ${path} gave ${response.statusCode}`));
         },

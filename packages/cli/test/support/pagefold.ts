@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type OutputStream, run } from '@pagefold/cli';
 import type { ExecutionContext } from 'ava';
 
 const bin = fileURLToPath(new URL('../../bin/pagefold.js', import.meta.url));
@@ -14,19 +15,44 @@ export interface Finished {
   readonly err: string;
 }
 
-/** Runs the command as a user would, in a process of its own and without a terminal. */
-export async function pagefold(...args: readonly string[]): Promise<Finished> {
-  return start(...args).finished;
+/** An output that keeps what is written to it. */
+export class Kept implements OutputStream {
+  text = '';
+
+  write(text: string, done: (error?: Error | null) => void): void {
+    this.text += text;
+    done();
+  }
+
+  on(): void {}
 }
 
-/** The same, for a test that does something to it meanwhile. */
+/** Runs the command in this process, without a terminal. */
+export async function pagefold(...args: readonly string[]): Promise<Finished> {
+  const stdout = new Kept();
+  const stderr = new Kept();
+  const exitCode = await run(args, { stdout, stderr });
+  return { exitCode, out: stdout.text, err: stderr.text };
+}
+
+/** How a process ended. */
+export interface Ended extends Finished {
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Runs the command in a process of its own: for exit codes, signals and closed outputs. */
 export function start(...args: readonly string[]): {
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Waits until it has written this to standard error. */
   readonly says: (text: string) => Promise<void>;
-  readonly finished: Promise<Finished>;
+  readonly finished: Promise<Ended>;
 } {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return startNode(bin, ...args);
+}
+
+/** The same with another program. */
+export function startNode(...args: readonly string[]): ReturnType<typeof start> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -35,16 +61,62 @@ export function start(...args: readonly string[]): {
   child.stderr.setEncoding('utf8').on('data', (text) => {
     err += text;
   });
-  const finished = once(child, 'close').then(([exitCode]) => ({ exitCode, out, err }));
+  const closed = once(child, 'close');
+  const finished = closed.then(([exitCode, signal]) => ({ exitCode, signal, out, err }));
   const says = async (text: string): Promise<void> => {
     while (!err.includes(text) && child.exitCode === null) await once(child.stderr, 'data');
   };
   return { kill: (signal) => child.kill(signal), says, finished };
 }
 
+/** Runs a line of shell, in which `$PAGEFOLD` is the command; returns what it printed. */
+export async function shell(line: string, ...args: readonly string[]): Promise<Finished> {
+  const env = { ...process.env, PAGEFOLD: `${process.execPath} ${bin}` };
+  const child = spawn('bash', ['-c', line, 'bash', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    err += text;
+  });
+  const [exitCode] = await once(child, 'close');
+  return { exitCode, out, err };
+}
+
 /** A folder that is gone after the test. */
 export async function folder(t: ExecutionContext): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'pagefold-test-'));
   t.teardown(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A module of a user's, gone after the test. */
+export async function moduleFile(t: ExecutionContext, source: string): Promise<string> {
+  const path = join(await folder(t), 'mine.mjs');
+  await writeFile(path, source);
+  return path;
+}
+
+export const pageSize = 4096;
+
+/** Ten pages: three zero, one same-filled, four of one content, two of others. */
+export function tenPages(): Uint8Array {
+  const image = new Uint8Array(10 * pageSize);
+  image.fill(0x55, 3 * pageSize, 4 * pageSize);
+  for (let i = 4; i < 10; i++) image.fill(Math.max(i, 7), i * pageSize, i * pageSize + 1000);
+  return image;
+}
+
+export async function imageFile(
+  t: ExecutionContext,
+  bytes: Uint8Array = tenPages(),
+): Promise<string> {
+  const path = join(await folder(t), 'memory.raw');
+  await writeFile(path, bytes);
   return path;
 }

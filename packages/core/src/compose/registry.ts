@@ -7,6 +7,7 @@ import {
   ConfigError,
   contractVersion,
   messageOf,
+  show,
 } from '@pagefold/contracts';
 
 /** A backend as a registry lists it. */
@@ -93,7 +94,9 @@ export class BackendRegistry {
 function registered<K extends BackendKind>(descriptor: BackendDescriptor<K>): RegisteredBackend<K> {
   let available: true | string;
   try {
-    available = descriptor.probe();
+    const answer: unknown = descriptor.probe();
+    const isAnswer = answer === true || (typeof answer === 'string' && answer !== '');
+    available = isAnswer ? answer : `its probe answered ${show(answer)}, not true or why it cannot`;
   } catch (error) {
     available = `its probe failed: ${messageOf(error)}`;
   }

@@ -1,0 +1,33 @@
+/** The built-in hashers: a name, or a name and one of its engines. */
+export type BuiltinHasher =
+  | 'xxh3'
+  | 'xxh3/wasm'
+  | 'xxh3/hash-wasm'
+  | 'xxh3/js'
+  | 'crc32c'
+  | 'crc32c/wasm'
+  | 'crc32c/hash-wasm'
+  | 'crc32c/js'
+  | 'sha256'
+  | 'sha256/node'
+  | 'sha256/wasm';
+
+/** The built-in compressors: a name, or a name and one of its engines. */
+export type BuiltinCompressor =
+  | 'lz4'
+  | 'lz4/wasm'
+  | 'lz4/js'
+  | 'lz4js'
+  | 'deflate'
+  | 'deflate/node'
+  | 'deflate/pako'
+  | 'zstd'
+  | 'zstd/napi'
+  | 'zstd/wasm'
+  | 'zstd/node';
+
+/** The built-in allocators. */
+export type BuiltinAllocator = 'zsmalloc' | 'z3fold' | 'zbud';
+
+/** Any name, where editors offer those of `Known`. */
+export type NameLike<Known extends string> = Known | (string & {});

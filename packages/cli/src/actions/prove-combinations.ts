@@ -1,0 +1,137 @@
+import {
+  type MatrixCell,
+  type MatrixCombination,
+  type RunMatrixOptions,
+  runMatrix,
+} from '@pagefold/conformance';
+import { backendKinds, defaultPageSize } from '@pagefold/contracts';
+import type { BackendRegistry } from '@pagefold/core';
+import { openArgumentImages, rawArgument } from '../argument-images.ts';
+import type { MatrixOptions } from '../commands/matrix.ts';
+import { checkPoolPossible, composeRegistry } from '../composition.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { bytes, count } from '../format.ts';
+import { readPages } from '../read-pages.ts';
+import type { Terminal } from '../terminal.ts';
+import { oneLine } from '../visible.ts';
+
+/** Proves every combination of backends, a line for each as soon as it is known. */
+export async function proveCombinations(
+  terminal: Terminal,
+  options: MatrixOptions,
+): Promise<ExitCode> {
+  checkPoolPossible();
+  const registry = await composeRegistry(terminal.waits, options.with);
+  const filter = filterOf(registry, options);
+  const passes = await passesOf(options);
+  const print = (columns: readonly string[]): void => {
+    if (options.json !== true) terminal.out(row(columns));
+  };
+  print(['hasher', 'compressor', 'allocator', 'page', 'pool pages', 'dedup net', 'µs/page']);
+  const cells: MatrixCell[] = [];
+  for (const pass of passes) {
+    terminal.signal.throwIfAborted();
+    const onCell = (cell: MatrixCell): void => {
+      terminal.signal.throwIfAborted();
+      print(cellColumns(cell));
+    };
+    cells.push(...(await runMatrix({ ...pass, backends: registry, filter, onCell })));
+  }
+  if (options.json === true) terminal.json(matrixJson(cells));
+  else terminal.out(`${summary(cells)}\n`);
+  const held = cells.every((cell) => cell.pass || cell.skipped !== undefined);
+  return held ? exitCodes.ok : exitCodes.failed;
+}
+
+/** Keeps the combinations that were named. @throws ConfigError for a name that no backend has. */
+function filterOf(
+  registry: BackendRegistry,
+  options: MatrixOptions,
+): (combination: MatrixCombination) => boolean {
+  for (const kind of backendKinds) {
+    for (const name of options[kind] ?? []) registry.find(kind, name);
+  }
+  return (combination) =>
+    backendKinds.every((kind) => {
+      const [name] = combination[kind].split('/');
+      const wanted = options[kind];
+      return wanted === undefined || wanted.some((w) => w === combination[kind] || w === name);
+    });
+}
+
+type Pass = Pick<RunMatrixOptions, 'pageSizes' | 'script' | 'image'>;
+
+/** Which pages each cell is tried on, and how thoroughly. */
+async function passesOf({ image, pageSize, short }: MatrixOptions): Promise<Pass[]> {
+  const script = short === true ? 'short' : 'full';
+  if (image !== undefined) {
+    const [source] = await openArgumentImages([image], { pageSize });
+    await source?.close();
+    const pageSizes = [source?.pageSize ?? defaultPageSize];
+    return [{ pageSizes, script, image: (size) => readPages(rawArgument(image) ?? image, size) }];
+  }
+  if (pageSize !== undefined) return [{ pageSizes: [pageSize], script }];
+  const usual: Pass = { pageSizes: [4096, 16384], script };
+  return short === true ? [usual] : [usual, { pageSizes: [8192, 32768, 65536], script: 'short' }];
+}
+
+function matrixJson(cells: readonly MatrixCell[]): object {
+  const names = ({ hasher, compressor, allocator, pageSize }: MatrixCell) => {
+    return { hasher, compressor, allocator, page_size: pageSize };
+  };
+  return {
+    schema: 'pagefold.matrix.v1',
+    cells: cells
+      .filter((cell) => cell.skipped === undefined)
+      .map((cell) => ({
+        ...names(cell),
+        pool_pages: cell.poolPages,
+        net_saved_bytes: cell.netSavedBytes,
+        microseconds_per_page: cell.microsecondsPerPage,
+        pass: cell.pass,
+        ...(cell.failure === undefined ? {} : { failure: failureText(cell.failure) }),
+      })),
+    skipped: cells
+      .filter((cell) => cell.skipped !== undefined)
+      .map((cell) => ({ ...names(cell), reason: cell.skipped })),
+  };
+}
+
+function cellColumns(cell: MatrixCell): string[] {
+  const { hasher, compressor, allocator, pageSize, poolPages, netSavedBytes } = cell;
+  const result = cell.failure ? `FAIL ${oneLine(failureText(cell.failure))}` : 'pass';
+  return [
+    hasher,
+    compressor,
+    allocator,
+    bytes(pageSize).replace('.0', ''),
+    poolPages === null ? '' : count(poolPages),
+    netSavedBytes === null ? '' : bytes(netSavedBytes),
+    cell.microsecondsPerPage?.toFixed(1) ?? '',
+    cell.skipped === undefined ? result : `skipped: ${oneLine(cell.skipped)}`,
+  ];
+}
+
+const widths = [16, 14, 9, 7, 11, 11, 8];
+const alignedLeft = 3;
+
+/** One line of the table; it is printed as soon as it is known. */
+function row(columns: readonly string[]): string {
+  const cells = columns.map((text, i) => {
+    const width = widths[i] ?? 0;
+    return i < alignedLeft ? text.padEnd(width) : text.padStart(width);
+  });
+  return `${cells.slice(0, widths.length).join(' ')}  ${cells[widths.length] ?? ''}`
+    .trimEnd()
+    .concat('\n');
+}
+
+function summary(cells: readonly MatrixCell[]): string {
+  const passed = cells.filter((cell) => cell.pass).length;
+  const skipped = cells.filter((cell) => cell.skipped !== undefined).length;
+  return `${passed} passed, ${cells.length - passed - skipped} failed, ${skipped} skipped`;
+}
+
+function failureText({ caseName, message }: NonNullable<MatrixCell['failure']>): string {
+  return `${caseName}: ${message}`;
+}
