@@ -1,3 +1,4 @@
+export { type Absent, isAbsent } from './absent.ts';
 export { chartsOf } from './charts/charts.ts';
 export { measureChurn } from './measure/churn.ts';
 export { measureGrowth, whyNoRoom } from './measure/growth.ts';
@@ -5,9 +6,7 @@ export { longestInterruption } from './measure/interruptions.ts';
 export { measureKernels } from './measure/kernels.ts';
 export { fillToObjects, metadataOf } from './measure/metadata.ts';
 export { measureImage, measureMix } from './measure/mix.ts';
-export { MixedOperations } from './measure/mixed-operations.ts';
 export { collectionsOf, measureSteadyState } from './measure/steady.ts';
-export { concatenated, Operations, operationKinds } from './operations.ts';
 export { type BenchOptions, help, parseOptions, sections, UsageError } from './options.ts';
 export { PageMaker, pageSize, sameFilledContent } from './pages/content.ts';
 export { type Contents, contentsOf } from './pages/contents.ts';
@@ -16,7 +15,6 @@ export { readImages } from './pages/image-pages.ts';
 export { type Mix, makeMix } from './pages/mix.ts';
 export { skewedSlots, uniformSlots } from './pages/orders.ts';
 export { readSource, spreadPages, streamOfPages } from './pages/source.ts';
-export { type Absent, isAbsent } from './peers/absent.ts';
 export {
   nativeInPlacePeer,
   nativePeer,
@@ -41,3 +39,5 @@ export { type StoreName, stores } from './stores/choose-store.ts';
 export { Host } from './stores/host.ts';
 export type { PageStore } from './stores/page-store.ts';
 export { type Target, targetsOf } from './targets.ts';
+export { MixedOperations } from './workload/mixed-operations.ts';
+export { concatenated, Operations, operationKinds } from './workload/operations.ts';

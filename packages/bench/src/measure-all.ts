@@ -1,3 +1,4 @@
+import { type Absent, isAbsent } from './absent.ts';
 import { measureChurn } from './measure/churn.ts';
 import { measureGrowth } from './measure/growth.ts';
 import { longestInterruption } from './measure/interruptions.ts';
@@ -8,7 +9,6 @@ import { measureSteadyState } from './measure/steady.ts';
 import type { Section } from './options.ts';
 import { makeMix } from './pages/mix.ts';
 import { type SourcePages, spreadPages, streamOfPages } from './pages/source.ts';
-import { type Absent, isAbsent } from './peers/absent.ts';
 import { nativePeer, storePeer } from './peers/all-peers.ts';
 import type { ProcessPeer } from './peers/process-peer.ts';
 import type { Plan } from './plan.ts';

@@ -1,4 +1,4 @@
-import type { Absent } from './peers/absent.ts';
+import type { Absent } from './absent.ts';
 import type { Spread } from './statistics.ts';
 
 /** The machine that figures are about; nothing that tells whose it is. */

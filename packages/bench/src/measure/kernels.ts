@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Absent, isAbsent } from '../absent.ts';
 import { pageSize } from '../pages/content.ts';
-import { type Absent, isAbsent } from '../peers/absent.ts';
 import { CommandProcess } from '../peers/command-process.ts';
 import { WrongPages } from '../peers/peer.ts';
 import type { KernelResult, KernelResults } from '../results.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { type Absent, isAbsent } from '../absent.ts';
 import type { StoreName } from '../stores/choose-store.ts';
-import { type Absent, isAbsent } from './absent.ts';
 import { ProcessPeer } from './process-peer.ts';
 import type { ZramDevice } from './zram-device.ts';
 

@@ -1,8 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Operations } from '../operations.ts';
+import type { Operations } from '../workload/operations.ts';
+import type { Part, Timing, Workload } from '../workload/workload.ts';
 import { CommandProcess } from './command-process.ts';
-import { type Part, type Peer, type Timing, type Workload, WrongPages } from './peer.ts';
+import { type Peer, WrongPages } from './peer.ts';
 
 export interface ProcessPeerOptions {
   readonly name: string;
