@@ -28,6 +28,14 @@ export interface Source {
   readonly distinctPages: number;
 }
 
+/** How far other programs had the core while peers worked. */
+export interface Noise {
+  /** Parts of a workload that were timed as a whole. */
+  readonly blocks: number;
+  /** Of these, the ones in which the peer did not have the core for more than 3 % of the time. */
+  readonly disturbedBlocks: number;
+}
+
 /** How long a peer took for an operation, and what Pagefold took as a multiple of that. */
 export interface PeerTime {
   readonly peer: string;
@@ -146,7 +154,7 @@ export interface KernelResults {
 }
 
 /** Names the form of the figures in a JSON file. */
-export const schema = 'pagefold.bench.v1';
+export const schema = 'pagefold.bench.v2';
 
 /** Everything that a run has measured. */
 export interface Results {
@@ -158,8 +166,8 @@ export interface Results {
   readonly source: Source;
   readonly peers: readonly { readonly name: string; readonly description: string }[];
   readonly absent: readonly (Absent & { readonly name: string })[];
-  /** Part of the measured time, 0 to 1, for which the peers had the core; others had it for the rest. */
-  readonly coreShare?: number;
+  /** Absent where no peer ran. */
+  readonly noise?: Noise;
   readonly image?: WorkloadResult;
   readonly mix?: MixResult;
   readonly churn?: ChurnResult;

@@ -74,7 +74,7 @@ async function measure(options: BenchOptions): Promise<Results> {
       source: pages.source,
       peers: present.map(({ name, description }) => ({ name, description })),
       absent,
-      ...coreShare(present),
+      ...noiseOf(present),
       ...measured,
     };
   } finally {
@@ -98,10 +98,10 @@ function removeWhenInterrupted(folder: string): () => void {
 }
 
 /** Nothing where no peer ran. */
-function coreShare(peers: readonly ProcessPeer[]): Pick<Results, 'coreShare'> {
-  const wallNs = peers.reduce((sum, { spent }) => sum + spent.wallNs, 0);
-  const cpuNs = peers.reduce((sum, { spent }) => sum + spent.cpuNs, 0);
-  return wallNs === 0 ? {} : { coreShare: cpuNs / wallNs };
+function noiseOf(peers: readonly ProcessPeer[]): Pick<Results, 'noise'> {
+  const blocks = peers.reduce((sum, { noise }) => sum + noise.blocks, 0);
+  const disturbedBlocks = peers.reduce((sum, { noise }) => sum + noise.disturbedBlocks, 0);
+  return blocks === 0 ? {} : { noise: { blocks, disturbedBlocks } };
 }
 
 /** @throws InputError for a file that a run of this version has not written. */
