@@ -2,6 +2,7 @@ export { type Absent, isAbsent } from './absent.ts';
 export { chartsOf } from './charts/charts.ts';
 export { measureChurn } from './measure/churn.ts';
 export { measureGrowth, whyNoRoom } from './measure/growth.ts';
+export { measureHeap } from './measure/heap.ts';
 export { longestInterruption } from './measure/interruptions.ts';
 export { measureKernels } from './measure/kernels.ts';
 export { fillToObjects, metadataOf } from './measure/metadata.ts';

@@ -19,6 +19,7 @@ export interface Plan {
   readonly growthPerRound: number;
   readonly steadySlots: number;
   readonly steadyOperations: number;
+  readonly heapBlocks: number;
   readonly kernelRounds: Rounds;
   readonly interruptionMs: number;
 }
@@ -37,6 +38,7 @@ export const fullPlan: Plan = {
   growthPerRound: 20_000,
   steadySlots: 65_536,
   steadyOperations: 10_000_000,
+  heapBlocks: 100,
   kernelRounds: { warmUpMs: 1500, measured: 11 },
   interruptionMs: 5000,
 };

@@ -137,6 +137,14 @@ export interface SteadyResult {
   readonly heapTotalBytesAfter: number;
 }
 
+export interface HeapResult {
+  readonly operations: readonly {
+    readonly operation: string;
+    /** Bytes of JavaScript heap that a page leaves to the collector. */
+    readonly bytes: Spread;
+  }[];
+}
+
 export interface KernelResult {
   readonly kernel: string;
   readonly against: string;
@@ -173,5 +181,6 @@ export interface Results {
   readonly churn?: ChurnResult;
   readonly growth?: GrowthResult;
   readonly steady?: SteadyResult;
+  readonly heap?: HeapResult;
   readonly kernels?: KernelResults;
 }

@@ -6,6 +6,7 @@ import {
   makeMix,
   measureChurn,
   measureGrowth,
+  measureHeap,
   measureImage,
   measureMix,
   measureSteadyState,
@@ -112,6 +113,18 @@ test('of a trace only what lies between the last two collections that were asked
     line('Scavenge 8.0 (17.0) -> 7.1 (17.0) MB, 0.4 ms task'),
   ];
   t.deepEqual(collectionsOf(lines), { majorCollections: 1, minorCollections: 2 });
+});
+
+test('what each operation leaves on the heap is known, and less than a copy of a page', async (t) => {
+  const { operations } = await measureHeap(pages, temporaryFolder(t), 20);
+  t.deepEqual(
+    operations.map(({ operation }) => operation),
+    ['store', 'load', 'storeMany', 'loadMany', 'invalidate'],
+  );
+  for (const { operation, bytes } of operations) {
+    t.is(bytes.samples, 20);
+    t.true(bytes.median >= 0 && bytes.median < 1024, `${operation}: ${bytes.median}`);
+  }
 });
 
 test('an interruption is at most as long as the looking', (t) => {

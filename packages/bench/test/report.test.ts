@@ -23,6 +23,7 @@ test('a run is printed with its machine, its pages, what is absent, and every fi
     '1.10x [1.06, 1.12]',
     '6.25 ms',
     'collections: 2 major, 40 minor',
+    'load  100 [96, 102]',
     '19,000 pages compared with liblz4, 0 different',
     'left out: 8000000 pages need 9.0 GiB',
   ]) {

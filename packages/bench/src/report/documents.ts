@@ -15,6 +15,7 @@ const documents = ['README.md', 'docs/internals/performance.md'];
 export const fragments: Readonly<Record<string, (results: Results) => string>> = {
   summary: summaryTable,
   targets: targetsTable,
+  heap: heapTable,
   machine: machineText,
 };
 
@@ -64,6 +65,12 @@ function targetsTable(results: Results): string {
     verdict,
   ]);
   return markdownTable([['what', 'wanted', 'measured', 'verdict'], ...rows]);
+}
+
+function heapTable({ heap }: Results): string {
+  if (heap === undefined) return '(not measured)';
+  const rows = heap.operations.map(({ operation, bytes }) => [operation, withQuartiles(bytes)]);
+  return markdownTable([['operation', 'bytes of heap a page'], ...rows]);
 }
 
 function machineText(results: Results): string {

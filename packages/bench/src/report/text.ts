@@ -1,6 +1,7 @@
 import type {
   ChurnResult,
   GrowthResult,
+  HeapResult,
   KernelResults,
   MixResult,
   Results,
@@ -14,7 +15,7 @@ import { targetsOf } from './targets.ts';
 
 /** A run as it is printed. */
 export function reportText(results: Results): string {
-  const { image, mix, churn, growth, steady, kernels } = results;
+  const { image, mix, churn, growth, steady, heap, kernels } = results;
   return [
     ...introduction(results),
     ...(image ? imageText(image) : []),
@@ -22,6 +23,7 @@ export function reportText(results: Results): string {
     ...(churn ? churnText(churn) : []),
     ...(growth ? growthText(growth) : []),
     ...(steady ? steadyText(steady) : []),
+    ...(heap ? heapText(heap) : []),
     ...(kernels ? kernelsText(kernels) : []),
     ...targetsText(results),
   ]
@@ -182,6 +184,15 @@ function steadyText(result: SteadyResult): string[] {
     `  heap: ${kilobytes(result.heapTotalBytesBefore)} before, ` +
       `${kilobytes(result.heapTotalBytesAfter)} after; live in it ` +
       `${kilobytes(result.liveHeapBytesBefore)} before, ${kilobytes(result.liveHeapBytesAfter)} after`,
+  ];
+}
+
+function heapText({ operations }: HeapResult): string[] {
+  const rows = operations.map(({ operation, bytes }) => [`  ${operation}`, withQuartiles(bytes)]);
+  return [
+    '',
+    'Bytes of JavaScript heap that a page leaves to the collector',
+    ...columns([['', 'bytes'], ...rows]),
   ];
 }
 

@@ -144,6 +144,7 @@ export const sampleResults: Results = {
     heapTotalBytesBefore: 17_000_000,
     heapTotalBytesAfter: 17_000_000,
   },
+  heap: { operations: [{ operation: 'load', bytes: spreadOf(100) }] },
   kernels: {
     pages: 4096,
     timings: [

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAbsent } from './absent.ts';
+import { endChildren } from './children.ts';
+import { exitCodes } from './exit-codes.ts';
+import { describeMachine } from './machine.ts';
+import { measureAll } from './measure-all.ts';
+import type { BenchOptions } from './options.ts';
+import { readSource } from './pages/source.ts';
+import { startPeers } from './peers/all-peers.ts';
+import { buildNative } from './peers/build-native.ts';
+import type { ProcessPeer } from './peers/process-peer.ts';
+import { takeZramDevice, type ZramDevice } from './peers/zram-device.ts';
+import { pinToOneCore } from './pinning.ts';
+import { fullPlan, quickPlan } from './plan.ts';
+import { type Results, schema } from './results.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Measures what the options ask for, and leaves nothing behind, also when it is interrupted. */
+export async function measure(
+  options: BenchOptions,
+  say: (text: string) => void,
+): Promise<Results> {
+  const { quick, seed } = options;
+  const plan = quick ? quickPlan : fullPlan;
+  const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
+  const stopWatching = cleanUpWhenInterrupted(folder);
+  const pinned = pinToOneCore();
+  let device: ZramDevice | undefined;
+  const closing: (() => Promise<void>)[] = [];
+  try {
+    say('reading pages …');
+    const pages = await readSource(options.images, plan.imagePages, folder);
+    const program = buildNative(folder);
+    const zram = isAbsent(program) ? program : await takeZramDevice(plan.imagePages);
+    if (!isAbsent(zram)) device = zram;
+    const { present, absent } = await startPeers(folder, program, zram);
+    closing.push(...present.map((peer) => () => peer.close()));
+    const machine = describeMachine(pinned, !isAbsent(program));
+    const setting = { plan, seed, pages, peers: present, program, folder, say };
+    const measured = await measureAll(setting, options.sections);
+    return {
+      schema,
+      date: new Date().toISOString().slice(0, 10),
+      quick,
+      seed,
+      machine,
+      source: pages.source,
+      peers: present.map(({ name, description }) => ({ name, description })),
+      absent,
+      ...noiseOf(present),
+      ...measured,
+    };
+  } finally {
+    await Promise.all(closing.map((close) => close()));
+    await device?.release();
+    rmSync(folder, { recursive: true, force: true });
+    stopWatching();
+  }
+}
+
+/** Zram's keeper puts the device back when this process is gone. */
+function cleanUpWhenInterrupted(folder: string): () => void {
+  const end = () => {
+    endChildren();
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(exitCodes.interrupted);
+  };
+  for (const signal of signals) process.once(signal, end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+  };
+}
+
+/** Nothing where no peer ran. */
+function noiseOf(peers: readonly ProcessPeer[]): Pick<Results, 'noise'> {
+  const blocks = peers.reduce((sum, { noise }) => sum + noise.blocks, 0);
+  const disturbedBlocks = peers.reduce((sum, { noise }) => sum + noise.disturbedBlocks, 0);
+  return blocks === 0 ? {} : { noise: { blocks, disturbedBlocks } };
+}
