@@ -75,8 +75,9 @@ const operations: Readonly<Record<string, Operation>> = {
 
 // Every slot is in use, and the engine has made its code, before anything is measured.
 const warmUpBlocks = slots / perBlock + blocks;
-const ofLooking = lookingBytes();
+let ofLooking = 0;
 for (const { prepare, run } of Object.values(operations)) measure(warmUpBlocks, prepare, run);
+ofLooking = lookingBytes();
 const measured = Object.entries(operations).map(([operation, { prepare, run }]) => ({
   operation,
   bytes: measure(blocks, prepare, run),
@@ -91,7 +92,7 @@ function measure(count: number, prepare: () => void, run: () => void): number[] 
     prepare();
     const before = heapBytes();
     run();
-    samples.push((heapBytes() - before - ofLooking) / perBlock);
+    samples.push(Math.max(0, heapBytes() - before - ofLooking) / perBlock);
   }
   return samples;
 }
