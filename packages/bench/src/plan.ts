@@ -53,6 +53,7 @@ export const quickPlan: Plan = {
   objects: 100_000,
   growthRounds: 5,
   steadyOperations: 1_000_000,
+  heapBlocks: 20,
   kernelRounds: { warmUpMs: 500, measured: 5 },
   interruptionMs: 1000,
 };

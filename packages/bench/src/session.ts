@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAbsent } from './absent.ts';
+import { type Absent, isAbsent } from './absent.ts';
 import { endChildren } from './children.ts';
 import { exitCodes } from './exit-codes.ts';
 import { describeMachine } from './machine.ts';
 import { measureAll } from './measure-all.ts';
-import type { BenchOptions } from './options.ts';
+import type { BenchOptions, Section } from './options.ts';
 import { readSource } from './pages/source.ts';
-import { startPeers } from './peers/all-peers.ts';
+import { type AvailablePeers, startPeers } from './peers/all-peers.ts';
 import { buildNative } from './peers/build-native.ts';
 import type { ProcessPeer } from './peers/process-peer.ts';
 import { takeZramDevice, type ZramDevice } from './peers/zram-device.ts';
@@ -18,25 +18,37 @@ import { type Results, schema } from './results.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Sections that are measured on all peers, and those that the native program has a part in. */
+const withPeers: readonly Section[] = ['image', 'mix', 'churn'];
+const withNative: readonly Section[] = [...withPeers, 'growth', 'kernels'];
+
+const notWanted: Absent = { absent: 'nothing that was measured needs it' };
+const noPeers: AvailablePeers = { present: [], absent: [] };
+
 /** Measures what the options ask for, and leaves nothing behind, also when it is interrupted. */
 export async function measure(
   options: BenchOptions,
   say: (text: string) => void,
 ): Promise<Results> {
   const { quick, seed } = options;
+  const wants = (some: readonly Section[]) =>
+    options.sections.some((section) => some.includes(section));
   const plan = quick ? quickPlan : fullPlan;
   const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
   const stopWatching = cleanUpWhenInterrupted(folder);
-  const pinned = pinToOneCore();
   let device: ZramDevice | undefined;
   const closing: (() => Promise<void>)[] = [];
   try {
     say('reading pages …');
     const pages = await readSource(options.images, plan.imagePages, folder);
-    const program = buildNative(folder);
-    const zram = isAbsent(program) ? program : await takeZramDevice(plan.imagePages);
+    const program = wants(withNative) ? buildNative(folder) : notWanted;
+    const pinned = pinToOneCore();
+    const zram =
+      wants(withPeers) && !isAbsent(program) ? await takeZramDevice(plan.imagePages) : notWanted;
     if (!isAbsent(zram)) device = zram;
-    const { present, absent } = await startPeers(folder, program, zram);
+    const { present, absent } = wants(withPeers)
+      ? await startPeers(folder, program, zram)
+      : noPeers;
     closing.push(...present.map((peer) => () => peer.close()));
     const machine = describeMachine(pinned, !isAbsent(program));
     const setting = { plan, seed, pages, peers: present, program, folder, say };
