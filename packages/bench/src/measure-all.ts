@@ -82,7 +82,7 @@ async function growthOf({ plan, pages, program, folder, seed }: Setting): Promis
   await grown.peer.close();
 
   const never = storePeer('pagefold-never', folder);
-  await fillWithoutVerification(never, objects, seed);
+  await fillWithoutVerification(never, plan.objectsWithoutVerification, seed);
   metadata.push(await metadataOf(never, 'sha256', 'never'));
   await never.check();
   await never.close();
