@@ -16,20 +16,25 @@ export function temporaryFolder(t: ExecutionContext): string {
 }
 
 /**
- * Compiles the native program for the tests of a file. What is returned gives a test its path or, where it
- * cannot be compiled, undefined, having logged why.
+ * Compiles the native program for the tests of a file, and what declares tests that need it: they are skipped, with
+ * the reason in their title, where it cannot be compiled.
  */
-export function buildOnce(test: TestFn): (t: ExecutionContext) => string | undefined {
+export function buildOnce(test: TestFn): { program: string | Absent; withNative: Declare } {
   const folder = makeFolder();
-  let program: string | Absent;
-  test.before(() => {
-    program = buildNative(folder);
-  });
   test.after.always(() => rmSync(folder, { recursive: true, force: true }));
-  return (t) => {
-    if (!isAbsent(program)) return program;
-    t.log(`SKIPPED: NOTHING WAS COMPARED WITH NATIVE CODE: ${program.absent} (${program.remedy})`);
-    t.pass();
-    return undefined;
+  const program = buildNative(folder);
+  return { program, withNative: declaring(test, program) };
+}
+
+/** What declares tests that need something that may be absent; they are given it. */
+export function declaring<Needed>(test: TestFn, needed: Needed | Absent): Declare<Needed> {
+  return (title, implementation) => {
+    if (isAbsent(needed)) test.skip(`${title} (${needed.absent})`, () => {});
+    else test(title, (t) => implementation(t, needed));
   };
 }
+
+type Declare<Needed = string> = (
+  title: string,
+  implementation: (t: ExecutionContext, needed: Needed) => Promise<void>,
+) => void;
