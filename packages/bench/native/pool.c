@@ -1,4 +1,8 @@
-/* The pool of @pagefold/core in C: the same steps in the same order, on liblz4 and libxxhash. */
+/*
+ * The logic of Pagefold 0.1 in C, on liblz4 and libxxhash: the same steps in the same order, on records of the same
+ * layout. It is frozen: what pools of later versions can do besides (states, differences, writeback) is not repeated
+ * here, and a pool with its default options, which is what is measured, does all that this does and no less.
+ */
 #define LZ4_STATIC_LINKING_ONLY
 #define XXH_INLINE_ALL
 #define XXH_STATIC_LINKING_ONLY

@@ -1,13 +1,13 @@
+export { type Absent, isAbsent } from './absent.ts';
 export { chartsOf } from './charts/charts.ts';
 export { measureChurn } from './measure/churn.ts';
 export { measureGrowth, whyNoRoom } from './measure/growth.ts';
+export { measureHeap } from './measure/heap.ts';
 export { longestInterruption } from './measure/interruptions.ts';
 export { measureKernels } from './measure/kernels.ts';
 export { fillToObjects, metadataOf } from './measure/metadata.ts';
 export { measureImage, measureMix } from './measure/mix.ts';
-export { MixedOperations } from './measure/mixed-operations.ts';
 export { collectionsOf, measureSteadyState } from './measure/steady.ts';
-export { concatenated, Operations, operationKinds } from './operations.ts';
 export { type BenchOptions, help, parseOptions, sections, UsageError } from './options.ts';
 export { PageMaker, pageSize, sameFilledContent } from './pages/content.ts';
 export { type Contents, contentsOf } from './pages/contents.ts';
@@ -16,7 +16,6 @@ export { readImages } from './pages/image-pages.ts';
 export { type Mix, makeMix } from './pages/mix.ts';
 export { skewedSlots, uniformSlots } from './pages/orders.ts';
 export { readSource, spreadPages, streamOfPages } from './pages/source.ts';
-export { type Absent, isAbsent } from './peers/absent.ts';
 export {
   nativeInPlacePeer,
   nativePeer,
@@ -33,11 +32,13 @@ export { columns, markdownTable } from './report/columns.ts';
 export { fragments, updateDocuments } from './report/documents.ts';
 export { camelCased, snakeCased } from './report/json.ts';
 export { fillMarkers } from './report/markers.ts';
+export { type Target, targetsOf } from './report/targets.ts';
 export { reportText } from './report/text.ts';
 export type { Results } from './results.ts';
 export { run } from './run.ts';
-export { median, quantile, ratioSpread, type Spread, spread } from './statistics.ts';
+export { median, quantile, ratioSpread, relativeRange, type Spread, spread } from './statistics.ts';
 export { type StoreName, stores } from './stores/choose-store.ts';
 export { Host } from './stores/host.ts';
 export type { PageStore } from './stores/page-store.ts';
-export { type Target, targetsOf } from './targets.ts';
+export { MixedOperations } from './workload/mixed-operations.ts';
+export { concatenated, Operations, operationKinds } from './workload/operations.ts';

@@ -1,5 +1,7 @@
+import { type Absent, isAbsent } from './absent.ts';
 import { measureChurn } from './measure/churn.ts';
 import { measureGrowth } from './measure/growth.ts';
+import { measureHeap } from './measure/heap.ts';
 import { longestInterruption } from './measure/interruptions.ts';
 import { measureKernels } from './measure/kernels.ts';
 import { fillToObjects, fillWithoutVerification, metadataOf } from './measure/metadata.ts';
@@ -8,7 +10,6 @@ import { measureSteadyState } from './measure/steady.ts';
 import type { Section } from './options.ts';
 import { makeMix } from './pages/mix.ts';
 import { type SourcePages, spreadPages, streamOfPages } from './pages/source.ts';
-import { type Absent, isAbsent } from './peers/absent.ts';
 import { nativePeer, storePeer } from './peers/all-peers.ts';
 import type { ProcessPeer } from './peers/process-peer.ts';
 import type { Plan } from './plan.ts';
@@ -38,7 +39,9 @@ export async function measureAll(
   const results: Partial<Record<Section, unknown>> = {};
   for (const section of sections) {
     setting.say(`measuring ${section} …`);
+    const start = performance.now();
     results[section] = await measures[section](setting);
+    setting.say(`  took ${((performance.now() - start) / 1000).toFixed(0)} s`);
   }
   return results as Measured;
 }
@@ -59,6 +62,8 @@ const measures: { readonly [S in Section]: (setting: Setting) => Promise<Results
       operations: plan.steadyOperations,
       seed,
     }),
+  heap: ({ plan, pages, folder }) =>
+    measureHeap(spreadPages(pages, plan.templatePages), folder, plan.heapBlocks),
   kernels: ({ plan, pages, program, folder }) =>
     measureKernels(spreadPages(pages, plan.imagePages), program, folder, plan.kernelRounds),
 };
@@ -77,7 +82,7 @@ async function growthOf({ plan, pages, program, folder, seed }: Setting): Promis
   await grown.peer.close();
 
   const never = storePeer('pagefold-never', folder);
-  await fillWithoutVerification(never, objects, seed);
+  await fillWithoutVerification(never, plan.objectsWithoutVerification, seed);
   metadata.push(await metadataOf(never, 'sha256', 'never'));
   await never.check();
   await never.close();

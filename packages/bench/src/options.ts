@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What can be measured by itself. */
-export const sections = ['image', 'mix', 'churn', 'growth', 'steady', 'kernels'] as const;
+export const sections = ['image', 'mix', 'churn', 'growth', 'steady', 'heap', 'kernels'] as const;
 
 export type Section = (typeof sections)[number];
 
@@ -25,7 +25,7 @@ export interface BenchOptions {
 export const help: string = `Usage: npm run bench [-- OPTIONS]
 
 Measures a pool (xxh3, lz4, zsmalloc) beside native C, zram, and what one would write without it, on the same
-pages in the same run. A full run takes about ten minutes and 7 GiB of memory, and writes docs/charts and the
+pages in the same run. A full run takes about eight minutes and 7 GiB of memory, and writes docs/charts and the
 figures in the documents.
 
   --image FILE     take pages from this memory image; may be given several times

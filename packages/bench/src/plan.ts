@@ -15,10 +15,13 @@ export interface Plan {
   readonly templatePages: number;
   readonly sizes: readonly number[];
   readonly objects: number;
+  /** The same for a pool without verification; tables are sized by the object, so fewer will do. */
+  readonly objectsWithoutVerification: number;
   readonly growthRounds: number;
   readonly growthPerRound: number;
   readonly steadySlots: number;
   readonly steadyOperations: number;
+  readonly heapBlocks: number;
   readonly kernelRounds: Rounds;
   readonly interruptionMs: number;
 }
@@ -33,10 +36,12 @@ export const fullPlan: Plan = {
   templatePages: 4096,
   sizes: [10_000, 100_000, 1_000_000, 4_000_000],
   objects: 4_000_000,
+  objectsWithoutVerification: 1_000_000,
   growthRounds: 9,
   growthPerRound: 20_000,
   steadySlots: 65_536,
-  steadyOperations: 10_000_000,
+  steadyOperations: 5_000_000,
+  heapBlocks: 100,
   kernelRounds: { warmUpMs: 1500, measured: 11 },
   interruptionMs: 5000,
 };
@@ -49,8 +54,10 @@ export const quickPlan: Plan = {
   churn: { slots: 8192, perRound: 8192, warmUps: 3, maxRounds: 12, measured: 3 },
   sizes: [10_000, 100_000],
   objects: 100_000,
+  objectsWithoutVerification: 100_000,
   growthRounds: 5,
   steadyOperations: 1_000_000,
+  heapBlocks: 20,
   kernelRounds: { warmUpMs: 500, measured: 5 },
   interruptionMs: 1000,
 };

@@ -1,4 +1,4 @@
-import type { Absent } from './peers/absent.ts';
+import type { Absent } from './absent.ts';
 import type { Spread } from './statistics.ts';
 
 /** The machine that figures are about; nothing that tells whose it is. */
@@ -26,6 +26,14 @@ export interface Source {
   readonly sameFilledPages: number;
   readonly duplicatePages: number;
   readonly distinctPages: number;
+}
+
+/** How far other programs had the core while peers worked. */
+export interface Noise {
+  /** Parts of a workload that were timed as a whole. */
+  readonly blocks: number;
+  /** Of these, the ones in which the peer did not have the core for more than 3 % of the time. */
+  readonly disturbedBlocks: number;
 }
 
 /** How long a peer took for an operation, and what Pagefold took as a multiple of that. */
@@ -129,6 +137,14 @@ export interface SteadyResult {
   readonly heapTotalBytesAfter: number;
 }
 
+export interface HeapResult {
+  readonly operations: readonly {
+    readonly operation: string;
+    /** Bytes of JavaScript heap that a page leaves to the collector. */
+    readonly bytes: Spread;
+  }[];
+}
+
 export interface KernelResult {
   readonly kernel: string;
   readonly against: string;
@@ -146,7 +162,7 @@ export interface KernelResults {
 }
 
 /** Names the form of the figures in a JSON file. */
-export const schema = 'pagefold.bench.v1';
+export const schema = 'pagefold.bench.v2';
 
 /** Everything that a run has measured. */
 export interface Results {
@@ -158,12 +174,13 @@ export interface Results {
   readonly source: Source;
   readonly peers: readonly { readonly name: string; readonly description: string }[];
   readonly absent: readonly (Absent & { readonly name: string })[];
-  /** Part of the measured time, 0 to 1, for which the peers had the core; others had it for the rest. */
-  readonly coreShare?: number;
+  /** Absent where no peer ran. */
+  readonly noise?: Noise;
   readonly image?: WorkloadResult;
   readonly mix?: MixResult;
   readonly churn?: ChurnResult;
   readonly growth?: GrowthResult;
   readonly steady?: SteadyResult;
+  readonly heap?: HeapResult;
   readonly kernels?: KernelResults;
 }

@@ -1,8 +1,8 @@
-/** Where half of the values lie on either side, and the range of their middle half. */
+/** Where half of the values lie on either side, and between which two their middle half lies. */
 export interface Spread {
   readonly median: number;
-  /** Third quartile less the first. */
-  readonly iqr: number;
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
   readonly samples: number;
 }
 
@@ -20,11 +20,12 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** Median and interquartile range. */
+/** Median and quartiles. */
 export function spread(values: readonly number[]): Spread {
   return {
     median: median(values),
-    iqr: quantile(values, 0.75) - quantile(values, 0.25),
+    lowerQuartile: quantile(values, 0.25),
+    upperQuartile: quantile(values, 0.75),
     samples: values.length,
   };
 }
@@ -38,4 +39,9 @@ export function ratioSpread(values: readonly number[], others: readonly number[]
     throw new RangeError(`"others" expected ${values.length} rounds, got ${others.length}`);
   }
   return spread(values.map((value, i) => value / others[i]!));
+}
+
+/** The length of the middle half as a part of the median. */
+export function relativeRange({ median, lowerQuartile, upperQuartile }: Spread): number {
+  return (upperQuartile - lowerQuartile) / median;
 }

@@ -34,6 +34,30 @@ for (const { name, svg } of charts) {
   });
 }
 
+test('cost over pool size is drawn as what its labels say: multiples of the smallest pool', (t) => {
+  const { svg } = charts[2]!;
+  t.regex(svg, />1\.00x</);
+  t.regex(svg, />1\.30x</);
+  const axis = [...svg.matchAll(/text-anchor="end"[^>]*>([\d.]+)</g)].map(([, label]) => label);
+  t.true(axis.length > 3 && axis.every((label) => Number(label) <= 1.5), axis.join(' '));
+});
+
+test('every colour that is drawn has another on dark pages', (t) => {
+  for (const { name, svg } of charts) {
+    const [style, rules] = /<style>@media \(prefers-color-scheme: dark\)\{(.*)\}<\/style>/.exec(
+      svg,
+    )!;
+    const drawn = svg
+      .replace(style, '')
+      .split('\n')
+      .filter((line) => !/fill-opacity="0"/.test(line))
+      .flatMap((line) => [...line.matchAll(/(?:fill|stroke)="(#[0-9a-f]{6})"/g)]);
+    t.true(drawn.length > 10, name);
+    for (const [attribute] of drawn)
+      t.true(rules!.includes(`[${attribute}]{`), `${name}: ${attribute}`);
+  }
+});
+
 test('charts contain the data: every peer and every figure', (t) => {
   const [times, memory, growth] = charts.map(({ svg }) => svg);
   for (const text of ['pagefold', 'native C', 'naive', '4.4 µs', '4.0 µs', '1.10x', '7.5 µs']) {

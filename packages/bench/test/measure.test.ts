@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   collectionsOf,
   contentsOf,
@@ -6,32 +9,32 @@ import {
   makeMix,
   measureChurn,
   measureGrowth,
+  measureHeap,
   measureImage,
   measureMix,
   measureSteadyState,
   metadataOf,
-  type ProcessPeer,
   storePeer,
   whyNoRoom,
 } from '@pagefold/bench';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { temporaryFolder } from './support/native.ts';
 import { testPages } from './support/pages.ts';
 
 const pages = testPages(500);
 const rounds = { warmUpMs: 1, measured: 3 };
 
-function twoPeers(t: ExecutionContext): ProcessPeer[] {
-  const folder = temporaryFolder(t);
-  const peers = [storePeer('pagefold', folder), storePeer('naive', folder)];
-  t.teardown(async () => {
-    for (const peer of peers) await peer.close();
-  });
-  return peers;
-}
+const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-test-'));
+/** For the tests that are `serial`: one after another they use the same two. */
+const peers = [storePeer('pagefold', folder), storePeer('naive', folder)];
 
-test('an image is stored by every peer as often as asked, and weighed', async (t) => {
-  const result = await measureImage(twoPeers(t), pages, rounds);
+test.after.always(async () => {
+  for (const peer of peers) await peer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test.serial('an image is stored by every peer as often as asked, and weighed', async (t) => {
+  const result = await measureImage(peers, pages, rounds);
   t.is(result.pages, 500);
   const [{ times }] = result.phases as [(typeof result.phases)[0]];
   t.deepEqual(
@@ -43,9 +46,9 @@ test('an image is stored by every peer as often as asked, and weighed', async (t
   for (const { bytesPerPage } of result.bytes) t.true(bytesPerPage > 0);
 });
 
-test('the mix is stored, then loaded in two orders', async (t) => {
+test.serial('the mix is stored, then loaded in two orders', async (t) => {
   const mix = makeMix(pages, contentsOf(pages), 500, 1);
-  const result = await measureMix(twoPeers(t), mix, 1, rounds);
+  const result = await measureMix(peers, mix, 1, rounds);
   t.deepEqual(
     result.phases.map(({ name, operations }) => [name, operations]),
     [
@@ -57,16 +60,15 @@ test('the mix is stored, then loaded in two orders', async (t) => {
   t.is(result.unique, 300);
 });
 
-test('churn goes on until memory stays the same, and says when it did', async (t) => {
+test.serial('churn goes on until memory stays the same, and says when it did', async (t) => {
   const plan = { slots: 500, perRound: 500, warmUps: 1, maxRounds: 12, measured: 2 };
-  const result = await measureChurn(twoPeers(t), pages, 1, plan);
+  const result = await measureChurn(peers, pages, 1, plan);
   t.true(result.settled);
   t.true(result.roundsToSteadyState >= 1 && result.roundsToSteadyState <= 12);
   t.is(result.phases[0]!.times[0]!.ns.samples, 2);
 });
 
 test('a pool grows to each size; afterwards its tables are known', async (t) => {
-  const folder = temporaryFolder(t);
   const plan = { sizes: [200, 1000], slots: 4000, rounds: 2, perRound: 100 };
   const grown = await measureGrowth(() => storePeer('pagefold', folder), pages, 1, plan);
   t.teardown(() => grown.peer.close());
@@ -112,6 +114,18 @@ test('of a trace only what lies between the last two collections that were asked
     line('Scavenge 8.0 (17.0) -> 7.1 (17.0) MB, 0.4 ms task'),
   ];
   t.deepEqual(collectionsOf(lines), { majorCollections: 1, minorCollections: 2 });
+});
+
+test('what each operation leaves on the heap is known, and less than a copy of a page', async (t) => {
+  const { operations } = await measureHeap(pages, temporaryFolder(t), 20);
+  t.deepEqual(
+    operations.map(({ operation }) => operation),
+    ['store', 'load', 'storeMany', 'loadMany', 'invalidate'],
+  );
+  for (const { operation, bytes } of operations) {
+    t.is(bytes.samples, 20);
+    t.true(bytes.median >= 0 && bytes.median < 1024, `${operation}: ${bytes.median}`);
+  }
 });
 
 test('an interruption is at most as long as the looking', (t) => {

@@ -11,14 +11,14 @@ import {
   zramPeer,
 } from '@pagefold/bench';
 import test, { type ExecutionContext } from 'ava';
-import { buildOnce, temporaryFolder } from './support/native.ts';
+import { buildOnce, declaring, temporaryFolder } from './support/native.ts';
 import { testPages } from './support/pages.ts';
 
 const slots = 3000;
 const pages = testPages(600);
-const { program, testNative } = buildOnce(test);
-// Taken before any test: whether one is skipped is decided when it is defined.
-const zram = isAbsent(program) ? program : await takeZramDevice(slots);
+const { program, withNative } = buildOnce(test);
+const device = isAbsent(program) ? program : await takeZramDevice(slots);
+const withZram = declaring(test, device);
 
 /** Stores, loads, overwrites and empties; then compares every page. Returns the bytes that it takes. */
 async function use(t: ExecutionContext, peer: ProcessPeer): Promise<number> {
@@ -37,8 +37,8 @@ async function use(t: ExecutionContext, peer: ProcessPeer): Promise<number> {
   return bytes;
 }
 
-testNative(
-  'the pool in C gives all back and takes as much memory as the pool',
+withNative(
+  'the pool in C gives every page back and takes as much memory as the pool',
   async (t, program) => {
     const folder = temporaryFolder(t);
     const taken: number[] = [];
@@ -58,32 +58,27 @@ testNative(
   },
 );
 
-const zramTitle = 'zram gives every page back and is left as it was found';
-if (isAbsent(zram)) {
-  test.skip(`${zramTitle} (${zram.absent})`, () => {});
-} else {
-  testNative(zramTitle, async (t, program) => {
-    const peer = zramPeer(program, temporaryFolder(t), zram);
-    try {
-      t.true((await use(t, peer)) > 0);
-    } finally {
-      await peer.close();
-      await zram.release();
-    }
-    const again = await takeZramDevice(slots);
-    t.false(isAbsent(again));
-    if (!isAbsent(again)) await again.release();
-  });
-}
+withZram('zram gives every page back and is left as it was found', async (t, zram) => {
+  const peer = zramPeer(program as string, temporaryFolder(t), zram);
+  try {
+    t.true((await use(t, peer)) > 0);
+  } finally {
+    await peer.close();
+    await zram.release();
+  }
+  const again = await takeZramDevice(slots);
+  t.false(isAbsent(again));
+  if (!isAbsent(again)) await again.release();
+});
 
-testNative('a process that is told nonsense says so', async (t, program) => {
+withNative('a process that is told nonsense says so', async (t, program) => {
   const peer = nativePeer(program, temporaryFolder(t));
   await t.throwsAsync(() => peer.tell('nonsense'), { message: /answers "nonsense" with error/ });
   await t.throwsAsync(() => peer.tell('run', 0, 1, 'given', 'all'));
   await peer.close();
 });
 
-testNative(
+withNative(
   "lz4 blocks are as long as liblz4's, and ours agree with hash-wasm",
   async (t, program) => {
     const folder = temporaryFolder(t);

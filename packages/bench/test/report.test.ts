@@ -1,6 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { camelCased, fillMarkers, reportText, snakeCased, updateDocuments } from '@pagefold/bench';
+import {
+  camelCased,
+  fillMarkers,
+  fragments,
+  reportText,
+  snakeCased,
+  updateDocuments,
+} from '@pagefold/bench';
 import test from 'ava';
 import { temporaryFolder } from './support/native.ts';
 import { sampleResults } from './support/results.ts';
@@ -12,10 +19,11 @@ test('a run is printed with its machine, its pages, what is absent, and every fi
     'memory of 4 demo services: 20,000 pages of 4 KiB',
     'ABSENT: there is no /dev/zram0 (modprobe zram)',
     '16,384 pages (2,621 same-filled, 3,932 duplicates, 9,831 unique), 11 rounds',
-    '4,400 ± 220',
-    '1.10x',
+    '4,400 [4,224, 4,488]',
+    '1.10x [1.06, 1.12]',
     '6.25 ms',
     'collections: 2 major, 40 minor',
+    'load  100 [96, 102]',
     '19,000 pages compared with liblz4, 0 different',
     'left out: 8000000 pages need 9.0 GiB',
   ]) {
@@ -23,10 +31,24 @@ test('a run is printed with its machine, its pages, what is absent, and every fi
   }
 });
 
-test('a run beside which other programs ran says so', (t) => {
-  t.true(reportText(sampleResults).includes('99.1 % of the time'));
-  t.notRegex(reportText(sampleResults), /DISTURBED/);
-  t.regex(reportText({ ...sampleResults, coreShare: 0.6 }), /60\.0 % .*: DISTURBED/);
+test('a run beside which other programs ran is called noisy, in the report and in documents', (t) => {
+  const quiet = 'other programs had the core in 4 of 400 blocks of operations (1.0 %)';
+  const disturbed = { ...sampleResults, noise: { blocks: 400, disturbedBlocks: 21 } };
+  for (const show of [reportText, fragments.machine!]) {
+    t.true(show(sampleResults).includes(quiet));
+    t.notRegex(show(sampleResults), /NOISY/);
+    t.regex(show(disturbed), /NOISY.* 21 of 400 .*5\.3 %/);
+  }
+});
+
+test('a run whose rounds differ much is called noisy, too', (t) => {
+  const { mix } = sampleResults;
+  const [store, ...loads] = mix!.phases;
+  const [own, ...others] = store!.times;
+  const wide = { ...own!, ns: { ...own!.ns, lowerQuartile: 4000, upperQuartile: 5320 } };
+  const phases = [{ ...store!, times: [wide, ...others] }, ...loads];
+  const text = reportText({ ...sampleResults, mix: { ...mix!, phases } });
+  t.regex(text, /NOISY.*spans up to 30\.0 % of their median/);
 });
 
 test('a part that was not measured is not printed', (t) => {
@@ -70,12 +92,20 @@ test('documents get the figures between their marks, and only those', (t) => {
   t.is(readFileSync(join(root, 'README.md'), 'utf8'), '# No marks\n');
 });
 
-test('the summary has a row for each peer', (t) => {
+test('the summary has a row for each peer, and says what its ratios are', (t) => {
   const root = temporaryFolder(t);
   const path = join(root, 'README.md');
   writeFileSync(path, '<!-- bench:summary -->\n<!-- /bench:summary -->\n');
   updateDocuments(root, sampleResults);
   const text = readFileSync(path, 'utf8');
-  t.regex(text, /\| pagefold \| 4,400 ns \| {2}\| 1,500 ns \| {2}\| 1,071 \|/);
-  t.regex(text, /\| naive \| 11,000 ns \| 0\.40x \| 7,500 ns \| 0\.20x \| 1,250 \|/);
+  t.regex(text, /\| store, ns \| Pagefold, by round \|/);
+  t.regex(text, /median of these ratios, and not the quotient/);
+  t.regex(
+    text,
+    /\| pagefold \| 4,400 \[4,224, 4,488\] \| {2}\| 1,500 \[1,440, 1,530\] \| {2}\| 1,071 \|/,
+  );
+  t.regex(
+    text,
+    /\| naive \| 11,000 \[.*\] \| 0\.40x \[0\.38, 0\.41\] \| 7,500 \[.*\] \| 0\.20x \[.*\] \| 1,250 \|/,
+  );
 });

@@ -20,10 +20,24 @@ test('what is within its limit is met', (t) => {
 });
 
 test('what is not says how much is missing', (t) => {
-  t.is(target(sampleResults, /^load.*skewed/).verdict, 'short by 7.7 %');
+  t.is(target(sampleResults, /^load.*skewed/).verdict, 'over by 7.7 %');
   t.is(target(sampleResults, /^store.*naive/).verdict, 'short by 16.7 %');
-  t.is(target(sampleResults, /^longest/).verdict, 'short by 25.0 %');
-  t.is(target(sampleResults, /^major/).verdict, 'short by 2');
+  t.is(target(sampleResults, /^longest/).verdict, 'over by 25.0 %');
+  t.is(target(sampleResults, /^major/).verdict, 'over by 2');
+});
+
+test('what is missed by far says how many times, and not thousands of percents', (t) => {
+  const [pool] = sampleResults.growth!.peers;
+  const growth = {
+    ...sampleResults.growth!,
+    peers: [{ ...pool!, long: { ...pool!.long, longestMs: 270.8 } }],
+  };
+  t.is(target({ ...sampleResults, growth }, /^longest/).verdict, '54 times the limit');
+  const [times, ...others] = sampleResults.kernels!.timings;
+  const [xxh3] = others;
+  const slow = { ...xxh3!, ratio: { ...xxh3!.ratio, median: 1 } };
+  const kernels = { ...sampleResults.kernels!, timings: [times!, slow] };
+  t.is(target({ ...sampleResults, kernels }, /^xxh3/).verdict, 'short by a factor of 3.0');
 });
 
 test('how many times as fast is the inverse of the ratio of times', (t) => {

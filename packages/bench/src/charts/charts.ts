@@ -27,7 +27,7 @@ function storeAndLoad(results: Results, { phases }: MixResult): string {
   const [store, load] = phases;
   return barChart({
     title: 'Time of a store and of a load',
-    subtitle: `Microseconds a page of 4 KiB, median, and Pagefold's time as a multiple of it.\n${conditions(results)}`,
+    subtitle: `Microseconds a page of 4 KiB, median, and Pagefold's as a multiple of it in the same round.\n${conditions(results)}`,
     rows: store!.times.map(({ peer }) => peer),
     panels: [
       { title: 'Store, mixed workload', bars: store!.times.map(timeBar) },
@@ -38,7 +38,7 @@ function storeAndLoad(results: Results, { phases }: MixResult): string {
 
 function timeBar({ ns, ratio }: PeerTime, row: number): { value: number; label: string } {
   const microseconds = ns.median / 1000;
-  const multiple = row === 0 ? '' : `   ${times(ratio)}`;
+  const multiple = row === 0 ? '' : `   ${times(ratio.median)}`;
   return { value: microseconds, label: `${microseconds.toFixed(1)} µs${multiple}` };
 }
 
@@ -67,16 +67,16 @@ function poolSize(results: Results, { peers }: GrowthResult): string {
   return lineChart({
     title: 'Cost over pool size',
     subtitle:
-      'A store of the mixed workload over a slot in use, and what that is as a multiple of the smallest pool.\n' +
+      'A store of the mixed workload over a slot in use, as a multiple of one in a pool of the smallest size in the same round.\n' +
       conditions(results),
     xName: 'stored pages',
-    yName: 'nanoseconds',
+    yName: 'times the smallest pool',
     lines: peers.map(({ peer, steps }) => ({
       name: peer,
-      points: steps.map(({ pages, ns, ratio }) => ({
+      points: steps.map(({ pages, ratio }) => ({
         x: pages,
-        y: Math.round(ns.median),
-        label: times(ratio),
+        y: Number(ratio.median.toFixed(3)),
+        label: times(ratio.median),
       })),
     })),
   });

@@ -14,7 +14,7 @@ export interface LineChart {
   readonly lines: readonly Line[];
 }
 
-const colors = [style.pagefold, style.native, style.others];
+const lineColors = [style.pagefold, style.native, style.others];
 
 /** Lines over a logarithmic x axis; y begins at 0. */
 export function lineChart({ title, subtitle, xName, yName, lines }: LineChart): string {
@@ -54,8 +54,8 @@ export function lineChart({ title, subtitle, xName, yName, lines }: LineChart): 
         name,
         symbol: 'circle',
         symbolSize: 7,
-        lineStyle: { width: 2.5, color: colors[i % colors.length]! },
-        itemStyle: { color: colors[i % colors.length]! },
+        lineStyle: { width: 2.5, color: lineColors[i % lineColors.length]! },
+        itemStyle: { color: lineColors[i % lineColors.length]! },
         data: points.map(({ x, y, label }) => ({
           value: [x, y],
           label: { formatter: label, position: isHighest(lines, x, y) ? 'top' : 'bottom' },

@@ -1,7 +1,8 @@
-import { concatenated, replaceKind } from '../operations.ts';
-import type { Part, Peer } from '../peers/peer.ts';
+import type { Peer } from '../peers/peer.ts';
 import type { ChurnResult } from '../results.ts';
-import { MixedOperations } from './mixed-operations.ts';
+import { MixedOperations } from '../workload/mixed-operations.ts';
+import { concatenated, replaceKind } from '../workload/operations.ts';
+import type { Part } from '../workload/workload.ts';
 import { type NamedPart, phaseOf } from './rounds.ts';
 
 export interface ChurnPlan {

@@ -1,9 +1,9 @@
-import type { Operations } from '../operations.ts';
 import { pageSize } from '../pages/content.ts';
 import type { ProcessPeer } from '../peers/process-peer.ts';
 import type { GrowthStep, LongOperations, PeerGrowth } from '../results.ts';
 import { ratioSpread, spread } from '../statistics.ts';
-import { MixedOperations } from './mixed-operations.ts';
+import { MixedOperations } from '../workload/mixed-operations.ts';
+import type { Operations } from '../workload/operations.ts';
 
 export interface GrowthPlan {
   /** Stored pages at which cost is measured, ascending. */

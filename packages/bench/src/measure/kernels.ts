@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { type Absent, isAbsent } from '../absent.ts';
 import { pageSize } from '../pages/content.ts';
-import { type Absent, isAbsent } from '../peers/absent.ts';
 import { CommandProcess } from '../peers/command-process.ts';
 import { WrongPages } from '../peers/peer.ts';
 import type { KernelResult, KernelResults } from '../results.ts';
@@ -102,6 +103,8 @@ async function compete(contests: readonly Contest[], rounds: Rounds): Promise<Ke
   do for (const { ours } of contests) ours();
   while (performance.now() < end);
   for (let round = 0; round < rounds.measured; round++) {
+    // Signals are seen between rounds.
+    await setImmediate();
     for (const [i, { ours, theirs }] of contests.entries()) {
       samples[i]!.ours.push(ours());
       samples[i]!.theirs.push(await theirs());

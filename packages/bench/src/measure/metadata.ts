@@ -1,8 +1,8 @@
 import { pageSize } from '../pages/content.ts';
 import type { ProcessPeer } from '../peers/process-peer.ts';
 import type { Metadata } from '../results.ts';
+import { MixedOperations } from '../workload/mixed-operations.ts';
 import { type Grown, whyNoRoom } from './growth.ts';
-import { MixedOperations } from './mixed-operations.ts';
 
 /** Stores contents that nobody has stored in fresh slots until there are so many objects. */
 export async function fillToObjects(

@@ -1,10 +1,11 @@
-import { concatenated, loadKind, Operations, storeKind } from '../operations.ts';
 import { pageSize } from '../pages/content.ts';
 import type { Mix } from '../pages/mix.ts';
 import { skewedSlots, uniformSlots } from '../pages/orders.ts';
-import type { Peer, Workload } from '../peers/peer.ts';
+import type { Peer } from '../peers/peer.ts';
 import { Random } from '../random.ts';
 import type { MixResult, WorkloadResult } from '../results.ts';
+import { concatenated, loadKind, Operations, storeKind } from '../workload/operations.ts';
+import type { Workload } from '../workload/workload.ts';
 import { type NamedPart, phaseOf, type Rounds, takeRounds, weigh } from './rounds.ts';
 
 /** Stores every page of an image in order, as one stream. */

@@ -1,6 +1,7 @@
-import type { Part, Peer, Workload } from '../peers/peer.ts';
+import type { Peer } from '../peers/peer.ts';
 import type { PeerBytes, PeerTime, Phase } from '../results.ts';
 import { ratioSpread, spread } from '../statistics.ts';
+import type { Part, Workload } from '../workload/workload.ts';
 
 const nsOfMs = 1e6;
 

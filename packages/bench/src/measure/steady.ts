@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endsWithUs } from '../children.ts';
 import { WrongPages } from '../peers/peer.ts';
 import type { SteadyResult } from '../results.ts';
 
@@ -31,7 +32,8 @@ export async function measureSteadyState(
   writeFileSync(path, pages);
   const flags = ['--expose-gc', '--trace-gc'];
   const args = [...flags, program, path, slots, operations, seed].map(String);
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
+  const child = endsWithUs(spawn(process.execPath, args, { stdio }));
   const output: Buffer[] = [];
   child.stdout.on('data', (part) => output.push(part));
   const [exitCode] = await once(child, 'close');

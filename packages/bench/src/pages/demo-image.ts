@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, linkSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endsWithUs } from '../children.ts';
 
-const command = fileURLToPath(new URL('../../../cli/bin/pagefold.js', import.meta.url));
-const pollMs = 5;
+const pagefold = fileURLToPath(new URL('../../../cli/bin/pagefold.js', import.meta.url));
 
 /** An image, and what it is of. */
 export interface DemoImage {
@@ -15,39 +14,29 @@ export interface DemoImage {
 }
 
 /**
- * Has the command `pagefold demo` capture its services. It works in a folder of its own below the one it
- * is given for temporary files and removes its image in the end; a second link to the image, made while
- * it works, keeps it for us.
+ * Has the command `pagefold demo` capture its services and keep the image in a folder.
+ *
+ * @param command the file of the command, for tests.
  */
-export async function captureDemo(folder: string): Promise<DemoImage> {
+export async function captureDemo(folder: string, command: string = pagefold): Promise<DemoImage> {
   const path = join(folder, 'demo.raw');
-  const env = { ...process.env, TMPDIR: folder };
-  const child = spawn(process.execPath, [command, 'demo'], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  let complaint = '';
-  child.stdout.on('data', (data) => {
-    output += data;
-  });
-  child.stderr.on('data', (data) => {
-    complaint += data;
-  });
-  const closed = once(child, 'close');
-  const ended = closed.then(() => true);
-  while (!(await Promise.race([ended, sleep(pollMs, false)]))) link(folder, path);
-  const [exitCode] = await closed;
+  const args = [command, 'demo', '--output', path];
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  // It ends its services when it is asked to end.
+  const child = endsWithUs(spawn(process.execPath, args, { stdio }), 'SIGTERM');
+  const output = collected(child.stdout);
+  const complaint = collected(child.stderr);
+  const [exitCode] = await once(child, 'close');
   if (exitCode !== 0 || !existsSync(path)) {
-    throw new Error(`pagefold demo made no image: ${complaint.trim()}`);
+    throw new Error(`pagefold demo made no image: ${complaint().trim()}`);
   }
-  return { path, description: output.slice(0, output.indexOf(':')) };
+  const [heading] = output().split(':');
+  return { path, description: heading! };
 }
 
-function link(folder: string, path: string): void {
-  if (existsSync(path)) return;
-  for (const name of readdirSync(folder)) {
-    const image = join(folder, name, 'demo.raw');
-    if (name.startsWith('pagefold-') && existsSync(image)) linkSync(image, path);
-  }
+/** What a stream has given until it is asked. */
+function collected(stream: NodeJS.ReadableStream): () => string {
+  const parts: Buffer[] = [];
+  stream.on('data', (part: Buffer) => parts.push(part));
+  return () => Buffer.concat(parts).toString();
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { type Absent, isAbsent } from '../absent.ts';
 import type { StoreName } from '../stores/choose-store.ts';
-import { type Absent, isAbsent } from './absent.ts';
 import { ProcessPeer } from './process-peer.ts';
 import type { ZramDevice } from './zram-device.ts';
 
@@ -31,7 +31,8 @@ export function storePeer(store: StoreName, folder: string): ProcessPeer {
 export function nativePeer(program: string, folder: string): ProcessPeer {
   return new ProcessPeer({
     name: 'native C',
-    description: 'the same logic in C: liblz4, XXH3, the same tables, size classes and extents',
+    description:
+      'the logic of Pagefold 0.1 in C: liblz4, XXH3, the same tables, size classes and extents',
     command: [program],
     folder,
     open: (slots) => ['open', slots, 'copy'],

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Absent } from './absent.ts';
+import type { Absent } from '../absent.ts';
 
 const sources = fileURLToPath(new URL('../../native', import.meta.url));
 const compiler = 'gcc';

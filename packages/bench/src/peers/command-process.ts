@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { endsWithUs } from '../children.ts';
 
 /**
  * A process that is told what to do line by line and answers each line with one. It does its own timing,
@@ -12,7 +13,7 @@ export class CommandProcess {
 
   constructor(command: readonly string[]) {
     const [file, ...args] = command;
-    this.#child = spawn(file!, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = endsWithUs(spawn(file!, args, { stdio: ['pipe', 'pipe', 'inherit'] }));
     // What a process that is gone is told is answered with its end.
     this.#child.stdin!.on('error', () => {});
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();

@@ -1,8 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Operations } from '../operations.ts';
+import type { Operations } from '../workload/operations.ts';
+import type { Part, Timing, Workload } from '../workload/workload.ts';
 import { CommandProcess } from './command-process.ts';
-import { type Part, type Peer, type Timing, type Workload, WrongPages } from './peer.ts';
+import { type Peer, WrongPages } from './peer.ts';
 
 export interface ProcessPeerOptions {
   readonly name: string;
@@ -28,14 +29,17 @@ export interface Collections {
 
 type Answer = [number, number, number, number, number, number, number];
 
+/** Part of a core below which others had it. */
+const undisturbed = 0.97;
+
 /** A peer in a process of its own. */
 export class ProcessPeer implements Peer {
   readonly name: string;
   readonly description: string;
   readonly #options: ProcessPeerOptions;
   readonly #process: CommandProcess;
-  #wallNs = 0;
-  #cpuNs = 0;
+  #blocks = 0;
+  #disturbedBlocks = 0;
 
   constructor(options: ProcessPeerOptions) {
     this.name = options.name;
@@ -44,9 +48,9 @@ export class ProcessPeer implements Peer {
     this.#process = new CommandProcess(options.command);
   }
 
-  /** How long all runs took, and what the process had a core for, in nanoseconds. */
-  get spent(): { readonly wallNs: number; readonly cpuNs: number } {
-    return { wallNs: this.#wallNs, cpuNs: this.#cpuNs };
+  /** How many runs there were, and during how many of them others had the core. */
+  get noise(): { readonly blocks: number; readonly disturbedBlocks: number } {
+    return { blocks: this.#blocks, disturbedBlocks: this.#disturbedBlocks };
   }
 
   async open({ pages, operations, slots }: Workload): Promise<void> {
@@ -74,8 +78,8 @@ export class ProcessPeer implements Peer {
     const answer = await this.tell('run', first, count, pages, timed);
     const [ns, longestNs, over1Ms, over5Ms, failed, wallNs, cpuNs] = answer as Answer;
     if (failed > 0) throw new WrongPages(this.name, failed);
-    this.#wallNs += wallNs;
-    this.#cpuNs += cpuNs;
+    this.#blocks++;
+    if (cpuNs < undisturbed * wallNs) this.#disturbedBlocks++;
     return { ns, longestNs, over1Ms, over5Ms, wallNs, cpuNs };
   }
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { Absent } from '../absent.ts';
 import { pageSize } from '../pages/content.ts';
-import type { Absent } from './absent.ts';
 
 /** A zram device that is ours until it is released. */
 export interface ZramDevice {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { MixedOperations } from '../measure/mixed-operations.ts';
 import { Host } from '../stores/host.ts';
 import { openPoolStore } from '../stores/pool-store.ts';
+import { MixedOperations } from '../workload/mixed-operations.ts';
 
 // A pool in its steady state, in a process that is started with --trace-gc. What the engine prints
 // between the two collections that are asked for here (`testing`) happened while the pool was used.

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Results } from '../results.ts';
-import { targetsOf } from '../targets.ts';
 import { markdownTable } from './columns.ts';
-import { count, times } from './format.ts';
+import { count, timesWithQuartiles, withQuartiles } from './format.ts';
 import { fillMarkers } from './markers.ts';
+import { noiseLine } from './noise.ts';
+import { targetsOf } from './targets.ts';
 import { machineLine, sourceLine } from './text.ts';
 
 /** Documents with figures of the benchmark between marks. */
@@ -14,6 +15,7 @@ const documents = ['README.md', 'docs/internals/performance.md'];
 export const fragments: Readonly<Record<string, (results: Results) => string>> = {
   summary: summaryTable,
   targets: targetsTable,
+  heap: heapTable,
   machine: machineText,
 };
 
@@ -35,6 +37,10 @@ export function updateDocuments(root: string, results: Results): string[] {
   return changed;
 }
 
+const howRatiosAreTaken =
+  'Medians, with the quartiles in brackets. "By round" is what Pagefold took as a multiple of that peer in the same round: ' +
+  'the median of these ratios, and not the quotient of two medians of different rounds.';
+
 function summaryTable(results: Results): string {
   const { mix } = results;
   if (mix === undefined) return '(not measured)';
@@ -42,12 +48,13 @@ function summaryTable(results: Results): string {
   const rows = mix.bytes.map(({ peer, bytesPerPage }, i) => {
     const cells = [store!, load!].flatMap(({ times: all }) => {
       const { ns, ratio } = all.find((time) => time.peer === peer)!;
-      return [`${count(ns.median)} ns`, i === 0 ? '' : times(ratio)];
+      return [withQuartiles(ns), i === 0 ? '' : timesWithQuartiles(ratio)];
     });
     return [peer, ...cells, count(bytesPerPage)];
   });
-  const heading = ['', 'store', 'ratio', 'load', 'ratio', 'bytes a page'];
-  return markdownTable([heading, ...rows]);
+  const ratio = 'Pagefold, by round';
+  const heading = ['', 'store, ns', ratio, 'load, ns', ratio, 'bytes a page'];
+  return `${markdownTable([heading, ...rows])}\n\n${howRatiosAreTaken}`;
 }
 
 function targetsTable(results: Results): string {
@@ -60,6 +67,12 @@ function targetsTable(results: Results): string {
   return markdownTable([['what', 'wanted', 'measured', 'verdict'], ...rows]);
 }
 
+function heapTable({ heap }: Results): string {
+  if (heap === undefined) return '(not measured)';
+  const rows = heap.operations.map(({ operation, bytes }) => [operation, withQuartiles(bytes)]);
+  return markdownTable([['operation', 'bytes of heap a page'], ...rows]);
+}
+
 function machineText(results: Results): string {
   const compiled = results.machine.compiler;
   const native = compiled === undefined ? '' : ` C compiled with \`${compiled}\`.`;
@@ -67,5 +80,7 @@ function machineText(results: Results): string {
     `Measured ${results.date} on ${machineLine(results)}.${native}`,
     `Pages: ${sourceLine(results)}.`,
   ];
+  const noise = noiseLine(results);
+  if (noise !== undefined) lines.push(`Noise: ${noise}.`);
   return lines.join('\n');
 }

@@ -1,19 +1,21 @@
 import type {
   ChurnResult,
   GrowthResult,
+  HeapResult,
   KernelResults,
   MixResult,
   Results,
   SteadyResult,
   WorkloadResult,
 } from '../results.ts';
-import { targetsOf } from '../targets.ts';
 import { columns } from './columns.ts';
-import { count, gibibytes, nanoseconds, times, timesWithSpread } from './format.ts';
+import { count, gibibytes, timesWithQuartiles, withQuartiles } from './format.ts';
+import { noiseLine } from './noise.ts';
+import { targetsOf } from './targets.ts';
 
 /** A run as it is printed. */
 export function reportText(results: Results): string {
-  const { image, mix, churn, growth, steady, kernels } = results;
+  const { image, mix, churn, growth, steady, heap, kernels } = results;
   return [
     ...introduction(results),
     ...(image ? imageText(image) : []),
@@ -21,6 +23,7 @@ export function reportText(results: Results): string {
     ...(churn ? churnText(churn) : []),
     ...(growth ? growthText(growth) : []),
     ...(steady ? steadyText(steady) : []),
+    ...(heap ? heapText(heap) : []),
     ...(kernels ? kernelsText(kernels) : []),
     ...targetsText(results),
   ]
@@ -46,14 +49,15 @@ export function sourceLine({ source }: Results): string {
 }
 
 function introduction(results: Results): string[] {
-  const { peers, absent, seed, machine, coreShare } = results;
+  const { peers, absent, seed, machine } = results;
+  const noise = noiseLine(results);
   const rows = [
     ['machine', machineLine(results)],
     ...(machine.compiler === undefined ? [] : [['native', machine.compiler]]),
     ['pages', sourceLine(results)],
     ['seed', String(seed)],
     ['load', `${machine.loadAverage.toFixed(2)} on average in the minute before`],
-    ...(coreShare === undefined ? [] : [['core', coreLine(coreShare)]]),
+    ...(noise === undefined ? [] : [['noise', noise]]),
   ];
   const missing = absent.map(({ name, absent: why, remedy }) => [
     name,
@@ -64,18 +68,10 @@ function introduction(results: Results): string[] {
   return [
     ...left.map(([name, text]) => `${name!.padEnd(width)}  ${text}`),
     '',
-    'Times are nanoseconds an operation: median of the rounds ± half of the interquartile range. "x" is what',
-    `Pagefold took as a multiple of that peer, the median of the rounds' ratios: below 1 Pagefold is faster.`,
+    'Times are nanoseconds an operation, median [quartiles]. "By round" is what Pagefold took as a multiple of that peer in',
+    'the same round, median [quartiles] of these ratios: below 1 Pagefold is faster.',
     ...(results.quick ? ['A quick run: few rounds, small pools. Its figures wobble.'] : []),
   ];
-}
-
-/** Below this part of a core, figures are about what else ran. */
-const undisturbed = 0.97;
-
-function coreLine(share: number): string {
-  const line = `the peers had it for ${(100 * share).toFixed(1)} % of the time that was measured`;
-  return share < undisturbed ? `${line}: DISTURBED, other programs ran` : line;
 }
 
 function imageText(result: WorkloadResult): string[] {
@@ -109,16 +105,18 @@ function churnText(result: ChurnResult): string[] {
   return ['', title, ...workloadTable(result)];
 }
 
+/** A table for each phase; what a page takes stands in the first. */
 function workloadTable({ phases, bytes }: WorkloadResult): string[] {
-  const heading = ['', ...phases.flatMap(({ name }) => [name, '']), 'bytes a page'];
-  const rows = bytes.map(({ peer, bytesPerPage }) => {
-    const cells = phases.flatMap(({ times: all }) => {
-      const { ns, ratio } = all.find((time) => time.peer === peer)!;
-      return [nanoseconds(ns), peer === bytes[0]!.peer ? '' : times(ratio)];
-    });
-    return [`  ${peer}`, ...cells, count(bytesPerPage)];
+  return phases.flatMap(({ name, times: all }, phase) => {
+    const rows = all.map(({ peer, ns, ratio }, i) => [
+      `  ${peer}`,
+      withQuartiles(ns),
+      i === 0 ? '' : timesWithQuartiles(ratio),
+      ...(phase === 0 ? [count(bytes[i]!.bytesPerPage)] : []),
+    ]);
+    const heading = ['', name, 'by round', ...(phase === 0 ? ['bytes a page'] : [])];
+    return columns([heading, ...rows]);
   });
-  return columns([heading, ...rows]);
 }
 
 function growthText({ peers, metadata, idleLongestMs, leftOut }: GrowthResult): string[] {
@@ -126,13 +124,13 @@ function growthText({ peers, metadata, idleLongestMs, leftOut }: GrowthResult): 
     all.map((step) => [
       `  ${peer}`,
       count(step.pages),
-      nanoseconds(step.ns),
-      nanoseconds(step.smallestNs),
-      timesWithSpread(step.ratio),
+      withQuartiles(step.ns),
+      withQuartiles(step.smallestNs),
+      timesWithQuartiles(step.ratio),
       count(step.bytesPerPage),
     ]),
   );
-  const heading = ['', 'pages', 'mixed store', 'in the smallest pool', 'ratio', 'bytes a page'];
+  const heading = ['', 'pages', 'mixed store', 'in the smallest pool', 'by round', 'bytes a page'];
   const long = peers.map(({ peer, long: each, majorCollections, longestCollectionMs }) => [
     `  ${peer}`,
     count(each.operations),
@@ -189,6 +187,15 @@ function steadyText(result: SteadyResult): string[] {
   ];
 }
 
+function heapText({ operations }: HeapResult): string[] {
+  const rows = operations.map(({ operation, bytes }) => [`  ${operation}`, withQuartiles(bytes)]);
+  return [
+    '',
+    'Bytes of JavaScript heap that a page leaves to the collector',
+    ...columns([['', 'bytes'], ...rows]),
+  ];
+}
+
 function kernelsText({
   pages,
   timings,
@@ -197,12 +204,12 @@ function kernelsText({
 }: KernelResults): string[] {
   const rows = timings.map(({ kernel, against, ns, otherNs, ratio }) => [
     `  ${kernel}`,
-    nanoseconds(ns),
+    withQuartiles(ns),
     against,
-    nanoseconds(otherNs),
-    timesWithSpread(ratio),
+    withQuartiles(otherNs),
+    timesWithQuartiles(ratio),
   ]);
-  const heading = ['', 'ours', 'against', 'theirs', 'ratio'];
+  const heading = ['', 'ours', 'against', 'theirs', 'by round'];
   const lengths =
     lengthsCompared === undefined
       ? []

@@ -1,7 +1,5 @@
-import { openDeflateMap, openLz4NapiMap } from './maps.ts';
-import { openNaiveStore } from './naive.ts';
+import type { CreatePoolOptions } from 'pagefold';
 import type { PageStore } from './page-store.ts';
-import { openPoolStore } from './pool-store.ts';
 
 /** The stores that run in a process of Node.js. */
 export type StoreName = 'pagefold' | 'pagefold-never' | 'naive' | 'deflate' | 'lz4-napi';
@@ -9,12 +7,17 @@ export type StoreName = 'pagefold' | 'pagefold-never' | 'naive' | 'deflate' | 'l
 /** Opens a store for a number of slots, all of them empty. */
 export type OpenStore = (slots: number) => Promise<PageStore>;
 
-/** How each of them is opened. */
+/** How each of them is opened. A process loads only what its store is made of. */
 export const stores: Readonly<Record<StoreName, OpenStore>> = {
-  pagefold: (slots) => openPoolStore(slots),
+  pagefold: (slots) => openPool(slots),
   // Contents are told apart by their whole digests, which are kept.
-  'pagefold-never': (slots) => openPoolStore(slots, { hasher: 'sha256', verify: 'never' }),
-  naive: openNaiveStore,
-  deflate: openDeflateMap,
-  'lz4-napi': openLz4NapiMap,
+  'pagefold-never': (slots) => openPool(slots, { hasher: 'sha256', verify: 'never' }),
+  naive: async () => (await import('./naive.ts')).openNaiveStore(),
+  deflate: async () => (await import('./maps.ts')).openDeflateMap(),
+  'lz4-napi': async () => (await import('./maps.ts')).openLz4NapiMap(),
 };
+
+async function openPool(slots: number, options?: CreatePoolOptions): Promise<PageStore> {
+  const { openPoolStore } = await import('./pool-store.ts');
+  return openPoolStore(slots, options);
+}

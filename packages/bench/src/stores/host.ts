@@ -1,6 +1,12 @@
-import { invalidateKind, loadKind, Operations, replaceKind, storeKind } from '../operations.ts';
 import { PageMaker, pageSize } from '../pages/content.ts';
-import type { Part, Timing } from '../peers/peer.ts';
+import {
+  invalidateKind,
+  loadKind,
+  Operations,
+  replaceKind,
+  storeKind,
+} from '../workload/operations.ts';
+import type { Part, Timing } from '../workload/workload.ts';
 import type { PageStore } from './page-store.ts';
 import { Stopwatch } from './stopwatch.ts';
 

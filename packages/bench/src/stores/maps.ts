@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { heldBytes } from '../measure/collect.ts';
+import { heldBytes } from './held-bytes.ts';
 import type { PageStore } from './page-store.ts';
 
 interface BufferCodec {

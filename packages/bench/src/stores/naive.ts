@@ -1,7 +1,7 @@
 import { createXXHash3, type IHasher } from 'hash-wasm';
 import lz4js from 'lz4js';
-import { heldBytes } from '../measure/collect.ts';
 import { pageSize } from '../pages/content.ts';
+import { heldBytes } from './held-bytes.ts';
 import type { PageStore } from './page-store.ts';
 
 /**

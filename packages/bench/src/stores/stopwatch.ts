@@ -1,4 +1,4 @@
-import type { Timing } from '../peers/peer.ts';
+import type { Timing } from '../workload/workload.ts';
 
 const nsOfMs = 1e6;
 

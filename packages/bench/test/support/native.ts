@@ -16,21 +16,25 @@ export function temporaryFolder(t: ExecutionContext): string {
 }
 
 /**
- * The native program, compiled for the tests of a file, and how a test that needs it is defined: where it
- * cannot be compiled the test is skipped, and its title says why.
+ * Compiles the native program for the tests of a file, and what declares tests that need it: they are skipped, with
+ * the reason in their title, where it cannot be compiled.
  */
-export function buildOnce(test: TestFn): {
-  program: string | Absent;
-  testNative: (title: string, run: (t: ExecutionContext, program: string) => Promise<void>) => void;
-} {
+export function buildOnce(test: TestFn): { program: string | Absent; withNative: Declare } {
   const folder = makeFolder();
-  const program = buildNative(folder);
   test.after.always(() => rmSync(folder, { recursive: true, force: true }));
-  return {
-    program,
-    testNative(title, run) {
-      if (isAbsent(program)) test.skip(`${title} (${program.absent}: ${program.remedy})`, () => {});
-      else test(title, (t) => run(t, program));
-    },
+  const program = buildNative(folder);
+  return { program, withNative: declaring(test, program) };
+}
+
+/** What declares tests that need something that may be absent; they are given it. */
+export function declaring<Needed>(test: TestFn, needed: Needed | Absent): Declare<Needed> {
+  return (title, implementation) => {
+    if (isAbsent(needed)) test.skip(`${title} (${needed.absent})`, () => {});
+    else test(title, (t) => implementation(t, needed));
   };
 }
+
+type Declare<Needed = string> = (
+  title: string,
+  implementation: (t: ExecutionContext, needed: Needed) => Promise<void>,
+) => void;

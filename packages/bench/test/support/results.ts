@@ -1,6 +1,11 @@
 import type { Results } from '@pagefold/bench';
 
-const spreadOf = (median: number) => ({ median, iqr: median / 10, samples: 11 });
+const spreadOf = (median: number) => ({
+  median,
+  lowerQuartile: 0.96 * median,
+  upperQuartile: 1.02 * median,
+  samples: 11,
+});
 
 type Figures = { readonly pagefold: number } & Readonly<Record<string, number>>;
 
@@ -19,7 +24,7 @@ function bytes(figures: Readonly<Record<string, number>>) {
 
 /** What a run might have measured: made-up figures. */
 export const sampleResults: Results = {
-  schema: 'pagefold.bench.v1',
+  schema: 'pagefold.bench.v2',
   date: '2026-01-02',
   quick: false,
   seed: 7,
@@ -49,7 +54,7 @@ export const sampleResults: Results = {
     { name: 'naive', description: 'put together' },
   ],
   absent: [{ name: 'zram', absent: 'there is no /dev/zram0', remedy: 'modprobe zram' }],
-  coreShare: 0.991,
+  noise: { blocks: 400, disturbedBlocks: 4 },
   image: {
     pages: 20_000,
     rounds: 5,
@@ -139,6 +144,7 @@ export const sampleResults: Results = {
     heapTotalBytesBefore: 17_000_000,
     heapTotalBytesAfter: 17_000_000,
   },
+  heap: { operations: [{ operation: 'load', bytes: spreadOf(100) }] },
   kernels: {
     pages: 4096,
     timings: [

@@ -1,6 +1,6 @@
-import { loadKind, Operations, replaceKind, storeKind } from '../operations.ts';
 import { sameFilledContent } from '../pages/content.ts';
 import { Random } from '../random.ts';
+import { loadKind, Operations, replaceKind, storeKind } from './operations.ts';
 
 /** A hundred pages of the mix: 16 same-filled ones, 24 duplicates, 60 unique ones. */
 const sameFilled = 's';

@@ -1,4 +1,5 @@
-import type { Results } from './results.ts';
+import type { Results } from '../results.ts';
+import { percent } from './format.ts';
 
 /** Something that the pool is to reach, and what it reached. */
 export interface Target {
@@ -94,9 +95,20 @@ export function targetsOf(results: Results): Target[] {
 function verdictOf({ most, least, unit }: Limit, value: number): string {
   if (most !== undefined) {
     if (value <= most) return 'met';
-    return `short by ${most === 0 ? quantity(value, unit) : percent(value / most - 1)}`;
+    if (most === 0) return `over by ${quantity(value, unit)}`;
+    const factor = value / most;
+    return factor < 2 ? `over by ${percent(factor - 1)}` : `${asFactor(factor)} times the limit`;
   }
-  return value >= least! ? 'met' : `short by ${percent(1 - value / least!)}`;
+  if (value >= least!) return 'met';
+  const factor = least! / value;
+  return factor < 2
+    ? `short by ${percent(1 - 1 / factor)}`
+    : `short by a factor of ${asFactor(factor)}`;
+}
+
+/** From 2 on. */
+function asFactor(value: number): string {
+  return value.toFixed(value < 10 ? 1 : 0);
 }
 
 function against(what: string, phase: string, peer: string, most: number): Limit {
@@ -158,10 +170,6 @@ function quantity(value: number, unit: Limit['unit']): string {
     case 'count':
       return grouped(value);
   }
-}
-
-function percent(part: number): string {
-  return `${(100 * part).toFixed(1)} %`;
 }
 
 function grouped(value: number): string {
