@@ -354,8 +354,6 @@ declare module '@pagefold/contracts' {
 
   export function resolveOptions<const S extends CodeOptionsSchema>(owner: string, schema: S, options?: Options): OptionValues<S>;
 
-  export function show(value: unknown): string;
-
   export interface SharingBucket {
     readonly contents: number;
     readonly pages: number;
@@ -363,6 +361,8 @@ declare module '@pagefold/contracts' {
   }
 
   export function sharingHistogram(pageCounts: Iterable<number>): SharingBucket[];
+
+  export function show(value: unknown): string;
 
   export interface SizeClassStats {
     readonly freeablePoolPages: number;

@@ -69,7 +69,7 @@ declare module '@pagefold/estimate' {
     readonly write: WriteBatch;
   }
 
-  export function captureProcesses(options: CaptureOptions): Promise<CaptureReport>;
+  export function captureProcesses(given: CaptureOptions): Promise<CaptureReport>;
 
   export interface CaptureProgress {
     readonly expectedPages: number;
@@ -173,7 +173,7 @@ declare module '@pagefold/estimate' {
     readonly [K in keyof T as K extends string ? SnakeName<K> : K]: SnakeCased<T[K]>;
   } : T;
 
-  type SnakeName<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeName<Rest>}` : Name;
+  export type SnakeName<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeName<Rest>}` : Name;
 
   export const tailLength: number;
 
@@ -315,7 +315,7 @@ declare module '@pagefold/estimate/portable' {
     readonly [K in keyof T as K extends string ? SnakeName<K> : K]: SnakeCased<T[K]>;
   } : T;
 
-  type SnakeName<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeName<Rest>}` : Name;
+  export type SnakeName<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeName<Rest>}` : Name;
 
   export const tailLength: number;
 

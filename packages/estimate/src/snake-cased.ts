@@ -1,4 +1,5 @@
-type SnakeName<Name extends string> = Name extends `${infer First}${infer Rest}`
+/** A name such as `poolPages` as `pool_pages`. */
+export type SnakeName<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeName<Rest>}`
   : Name;
 
