@@ -4,7 +4,7 @@ export type ClassFormula = 'shipped' | 'documented';
 /** Options of zsmalloc. */
 export interface ZsmallocOptions {
   /**
-   * The most pool pages of a zspage, from 4 to 16; 8 where it is not given (the kernel's
+   * The most pool pages of a zspage, from 4 to 16; 8 by default (the kernel's
    * `CONFIG_ZSMALLOC_CHAIN_SIZE`).
    */
   readonly chainSize?: number;

@@ -1,11 +1,5 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { allocatorSuite } from '@pagefold/conformance';
-import test from 'ava';
+import { prove } from '@pagefold/test-support';
 
-for (const { name, run } of allocatorSuite({ descriptor: zsmalloc })) {
-  test(name, async (t) => {
-    const nothingToCheck = await run();
-    t.pass();
-    if (nothingToCheck !== undefined) t.log(nothingToCheck);
-  });
-}
+prove('zsmalloc', allocatorSuite({ descriptor: zsmalloc }));

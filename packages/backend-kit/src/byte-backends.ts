@@ -3,6 +3,7 @@ import {
   type Compressor,
   CorruptionError,
   contractVersion,
+  messageOf,
   PagefoldError,
   resolveOptions,
 } from '@pagefold/contracts';
@@ -89,6 +90,5 @@ export function byteCompressor(spec: ByteCompressorSpec): BackendDescriptor<'com
 /** What the codec threw, as what it means to a pool. */
 function damaged(name: string, cause: unknown): PagefoldError {
   if (PagefoldError.is(cause)) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new CorruptionError('PAGEFOLD_DECOMPRESS_FAIL', `${name}: ${message}`, { cause });
+  return new CorruptionError('PAGEFOLD_DECOMPRESS_FAIL', `${name}: ${messageOf(cause)}`, { cause });
 }

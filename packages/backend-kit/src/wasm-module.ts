@@ -1,4 +1,4 @@
-import { ConfigError, type PageMemory } from '@pagefold/contracts';
+import { ConfigError, messageOf, type PageMemory } from '@pagefold/contracts';
 
 /** A compiled module (`WebAssembly.Module`): any number of instances of it can stand on one memory. */
 type CompiledModule = object;
@@ -28,7 +28,7 @@ export function probeWasm(): true | string {
     return true;
   } catch (error) {
     // As where a page's Content-Security-Policy lacks 'wasm-unsafe-eval'.
-    return `WebAssembly cannot be compiled here: ${(error as Error).message}`;
+    return `WebAssembly cannot be compiled here: ${messageOf(error)}`;
   }
 }
 
@@ -87,8 +87,7 @@ function webAssembly(): WebAssemblyApi | undefined {
 }
 
 function failedStart(label: string, cause: unknown): ConfigError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return unavailable(label, `WebAssembly does not start: ${message}`, { cause });
+  return unavailable(label, `WebAssembly does not start: ${messageOf(cause)}`, { cause });
 }
 
 function unavailable(label: string, reason: string, options?: ErrorOptions): ConfigError {

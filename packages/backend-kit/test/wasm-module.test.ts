@@ -61,6 +61,16 @@ test.serial('WebAssembly can be used where a module can be compiled', (t) => {
   );
 });
 
+test.serial('without a process, as in a browser, nothing forbids WebAssembly', (t) => {
+  const { process } = globalThis;
+  Reflect.deleteProperty(globalThis, 'process');
+  try {
+    t.true(probeWasm());
+  } finally {
+    globalThis.process = process;
+  }
+});
+
 for (const [where, change, reason] of [
   ['without WebAssembly', () => delete all.WebAssembly, 'WebAssembly is missing'],
   [

@@ -1,24 +1,11 @@
 import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
 import { compressorEngineSuite, compressorSuite } from '@pagefold/conformance';
 import { backendLabel } from '@pagefold/contracts';
-import test from 'ava';
+import { prove } from '@pagefold/test-support';
 
-const engines = [deflateNode, deflatePako];
-const suites = [
-  ...engines.map((descriptor) => {
-    const label = backendLabel(descriptor);
-    return { label, cases: compressorSuite({ descriptor }) };
-  }),
-  { label: 'all engines', cases: compressorEngineSuite({ descriptors: engines }) },
-];
+const descriptors = [deflateNode, deflatePako];
 
-for (const { label, cases } of suites) {
-  for (const { name, skip, run } of cases) {
-    const declare = skip === undefined ? test : test.skip;
-    declare(`${label}: ${name}${skip === undefined ? '' : ` (${skip})`}`, async (t) => {
-      const nothingToCheck = await run();
-      t.pass();
-      if (nothingToCheck !== undefined) t.log(nothingToCheck);
-    });
-  }
+for (const descriptor of descriptors) {
+  prove(backendLabel(descriptor), compressorSuite({ descriptor }));
 }
+prove('all engines', compressorEngineSuite({ descriptors }));

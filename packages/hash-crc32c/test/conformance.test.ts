@@ -1,24 +1,11 @@
 import { hasherEngineSuite, hasherSuite } from '@pagefold/conformance';
 import { backendLabel } from '@pagefold/contracts';
 import { crc32cHashWasm, crc32cJs, crc32cWasm } from '@pagefold/hash-crc32c';
-import test from 'ava';
+import { prove } from '@pagefold/test-support';
 
-const engines = [crc32cWasm, crc32cJs, crc32cHashWasm];
-const suites = [
-  ...engines.map((descriptor) => {
-    const label = backendLabel(descriptor);
-    return { label, cases: hasherSuite({ descriptor }) };
-  }),
-  { label: 'all engines', cases: hasherEngineSuite({ descriptors: engines }) },
-];
+const descriptors = [crc32cWasm, crc32cJs, crc32cHashWasm];
 
-for (const { label, cases } of suites) {
-  for (const { name, skip, run } of cases) {
-    const declare = skip === undefined ? test : test.skip;
-    declare(`${label}: ${name}${skip === undefined ? '' : ` (${skip})`}`, async (t) => {
-      const nothingToCheck = await run();
-      t.pass();
-      if (nothingToCheck !== undefined) t.log(nothingToCheck);
-    });
-  }
+for (const descriptor of descriptors) {
+  prove(backendLabel(descriptor), hasherSuite({ descriptor }));
 }
+prove('all engines', hasherEngineSuite({ descriptors }));

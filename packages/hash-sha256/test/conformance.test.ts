@@ -1,24 +1,11 @@
 import { hasherEngineSuite, hasherSuite } from '@pagefold/conformance';
 import { backendLabel } from '@pagefold/contracts';
 import { sha256Node, sha256Wasm } from '@pagefold/hash-sha256';
-import test from 'ava';
+import { prove } from '@pagefold/test-support';
 
-const engines = [sha256Node, sha256Wasm];
-const suites = [
-  ...engines.map((descriptor) => {
-    const label = backendLabel(descriptor);
-    return { label, cases: hasherSuite({ descriptor }) };
-  }),
-  { label: 'all engines', cases: hasherEngineSuite({ descriptors: engines }) },
-];
+const descriptors = [sha256Node, sha256Wasm];
 
-for (const { label, cases } of suites) {
-  for (const { name, skip, run } of cases) {
-    const declare = skip === undefined ? test : test.skip;
-    declare(`${label}: ${name}${skip === undefined ? '' : ` (${skip})`}`, async (t) => {
-      const nothingToCheck = await run();
-      t.pass();
-      if (nothingToCheck !== undefined) t.log(nothingToCheck);
-    });
-  }
+for (const descriptor of descriptors) {
+  prove(backendLabel(descriptor), hasherSuite({ descriptor }));
 }
+prove('all engines', hasherEngineSuite({ descriptors }));
