@@ -15,9 +15,7 @@ import { analyze } from '@pagefold/estimate';
 import { sha256Node } from '@pagefold/hash-sha256';
 import test from 'ava';
 import { change } from './support/change.ts';
-import { failingCases, failureOf } from './support/failing-cases.ts';
 
-const label = 'sha256 × deflate × zbud, pages of 4096 bytes';
 const missing = {
   ...deflatePako,
   name: 'packer',
@@ -138,47 +136,6 @@ test('a compressor that finds nothing to save passes too', async (t) => {
   t.true(cell!.pass);
 });
 
-test('a cell fails at the case that a wrong backend breaks, and the others go on', async (t) => {
-  const lossy = change<'compressor'>(deflatePako, (compressor, { memory: { bytes } }) => ({
-    decompress(src, length, dst, capacity, prefix) {
-      const written = compressor.decompress(src, length, dst, capacity, prefix);
-      bytes[dst]! ^= 1;
-      return written;
-    },
-  }));
-  const backends = [sha256Node, lossy, { ...deflatePako, name: 'packer' }, zbud];
-  const cells = await runMatrix({ backends, pageSizes: [4096], script: 'short' });
-  t.deepEqual(
-    cells.map(({ compressor, pass }) => [compressor, pass]),
-    [
-      ['deflate', false],
-      ['packer', true],
-    ],
-  );
-  const { failure } = cells[0]!;
-  t.is(failure?.caseName, 'what was stored is what is loaded, after any sequence of calls');
-  t.regex(failure!.message, /on device \d.*: expected/);
-});
-
-test('a backend whose pools work is caught by its own suite, once for each page size', async (t) => {
-  const lying = change<'allocator'>(zbud, (allocator) => ({
-    stats: () => ({ ...allocator.stats(), metadataBytes: 0 }),
-  }));
-  const second = { ...sha256Node, engine: 'second' };
-  const cells = await runMatrix({
-    backends: [sha256Node, second, deflatePako, lying],
-    script: 'short',
-    backendSuites: true,
-  });
-  t.deepEqual(
-    cells.map(({ pageSize, hasher, failure }) => [pageSize, hasher, failure?.caseName]),
-    [4096, 16384].flatMap((pageSize) => [
-      [pageSize, 'sha256', 'zbud: its tables take no more memory than metadataBytes says'],
-      [pageSize, 'sha256/second', undefined],
-    ]),
-  );
-});
-
 test('a matrix ends when its signal is aborted, and says what it is at', async (t) => {
   const backends = [sha256Node, deflatePako, zbud];
   for (const at of [1, 14]) {
@@ -186,6 +143,7 @@ test('a matrix ends when its signal is aborted, and says what it is at', async (
     const seen: string[] = [];
     const running = runMatrix({
       backends,
+      script: 'short',
       signal: controller.signal,
       onCase: (cell, caseName) => {
         seen.push(`${cell.allocator}: ${caseName}`);
@@ -215,46 +173,6 @@ test('timers run while an image without end is stored', async (t) => {
     script: 'short',
   });
   await t.throwsAsync(running, { message: 'it was time' });
-});
-
-test('an image that does not come back is caught', async (t) => {
-  let reads = 0;
-  const image = () => generatePages({ pages: 50, seed: ++reads });
-  const suite = matrixSuite({ backends: [sha256Node, deflatePako, zbud], image });
-  const message = await failureOf(`${label}: every page of an image comes back`, suite);
-  t.regex(message, /^page 0 of the image, loaded: expected .* got/);
-});
-
-test('a pool that stays full is caught', async (t) => {
-  const leaking = change<'allocator'>(zbud, () => ({ free() {} }));
-  const suite = matrixSuite({ backends: [sha256Node, deflatePako, leaking] });
-  const caught = `${label}: the pool keeps to its limit and its accept threshold`;
-  t.is(await failureOf(caught, suite), 'an empty pool: expected that it accepts pages again');
-});
-
-test('an allocator that is harmed by a fault is caught', async (t) => {
-  // What is freed without having been written is lost: that happens after a fault only.
-  const fragile = change<'allocator'>(zbud, (allocator) => {
-    const written = new Set<number>();
-    return {
-      write(handle, src, length) {
-        written.add(handle);
-        allocator.write(handle, src, length);
-      },
-      free(handle) {
-        if (written.delete(handle)) allocator.free(handle);
-      },
-    };
-  });
-  const suite = [
-    ...matrixSuite({ backends: [sha256Node, deflatePako, fragile], pageSizes: [4096] }),
-  ];
-  const failures = await failingCases(suite);
-  t.deepEqual(Object.keys(failures), [
-    `${label}: the pool goes on when write throws`,
-    `${label}: the pool goes on when everything throws now and then`,
-  ]);
-  t.regex(Object.values(failures)[0]!, /the allocator's objects: the walk counts \d+, got \d+/);
 });
 
 test('the matrix as cases has a name for each, and skips what cannot run', async (t) => {
