@@ -16,6 +16,7 @@ export function readWorkspace(root) {
     manifestFile: `${folder}/package.json`,
     manifestText: readFileSync(join(root, folder, 'package.json'), 'utf8'),
     sources: sourcesOf(root, folder),
+    types: readTsconfig(root, `${folder}/tsconfig.json`)?.compilerOptions?.types,
     references: referencesOf(root, `${folder}/tsconfig.json`),
     testReferences: referencesOf(root, `${folder}/test/tsconfig.json`),
   }));
@@ -23,12 +24,17 @@ export function readWorkspace(root) {
 
 /** The folders that a tsconfig refers to, or undefined where there is no such file. */
 export function referencesOf(root, file) {
+  return readTsconfig(root, file)?.references?.map(({ path }) =>
+    posix.join(dirname(file), path).replace(/\/(tsconfig\.json)?$/, ''),
+  );
+}
+
+/** The tsconfig as it is written, with `references` in any case. */
+function readTsconfig(root, file) {
   const path = join(root, file);
   if (!existsSync(path)) return undefined;
   const { config = {} } = ts.parseConfigFileTextToJson(path, readFileSync(path, 'utf8'));
-  return (config.references ?? []).map((reference) =>
-    posix.join(dirname(file), reference.path).replace(/\/(tsconfig\.json)?$/, ''),
-  );
+  return { references: [], ...config };
 }
 
 function sourcesOf(root, folder) {
@@ -53,7 +59,7 @@ export function dependenciesOf({ manifest }) {
 }
 
 /** The line of a manifest that names `word`, for messages. */
-export function manifestLine({ manifestText }, word) {
-  const lines = manifestText.split('\n');
+export function lineOf(text, word) {
+  const lines = text.split('\n');
   return Math.max(1, lines.findIndex((line) => line.includes(`"${word}"`)) + 1);
 }
