@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
+import { alone } from './alone.mjs';
 import { runQuietly } from './child.mjs';
 import { installWhenStale } from './install.mjs';
-import { withLock } from './lock.mjs';
 import { Failure, say } from './main.mjs';
-import { removeStaleOutputs } from './outputs.mjs';
 import { root } from './root.mjs';
-import { readJson } from './workspaces.mjs';
+import { readJson, workspaceFolders } from './workspaces.mjs';
 
 const slowBuildMs = 1_500;
 
@@ -19,9 +16,9 @@ const slowBuildMs = 1_500;
  */
 export async function prepare(projects = []) {
   checkNode();
-  await withLock(lockPath(), async () => {
+  await alone(realpathSync(root), async () => {
     await installWhenStale(root);
-    removeStaleOutputs(root);
+    for (const folder of workspaceFolders(root)) removeStaleOutputs(join(root, folder));
     await build(projects);
   });
 }
@@ -29,14 +26,7 @@ export async function prepare(projects = []) {
 /** Only the dependencies: for scripts that read sources and need a tool. */
 export async function prepareTools() {
   checkNode();
-  await withLock(lockPath(), () => installWhenStale(root));
-}
-
-/** The lock lies outside of the tree: npm empties node_modules, and a tree may be read-only. */
-function lockPath() {
-  const tree = createHash('sha256').update(realpathSync(root)).digest('hex').slice(0, 16);
-  const user = process.getuid?.() ?? '';
-  return join(tmpdir(), `pagefold-${user}-${tree}.lock`);
+  await alone(realpathSync(root), () => installWhenStale(root));
 }
 
 function checkNode() {
@@ -46,6 +36,28 @@ function checkNode() {
   if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
   const own = `${process.version} (${process.execPath})`;
   throw new Failure(`Pagefold needs Node.js ${wanted} or newer; this is ${own}`);
+}
+
+const emitted = /\.(d\.ts|js)(\.map)?$/;
+
+/**
+ * `tsc -b` never deletes the output of a source that is gone: a deleted test would go on running. Only
+ * what the compiler has written, by its build info, is touched; that goes too, so that a source that comes
+ * back is compiled.
+ */
+export function removeStaleOutputs(folder) {
+  for (const [output, source] of [
+    [join(folder, 'dist'), join(folder, 'src')],
+    [join(folder, '.test'), join(folder, 'test')],
+  ]) {
+    const buildInfo = join(output, '.tsbuildinfo');
+    if (!existsSync(buildInfo)) continue;
+    const stale = readdirSync(output, { recursive: true }).filter(
+      (file) => emitted.test(file) && !existsSync(join(source, file.replace(emitted, '.ts'))),
+    );
+    for (const file of stale) rmSync(join(output, file));
+    if (stale.length > 0) rmSync(buildInfo);
+  }
 }
 
 async function build(projects) {
