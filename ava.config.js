@@ -12,6 +12,8 @@ export default {
     'examples/*/.test/**/*.test.js',
     'scripts/test/*.test.mjs',
   ],
-  timeout: '3m',
+  // Without any result for that long: it ends what hangs, however busy the machine is.
+  timeout: '15m',
+  watchMode: { ignoreChanges: ['**/*.{ts,map,tsbuildinfo,md,json,svg}'] },
   ...(process.env[countsVariable] === undefined ? {} : counting),
 };

@@ -1,43 +1,62 @@
-// `npm test`: every test with coverage and its thresholds, or only what the arguments name, without.
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+// `npm test`: every test, or what the arguments name. `--coverage` measures which lines ran and fails below
+// the thresholds in .c8rc.json; `--watch` compiles and tests again at every change; every other option is
+// AVA's.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { runAttached } from './lib/child.mjs';
-import { checkCoverage } from './lib/coverage.mjs';
-import { main } from './lib/main.mjs';
+import { Failure, main } from './lib/main.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { countsLine, countsVariable } from './lib/test-counts.mjs';
+import { testFiles } from './lib/test-files.mjs';
 
 const ava = join(root, 'node_modules/ava/entrypoints/cli.mjs');
 const c8 = join(root, 'node_modules/c8/bin/c8.js');
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+
+/** AVA's options that are followed by a value. */
+const valued = ['--match', '-m', '--timeout', '-T', '--concurrency', '-c', '--config'];
 
 await main(async () => {
-  await prepare();
-  const args = process.argv.slice(2);
-  const scratch = await mkdtemp(join(tmpdir(), 'pagefold-test-'));
+  const args = process.argv.slice(2).filter((arg) => arg !== '--coverage');
+  const isFile = (arg, index) => !arg.startsWith('-') && !valued.includes(args[index - 1]);
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  const { files, projects } = testFiles(root, cwd, args.filter(isFile));
+  const options = args.filter((arg, index) => !isFile(arg, index));
+  await prepare(projects);
+  const command = [...(process.argv.includes('--coverage') ? [c8, process.execPath] : []), ava];
+  if (!options.some((option) => ['--watch', '-w'].includes(option))) {
+    return runCounted([...command, ...options, ...files]);
+  }
+  if (!isatty(0)) throw new Failure('--watch takes its commands from a terminal, and this is none');
+  const compiler = spawn(
+    process.execPath,
+    [tsc, '-b', '-w', '--preserveWatchOutput', ...projects],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
+  try {
+    return await runAttached(process.execPath, [...command, ...options, ...files], { cwd: root });
+  } finally {
+    compiler.kill();
+  }
+});
+
+/** AVA's own summary names no failures where there are none; ours closes every run alike. */
+async function runCounted(args) {
+  const scratch = mkdtempSync(join(tmpdir(), 'pagefold-test-'));
   const counts = join(scratch, 'counts.json');
   try {
-    const exitCode =
-      args.length > 0 ? await runTests([ava, ...args], counts) : await runAll(counts);
+    const env = { ...process.env, [countsVariable]: counts };
+    const exitCode = await runAttached(process.execPath, args, { cwd: root, env });
     console.log(`tests: ${countsLine(counts, exitCode)}`);
     return exitCode;
   } finally {
     rmSync(scratch, { recursive: true });
   }
-});
-
-async function runAll(counts) {
-  rmSync(join(root, 'coverage'), { recursive: true, force: true });
-  const exitCode = await runTests([c8, process.execPath, ava], counts);
-  if (exitCode !== 0) return exitCode;
-  const results = checkCoverage(root);
-  for (const { ok, line } of results) console.log(ok ? line : `FAILED ${line}`);
-  return results.every(({ ok }) => ok) ? 0 : 1;
-}
-
-function runTests(args, counts) {
-  const env = { ...process.env, [countsVariable]: counts };
-  return runAttached(process.execPath, args, { cwd: root, env });
 }
