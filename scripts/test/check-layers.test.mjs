@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'ava';
 import { checkLayers } from '../lib/layers/check.mjs';
-import { namesBackends } from '../lib/layers/policy.mjs';
+import { floors, namesBackends } from '../lib/layers/policy.mjs';
+import { root } from '../lib/root.mjs';
 
 function fullName(name) {
   return name === 'pagefold' ? name : `@pagefold/${name}`;
@@ -204,4 +205,13 @@ test('the root project refers to every package and its tests', (t) => {
     'tsconfig.json:1: no reference to packages/core',
     'tsconfig.json:1: no reference to packages/core/test',
   ]);
+});
+
+test('the picture in ARCHITECTURE.md has the floors of the rules', (t) => {
+  const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+  const drawn = [...text.matchAll(/subgraph f(\d)\[.*\]\n(.*)\n/g)].map(([, floor, names]) => [
+    Number(floor),
+    names.split('~~~').map((node) => /\[(.*)\]/.exec(node)?.[1] ?? node.trim()),
+  ]);
+  t.deepEqual(drawn, floors.map((names, floor) => [floor, names]).reverse());
 });

@@ -7,7 +7,7 @@ export class PageBar {
   #height;
   #bytes;
 
-  constructor(picture, { x, y, width, height = 54, bytes }) {
+  constructor(picture, { x, y, width, height, bytes }) {
     this.#picture = picture;
     [this.#x, this.#y, this.#width, this.#height, this.#bytes] = [x, y, width, height, bytes];
     picture.rect(x, y, width, height, 'empty', { radius: 3 });
@@ -25,14 +25,14 @@ export class PageBar {
     for (let byte = chunk; byte < this.#bytes; byte += chunk) {
       path += `M${round(this.at(byte))} ${bottom - 5} V${bottom} `;
     }
-    this.#picture.path(path.trim(), { kind: 'line thin' });
+    this.#picture.path(path.trim(), 'line thin');
     return this;
   }
 
   /** What lies from one byte to another, with lines of text. */
-  fill(from, to, kind, lines, options) {
+  fill(from, to, kind, lines) {
     const [x, width] = [this.at(from), this.at(to) - this.at(from)];
-    this.#picture.box(x, this.#y, width, this.#height, kind, lines, { radius: 3, ...options });
+    this.#picture.box(x, this.#y, width, this.#height, kind, lines, { radius: 3 });
     return this;
   }
 

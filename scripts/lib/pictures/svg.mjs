@@ -22,9 +22,8 @@ export class Picture {
   }
 
   /** A rectangle; `kind` names its colours. */
-  rect(x, y, width, height, kind, { radius = 6, dashed = false } = {}) {
-    const classes = `shape ${kind}${dashed ? ' dashed' : ''}`;
-    this.#add('rect', { class: classes, x, y, width, height, rx: radius });
+  rect(x, y, width, height, kind, { radius }) {
+    this.#add('rect', { class: `shape ${kind}`, x, y, width, height, rx: radius });
     return this;
   }
 
@@ -63,10 +62,9 @@ export class Picture {
     return this;
   }
 
-  /** Any path, for bends and braces. */
-  path(d, { head = false, dashed = false, kind = 'line' } = {}) {
-    const marker = head ? 'url(#head)' : undefined;
-    this.#add('path', { class: `${kind}${dashed ? ' dashed' : ''}`, d, 'marker-end': marker });
+  /** Any path. */
+  path(d, kind) {
+    this.#add('path', { class: kind, d });
     return this;
   }
 

@@ -10,7 +10,6 @@ const light = {
   purple: ['#fbefff', '#8250df'],
   orange: ['#fff1e5', '#bc4c00'],
   green: ['#dafbe1', '#1a7f37'],
-  red: ['#ffebe9', '#cf222e'],
 };
 
 const dark = {
@@ -24,7 +23,6 @@ const dark = {
   purple: ['#241a3a', '#ab7df8'],
   orange: ['#33200f', '#db8b45'],
   green: ['#12301c', '#3fb950'],
-  red: ['#3a1618', '#f85149'],
 };
 
 const sans = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif';
@@ -62,13 +60,10 @@ function colorRules(colors) {
     `.page{fill:${colors.background};stroke:${colors.border}}`,
     `.line{stroke:${colors.line}}`,
     `.head{fill:${colors.line}}`,
-    '.nothing{fill:none;stroke:none}',
-    `.dot{fill:${colors.line};stroke:none}`,
     `.empty{fill:${colors.background};stroke:${colors.line}}`,
     ...pairs.map(([name, [fill, stroke]]) => `.${name}{fill:${fill};stroke:${stroke}}`),
     ...pairs.map(
-      ([name, [, stroke]]) =>
-        `text.${name},circle.${name},.solid.${name}{fill:${stroke};stroke:none}`,
+      ([name, [, stroke]]) => `circle.${name},.solid.${name}{fill:${stroke};stroke:none}`,
     ),
   ];
 }
