@@ -1,52 +1,24 @@
 import test from 'ava';
 import { attwFindings } from '../lib/pack/linters.mjs';
 
-// Printed by attw 0.18.5 with --profile esm-only --format ascii --no-color --no-emoji for a tarball without
-// dist/index.d.ts and with a wrong path in the exports; shortened.
-const report = `
-@pagefold/core v0.1.0
+const report = (problems) =>
+  JSON.stringify({ analysis: { types: { kind: 'included' }, problems } });
 
- (ignoring resolutions: 'node10', 'node16-cjs')
-
-Import resolved to JavaScript files, but no type declarations were found.
-
-
-"@pagefold/core"
-
-node16 (from ESM): No types
-bundler: No types
-node10: (ignored) Resolution failed
-node16 (from CJS): (ignored) No types
-(ignored) ESM (dynamic import only)
-
-***********************************
-
-"@pagefold/core/parts"
-
-node16 (from ESM): OK (ESM)
-bundler: Used fallback condition
-Masquerading as CJS
-node10: (ignored) Resolution failed
-node16 (from CJS): (ignored) ESM (dynamic import only)
-
-***********************************
-
-"@pagefold/core/package.json"
-
-node16 (from ESM): OK (JSON)
-bundler: OK (JSON)
-
-***********************************`;
-
-test('every problem that is not ignored is told with its entry and its resolution', (t) => {
-  t.deepEqual(attwFindings(report), [
-    'attw: @pagefold/core, node16 (from ESM): No types',
-    'attw: @pagefold/core, bundler: No types',
-    'attw: @pagefold/core/parts, bundler: Used fallback condition',
-    'attw: @pagefold/core/parts, bundler: Masquerading as CJS',
+test('a problem is told with where it is, unless it is of a resolution that nobody uses', (t) => {
+  const problems = [
+    { kind: 'NoResolution', entrypoint: './parts', resolutionKind: 'node10' },
+    { kind: 'CJSResolvesToESM', entrypoint: '.', resolutionKind: 'node16-cjs' },
+    { kind: 'UntypedResolution', entrypoint: '.', resolutionKind: 'bundler' },
+    { kind: 'InternalResolutionError', fileName: '/dist/index.d.ts', resolutionOption: 'node16' },
+  ];
+  t.deepEqual(attwFindings(report(problems)), [
+    'attw: UntypedResolution . bundler',
+    'attw: InternalResolutionError /dist/index.d.ts',
   ]);
+  t.deepEqual(attwFindings(report([])), []);
 });
 
-test('a failure without a report is told as it is', (t) => {
-  t.deepEqual(attwFindings('Error: no such file\n'), ['attw: Error: no such file']);
+test('a package without types is a problem, and so is a report that never came', (t) => {
+  t.deepEqual(attwFindings('{ "analysis": { "types": false } }'), ['attw: it found no types']);
+  t.deepEqual(attwFindings(''), ['attw: it found no types']);
 });
