@@ -10,7 +10,7 @@ import { runAttached } from './lib/child.mjs';
 import { Failure, main } from './lib/main.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
-import { countsLine, countsVariable } from './lib/test-counts.mjs';
+import { countsVariable, summary } from './lib/test-counts.mjs';
 import { testFiles } from './lib/test-files.mjs';
 
 const ava = join(root, 'node_modules/ava/entrypoints/cli.mjs');
@@ -54,7 +54,7 @@ async function runCounted(args) {
   try {
     const env = { ...process.env, [countsVariable]: counts };
     const exitCode = await runAttached(process.execPath, args, { cwd: root, env });
-    console.log(`tests: ${countsLine(counts, exitCode)}`);
+    console.log(summary(counts, exitCode));
     return exitCode;
   } finally {
     rmSync(scratch, { recursive: true });

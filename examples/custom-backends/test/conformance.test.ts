@@ -5,17 +5,13 @@ import { bump } from '../dist/my-allocator.js';
 import { wordRuns } from '../dist/my-compressor.js';
 import { fnv1a } from '../dist/my-hasher.js';
 
-/** The command in the README tries pages of 4096 bytes. */
-const proofs = [
-  { descriptor: fnv1a, pageSize: 65536 },
-  { descriptor: wordRuns, pageSize: 65536 },
-  // Filling ten larger pages with objects of one byte takes long.
-  { descriptor: bump, pageSize: 16384 },
-];
-
-for (const { descriptor, pageSize } of proofs) {
-  for (const { name, run } of backendSuite(descriptor, { pageSize })) {
-    test(`${descriptor.name}, pages of ${pageSize} bytes: ${name}`, async (t) => {
+for (const descriptor of [fnv1a, wordRuns, bump]) {
+  for (const { name, skip, run } of backendSuite(descriptor)) {
+    if (skip !== undefined) {
+      test.skip(`${descriptor.name}: ${name} (${skip})`, () => {});
+      continue;
+    }
+    test(`${descriptor.name}: ${name}`, async (t) => {
       await t.notThrowsAsync(async () => run());
     });
   }

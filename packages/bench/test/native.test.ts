@@ -16,7 +16,9 @@ import { testPages } from './support/pages.ts';
 
 const slots = 3000;
 const pages = testPages(600);
-const nativeProgram = buildOnce(test);
+const { program, testNative } = buildOnce(test);
+// Taken before any test: whether one is skipped is decided when it is defined.
+const zram = isAbsent(program) ? program : await takeZramDevice(slots);
 
 /** Stores, loads, overwrites and empties; then compares every page. Returns the bytes that it takes. */
 async function use(t: ExecutionContext, peer: ProcessPeer): Promise<number> {
@@ -35,67 +37,63 @@ async function use(t: ExecutionContext, peer: ProcessPeer): Promise<number> {
   return bytes;
 }
 
-test('the pool in C gives every page back and takes as much memory as the pool', async (t) => {
-  const folder = temporaryFolder(t);
-  const program = nativeProgram(t);
-  if (program === undefined) return;
-  const taken: number[] = [];
-  const starts = [nativePeer, nativeInPlacePeer];
-  for (const start of [...starts.map((each) => () => each(program, folder)), ownPool]) {
-    const peer = start();
-    taken.push(await use(t, peer));
-    await peer.close();
-  }
-  const [copying, inPlace, own] = taken;
-  t.is(copying, inPlace);
-  t.true(Math.abs(copying! - own!) < 0.05 * own!, `${copying} and ${own} bytes`);
+testNative(
+  'the pool in C gives all back and takes as much memory as the pool',
+  async (t, program) => {
+    const folder = temporaryFolder(t);
+    const taken: number[] = [];
+    const starts = [nativePeer, nativeInPlacePeer];
+    for (const start of [...starts.map((each) => () => each(program, folder)), ownPool]) {
+      const peer = start();
+      taken.push(await use(t, peer));
+      await peer.close();
+    }
+    const [copying, inPlace, own] = taken;
+    t.is(copying, inPlace);
+    t.true(Math.abs(copying! - own!) < 0.05 * own!, `${copying} and ${own} bytes`);
 
-  function ownPool(): ProcessPeer {
-    return storePeer('pagefold', folder);
-  }
-});
+    function ownPool(): ProcessPeer {
+      return storePeer('pagefold', folder);
+    }
+  },
+);
 
-test('zram gives every page back and is left as it was found', async (t) => {
-  const folder = temporaryFolder(t);
-  const program = nativeProgram(t);
-  if (program === undefined) return;
-  const device = await takeZramDevice(slots);
-  if (isAbsent(device)) {
-    t.log(`SKIPPED: NOTHING WAS STORED IN ZRAM: ${device.absent}`);
-    t.pass();
-    return;
-  }
-  const peer = zramPeer(program, folder, device);
-  try {
-    t.true((await use(t, peer)) > 0);
-  } finally {
-    await peer.close();
-    await device.release();
-  }
-  const again = await takeZramDevice(slots);
-  t.false(isAbsent(again));
-  if (!isAbsent(again)) await again.release();
-});
+const zramTitle = 'zram gives every page back and is left as it was found';
+if (isAbsent(zram)) {
+  test.skip(`${zramTitle} (${zram.absent})`, () => {});
+} else {
+  testNative(zramTitle, async (t, program) => {
+    const peer = zramPeer(program, temporaryFolder(t), zram);
+    try {
+      t.true((await use(t, peer)) > 0);
+    } finally {
+      await peer.close();
+      await zram.release();
+    }
+    const again = await takeZramDevice(slots);
+    t.false(isAbsent(again));
+    if (!isAbsent(again)) await again.release();
+  });
+}
 
-test('a process that is told nonsense says so, and a missing program is an error', async (t) => {
-  const program = nativeProgram(t);
-  if (program === undefined) return;
+testNative('a process that is told nonsense says so', async (t, program) => {
   const peer = nativePeer(program, temporaryFolder(t));
   await t.throwsAsync(() => peer.tell('nonsense'), { message: /answers "nonsense" with error/ });
   await t.throwsAsync(() => peer.tell('run', 0, 1, 'given', 'all'));
   await peer.close();
 });
 
-test("lz4 blocks are as long as liblz4's, and kernels agree with hash-wasm", async (t) => {
-  const folder = temporaryFolder(t);
-  const program = nativeProgram(t);
-  if (program === undefined) return;
-  const rounds = { warmUpMs: 0, measured: 1 };
-  const result = await measureKernels(pages, program, folder, rounds);
-  t.is(result.lengthsCompared, 600);
-  t.is(result.lengthsDifferent, 0);
-  t.is(result.timings.length, 6);
-});
+testNative(
+  "lz4 blocks are as long as liblz4's, and ours agree with hash-wasm",
+  async (t, program) => {
+    const folder = temporaryFolder(t);
+    const rounds = { warmUpMs: 0, measured: 1 };
+    const result = await measureKernels(pages, program, folder, rounds);
+    t.is(result.lengthsCompared, 600);
+    t.is(result.lengthsDifferent, 0);
+    t.is(result.timings.length, 6);
+  },
+);
 
 test('without a native program the kernels are still timed against hash-wasm', async (t) => {
   const rounds = { warmUpMs: 0, measured: 1 };

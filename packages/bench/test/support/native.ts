@@ -16,20 +16,21 @@ export function temporaryFolder(t: ExecutionContext): string {
 }
 
 /**
- * Compiles the native program for the tests of a file. What is returned gives a test its path or, where it
- * cannot be compiled, undefined, having logged why.
+ * The native program, compiled for the tests of a file, and how a test that needs it is defined: where it
+ * cannot be compiled the test is skipped, and its title says why.
  */
-export function buildOnce(test: TestFn): (t: ExecutionContext) => string | undefined {
+export function buildOnce(test: TestFn): {
+  program: string | Absent;
+  testNative: (title: string, run: (t: ExecutionContext, program: string) => Promise<void>) => void;
+} {
   const folder = makeFolder();
-  let program: string | Absent;
-  test.before(() => {
-    program = buildNative(folder);
-  });
+  const program = buildNative(folder);
   test.after.always(() => rmSync(folder, { recursive: true, force: true }));
-  return (t) => {
-    if (!isAbsent(program)) return program;
-    t.log(`SKIPPED: NOTHING WAS COMPARED WITH NATIVE CODE: ${program.absent} (${program.remedy})`);
-    t.pass();
-    return undefined;
+  return {
+    program,
+    testNative(title, run) {
+      if (isAbsent(program)) test.skip(`${title} (${program.absent}: ${program.remedy})`, () => {});
+      else test(title, (t) => run(t, program));
+    },
   };
 }
