@@ -53,6 +53,8 @@ function section({ name, meaning, paragraphs }, thrown) {
 
 /** `errorCodes`, read from the source: `{ name, meaning, paragraphs }`. */
 function readCodes(root) {
+  const text = readFileSync(join(root, source), 'utf8');
+  const file = ts.createSourceFile(source, text, ts.ScriptTarget.Latest, true);
   const codes = [];
   const visit = (node) => {
     if (ts.isPropertyAssignment(node) && ts.isStringLiteral(node.initializer)) {
@@ -61,7 +63,6 @@ function readCodes(root) {
     }
     ts.forEachChild(node, visit);
   };
-  const file = parse(source, readFileSync(join(root, source), 'utf8'));
   visit(file.statements.find((node) => ts.isVariableStatement(node)));
   return codes;
 }
@@ -71,7 +72,11 @@ function findThrown(root) {
   const thrown = new Map();
   const fixed = fixedCodes(root);
   for (const { name, sources } of readWorkspace(root)) {
-    for (const { className, each } of sources.flatMap((file) => constructionsIn(file, fixed))) {
+    const made = sources.flatMap(({ text }) => [
+      ...text.matchAll(/\bnew (\w+)\(\s*(?:'(PAGEFOLD_\w+)')?/g),
+    ]);
+    for (const [, className, each = fixed.get(className)] of made) {
+      if (each === undefined) continue;
       if (!thrown.has(each)) thrown.set(each, { classes: new Set(), packages: new Set() });
       thrown.get(each).classes.add(className);
       thrown.get(each).packages.add(name);
@@ -80,39 +85,17 @@ function findThrown(root) {
   return thrown;
 }
 
-function constructionsIn({ file, text }, fixed) {
-  const found = [];
-  const visit = (node) => {
-    if (ts.isNewExpression(node)) {
-      const className = node.expression.getText();
-      const each = fixed.get(className) ?? codeAmong(node.arguments);
-      if (each !== undefined) found.push({ className, each });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(parse(file, text));
-  return found;
-}
-
 /** Classes that have one code for all: theirs is the one that they hand to `super(…)`. */
 function fixedCodes(root) {
-  const fixed = new Map();
-  const visit = (node, className) => {
-    const inside = ts.isClassDeclaration(node) ? node.name.text : className;
-    const isSuper =
-      ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword;
-    const each = isSuper ? codeAmong(node.arguments) : undefined;
-    if (each !== undefined) fixed.set(inside, each);
-    ts.forEachChild(node, (child) => visit(child, inside));
-  };
-  visit(parse(source, readFileSync(join(root, source), 'utf8')));
-  return fixed;
-}
-
-/** The code that arguments begin with. */
-function codeAmong([first] = []) {
-  const literal = first !== undefined && ts.isStringLiteral(first) ? first.text : '';
-  return literal.startsWith('PAGEFOLD_') ? literal : undefined;
+  const classes = readFileSync(join(root, source), 'utf8')
+    .split(/^export class /m)
+    .slice(1);
+  return new Map(
+    classes.flatMap((text) => {
+      const [, each] = /\bsuper\(\s*'(PAGEFOLD_\w+)'/.exec(text) ?? [];
+      return each === undefined ? [] : [[/^\w+/.exec(text)[0], each]];
+    }),
+  );
 }
 
 function classesOf(root, thrown) {
@@ -120,8 +103,4 @@ function classesOf(root, thrown) {
     const codes = [...thrown].filter(([, { classes }]) => classes.has(name)).map(([each]) => each);
     return codes.length === 0 ? [] : [{ name, text, codes: codes.sort() }];
   });
-}
-
-function parse(file, text) {
-  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
 }
