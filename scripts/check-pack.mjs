@@ -53,7 +53,7 @@ async function checkPackages(scratch) {
     const installed = join(consumer, 'node_modules', manifest.name);
     const problems = [
       ...manifestProblems(folder, manifest, house),
-      ...contentProblems(manifest, files),
+      ...contentProblems(files),
       ...sourceMapProblems(installed, files),
       ...moduleSourceProblems(moduleSources(folder), files),
       ...(await publintProblems(path)),

@@ -18,7 +18,6 @@ const manifest = {
   engines: { node: '>=20.19' },
   exports: {
     '.': { types: './dist/index.d.ts', default: './dist/index.js' },
-    './deep': { types: './dist/deep.d.ts', default: './dist/deep.js' },
     './package.json': './package.json',
   },
   publishConfig: { access: 'public' },
@@ -55,23 +54,6 @@ test('a manifest that does not describe the package is reported', (t) => {
   t.deepEqual(problemsOf({ keywords: ['table', 'hash'] }), ['lacks the keyword pagefold']);
   t.deepEqual(problemsOf({ keywords: ['pagefold', 'a', 'a'] }), ['has a keyword twice']);
 });
-
-const [types, module] = ['./dist/index.d.ts', './dist/index.js'];
-const untyped = {
-  'types that come last': { default: module, types },
-  'no types': { default: module },
-  'types of another module': { types: './dist/other.d.ts', default: module },
-  'nothing but a path': module,
-  'a condition that Node.js does not ask for': { types, import: module },
-};
-
-for (const [what, target] of Object.entries(untyped)) {
-  test(`an entry with ${what} is reported`, (t) => {
-    t.deepEqual(problemsOf({ exports: { ...manifest.exports, '.': target } }), [
-      'exports . otherwise than as types, then default, of one module',
-    ]);
-  });
-}
 
 test('a manifest that nobody can read from outside is reported', (t) => {
   const { './package.json': _, ...exports } = manifest.exports;

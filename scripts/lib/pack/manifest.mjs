@@ -1,5 +1,5 @@
 /**
- * What is wrong with the manifest of a public package, in words. `house` is what all packages have in
+ * What is wrong with the manifest of a public package, in words; its entries are publint's and attw's. `house` is what all packages have in
  * common: `{ repositoryUrl, license, engines }`.
  */
 export function manifestProblems(folder, manifest, house) {
@@ -19,7 +19,9 @@ export function manifestProblems(folder, manifest, house) {
       .filter(([field, value]) => JSON.stringify(manifest[field]) !== JSON.stringify(value))
       .map(([field, value]) => `its ${field} is not ${JSON.stringify(value)}`),
     ...wordProblems(manifest),
-    ...exportProblems(manifest),
+    ...(manifest.exports?.['./package.json'] === './package.json'
+      ? []
+      : ['does not export its package.json']),
     ...scriptProblems(manifest),
   ];
 }
@@ -31,24 +33,6 @@ function wordProblems({ description = '', keywords = [] }) {
   if (new Set(keywords).size < 2) problems.push('has no keyword of its own');
   if (new Set(keywords).size < keywords.length) problems.push('has a keyword twice');
   return problems;
-}
-
-/** Every entry has its types, which come first: TypeScript takes the first condition that it meets. */
-function exportProblems({ exports = {} }) {
-  const { '.': main, './package.json': self, ...others } = exports;
-  return [
-    ...(self === './package.json' ? [] : ['does not export its package.json']),
-    ...Object.entries({ '.': main, ...others })
-      .filter(([, target]) => !isTypedTarget(target))
-      .map(([path]) => `exports ${path} otherwise than as types, then default, of one module`),
-  ];
-}
-
-function isTypedTarget(target) {
-  if (typeof target !== 'object') return false;
-  const { types, default: module } = target;
-  const conditions = Object.keys(target).join();
-  return conditions === 'types,default' && types === module.replace(/\.js$/, '.d.ts');
 }
 
 /** Many users forbid scripts of dependencies, so nothing may need one. */

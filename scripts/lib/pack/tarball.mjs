@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { npm } from '../npm.mjs';
 
-const required = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts'];
+const required = ['README.md', 'LICENSE'];
 const forbidden = /(^|\/)(\.?tests?|node_modules)\/|\.test\.|\.tsbuildinfo$/;
 
 /** Packs the folders into `destination` and returns npm's account of each tarball, in their order. */
@@ -17,23 +17,13 @@ export async function pack(root, folders, destination) {
   }));
 }
 
-/** What is wrong with the contents of a package's tarball, in words. */
-export function contentProblems(manifest, files) {
-  const wanted = new Set([...required, ...targetsOf(manifest)]);
+/**
+ * What is wrong with the contents of a package's tarball, in words. What its manifest promises and what its
+ * source maps name is looked at by publint and by `sourceMapProblems`.
+ */
+export function contentProblems(files) {
   return [
-    ...(manifest.type === 'module' ? [] : ['its type is not module']),
-    ...[...wanted].filter((path) => !files.includes(path)).map((path) => `lacks ${path}`),
-    ...(files.some((path) => /^src\/.*\.ts$/.test(path)) ? [] : ['lacks its sources in src/']),
+    ...required.filter((path) => !files.includes(path)).map((path) => `lacks ${path}`),
     ...files.filter((path) => forbidden.test(path)).map((path) => `contains ${path}`),
   ];
-}
-
-/** The files that a manifest promises under `exports` and `bin`. */
-function targetsOf({ exports = {}, bin = {} }) {
-  const targets = [...leavesOf(exports), ...leavesOf(bin)];
-  return targets.map((target) => target.replace(/^\.\//, ''));
-}
-
-function leavesOf(value) {
-  return typeof value === 'string' ? [value] : Object.values(value).flatMap(leavesOf);
 }
