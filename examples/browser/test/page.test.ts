@@ -5,14 +5,14 @@ import type { AnalysisReport } from '@pagefold/estimate';
 import test, { type ExecutionContext } from 'ava';
 import type { Browser, Page } from 'playwright-core';
 import { analyzeByCommand, comparable, refusalByCommand } from './support/analyze.ts';
-import { chromiumPath, startChromium } from './support/chromium.ts';
+import { chromiumPath, newPage, startChromium } from './support/chromium.ts';
 import { makeImage } from './support/image.ts';
 import { buildSite, type Site, serve } from './support/site.ts';
 
-if (chromiumPath === undefined) {
-  console.log('examples/browser: skipped, since there is no Chromium (CHROMIUM_PATH names one)');
+function testInChromium(title: string, run: (t: ExecutionContext) => void | Promise<void>): void {
+  if (chromiumPath !== undefined) test.serial(title, run);
+  else test.skip(`${title} (there is no Chromium: CHROMIUM_PATH names one)`, () => {});
 }
-const testInChromium = chromiumPath === undefined ? test.skip : test.serial;
 
 const folder = mkdtempSync(join(tmpdir(), 'pagefold-browser-'));
 const imagePath = join(folder, 'image.raw');
@@ -37,7 +37,7 @@ test.after.always(async () => {
 /** A test on the page. It fails as well when the page prints an error or asks anybody else for anything. */
 function pageTest(title: string, run: (t: ExecutionContext, page: Page) => Promise<void>): void {
   testInChromium(title, async (t) => {
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     t.teardown(() => page.close());
     const troubles: string[] = [];
     page.on('console', (message) => {
@@ -188,7 +188,7 @@ pageTest('what is no image is refused in the words of the command', async (t, pa
 });
 
 testInChromium('the browser forbids the page and its worker to connect', async (t) => {
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   t.teardown(() => page.close());
   await page.goto(site.origin);
   await choose(page, sparseFile('slow.raw', 64 * 2 ** 30));
@@ -201,7 +201,7 @@ testInChromium('the browser forbids the page and its worker to connect', async (
 testInChromium('a browser without WebAssembly gets a message', async (t) => {
   const other = await startChromium(chromiumPath as string, '--js-flags=--jitless');
   t.teardown(() => other.close());
-  const page = await other.newPage();
+  const page = await newPage(other);
   await page.goto(site.origin);
   await page.getByRole('button', { name: 'generated' }).click();
   t.is(await problemOn(page), 'This browser cannot run a pool: WebAssembly is missing.');

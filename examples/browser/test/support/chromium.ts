@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const places = [
   process.env.CHROMIUM_PATH,
@@ -23,5 +23,12 @@ export function startChromium(executablePath: string, ...more: string[]): Promis
     '--disable-component-update',
     '--disable-sync',
   ];
-  return chromium.launch({ executablePath, args: [...quiet, ...more] });
+  return chromium.launch({ executablePath, args: [...quiet, ...more], timeout: 0 });
+}
+
+/** A page that waits for as long as it takes: on a busy machine everything does. AVA ends what hangs. */
+export async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(0);
+  return page;
 }
