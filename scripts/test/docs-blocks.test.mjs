@@ -11,12 +11,16 @@ function blocksOf(...fences) {
   return readBlocks({ file: 'docs/page.md', ...readMarkdown(text.join('\n')) });
 }
 
-/** What is wrong with them, as `line: problem`. */
-async function problemsOf(...fences) {
-  const { modules, problems } = blocksOf(...fences);
-  const found = [...problems, ...compileProblems(root, modules)];
-  if (found.length === 0) found.push(...(await runProblems(root, modules)));
-  return found.map(({ line, problem }) => `${line}: ${problem}`);
+const inWords = (problems) => problems.map(({ line, problem }) => `${line}: ${problem}`);
+
+/** What the compiler says against them, as `line: problem`. */
+function compiled(...fences) {
+  return inWords(compileProblems(root, blocksOf(...fences).modules));
+}
+
+/** What is wrong when they run, as `line: problem`. */
+async function ran(...fences) {
+  return inWords(await runProblems(root, blocksOf(...fences).modules));
 }
 
 test('a block is a module of its own; other languages are not', (t) => {
@@ -67,8 +71,8 @@ test('words that mean nothing, or not there, are told', (t) => {
   );
 });
 
-test('blocks are compiled strictly, each apart, with lines of the page', async (t) => {
-  const problems = await problemsOf(
+test('blocks are compiled strictly, each apart, with lines of the page', (t) => {
+  const problems = compiled(
     ['ts', "const a = 'text';", 'const b: number = a;'],
     ['ts', 'const a = [1];', 'const b: number = a[0];'],
     ['ts', 'const unused = 1;'],
@@ -81,16 +85,17 @@ test('blocks are compiled strictly, each apart, with lines of the page', async (
 });
 
 test('a block can import another by its name, when compiled and when run', async (t) => {
-  const problems = await problemsOf(
+  const blocks = [
     ['ts file=half.ts', 'export const half = (n: number): number => n / 2;'],
     ['ts run', "import { half } from './half.js';", 'console.log(half(3)); // 1.5'],
     ['ts run', "import { half } from './half.ts';", 'console.log(half(4)); // 3'],
-  );
-  t.deepEqual(problems, ['12: prints 2, not 3']);
+  ];
+  t.deepEqual(compiled(...blocks), []);
+  t.deepEqual(await ran(...blocks), ['12: prints 2, not 3']);
 });
 
 test('what is printed is compared with the comment beside it or below it', async (t) => {
-  const problems = await problemsOf([
+  const problems = await ran([
     'ts run',
     "console.log('a', 1); // a 1",
     "console.log('b'); // c",
@@ -109,10 +114,10 @@ test('what is printed is compared with the comment beside it or below it', async
 });
 
 test('a block that throws, or rejects later, is told', async (t) => {
-  t.deepEqual(await problemsOf(['ts run', '', "throw new TypeError('no');"]), [
+  t.deepEqual(await ran(['ts run', '', "throw new TypeError('no');"]), [
     '2: running it: TypeError: no',
   ]);
-  t.deepEqual(await problemsOf(['ts run', "setTimeout(() => { throw new Error('late'); }, 1);"]), [
+  t.deepEqual(await ran(['ts run', "setTimeout(() => { throw new Error('late'); }, 1);"]), [
     '2: running it: Error: late',
   ]);
 });
