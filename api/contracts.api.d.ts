@@ -83,26 +83,6 @@ declare module '@pagefold/contracts' {
     write(objects: readonly Uint8Array[]): Promise<readonly Location[]>;
   }
 
-  export function byteCompressor(spec: ByteCompressorSpec): BackendDescriptor<'compressor'>;
-
-  export interface ByteCompressorSpec {
-    bound?(length: number): number;
-    compress(src: Uint8Array, dst: Uint8Array): number;
-    decompress(src: Uint8Array, dst: Uint8Array): number;
-    readonly engine?: string;
-    readonly name: string;
-  }
-
-  export function byteHasher(spec: ByteHasherSpec): BackendDescriptor<'hasher'>;
-
-  export interface ByteHasherSpec {
-    readonly collisionResistant?: boolean;
-    readonly digestLength: Hasher['digestLength'];
-    readonly engine?: string;
-    hash(src: Uint8Array, digest: Uint8Array): void;
-    readonly name: string;
-  }
-
   export function checkPageSize(pageSize: number): void;
 
   export type CodeOptionSpec = OptionSpec | ({
@@ -129,8 +109,6 @@ declare module '@pagefold/contracts' {
   } & OptionText);
 
   export type CodeOptionsSchema = Readonly<Record<string, CodeOptionSpec>>;
-
-  export function compileKernel(...builds: readonly string[]): KernelModule;
 
   export interface Compressor {
     bound(length: number): number;
@@ -207,13 +185,7 @@ declare module '@pagefold/contracts' {
   export class InputError extends PagefoldError {
   }
 
-  export function instantiateKernel<Functions>(module: KernelModule, input: PageMemory): Functions;
-
   export function keepsPage(outcome: StoreOutcome): boolean;
-
-  export interface KernelModule {
-    readonly [Symbol.toStringTag]: string;
-  }
 
   export interface LinearMemory {
     readonly buffer: ArrayBuffer;
@@ -346,11 +318,7 @@ declare module '@pagefold/contracts' {
     readonly zeroPages: number;
   }
 
-  export function probeWasm(): true | string;
-
   export type RejectReason = Extract<StoreOutcome, 'pool-limit' | 'compress-fail' | 'compress-poor' | 'alloc-fail' | 'failed'>;
-
-  export function requireWasm(label: string): void;
 
   export function resolveOptions<const S extends CodeOptionsSchema>(owner: string, schema: S, options?: Options): OptionValues<S>;
 
