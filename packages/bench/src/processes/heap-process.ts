@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
-import { createPool } from 'pagefold';
+import { createPool } from '@pagefold/builtins';
 import { PageMaker, pageSize } from '../pages/content.ts';
 
 // Bytes of JavaScript heap that operations of a pool leave behind, in a process whose young generation is so large

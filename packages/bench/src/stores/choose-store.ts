@@ -1,4 +1,4 @@
-import type { CreatePoolOptions } from 'pagefold';
+import type { CreatePoolOptions } from '@pagefold/builtins';
 import type { PageStore } from './page-store.ts';
 
 /** The stores that run in a process of Node.js. */
