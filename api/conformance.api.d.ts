@@ -7,8 +7,12 @@ declare module '@pagefold/conformance' {
   import { BackendKind } from '@pagefold/contracts';
   import { BackendRegistry } from '@pagefold/core';
   import { BackingStore } from '@pagefold/contracts';
+  import { Device } from '@pagefold/core';
+  import { DeviceOptions } from '@pagefold/core';
   import { Options } from '@pagefold/contracts';
   import { PagePool } from '@pagefold/core';
+  import { PoolPolicy } from '@pagefold/core';
+  import { StoreOutcome } from '@pagefold/contracts';
 
   export function allocatorSuite(options: SuiteOptions<'allocator'>): Generator<ConformanceCase>;
 
@@ -28,12 +32,22 @@ declare module '@pagefold/conformance' {
 
   export interface ConformanceCase {
     readonly name: string;
-    run(): Promise<string | undefined>;
+    run(signal?: AbortSignal): Promise<string | undefined>;
     readonly skip?: string;
+  }
+
+  export interface Content {
+    readonly bytes: Uint8Array;
+    readonly key: string;
+    readonly kind: 'zero' | 'same-filled' | 'other';
   }
 
   export interface EngineSuiteOptions<K extends 'hasher' | 'compressor'> extends Omit<SuiteOptions<K>, 'descriptor'> {
     readonly descriptors: readonly BackendDescriptor<K>[];
+  }
+
+  export interface FaultCount {
+    count: number;
   }
 
   export class GeneratedPages implements Iterable<Uint8Array> {
@@ -71,20 +85,23 @@ declare module '@pagefold/conformance' {
 
   export function hasherSuite(options: SuiteOptions<'hasher'>): Generator<ConformanceCase>;
 
-  export interface MatrixCell {
-    readonly allocator: string;
-    readonly compressor: string;
+  export interface MatrixCell extends MatrixCellLabel {
     readonly failure?: {
       readonly caseName: string;
       readonly message: string;
     };
-    readonly hasher: string;
     readonly microsecondsPerPage: number | null;
     readonly netSavedBytes: number | null;
-    readonly pageSize: number;
     readonly pass: boolean;
     readonly poolPages: number | null;
     readonly skipped?: string;
+  }
+
+  export interface MatrixCellLabel {
+    readonly allocator: string;
+    readonly compressor: string;
+    readonly hasher: string;
+    readonly pageSize: number;
   }
 
   export interface MatrixCombination {
@@ -98,6 +115,7 @@ declare module '@pagefold/conformance' {
 
   export interface MatrixOptions {
     readonly backends: BackendRegistry | Iterable<AnyBackendDescriptor>;
+    readonly backendSuites?: boolean;
     readonly filter?: (combination: MatrixCombination) => boolean;
     readonly image?: (pageSize: number) => Iterable<Uint8Array>;
     readonly pageSizes?: readonly number[];
@@ -109,6 +127,36 @@ declare module '@pagefold/conformance' {
 
   export function matrixSuite(options: MatrixOptions): Generator<ConformanceCase>;
 
+  export interface ModelDevice {
+    readonly device: Device;
+    readonly name: string;
+    readonly options: DeviceOptions;
+    readonly slots: Map<number, Content>;
+  }
+
+  export class PoolModel {
+    constructor(pool: PagePool, options?: PoolModelOptions);
+    addDevice(options: DeviceOptions): ModelDevice;
+    checkAll(when: string): void;
+    checkTables(when: string): void;
+    closeDevice(at: ModelDevice): void;
+    compact(): void;
+    readonly devices: ModelDevice[];
+    has(at: ModelDevice, slot: number): void;
+    invalidate(at: ModelDevice, slot: number): void;
+    invalidateRange(at: ModelDevice, first: number, count: number): void;
+    load(at: ModelDevice, slot: number): void;
+    loadMany(at: ModelDevice, slots: readonly number[]): void;
+    readonly pool: PagePool;
+    store(at: ModelDevice, slot: number, content: Content): StoreOutcome;
+    storeMany(at: ModelDevice, slots: readonly number[], contents: readonly Content[]): void;
+  }
+
+  export interface PoolModelOptions {
+    readonly faults?: FaultCount;
+    readonly policy?: PoolPolicy;
+  }
+
   export function poolSuite(options: PoolSuiteOptions): Generator<ConformanceCase>;
 
   export interface PoolSuiteOptions {
@@ -117,11 +165,24 @@ declare module '@pagefold/conformance' {
     readonly steps?: number;
   }
 
+  export class Random {
+    constructor(seed: number);
+    below(limit: number): number;
+    between(first: number, last: number): number;
+    fill(bytes: Uint8Array): void;
+    next(): number;
+    pick<T>(values: readonly T[]): T;
+  }
+
   export function runMatrix(options: RunMatrixOptions): Promise<MatrixCell[]>;
 
   export interface RunMatrixOptions extends MatrixOptions {
+    readonly onCase?: (cell: MatrixCellLabel, caseName: string) => void;
     readonly onCell?: (cell: MatrixCell) => void;
+    readonly signal?: AbortSignal;
   }
+
+  export function seedOf(...parts: readonly number[]): number;
 
   export interface SharingBucket {
     readonly contents: number;
@@ -139,19 +200,19 @@ declare module '@pagefold/conformance' {
 }
 
 declare module '@pagefold/conformance/faults' {
-  import { Allocator } from '@pagefold/contracts';
   import { BackendDescriptor } from '@pagefold/contracts';
   import { BackendKind } from '@pagefold/contracts';
-  import { Compressor } from '@pagefold/contracts';
-  import { Hasher } from '@pagefold/contracts';
+  import { BackendOf } from '@pagefold/contracts';
   import { PageMemory } from '@pagefold/contracts';
   import { PoolPageId } from '@pagefold/contracts';
   import { PoolPages } from '@pagefold/contracts';
   import { PoolPagesStats } from '@pagefold/contracts';
 
-  export type AllocatorFault = FaultTime & (ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | NoRoomFault<'alloc'> | CorruptingFault<'read'>);
+  export type AllocatorFault = FaultTime & (ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | NoRoomFault<'alloc'> | LyingFault<'alloc' | 'compact'> | CorruptingFault<'read'>);
 
-  export type CompressorFault = FaultTime & (ThrowingFault<'compress' | 'decompress'> | NoRoomFault<'compress'> | CorruptingFault<'compress' | 'decompress'>);
+  export type CompressorFault = FaultTime & (ThrowingFault<'compress' | 'decompress'> | NoRoomFault<'compress'> | LyingFault<'compress' | 'decompress'> | CorruptingFault<'compress' | 'decompress'>);
+
+  export function controlled<T extends object>(target: T, faults: Faults): T;
 
   export interface CorruptingFault<Method extends string> {
     readonly does: 'flip-bit';
@@ -171,6 +232,15 @@ declare module '@pagefold/conformance/faults' {
     readonly onFault?: FaultListener;
   }
 
+  export class Faults {
+    call(method: string, real: Method, args: readonly unknown[]): unknown;
+    calls(method: string): number;
+    clear(): void;
+    replace(method: string, action: Method): void;
+    returnFrom(method: string, value: unknown): void;
+    throwFrom(method: string, error: unknown): void;
+  }
+
   export type FaultTime = {
     readonly call: number;
   } | {
@@ -178,11 +248,7 @@ declare module '@pagefold/conformance/faults' {
     readonly seed: number;
   };
 
-  export function faultyAllocator(allocator: Allocator, memory: PageMemory, faults: readonly AllocatorFault[], onFault?: FaultListener): Allocator;
-
-  export function faultyCompressor(compressor: Compressor, memory: PageMemory, faults: readonly CompressorFault[], onFault?: FaultListener): Compressor;
-
-  export function faultyHasher(hasher: Hasher, memory: PageMemory, faults: readonly HasherFault[], onFault?: FaultListener): Hasher;
+  export function faultyBackend<K extends BackendKind>(backend: BackendOf<K>, memory: PageMemory, faults: readonly FaultOf<K>[], onFault?: FaultListener): BackendOf<K>;
 
   export type HasherFault = FaultTime & (ThrowingFault<'hash'> | CorruptingFault<'hash'>);
 
@@ -191,6 +257,14 @@ declare module '@pagefold/conformance/faults' {
     readonly call: number;
     readonly method: string;
   }
+
+  export interface LyingFault<Method extends string> {
+    readonly does: 'return';
+    readonly method: Method;
+    readonly value: unknown;
+  }
+
+  type Method = (...args: any[]) => any;
 
   export interface NoRoomFault<Method extends string> {
     readonly does: 'no-room';
@@ -216,15 +290,21 @@ declare module '@pagefold/conformance/faults' {
     readonly onFault?: FaultListener;
   }
 
-  export interface ThrowingFault<Method extends string> {
-    readonly afterwards?: boolean;
-    readonly does: 'throw-error' | 'throw-string';
+  export type ThrowingFault<Method extends string> = {
     readonly method: Method;
-  }
+    readonly afterwards?: boolean;
+  } & ({
+    readonly does: 'throw-error';
+  } | {
+    readonly does: 'throw';
+    readonly value: unknown;
+  });
 
   export function withFaults<K extends BackendKind>(descriptor: BackendDescriptor<K>, faults: readonly FaultOf<K>[], options?: FaultOptions): BackendDescriptor<K>;
 
   export function withScarcePages(descriptor: BackendDescriptor<'allocator'>, options: ScarcePagesOptions & {
     readonly engine?: string;
   }): BackendDescriptor<'allocator'>;
+
+  export const wrongNumbers: readonly unknown[];
 }
