@@ -1,11 +1,10 @@
 import { byteHasher } from '@pagefold/backend-kit';
-import type { BackendDescriptor } from '@pagefold/contracts';
+import { type BackendDescriptor, keepsPage } from '@pagefold/contracts';
 import { CountingPages, type Device, type PagePool } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
 import { expectBytes, expectEqual, expectNoError } from '../kit/expect.ts';
 import type { Turns } from '../kit/turns.ts';
 import { type GroundTruth, generatePages } from '../pages/generate-pages.ts';
-import { isAccepted } from '../pool/store-outcomes.ts';
 import { composeCell, partsOf } from './compose-cell.ts';
 import type { CellPlan } from './matrix-options.ts';
 
@@ -80,8 +79,8 @@ async function storeAll(device: Device, image: Iterable<Uint8Array>, turns: Turn
     const { user, system } = process.cpuUsage(before);
     blockTimes.push((user + system) / block.length);
     for (const outcome of outcomes) {
-      expectEqual(device.has(pages), isAccepted(outcome), `has(${pages}) after ${outcome}`);
-      if (isAccepted(outcome)) accepted++;
+      expectEqual(device.has(pages), keepsPage(outcome), `has(${pages}) after ${outcome}`);
+      if (keepsPage(outcome)) accepted++;
       pages++;
     }
   }

@@ -1,4 +1,5 @@
 import {
+  keepsPage,
   type LoadOutcome,
   loadOutcomes,
   PagefoldError,
@@ -18,7 +19,7 @@ import {
   show,
 } from '../kit/expect.ts';
 import type { Content } from './palette.ts';
-import { isAccepted, possibleOutcomes } from './store-outcomes.ts';
+import { possibleOutcomes } from './store-outcomes.ts';
 
 const untouched = 0xaa;
 
@@ -259,7 +260,7 @@ export class PoolModel {
       policy: this.#policy,
     });
     expectThat(possible.includes(outcome), what, possible.join(' or '), outcome);
-    if (isAccepted(outcome)) at.slots.set(slot, content);
+    if (keepsPage(outcome)) at.slots.set(slot, content);
     else if (at.options.onFailure !== 'keep') at.slots.delete(slot);
   }
 

@@ -1,11 +1,6 @@
-import { type StoreOutcome, storeOutcomes } from '@pagefold/contracts';
+import type { StoreOutcome } from '@pagefold/contracts';
 import type { PoolPolicy } from '@pagefold/core';
 import type { Content } from './palette.ts';
-
-/** Whether a store keeps the page. */
-export function isAccepted(outcome: StoreOutcome): boolean {
-  return storeOutcomes.indexOf(outcome) < storeOutcomes.indexOf('pool-limit');
-}
 
 /** What a model knows when a page is stored. */
 export interface StoreSituation {

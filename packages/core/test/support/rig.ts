@@ -1,3 +1,4 @@
+import { controlled, Faults } from '@pagefold/conformance/faults';
 import type {
   Allocator,
   AllocatorContext,
@@ -18,7 +19,6 @@ import {
 import { checkInvariants } from '@pagefold/core/parts';
 import { Fnv, Trim } from './backends.ts';
 import { CellAllocator, type CellOptions } from './cell-allocator.ts';
-import { Faults, withFaults } from './faults.ts';
 
 export interface RigOptions extends PoolPolicy, CellOptions {
   readonly hasher?: (memory: PageMemory) => Hasher;
@@ -53,9 +53,9 @@ export function rig(options: RigOptions = {}): Rig {
     ...policyOf(options),
     memory,
     pages,
-    hasher: withFaults(options.hasher?.(memory) ?? new Fnv(memory), hasher),
-    compressor: withFaults(options.compressor?.(memory) ?? new Trim(memory), compressor),
-    allocator: withFaults(
+    hasher: controlled(options.hasher?.(memory) ?? new Fnv(memory), hasher),
+    compressor: controlled(options.compressor?.(memory) ?? new Trim(memory), compressor),
+    allocator: controlled(
       options.allocator?.(context) ?? new CellAllocator(context, options),
       allocator,
     ),
@@ -86,5 +86,5 @@ function bounded(pages: PoolPages, most: number | undefined): PoolPages {
   if (most === undefined) return pages;
   const faults = new Faults();
   faults.replace('acquire', (acquire) => (pages.stats().poolPages < most ? acquire() : -1));
-  return withFaults(pages, faults);
+  return controlled(pages, faults);
 }
