@@ -95,8 +95,8 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
   pageSize: {
     type: 'integer',
     default: defaultPageSize,
-    minimum: 4096,
-    maximum: 65536,
+    minimum: 1,
+    maximum: 2 ** 31,
     unit: 'bytes',
     description: 'bytes of a page',
   },

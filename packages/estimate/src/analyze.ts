@@ -4,7 +4,8 @@ import { resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
 import type { Layers } from './layers.ts';
-import { PagePass, type SelectedRun } from './page-pass.ts';
+import { PagePass } from './page-pass.ts';
+import type { SelectedRun } from './pass-backends.ts';
 import { type Savings, savingsOf } from './savings.ts';
 import type { PageSource } from './sources/page-source.ts';
 

@@ -1,42 +1,48 @@
-import type { Compressor, Hasher } from '@pagefold/contracts';
+import type { GuardedCompressor, GuardedHasher } from '@pagefold/core/parts';
 
 /** A hasher and the time it took. */
 export class HasherRun {
-  readonly hasher: Hasher;
   /** Milliseconds spent in hashing. */
   hashingMs = 0;
+  readonly #hasher: GuardedHasher;
 
-  constructor(hasher: Hasher) {
-    this.hasher = hasher;
+  constructor(hasher: GuardedHasher) {
+    this.#hasher = hasher;
   }
 
-  hash(src: number, length: number, out: number): void {
+  /** Bytes of a digest. */
+  get digestLength(): number {
+    return this.#hasher.digestLength;
+  }
+
+  /** Takes the digest of the staged page. @throws BackendError */
+  hash(): void {
     const start = performance.now();
-    this.hasher.hash(src, length, out);
+    this.#hasher.hash(0);
     this.hashingMs += performance.now() - start;
   }
 }
 
 /** A compressor, what every content compresses to, and the time that took. */
 export class CompressorRun {
-  readonly compressor: Compressor;
   /** Milliseconds spent in compressing. */
   compressingMs = 0;
+  readonly #compressor: GuardedCompressor;
   #lengths = new Uint32Array(1024);
 
-  constructor(compressor: Compressor) {
-    this.compressor = compressor;
+  constructor(compressor: GuardedCompressor) {
+    this.#compressor = compressor;
   }
 
-  /** Compresses the first page of a content. Contents come in order. */
-  compress(content: number, src: number, length: number, dst: number): void {
+  /** Compresses the staged page, the first of a content, to at most `capacity` bytes. Contents come in order. */
+  compress(content: number, capacity: number): void {
     if (content >= this.#lengths.length) {
       const larger = new Uint32Array(this.#lengths.length * 2);
       larger.set(this.#lengths);
       this.#lengths = larger;
     }
     const start = performance.now();
-    this.#lengths[content] = this.compressor.compress(src, length, dst, length, 0);
+    this.#lengths[content] = this.#compressor.pack(0, capacity);
     this.compressingMs += performance.now() - start;
   }
 

@@ -1,5 +1,6 @@
 import type { Allocator, AllocatorStats, RejectReason } from '@pagefold/contracts';
 import { Admission } from '@pagefold/core';
+import { GuardedAllocator } from '@pagefold/core/parts';
 
 /** Objects in one allocator, on pool pages that hold no bytes. */
 export class ObjectRun {
@@ -7,10 +8,10 @@ export class ObjectRun {
   objects = 0;
   /** Their bytes; a raw one counts whole. */
   bytes = 0;
-  readonly #allocator: Allocator;
+  readonly #allocator: GuardedAllocator;
 
   constructor(allocator: Allocator) {
-    this.#allocator = allocator;
+    this.#allocator = new GuardedAllocator(allocator);
   }
 
   store(length: number): RejectReason | undefined {

@@ -1,6 +1,6 @@
 import type { RejectReason } from '@pagefold/contracts';
 import { ExtentPages, tableBytesFor } from '@pagefold/core';
-import type { SelectedRun } from './page-pass.ts';
+import type { SelectedRun } from './pass-backends.ts';
 
 /** What one combination makes of the images. Bytes and pages are of a pool that holds all of them. */
 export interface Savings {

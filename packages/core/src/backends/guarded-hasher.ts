@@ -12,6 +12,11 @@ export class GuardedHasher {
     this.#desk = desk;
   }
 
+  /** Bytes of a digest. */
+  get digestLength(): number {
+    return this.#hasher.digestLength;
+  }
+
   /** Writes the digest of a staged page to its place on the desk. @throws BackendError */
   hash(index: number): void {
     const desk = this.#desk;

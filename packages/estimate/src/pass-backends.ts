@@ -1,0 +1,177 @@
+import {
+  type AllocatorContext,
+  type BackendKind,
+  backendLabel,
+  type Compressor,
+  type Hasher,
+  type Options,
+} from '@pagefold/contracts';
+import {
+  type BackendRegistry,
+  type BackendSelection,
+  CountingPages,
+  createBackend,
+  randomSeed,
+  Workbench,
+} from '@pagefold/core';
+import { GuardedCompressor, GuardedHasher, PageDesk } from '@pagefold/core/parts';
+import { CompressorRun, HasherRun } from './backend-runs.ts';
+import { Combination } from './combination.ts';
+
+const memoryBytes = 256 * 1024 * 1024;
+
+/** The engine of each backend, where it has several. */
+export type Engines = { readonly [K in BackendKind]: string | undefined };
+
+/** A combination that was asked for, with the runs that it shares with others. */
+export interface SelectedRun {
+  /** As they were asked for: `name` or `name/engine`. */
+  readonly hasher: string;
+  readonly compressor: string;
+  readonly allocator: string;
+  /** The engines that this came to. */
+  readonly engines: Engines;
+  readonly hashing: HasherRun;
+  readonly compressing: CompressorRun;
+  readonly combination: Combination;
+}
+
+/** What a pass works with: backends on one desk, each once however many combinations it is in. */
+export interface PassBackends {
+  readonly memory: Workbench;
+  readonly desk: PageDesk;
+  /** Tells contents apart. */
+  readonly identity: HasherRun;
+  readonly runs: readonly SelectedRun[];
+}
+
+/** A combination whose backends have been created, but not put on a desk. */
+interface Composed extends Omit<SelectedRun, 'hashing' | 'compressing'> {
+  readonly hashing: Hasher;
+  readonly compressing: Compressor;
+}
+
+/**
+ * Creates the backends of the combinations on a page memory of their own, and puts them on a desk that has
+ * room for what each of them needs.
+ *
+ * @throws ConfigError for names and options that cannot be used.
+ */
+export async function createPassBackends(
+  registry: BackendRegistry,
+  selections: readonly BackendSelection[],
+  pageSize: number,
+): Promise<PassBackends> {
+  const memory = new Workbench({ byteLength: memoryBytes });
+  const factory = new BackendFactory(registry, memory, pageSize);
+  const composed: Composed[] = [];
+  for (const selection of selections) composed.push(await factory.compose(selection));
+  const identity = await factory.identity();
+
+  const desk = deskFor(memory, pageSize, identity, composed);
+  const hashing = onDesk((hasher: Hasher) => new HasherRun(new GuardedHasher(hasher, desk)));
+  const compressing = onDesk(
+    (compressor: Compressor) => new CompressorRun(new GuardedCompressor(compressor, desk)),
+  );
+  const runs = composed.map((each) => ({
+    ...each,
+    hashing: hashing(each.hashing),
+    compressing: compressing(each.compressing),
+  }));
+  return { memory, desk, identity: hashing(identity), runs };
+}
+
+function deskFor(
+  memory: Workbench,
+  pageSize: number,
+  identity: Hasher,
+  composed: readonly Composed[],
+): PageDesk {
+  const most = (lengths: readonly number[]) => Math.max(0, ...lengths);
+  return new PageDesk(memory, {
+    pageSize,
+    digestLength: most([
+      identity.digestLength,
+      ...composed.map(({ hashing }) => hashing.digestLength),
+    ]),
+    readSlack: most(composed.map(({ compressing }) => compressing.readSlack)),
+    writeSlack: most(composed.map(({ compressing }) => compressing.writeSlack)),
+  });
+}
+
+/** Makes a run of each backend, once. */
+function onDesk<B extends object, R>(make: (backend: B) => R): (backend: B) => R {
+  const made = new Map<B, R>();
+  return (backend) => {
+    const run = made.get(backend) ?? make(backend);
+    made.set(backend, run);
+    return run;
+  };
+}
+
+class BackendFactory {
+  readonly #registry: BackendRegistry;
+  readonly #memory: Workbench;
+  readonly #pageSize: number;
+  readonly #seed = randomSeed();
+  readonly #made = new Map<string, Promise<unknown>>();
+
+  constructor(registry: BackendRegistry, memory: Workbench, pageSize: number) {
+    this.#registry = registry;
+    this.#memory = memory;
+    this.#pageSize = pageSize;
+  }
+
+  async compose(selection: BackendSelection): Promise<Composed> {
+    const registry = this.#registry;
+    const hasher = registry.find('hasher', selection.hasher);
+    const compressor = registry.find('compressor', selection.compressor);
+    const allocator = registry.find('allocator', selection.allocator);
+    const { hasherOptions, compressorOptions, allocatorOptions } = selection;
+    const context = { memory: this.#memory, pageSize: this.#pageSize };
+
+    const hasherKey = key('hasher', backendLabel(hasher), hasherOptions);
+    const compressorKey = key('compressor', backendLabel(compressor), compressorOptions);
+    const allocatorKey = key('allocator', backendLabel(allocator), allocatorOptions);
+    return {
+      hasher: selection.hasher,
+      compressor: selection.compressor,
+      allocator: selection.allocator,
+      engines: {
+        hasher: hasher.engine,
+        compressor: compressor.engine,
+        allocator: allocator.engine,
+      },
+      hashing: await this.#once(hasherKey, () =>
+        createBackend(hasher, { ...context, seed: this.#seed }, hasherOptions),
+      ),
+      compressing: await this.#once(compressorKey, () =>
+        createBackend(compressor, context, compressorOptions),
+      ),
+      combination: await this.#once(compressorKey + allocatorKey, async () => {
+        const create = () => createBackend(allocator, this.#allocatorContext(), allocatorOptions);
+        return new Combination(await create(), await create(), this.#pageSize);
+      }),
+    };
+  }
+
+  /** The hasher that tells contents apart. */
+  identity(): Promise<Hasher> {
+    const context = { memory: this.#memory, pageSize: this.#pageSize, seed: 0n };
+    return createBackend(this.#registry.find('hasher', 'sha256'), context);
+  }
+
+  #allocatorContext(): AllocatorContext {
+    return { memory: this.#memory, pageSize: this.#pageSize, pages: new CountingPages() };
+  }
+
+  #once<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const made = (this.#made.get(name) as Promise<T> | undefined) ?? make();
+    this.#made.set(name, made);
+    return made;
+  }
+}
+
+function key(kind: string, label: string, options: Options = {}): string {
+  return `${kind} ${label} ${JSON.stringify(options)}\n`;
+}
