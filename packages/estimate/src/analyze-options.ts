@@ -1,7 +1,21 @@
 import { type CodeOptionSpec, type Options, pageSizes, resolveOptions } from '@pagefold/contracts';
-import type { AnalyzeOptions } from './analyze.ts';
+import type { BackendRegistry, BackendSelection } from '@pagefold/core';
 import { abortable, expectOption, expectSignal } from './call-options.ts';
 import type { PageSource } from './sources/page-source.ts';
+
+/** What `analyze` takes. */
+export interface AnalyzeOptions {
+  /** One or more, read one after another as one: content is shared across them. */
+  readonly sources: readonly PageSource[];
+  /** The backends to choose from; it must have a `sha256`, which tells contents apart. */
+  readonly registry: BackendRegistry;
+  /** The combinations to compare. */
+  readonly combinations: readonly BackendSelection[];
+  /** Ends the analysis: its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** Called with the number of pages analysed so far, every few hundred pages. */
+  readonly onProgress?: (pages: number) => void;
+}
 
 const analyzeSchema = {
   sources: { type: 'object', description: 'the page sources, read as one image' },

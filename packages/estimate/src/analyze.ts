@@ -1,6 +1,5 @@
 import { type BackendKind, type SharingBucket, sharingHistogram } from '@pagefold/contracts';
-import type { BackendRegistry, BackendSelection } from '@pagefold/core';
-import { resolveAnalyzeOptions } from './analyze-options.ts';
+import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
 import type { Layers } from './layers.ts';
@@ -10,20 +9,6 @@ import { type Savings, savingsOf } from './savings.ts';
 import type { PageSource } from './sources/page-source.ts';
 
 const pagesBetweenProgress = 256;
-
-/** What {@link analyze} is told. */
-export interface AnalyzeOptions {
-  /** One or more, read one after another as one: content is shared across them. */
-  readonly sources: readonly PageSource[];
-  /** The backends to choose from; it must have a `sha256`, which tells contents apart. */
-  readonly registry: BackendRegistry;
-  /** The combinations to compare. */
-  readonly combinations: readonly BackendSelection[];
-  /** Ends the analysis: its reason is thrown. */
-  readonly signal?: AbortSignal;
-  /** Called with the number of pages analysed so far, every few hundred pages. */
-  readonly onProgress?: (pages: number) => void;
-}
 
 /** What a combination of backends saves and costs. */
 export interface CombinationResult extends Savings {

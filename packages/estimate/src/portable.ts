@@ -1,7 +1,8 @@
 /*
  * What imports nothing of Node.js, and so runs in a browser too.
  */
-export { type Analysis, type AnalyzeOptions, analyze, type CombinationResult } from './analyze.ts';
+export { type Analysis, analyze, type CombinationResult } from './analyze.ts';
+export type { AnalyzeOptions } from './analyze-options.ts';
 export type { Layers } from './layers.ts';
 export { printable } from './printable.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
