@@ -209,3 +209,12 @@ test('an error of Pagefold from a backend’s start is passed on as it is', asyn
     code: 'PAGEFOLD_INVALID_OPTION',
   });
 });
+
+test('pool pages end a little beyond the limit, whatever an allocator asks for', async (t) => {
+  const { registry, seen } = plainRegistry();
+  const pool = await composePool(registry, { ...selection, poolLimitBytes: 5 * 4096 + 1 });
+  const { pages } = seen.allocator!;
+  while (pages.acquire() !== -1);
+  t.is(pages.poolPages, 5 + 16);
+  pool.close();
+});

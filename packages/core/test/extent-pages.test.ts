@@ -215,3 +215,14 @@ test('a page size that no pool can have is refused', (t) => {
     );
   }
 });
+
+test('no more pages are handed out than there may be, and again as many when some come back', (t) => {
+  const pages = new ExtentPages(new Workbench(), 4096, 3);
+  const held = [pages.acquire(), pages.acquire(), pages.acquire()];
+  t.false(held.includes(-1));
+  t.is(pages.acquire(), -1);
+  t.is(pages.poolPages, 3);
+  pages.release(held[1] as PoolPageId);
+  t.not(pages.acquire(), -1);
+  t.is(pages.acquire(), -1);
+});

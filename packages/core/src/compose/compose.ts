@@ -12,6 +12,7 @@ import {
   PagefoldError,
   resolveOptions,
 } from '@pagefold/contracts';
+import { hardLimit } from '../contents/limits.ts';
 import { ExtentPages } from '../memory/extent-pages.ts';
 import { randomSeed } from '../memory/random-seed.ts';
 import {
@@ -100,7 +101,8 @@ export async function composePool(
   const compressors = registry.find('compressor', compressor);
   const allocators = registry.find('allocator', allocator);
   const memory = new Workbench({ byteLength: memoryBytes });
-  const pages = new ExtentPages(memory, pageSize);
+  const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
+  const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));
   const at = { memory, pageSize };
   return new PagePool({
     ...policy,

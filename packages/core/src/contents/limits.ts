@@ -4,13 +4,18 @@ import type { Counters } from './counters.ts';
  * Pool pages that a full pool may take beyond its limit so that a slot can be overwritten whose old object
  * goes right afterwards: one zspage of the longest chain that Linux can be built with.
  */
-const overwritePoolPages = 16;
+const reservePoolPages = 16;
+
+/** The most pool pages that a pool with a limit ever takes: what its pool pages must not go beyond. */
+export function hardLimit(limitBytes: number, pageSize: number): number {
+  return Math.floor(limitBytes / pageSize) + reservePoolPages;
+}
 
 /**
  * The most that a pool may take, with zswap's hysteresis: once full, it accepts again when it has
  * fallen to the accept threshold. The arithmetic is Linux 6.12's (mm/zswap.c, `zswap_check_limits`):
  * whole pool pages, rounded down at each step, full at the limit itself. The check comes before the
- * allocation, so a pool can end up a zspage less one page above its limit.
+ * allocation, so a pool can end up a zspage less one page above its limit, and no further: {@link hardLimit}.
  *
  * The threshold exists so that a pool does not take and write back pages by turns. A device without a layer
  * below has nowhere else to go: it takes again as soon as there is room, and may always replace an object.
@@ -61,7 +66,7 @@ export class PoolLimit {
       this.#reachedFull = false;
     }
     if (hasLayerBelow) return this.#reachedFull;
-    if (replaces) return poolPages >= this.#maxPoolPages + overwritePoolPages;
+    if (replaces) return poolPages >= this.#maxPoolPages + reservePoolPages;
     return isFull;
   }
 }

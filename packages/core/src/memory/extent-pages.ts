@@ -42,6 +42,7 @@ interface Extent {
 export class ExtentPages implements PoolPages {
   readonly #memory: Uint8Array;
   readonly #pageSize: number;
+  readonly #maxPoolPages: number;
   /** Places of an extent, a power of two, and its logarithm. */
   readonly #perExtent: number;
   readonly #placeBits: number;
@@ -58,9 +59,17 @@ export class ExtentPages implements PoolPages {
   #live = 0;
   #extentCount = 0;
 
-  /** @throws ConfigError `PAGEFOLD_INVALID_OPTION` when no pool can have pages of that size. */
-  constructor(memory: PageMemory, pageSize: number) {
+  /**
+   * @param maxPoolPages the most pages to hand out; no limit by default.
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when no pool can have pages of that size.
+   */
+  constructor(
+    memory: PageMemory,
+    pageSize: number,
+    maxPoolPages: number = Number.POSITIVE_INFINITY,
+  ) {
     checkPageSize(pageSize);
+    this.#maxPoolPages = maxPoolPages;
     this.#memory = memory.bytes;
     this.#pageSize = pageSize;
     this.#perExtent = extentBytes / pageSize;
@@ -74,6 +83,7 @@ export class ExtentPages implements PoolPages {
   }
 
   acquire(): PoolPageId | -1 {
+    if (this.#live >= this.#maxPoolPages) return -1;
     const extent = this.#fullestWithRoom() ?? this.#addExtent();
     if (extent === undefined) return -1;
     const id = this.#ids.take();
