@@ -4,26 +4,30 @@ import test from 'ava';
 import { createPool } from 'pagefold';
 import { createService } from '../dist/service.js';
 
-test('a pool that is full answers 507, and the slot keeps its page', async (t) => {
+test('a pool that is full answers 507, but lets a page be replaced', async (t) => {
   const pool = await createPool({ poolLimitBytes: 4096 });
   const server = createService(pool, pool.createDevice({ slots: 2, onFailure: 'keep' }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => server.close());
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/pages/0`;
+  const url = (slot: number) => `http://127.0.0.1:${port}/pages/${slot}`;
   const pageOf = (byte: number) => Buffer.alloc(4096, `${byte}`).fill(byte, 0, 9);
 
   const outcomes = [];
-  for (const byte of [1, 2, 3]) {
-    const response = await fetch(url, { method: 'PUT', body: pageOf(byte) });
+  for (const [slot, byte] of [
+    [0, 1],
+    [1, 2],
+    [0, 3],
+  ] as const) {
+    const response = await fetch(url(slot), { method: 'PUT', body: pageOf(byte) });
     outcomes.push([response.status, await response.json()]);
   }
   t.deepEqual(outcomes, [
     [200, { outcome: 'stored' }],
     [507, { outcome: 'pool-limit' }],
-    [507, { outcome: 'pool-limit' }],
+    [200, { outcome: 'stored' }],
   ]);
-  const kept = await fetch(url);
-  t.deepEqual(Buffer.from(await kept.arrayBuffer()), pageOf(1));
+  const kept = await fetch(url(0));
+  t.deepEqual(Buffer.from(await kept.arrayBuffer()), pageOf(3));
 });

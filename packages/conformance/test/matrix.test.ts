@@ -105,7 +105,11 @@ test('what deduplication saves is what the estimator says', async (t) => {
       },
     ],
     registry,
-    combinations: cells,
+    combinations: cells.map(({ hasher, compressor, allocator }) => ({
+      hasher,
+      compressor,
+      allocator,
+    })),
   });
   t.is(cells.length, 3);
   for (const [i, cell] of cells.entries()) {
