@@ -79,7 +79,7 @@ declare module '@pagefold/core' {
   }
 
   export class ExtentPages implements PoolPages {
-    constructor(memory: PageMemory, pageSize: number);
+    constructor(memory: PageMemory, pageSize: number, maxPoolPages?: number);
     acquire(): PoolPageId | -1;
     close(): void;
     static metadataBytesFor(poolPages: number, pageSize: number): number;
@@ -264,6 +264,7 @@ declare module '@pagefold/core/parts' {
 
   export class GuardedHasher {
     constructor(hasher: Hasher, desk: PageDesk);
+    get digestLength(): number;
     hash(index: number): void;
   }
 

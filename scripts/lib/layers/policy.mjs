@@ -6,7 +6,7 @@ export const floors = [
   ['contracts', 'tables'],
   ['backend-kit'],
   ['core', 'hash-*', 'compress-*', 'alloc-*'],
-  ['builtins', 'container', 'conformance'],
+  ['builtins', 'container', 'conformance', 'metrics'],
   ['estimate', 'bench'],
   ['cli'],
   ['pagefold'],

@@ -1,0 +1,63 @@
+import type { PoolStats } from '@pagefold/contracts';
+
+/** A figure of a pool that is a number. */
+type Figure = {
+  [F in keyof PoolStats]: PoolStats[F] extends number ? F : never;
+}[keyof PoolStats];
+
+/** How a figure is told to Prometheus. */
+export interface FigureSpec {
+  /** A counter only rises; a gauge describes now. */
+  readonly kind: 'gauge' | 'counter';
+  readonly help: string;
+}
+
+/**
+ * Every figure of a pool. One that `PoolStats` gets and that is missing here does not compile.
+ */
+export const figures: Readonly<Record<Figure, FigureSpec>> = {
+  pageSize: gauge('Bytes of a page.'),
+  storedPages: gauge('Slots that hold a page (zswap stored_pages).'),
+  zeroPages: gauge('Of these, pages whose every word is 0.'),
+  sameFilledPages: gauge('Of these, pages with one other word throughout.'),
+  storedIncompressiblePages: gauge(
+    'Slots whose object is raw (zswap stored_incompressible_pages).',
+  ),
+  origDataSize: gauge('Bytes of the stored pages (zram orig_data_size).'),
+  comprDataSize: gauge('Bytes of all objects as stored (zram compr_data_size).'),
+  poolTotalSize: gauge('Bytes of the pool pages (zswap pool_total_size).'),
+  memUsedMax: gauge('The highest pool_total_size that there was (zram mem_used_max).'),
+  memLimit: gauge('Bytes that the pool may take (zram mem_limit).'),
+  objects: gauge('Distinct contents stored.'),
+  pagesShared: gauge('Objects with two or more slots (KSM pages_shared).'),
+  pagesSharing: gauge('Slots beyond the first of each object (KSM pages_sharing).'),
+  pagesUnshared: gauge('Objects with one slot (KSM pages_unshared).'),
+  dedupHits: counter('Stores that found their content in another slot.'),
+  dedupCandidates: counter('Objects with the digest of a page being stored.'),
+  dedupMismatches: counter('Candidates that turned out to be other contents.'),
+  candidateErrors: counter('Candidates that did not decode.'),
+  sharingLimitHit: counter('Objects that got their maxPageSharing-th slot.'),
+  candidateLimitHit: counter('Objects that cannot be found for maxCandidates others.'),
+  longestCandidateChain: gauge('The most objects with one digest that a store looked at.'),
+  duplicateEntry: counter('Stores to a slot that held a page (zswap duplicate_entry).'),
+  poolLimitHit: counter('Stores that met a pool at its limit (zswap pool_limit_hit).'),
+  rejectPoolLimit: counter('Stores refused for the limit.'),
+  rejectAllocFail: counter('The allocator had no room (zswap reject_alloc_fail).'),
+  rejectKmemcacheFail: counter('A table could not grow (zswap reject_kmemcache_fail).'),
+  rejectCompressPoor: counter('Too long for the allocator (zswap reject_compress_poor).'),
+  rejectCompressFail: counter('Did not compress (zswap reject_compress_fail).'),
+  rejectBackendFail: counter('A backend broke its contract during a store.'),
+  decompressFail: counter('Loads whose object did not decode (zswap decompress_fail).'),
+  pagesCompacted: counter('Pool pages that compaction released (zram pages_compacted).'),
+  extentBytes: gauge('Real memory behind the pool pages.'),
+  metadataBytes: gauge('Bytes of all tables.'),
+  dedupMetadataBytes: gauge('Of these, what exists only for deduplication.'),
+};
+
+function gauge(help: string): FigureSpec {
+  return { kind: 'gauge', help };
+}
+
+function counter(help: string): FigureSpec {
+  return { kind: 'counter', help };
+}

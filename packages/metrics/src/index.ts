@@ -1,0 +1,1 @@
+export { PoolMetrics } from './pool-metrics.ts';
