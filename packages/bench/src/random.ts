@@ -1,29 +1,10 @@
-/** Numbers that look random and are the same for every run of one seed (xorshift32, Marsaglia 2003). */
-export class Random {
-  #state: number;
+import { Random as PlainRandom } from '@pagefold/conformance';
 
-  constructor(seed: number) {
-    this.#state = (Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995) >>> 0 || 1;
-  }
-
-  /** From 1 to 2³² − 1. */
-  next(): number {
-    let x = this.#state;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.#state = x >>> 0;
-    return this.#state;
-  }
-
+/** Numbers of the conformance kit, and orders made of them. */
+export class Random extends PlainRandom {
   /** From 0 to before 1. */
   fraction(): number {
-    return (this.next() - 1) / 0xffff_ffff;
-  }
-
-  /** An integer from 0 to before `end`. */
-  below(end: number): number {
-    return Math.floor(this.fraction() * end);
+    return this.next() / 2 ** 32;
   }
 
   /** Puts items in a random order, in place (Fisher and Yates). */

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { anyPage } from './support/arbitraries.ts';
 import { Arena } from './support/arena.ts';
 import { readSequences } from './support/blocks.ts';
-import { Lz4jsBench } from './support/lz4js-bench.ts';
+import { Lz4jsRig } from './support/lz4js-rig.ts';
 import { lz4jsPageBlocks, lz4jsTextBlocks } from './support/lz4js-vectors.ts';
 import { makePage, pageKinds } from './support/pages.ts';
 
@@ -54,88 +54,88 @@ test('more than a page is refused, since it has no buffer for it', async (t) => 
 });
 
 test('pages of every short length come back', async (t) => {
-  const bench = await Lz4jsBench.create();
+  const rig = await Lz4jsRig.create();
   for (let length = 1; length <= 600; length++) {
     const page = makePage(pageKinds[length % pageKinds.length]!, length, length);
-    t.deepEqual(bench.decompress(bench.compress(page)!, length), page, `${length}`);
+    t.deepEqual(rig.decompress(rig.compress(page)!, length), page, `${length}`);
   }
 });
 
 test('a page comes back, wherever in the memory page and block lie', async (t) => {
-  const bench = await Lz4jsBench.create();
+  const rig = await Lz4jsRig.create();
   fc.assert(
     fc.property(anyPage(65536), anyPlace, anyPlace, (page, place, src) => {
-      const block = bench.compress(page, { place })!;
+      const block = rig.compress(page, { place })!;
       const dst = src === 'last' ? 'middle' : place;
-      t.true(Buffer.from(page).equals(bench.decompress(block, page.length, { src, dst })!));
+      t.true(Buffer.from(page).equals(rig.decompress(block, page.length, { src, dst })!));
     }),
   );
 });
 
 test('a block is written where it fits, and nothing outside of its room', async (t) => {
-  const bench = await Lz4jsBench.create();
+  const rig = await Lz4jsRig.create();
   fc.assert(
     fc.property(anyPage(600), (page) => {
-      const block = bench.compress(page)!;
+      const block = rig.compress(page)!;
       const { length } = block;
       for (let capacity = 0; capacity < length; capacity += 1 + (capacity >> 4)) {
-        t.is(bench.compress(page, { capacity }), undefined);
+        t.is(rig.compress(page, { capacity }), undefined);
       }
-      t.is(bench.compress(page, { capacity: length - 1 }), undefined);
-      t.deepEqual(bench.compress(page, { capacity: length }), block);
+      t.is(rig.compress(page, { capacity: length - 1 }), undefined);
+      t.deepEqual(rig.compress(page, { capacity: length }), block);
     }),
     { numRuns: 60 },
   );
 });
 
 test('what does not compress is longer than before, by no more than its bound', async (t) => {
-  const bench = await Lz4jsBench.create();
+  const rig = await Lz4jsRig.create();
   for (const length of [1, 12, 13, 14, 15, 16, 269, 270, 271, 4096, 65535, 65536]) {
     const page = makePage('random', length, 1);
-    const block = bench.compress(page)!;
-    t.true(block.length > length && block.length <= bench.bound(length), `${length}`);
-    t.true(Buffer.from(page).equals(bench.decompress(block, length)!));
-    t.is(bench.compress(page, { capacity: length }), undefined);
+    const block = rig.compress(page)!;
+    t.true(block.length > length && block.length <= rig.bound(length), `${length}`);
+    t.true(Buffer.from(page).equals(rig.decompress(block, length)!));
+    t.is(rig.compress(page, { capacity: length }), undefined);
   }
 });
 
 test('what lies around a page or a block has no influence', async (t) => {
-  const bench = await Lz4jsBench.create();
+  const rig = await Lz4jsRig.create();
   fc.assert(
     fc.property(anyPage(5000), anyFiller, anyPlace, (page, filler, place) => {
-      const block = bench.compress(page)!;
-      t.deepEqual(bench.compress(page, { filler, place }), block);
-      const unpacked = bench.decompress(block, page.length, { filler, src: place });
+      const block = rig.compress(page)!;
+      t.deepEqual(rig.compress(page, { filler, place }), block);
+      const unpacked = rig.decompress(block, page.length, { filler, src: place });
       t.deepEqual(unpacked, new Uint8Array(page));
     }),
   );
 });
 
 test('a thousand pages through two instances in turn leave nothing in their tables', async (t) => {
-  const bench = await Lz4jsBench.create(2);
+  const rig = await Lz4jsRig.create(2);
   const pages = Array.from({ length: 1000 }, (_, i) =>
     makePage(pageKinds[i % pageKinds.length]!, 4096 - (i % 3), i >> 1),
   );
-  const blocks = pages.map((page, i) => bench.compress(page, { instance: i & 1 })!);
+  const blocks = pages.map((page, i) => rig.compress(page, { instance: i & 1 })!);
   for (let i = pages.length - 1; i >= 0; i--) {
     const page = pages[i]!;
     const instance = (i & 1) ^ 1;
-    t.deepEqual(bench.compress(page, { instance }), blocks[i], `page ${i}`);
-    t.deepEqual(bench.decompress(blocks[i]!, page.length, { instance }), page, `page ${i}`);
+    t.deepEqual(rig.compress(page, { instance }), blocks[i], `page ${i}`);
+    t.deepEqual(rig.decompress(blocks[i]!, page.length, { instance }), page, `page ${i}`);
   }
-  const alone = await Lz4jsBench.create();
+  const alone = await Lz4jsRig.create();
   t.deepEqual(alone.compress(pages[999]!), blocks[999]);
 });
 
 test('blocks are those of lz4js', async (t) => {
-  const bench = await Lz4jsBench.create();
+  const rig = await Lz4jsRig.create();
   for (const [text, block] of lz4jsTextBlocks) {
     const page = Buffer.from(text);
-    t.is(toHex(bench.compress(page)!), block, text);
-    t.is(toHex(bench.decompress(Buffer.from(block, 'hex'), page.length)!), toHex(page), text);
+    t.is(toHex(rig.compress(page)!), block, text);
+    t.is(toHex(rig.decompress(Buffer.from(block, 'hex'), page.length)!), toHex(page), text);
   }
   for (const [kind, length, seed, blockLength, blockHash] of lz4jsPageBlocks) {
-    const block = bench.compress(makePage(kind, length, seed))!;
+    const block = rig.compress(makePage(kind, length, seed))!;
     t.is(block.length, blockLength, `${kind} ${length}`);
     t.is(fnv1a(block), blockHash, `${kind} ${length}`);
   }
@@ -150,12 +150,12 @@ test('lz4 refuses the blocks that liblz4 refuses, which is why this is no engine
 });
 
 test('lz4 refuses a block exactly if it has a match in the last 11 bytes of the page', async (t) => {
-  const bench = await Lz4jsBench.create();
+  const rig = await Lz4jsRig.create();
   const arena = new Arena();
   let refused = 0;
   for (let seed = 0; seed < 400; seed++) {
     const page = makePage(pageKinds[seed % pageKinds.length]!, 4096, seed);
-    const block = bench.compress(page)!;
+    const block = rig.compress(page)!;
     const isLate = readSequences(block).matches.some(({ start }) => start > page.length - 12);
     t.deepEqual(arena.decompress(block, page.length), isLate ? undefined : page, `seed ${seed}`);
     if (isLate) refused++;
@@ -165,11 +165,11 @@ test('lz4 refuses a block exactly if it has a match in the last 11 bytes of the 
 });
 
 test('the other way round, blocks of lz4 are decoded', async (t) => {
-  const bench = await Lz4jsBench.create();
+  const rig = await Lz4jsRig.create();
   const arena = new Arena();
   fc.assert(
     fc.property(anyPage(9000), (page) => {
-      const unpacked = bench.decompress(arena.compress(page)!, page.length);
+      const unpacked = rig.decompress(arena.compress(page)!, page.length);
       t.deepEqual(unpacked, new Uint8Array(page));
     }),
   );

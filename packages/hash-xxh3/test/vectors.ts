@@ -7,7 +7,10 @@ export const vectorSeeds: readonly bigint[] = [
   0xffffffffffffffffn,
 ];
 
-/** The first `length` bytes that every vector is a digest of: the high bytes of a linear congruence. */
+/**
+ * The first `length` bytes that every vector is a digest of: the high bytes of a linear congruence. Not those of the
+ * conformance kit: the digests are recorded.
+ */
 export function vectorInput(length: number): Uint8Array {
   let state = 0;
   return Uint8Array.from({ length }, () => {

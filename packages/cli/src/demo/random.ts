@@ -1,4 +1,7 @@
-/** Numbers that look random and are the same for the same seed: xorshift32 (Marsaglia 2003). */
+/**
+ * Numbers that look random and are the same for the same seed: xorshift32 (Marsaglia 2003). Not those of the
+ * conformance kit: the figures of the documents are of pages made with these.
+ */
 export class Random {
   #state: number;
 

@@ -1,34 +1,10 @@
-/** Numbers that look random and are the same for the same seed, everywhere (xorshift, 32 bits). */
-export class Random {
-  #state: number;
+import { Random as PlainRandom } from '@pagefold/conformance';
 
-  constructor(seed: number) {
-    this.#state = Math.imul(seed + 1, 0x9e3779b1) | 1;
-    for (let i = 0; i < 8; i++) this.next();
-  }
-
-  /** From 0 to 2³² − 1. */
-  next(): number {
-    let state = this.#state;
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    this.#state = state;
-    return state >>> 0;
-  }
-
-  /** From 0 to `limit` − 1. */
-  below(limit: number): number {
-    return this.next() % limit;
-  }
-
+/** Numbers for made-up pages and blocks: those of the kit, and small ones more often than large ones. */
+export class Random extends PlainRandom {
   /** From `from` to `to`, small ones more often. */
   skewed(from: number, to: number): number {
     return from + this.below(this.below(to - from + 1) + 1);
-  }
-
-  pick<T>(values: readonly T[]): T {
-    return values[this.below(values.length)]!;
   }
 }
 

@@ -1,3 +1,5 @@
+import { seedOf } from '@pagefold/conformance';
+
 /** Bytes of a page in these tests, unless they are about page sizes. */
 export const pageSize = 4096;
 
@@ -29,7 +31,5 @@ export function zeroPage(size: number = pageSize): Uint8Array {
 
 /** A number from 0 to 2³² − 1 that follows from two others. */
 export function noise(i: number, seed: number): number {
-  let hash = Math.imul(i ^ 0x5bd1e995, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
-  return (hash ^ (hash >>> 13)) >>> 0;
+  return seedOf(seed, i);
 }

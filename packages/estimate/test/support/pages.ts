@@ -1,3 +1,4 @@
+import { Random } from '@pagefold/conformance';
 import type { PageSource } from '@pagefold/estimate';
 
 export const pageSize = 4096;
@@ -5,12 +6,7 @@ export const pageSize = 4096;
 /** A page that compresses to about `entropy` of its size; another one for every seed. */
 export function page(seed: number, entropy: number, size: number = pageSize): Uint8Array {
   const bytes = new Uint8Array(size);
-  let state = seed * 2654435761 + 12345;
-  const noisy = Math.floor(size * entropy);
-  for (let i = 0; i < noisy; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    bytes[i] = state >>> 24;
-  }
+  new Random(seed).fill(bytes.subarray(0, Math.floor(size * entropy)));
   new DataView(bytes.buffer).setUint32(size - 4, seed + 1);
   return bytes;
 }

@@ -1,4 +1,7 @@
-/** Numbers that look random, the same ones for the same seed (xorshift32). */
+/**
+ * Numbers that look random, the same ones for the same seed (xorshift32). Not those of the conformance kit: what a
+ * kernel said of pages made with these is recorded.
+ */
 export class Random {
   #state: number;
 

@@ -21,6 +21,7 @@ export function readBlock(words: Uint32Array, at: number, seed: number): number 
   return index;
 }
 
+/** Not a number of the conformance kit: shared-memory.py makes the same ones. */
 function wordOf(seed: number, index: number, i: number): number {
   return (Math.imul(seed ^ i, 0x9e37_79b1) + Math.imul(index, 0x85eb_ca6b)) >>> 0;
 }

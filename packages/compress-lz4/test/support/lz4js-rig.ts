@@ -12,7 +12,7 @@ type Place = 'middle' | 'last';
  * Compressors on one memory, for byte arrays. Every call checks that no byte has changed but those of
  * the compressors' workspaces and of `[dst, dst + capacity)`.
  */
-export class Lz4jsBench {
+export class Lz4jsRig {
   readonly #bytes: Uint8Array;
   readonly #codecs: readonly Compressor[];
   readonly #workspacesEnd: number;
@@ -27,13 +27,13 @@ export class Lz4jsBench {
     this.#dst = memory.reserve(2 * maxLength) + 203;
   }
 
-  static async create(instances = 1): Promise<Lz4jsBench> {
+  static async create(instances = 1): Promise<Lz4jsRig> {
     const memory = new Workbench({ byteLength: (7 + 3 * instances) * maxLength });
     const codecs: Compressor[] = [];
     for (let i = 0; i < instances; i++) {
       codecs.push(await createLz4js({ memory, pageSize: maxLength }));
     }
-    return new Lz4jsBench(memory, codecs);
+    return new Lz4jsRig(memory, codecs);
   }
 
   bound(length: number): number {
