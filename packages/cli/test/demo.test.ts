@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canCapture } from '@pagefold/estimate';
-import test from 'ava';
+import { testWhere } from '@pagefold/test-support';
 import { folder, pagefold } from './support/pagefold.ts';
 
-const whereCaptured = canCapture() === true ? test : test.skip;
+const whereCaptured = testWhere(canCapture());
 
 whereCaptured(
   'the demo analyses the memory of its services, and keeps it where it is told',

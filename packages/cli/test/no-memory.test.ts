@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { testWhere } from '@pagefold/test-support';
 import test from 'ava';
 import { failureOf } from '../dist/failure.js';
 import { imageFile, shell, startNode } from './support/pagefold.ts';
@@ -32,7 +33,7 @@ test('without WebAssembly no backend is offered', async (t) => {
   t.true(backends.every(({ available, reason }) => !available && reason !== undefined));
 });
 
-const whereLimited = process.platform === 'linux' ? test : test.skip;
+const whereLimited = testWhere(process.platform === 'linux' || 'it takes the limits of Linux');
 
 whereLimited('without address space, an analysis says so in one line', async (t) => {
   const { exitCode, err } = await shell(

@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canCapture } from '@pagefold/estimate';
+import { testWhere } from '@pagefold/test-support';
 import test from 'ava';
 import { folder, imageFile, moduleFile, shell, start, startNode } from './support/pagefold.ts';
 
@@ -54,7 +55,7 @@ test('a shell shows 130 and 143', async (t) => {
 });
 
 const helper = fileURLToPath(new URL('./support/half-an-image.js', import.meta.url));
-const whereCaptured = canCapture() === true ? test : test.skip;
+const whereCaptured = testWhere(canCapture());
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   whereCaptured(`${signal} during a capture leaves no file and no stopped process`, async (t) => {

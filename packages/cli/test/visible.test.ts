@@ -1,5 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { testWhere } from '@pagefold/test-support';
 import test from 'ava';
 import { oneLine, visible, visibleJson } from '../dist/visible.js';
 import { folder, imageFile, moduleFile, pagefold, shell, tenPages } from './support/pagefold.ts';
@@ -71,7 +72,7 @@ test('what a backend says of itself cannot look like a line of ours', async (t) 
   }
 });
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
+const onLinux = testWhere(process.platform === 'linux' || 'it takes the file names of Linux');
 
 onLinux('an image whose name is not UTF-8 is read', async (t) => {
   const path = join(await folder(t), 'plain.raw');

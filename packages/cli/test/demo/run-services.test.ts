@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '@pagefold/contracts';
 import { canCapture, captureProcesses } from '@pagefold/estimate';
+import { testWhere } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
 import { type DemoServices, runDemoServices } from '../../dist/demo/run-services.js';
 
@@ -124,7 +125,7 @@ test.serial('refuses what it does not know, and goes on', async (t) => {
   t.is((await call(port, '/products/1')).status, 200);
 });
 
-const whereCaptured = canCapture() === true ? test.serial : test.serial.skip;
+const whereCaptured = testWhere(canCapture(), test.serial);
 
 whereCaptured('the parent of the services may capture them', async (t) => {
   const { pids } = await start(t, 2);
@@ -168,20 +169,31 @@ test.serial('an abort stops all and gives the reason of the signal', async (t) =
 });
 
 test.serial('says which one does not start, and why', async (t) => {
+  await doesNotStart(
+    t,
+    '/no/such/node',
+    'demo service 1 did not start: spawn /no/such/node ENOENT',
+  );
+});
+
+const whereFalse = testWhere(existsSync('/bin/false') || 'there is no /bin/false', test.serial);
+
+whereFalse('says which one ends before it has started, and how', async (t) => {
+  const message = /^demo service [12] did not start: it ended with code 1$/;
+  await doesNotStart(t, '/bin/false', message);
+});
+
+/** Expects no services of a program that is not Node.js. */
+async function doesNotStart(
+  t: ExecutionContext,
+  program: string,
+  message: string | RegExp,
+): Promise<void> {
   const { execPath } = process;
   t.teardown(() => {
     process.execPath = execPath;
   });
-  const failed = async (path: string, message: string | RegExp) => {
-    process.execPath = path;
-    const code = 'PAGEFOLD_INPUT_FAILED';
-    await t.throwsAsync(runDemoServices({ instances: 2 }), {
-      instanceOf: InputError,
-      code,
-      message,
-    });
-  };
-  await failed('/no/such/node', 'demo service 1 did not start: spawn /no/such/node ENOENT');
-  if (process.platform === 'win32') return;
-  await failed('/bin/false', /^demo service [12] did not start: it ended with code 1$/);
-});
+  process.execPath = program;
+  const code = 'PAGEFOLD_INPUT_FAILED';
+  await t.throwsAsync(runDemoServices({ instances: 2 }), { instanceOf: InputError, code, message });
+}

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { captureProcesses } from '@pagefold/estimate';
-import { captureTest, framesTold } from './helper/capture-test.ts';
+import type { ExecutionContext } from 'ava';
+import { captureTest, framesTold, rootTest } from './helper/capture-test.ts';
 import { startHelper, startHolder } from './helper/children.ts';
 import { Collected } from './helper/collected.ts';
 
@@ -23,12 +24,7 @@ captureTest('takes zero-filled pages, but not the zero page of the kernel', asyn
   else t.true(ofRead.zeros - ofRead.frameUnknown < 1000, `${ofRead.zeros}`);
 });
 
-captureTest('a page that a fork shares is taken once', async (t) => {
-  if (!framesTold) {
-    t.log('NOT TESTED: frame numbers need root');
-    t.pass();
-    return;
-  }
+rootTest('a page that a fork shares is taken once', async (t) => {
   const script = 'x=$(head -c 2000000 /dev/zero | tr "\\0" a); (sleep 60; :) & echo $!; read end';
   const shell = spawn('/bin/sh', ['-c', script], { detached: true });
   t.teardown(() => process.kill(-shell.pid!, 'SIGKILL'));
@@ -42,7 +38,24 @@ captureTest('a page that a fork shares is taken once', async (t) => {
   t.false(report.warnings.some((line) => /lost|more than once/.test(line)));
 });
 
-captureTest('without root it counts what may be there twice, and says who may read', async (t) => {
+captureTest('without root it counts what may be there twice', async (t) => {
+  const { fork } = await captureUnprivileged(t);
+  t.true(fork.processes.every((process: { sameFrame: number }) => process.sameFrame === 0));
+  t.true(fork.processes[1].frameUnknown > 0);
+  t.regex(
+    fork.warnings.at(-1),
+    /^\d+ pages \(.*\) may be in the image more than once, or be the zero/,
+  );
+});
+
+rootTest('a process of another user is refused, and who may read it is said', async (t) => {
+  const { refusal } = await captureUnprivileged(t);
+  t.is(refusal.code, 'PAGEFOLD_INPUT_FAILED');
+  t.regex(refusal.message, /^process \d+ \(.*\): it belongs to user 0: capture it as that user/);
+});
+
+/** What a user without privileges gets: of a process of theirs that forked, and of one of this user. */
+async function captureUnprivileged(t: ExecutionContext) {
   const holder = await startHolder(t);
   const helper = startHelper(t, 'unprivileged', [`${holder.pid}`], { silent: true });
   let output = '';
@@ -50,17 +63,5 @@ captureTest('without root it counts what may be there twice, and says who may re
     output += data;
   });
   await once(helper, 'close');
-  const { fork, refusal } = JSON.parse(output);
-  t.true(fork.processes.every((process: { sameFrame: number }) => process.sameFrame === 0));
-  t.true(fork.processes[1].frameUnknown > 0);
-  t.regex(
-    fork.warnings.at(-1),
-    /^\d+ pages \(.*\) may be in the image more than once, or be the zero/,
-  );
-  if (!framesTold) {
-    t.log('NOT TESTED: only root can start a process of another user');
-    return;
-  }
-  t.is(refusal.code, 'PAGEFOLD_INPUT_FAILED');
-  t.regex(refusal.message, /^process \d+ \(.*\): it belongs to user 0: capture it as that user/);
-});
+  return JSON.parse(output);
+}

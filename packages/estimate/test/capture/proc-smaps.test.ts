@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { testWhere } from '@pagefold/test-support';
 import test from 'ava';
 import { parseSmaps } from '../../dist/capture/proc-smaps.js';
 
@@ -106,12 +107,9 @@ test('passes over what it does not know', (t) => {
   t.is(parseSmaps(`nonsense\n${withSizes}nonsense`).length, 2);
 });
 
-test('reads the mappings of a live process in order', (t) => {
-  if (process.platform !== 'linux') {
-    t.log('NOT TESTED: no /proc');
-    t.pass();
-    return;
-  }
+const whereSmaps = testWhere(existsSync('/proc/self/smaps') || 'there is no /proc/self/smaps');
+
+whereSmaps('reads the mappings of a live process in order', (t) => {
   const mappings = parseSmaps(readFileSync('/proc/self/smaps', 'utf8'));
   t.true(mappings.length > 20);
   t.true(mappings.some(({ name }) => name === '[stack]'));

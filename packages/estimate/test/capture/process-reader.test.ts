@@ -2,12 +2,13 @@
  * What a capture does about pages that the system does not give, which cannot be made to happen at
  * will: here readSync fails as the kernel does, for chosen pages of a real process.
  */
-import fs, { existsSync, readFileSync } from 'node:fs';
+import fs, { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { type CapturedProcess, captureProcesses } from '@pagefold/estimate';
+import { type CapturedProcess, canCapture, captureProcesses } from '@pagefold/estimate';
+import { testWhere } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
 import { parseSmaps } from '../../dist/capture/proc-smaps.js';
-import { captureTest, commOf } from './helper/capture-test.ts';
+import { commOf } from './helper/capture-test.ts';
 import { startHolder } from './helper/children.ts';
 import { Collected, upTo } from './helper/collected.ts';
 import { blockBytes } from './helper/pattern.ts';
@@ -42,11 +43,11 @@ async function start(t: ExecutionContext): Promise<{ pid: number; address: numbe
 }
 
 /** A test of the blocks, which are of 4 KiB, so pages have to be. */
-function faultTest(title: string, run: (t: ExecutionContext) => Promise<void>): void {
-  const smaps = '/proc/self/smaps';
-  const small = existsSync(smaps) && readFileSync(smaps, 'utf8').includes(' 4 kB\n');
-  if (small) captureTest(title, run);
-  else test.skip(title, run);
+const faultTest = testWhere(canCapture() === true ? smallPages() : canCapture(), test.serial);
+
+function smallPages(): true | string {
+  const small = readFileSync('/proc/self/smaps', 'utf8').includes(' 4 kB\n');
+  return small || 'it needs pages of 4 KiB';
 }
 
 for (const how of ['reads up to the bad page', 'refuses a read with a bad page in it']) {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, statfsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { canCapture, captureProcesses } from '@pagefold/estimate';
+import { testWhere } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
 import { parseSmaps } from '../../dist/capture/proc-smaps.js';
 import { startHelper } from './helper/children.ts';
@@ -18,17 +19,15 @@ function isTmpfs(folder: string): boolean {
   return statfsSync(folder).type === 0x0102_1994;
 }
 
-function reasonNotToTest(): string | undefined {
+function canShare(): true | string {
   const possible = canCapture();
   if (possible !== true) return possible;
   if (!isTmpfs(tmpfs) || isTmpfs(disk)) return `no tmpfs at ${tmpfs}, or one at ${disk}`;
   const python = spawnSync('python3', ['-c', 'import mmap, os, ctypes; os.memfd_create("x")']);
-  return python.status === 0 ? undefined : 'no python3, which makes shared memory of every kind';
+  return python.status === 0 || 'no python3, which makes shared memory of every kind';
 }
 
-const reason = reasonNotToTest();
-if (reason !== undefined) console.log(`shared memory: skipped, ${reason}`);
-const sharedTest = reason === undefined ? test.serial : test.skip;
+const sharedTest = testWhere(canShare(), test.serial);
 
 /** Starts the two processes that share memory. */
 async function start(t: ExecutionContext): Promise<{ parent: number; child: number }> {

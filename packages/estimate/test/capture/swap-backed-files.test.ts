@@ -1,11 +1,11 @@
 import { mkdtempSync, openSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test from 'ava';
+import { testWhere } from '@pagefold/test-support';
 import type { Mapping } from '../../dist/capture/proc-smaps.js';
 import { SwapBackedFiles } from '../../dist/capture/swap-backed-files.js';
 
 const linux = process.platform === 'linux';
-const testOnLinux = linux ? test : test.skip;
+const testOnLinux = testWhere(linux || 'it needs /proc of Linux');
 
 /** A mapping that is nowhere, so that its file cannot be looked at: as it is for users without privileges. */
 function mappingOf(device: string, inode: string, name = ''): Mapping {
@@ -49,7 +49,7 @@ testOnLinux('a file system without a disk is not a tmpfs for that', (t) => {
 });
 
 const hasShm = linux && statfsSync('/dev/shm').type === 0x0102_1994;
-const testOnTmpfs = hasShm ? test : test.skip;
+const testOnTmpfs = testWhere(hasShm || 'there is no tmpfs at /dev/shm');
 
 testOnTmpfs('files of a tmpfs are swapped, whatever they are called', (t) => {
   const folder = mkdtempSync('/dev/shm/pagefold-');

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { canCapture } from '@pagefold/estimate';
-import test, { type ExecutionContext } from 'ava';
+import { testWhere } from '@pagefold/test-support';
+import test from 'ava';
 
-/** A test that needs /proc; where there is none it is skipped, and says why. */
-export function captureTest(title: string, run: (t: ExecutionContext) => Promise<void>): void {
-  const possible = canCapture();
-  if (possible === true) {
-    test.serial(title, run);
-    return;
-  }
-  console.log(`skipped, ${possible}: ${title}`);
-  test.skip(title, run);
-}
+/** A test that needs /proc. */
+export const captureTest = testWhere(canCapture(), test.serial);
 
 /** Whether the system tells which pages lie in the same frame. */
 export const framesTold: boolean = process.geteuid?.() === 0;
+
+/** A test that needs root too: for frame numbers, or to become another user. */
+export const rootTest = testWhere(
+  canCapture() === true ? framesTold || 'it needs root' : canCapture(),
+  test.serial,
+);
 
 /** What the system calls a process. */
 export function commOf(pid: number): string {
