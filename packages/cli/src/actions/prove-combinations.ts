@@ -29,13 +29,10 @@ export async function proveCombinations(
   };
   print(['hasher', 'compressor', 'allocator', 'page', 'pool pages', 'dedup net', 'µs/page']);
   const cells: MatrixCell[] = [];
+  const { signal } = terminal;
+  const onCell = (cell: MatrixCell): void => print(cellColumns(cell));
   for (const pass of passes) {
-    terminal.signal.throwIfAborted();
-    const onCell = (cell: MatrixCell): void => {
-      terminal.signal.throwIfAborted();
-      print(cellColumns(cell));
-    };
-    cells.push(...(await runMatrix({ ...pass, backends: registry, filter, onCell })));
+    cells.push(...(await runMatrix({ ...pass, backends: registry, filter, onCell, signal })));
   }
   if (options.json === true) terminal.json(matrixJson(cells));
   else terminal.out(`${summary(cells)}\n`);
@@ -59,7 +56,7 @@ function filterOf(
     });
 }
 
-type Pass = Pick<RunMatrixOptions, 'pageSizes' | 'script' | 'image'>;
+type Pass = Pick<RunMatrixOptions, 'pageSizes' | 'script' | 'image' | 'backendSuites'>;
 
 /** Which pages each cell is tried on, and how thoroughly. */
 async function passesOf({ image, pageSize, short }: MatrixOptions): Promise<Pass[]> {
@@ -71,8 +68,14 @@ async function passesOf({ image, pageSize, short }: MatrixOptions): Promise<Pass
     return [{ pageSizes, script, image: (size) => readPages(rawArgument(image) ?? image, size) }];
   }
   if (pageSize !== undefined) return [{ pageSizes: [pageSize], script }];
-  const usual: Pass = { pageSizes: [4096, 16384], script };
-  return short === true ? [usual] : [usual, { pageSizes: [8192, 32768, 65536], script: 'short' }];
+  if (short === true) return [{ pageSizes: [4096, 16384], script }];
+  // The packages of the backends run their suites at the default page size.
+  return [
+    { pageSizes: [4096], script },
+    { pageSizes: [16384], script, backendSuites: true },
+    { pageSizes: [8192, 32768], script: 'short' },
+    { pageSizes: [65536], script: 'short', backendSuites: true },
+  ];
 }
 
 function matrixJson(cells: readonly MatrixCell[]): object {
