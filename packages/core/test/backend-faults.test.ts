@@ -90,6 +90,53 @@ test('a length or a handle that cannot be is not believed', (t) => {
   }
 });
 
+test('a promise in place of an answer is refused, and its rejection ends nothing', async (t) => {
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  t.teardown(() => process.off('unhandledRejection', hear));
+  const page = new Uint8Array(pageSize);
+  const calls = [
+    ['hasher', 'hash', 'store'],
+    ['compressor', 'compress', 'store'],
+    ['compressor', 'decompress', 'load'],
+    ['allocator', 'alloc', 'store'],
+    ['allocator', 'write', 'store'],
+    ['allocator', 'read', 'load'],
+    ['allocator', 'free', 'invalidate'],
+    ['allocator', 'compact', 'compact'],
+    ['allocator', 'stats', 'stats'],
+  ] as const;
+  for (const [kind, method, call] of calls) {
+    for (const thrown of [false, true]) {
+      const made = rig();
+      const slots = filled(made);
+      made[kind].replace(method, () => {
+        const later = Promise.reject(new Error('too late'));
+        if (thrown) throw later;
+        return later;
+      });
+      const provoke = {
+        store: () => slots.store(9, trimmed(300)),
+        load: () => slots.load(0, page),
+        invalidate: () => slots.invalidate(2),
+        compact: () => made.pool.compact(),
+        stats: () => made.pool.stats(),
+      };
+      t.throws(provoke[call], {
+        instanceOf: call === 'load' ? CorruptionError : BackendError,
+        message: thrown
+          ? /\[object Promise\]/
+          : new RegExp(`${method} returned \\[object Promise\\]`),
+      });
+      clear(made);
+      assertUnharmed(t, slots, 2);
+    }
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  t.deepEqual(unheard, []);
+});
+
 test('whatever is thrown while an object is read, only its slots are concerned', (t) => {
   for (const [kind, method] of [
     ['allocator', 'read'],

@@ -1,5 +1,5 @@
-import { type Allocator, type AllocatorStats, type Handle, show } from '@pagefold/contracts';
-import { corruption, failure, lie } from './backend-failure.ts';
+import type { Allocator, AllocatorStats, Handle } from '@pagefold/contracts';
+import { corruption, failure, lie, refusePromise } from './backend-failure.ts';
 
 /** An allocator. What it throws or returns is checked before it is taken for a handle or a number. */
 export class GuardedAllocator {
@@ -19,33 +19,38 @@ export class GuardedAllocator {
       throw failure(name, 'alloc', error);
     }
     if (!(Number.isInteger(handle) && handle >= 0 && handle <= 0xffff_ffff)) {
-      throw lie(name, `alloc returned ${show(handle)}, which is no handle`);
+      throw lie(name, 'alloc', handle, ', which is no handle');
     }
     return handle;
   }
 
   /** Takes an object back. @throws BackendError */
   free(handle: Handle): void {
+    let returned: unknown;
     try {
-      this.#allocator.free(handle);
+      returned = this.#allocator.free(handle);
     } catch (error) {
       throw failure(this.#allocator.name, 'free', error);
     }
+    if (returned !== undefined) refusePromise(this.#allocator.name, 'free', returned);
   }
 
   /** Copies an object in, from address `src`. @throws BackendError */
   write(handle: Handle, src: number, length: number): void {
+    let returned: unknown;
     try {
-      this.#allocator.write(handle, src, length);
+      returned = this.#allocator.write(handle, src, length);
     } catch (error) {
       throw failure(this.#allocator.name, 'write', error);
     }
+    if (returned !== undefined) refusePromise(this.#allocator.name, 'write', returned);
   }
 
   /** Copies an object out, to address `dst`. @throws CorruptionError */
   read(handle: Handle, length: number, dst: number): void {
     try {
-      this.#allocator.read(handle, length, dst);
+      const returned: unknown = this.#allocator.read(handle, length, dst);
+      if (returned !== undefined) refusePromise(this.#allocator.name, 'read', returned);
     } catch (error) {
       throw corruption(`an object of ${length} bytes cannot be read`, error);
     }
@@ -62,20 +67,20 @@ export class GuardedAllocator {
       throw failure(allocator.name, 'compact', error);
     }
     if (!(Number.isInteger(released) && released >= 0)) {
-      throw lie(
-        allocator.name,
-        `compact returned ${show(released)}, which is no number of pool pages`,
-      );
+      throw lie(allocator.name, 'compact', released, ', which is no number of pool pages');
     }
     return released;
   }
 
   /** Its figures. @throws BackendError */
   stats(): AllocatorStats {
+    let stats: AllocatorStats;
     try {
-      return this.#allocator.stats();
+      stats = this.#allocator.stats();
     } catch (error) {
       throw failure(this.#allocator.name, 'stats', error);
     }
+    refusePromise(this.#allocator.name, 'stats', stats);
+    return stats;
   }
 }

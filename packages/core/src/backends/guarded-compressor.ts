@@ -1,5 +1,5 @@
 import { type Compressor, show } from '@pagefold/contracts';
-import { corruption, failure, lie } from './backend-failure.ts';
+import { corruption, failure, lie, refusePromise } from './backend-failure.ts';
 import type { PageDesk } from './page-desk.ts';
 
 /** A compressor on a desk. What it throws or returns is checked before it is taken for a length. */
@@ -29,7 +29,7 @@ export class GuardedCompressor {
       throw failure(name, 'compress', error);
     }
     if (!(Number.isInteger(length) && length >= 0 && length <= capacity)) {
-      throw lie(name, `compress returned ${show(length)} for a capacity of ${capacity}`);
+      throw lie(name, 'compress', length, ` for a capacity of ${capacity}`);
     }
     return length;
   }
@@ -40,6 +40,7 @@ export class GuardedCompressor {
     let unpacked: number;
     try {
       unpacked = this.#compressor.decompress(packedAt, length, unpackedAt, pageSize, 0);
+      if (unpacked !== pageSize) refusePromise(this.#compressor.name, 'decompress', unpacked);
     } catch (error) {
       throw corruption(`an object of ${length} bytes cannot be read`, error);
     }

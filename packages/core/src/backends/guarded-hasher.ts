@@ -1,5 +1,5 @@
 import type { Hasher } from '@pagefold/contracts';
-import { failure } from './backend-failure.ts';
+import { failure, refusePromise } from './backend-failure.ts';
 import type { PageDesk } from './page-desk.ts';
 
 /** A hasher on a desk. What it throws becomes a BackendError. */
@@ -20,10 +20,12 @@ export class GuardedHasher {
   /** Writes the digest of a staged page to its place on the desk. @throws BackendError */
   hash(index: number): void {
     const desk = this.#desk;
+    let returned: unknown;
     try {
-      this.#hasher.hash(desk.stagedAt(index), desk.pageSize, desk.digestAt(index));
+      returned = this.#hasher.hash(desk.stagedAt(index), desk.pageSize, desk.digestAt(index));
     } catch (error) {
       throw failure(this.#hasher.name, 'hash', error);
     }
+    if (returned !== undefined) refusePromise(this.#hasher.name, 'hash', returned);
   }
 }
