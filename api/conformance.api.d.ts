@@ -203,11 +203,11 @@ declare module '@pagefold/conformance/faults' {
   import { PoolPages } from '@pagefold/contracts';
   import { PoolPagesStats } from '@pagefold/contracts';
 
-  export type AllocatorFault = FaultTime & (ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | NoRoomFault<'alloc'> | LyingFault<'alloc' | 'compact'> | CorruptingFault<'read'>);
+  export type AllocatorFault = FaultTime & (ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | RejectingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | NoRoomFault<'alloc'> | LyingFault<'alloc' | 'compact'> | CorruptingFault<'read'>);
 
-  export type CompressorFault = FaultTime & (ThrowingFault<'compress' | 'decompress'> | NoRoomFault<'compress'> | LyingFault<'compress' | 'decompress'> | CorruptingFault<'compress' | 'decompress'>);
+  export type CompressorFault = FaultTime & (ThrowingFault<'compress' | 'decompress'> | RejectingFault<'compress' | 'decompress'> | NoRoomFault<'compress'> | LyingFault<'compress' | 'decompress'> | CorruptingFault<'compress' | 'decompress'>);
 
-  export function controlled<T extends object>(target: T, faults: Faults): T;
+  export function controlled<T extends object>(target: T, faults: Pick<Faults, 'call'>): T;
 
   export interface CorruptingFault<Method extends string> {
     readonly does: 'flip-bit';
@@ -245,7 +245,7 @@ declare module '@pagefold/conformance/faults' {
 
   export function faultyBackend<K extends BackendKind>(backend: BackendOf<K>, memory: PageMemory, faults: readonly FaultOf<K>[], onFault?: FaultListener): BackendOf<K>;
 
-  export type HasherFault = FaultTime & (ThrowingFault<'hash'> | CorruptingFault<'hash'>);
+  export type HasherFault = FaultTime & (ThrowingFault<'hash'> | RejectingFault<'hash'> | CorruptingFault<'hash'>);
 
   export class InjectedFault extends Error {
     constructor(method: string, call: number);
@@ -263,6 +263,11 @@ declare module '@pagefold/conformance/faults' {
 
   export interface NoRoomFault<Method extends string> {
     readonly does: 'no-room';
+    readonly method: Method;
+  }
+
+  export interface RejectingFault<Method extends string> {
+    readonly does: 'reject';
     readonly method: Method;
   }
 

@@ -9,6 +9,7 @@ export type {
   HasherFault,
   LyingFault,
   NoRoomFault,
+  RejectingFault,
   ThrowingFault,
 } from './faults/fault.ts';
 export { InjectedFault } from './faults/fault.ts';

@@ -25,6 +25,11 @@ const wrong: Record<string, Wrong> = {
       },
     }),
   },
+  'compresses later, and fails then': {
+    caught: 'a whole page comes back',
+    message: /^compress: expected its work to be done at once, got a promise$/,
+    members: () => ({ compress: () => Promise.reject(new Error('too late')) as never }),
+  },
   'reads behind its source, to compress': {
     caught: 'bytes around the source do not count',
     message: /^compress zeros of 17 bytes, seed 1 with other bytes around it: expected/,

@@ -72,6 +72,11 @@ const wrong: Record<string, { caught: string; message: RegExp; members: Change<'
       },
     }),
   },
+  'works later, and fails then': {
+    caught: 'every length from 0 to a page is taken',
+    message: /^hash: expected its work to be done at once, got a promise$/,
+    members: () => ({ hash: () => Promise.reject(new Error('too late')) as never }),
+  },
   'writes to its source': {
     caught: 'nothing but the digest is written',
     message: /^hash of zeros of 1 bytes, seed 1: expected writes/,

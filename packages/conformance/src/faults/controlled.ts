@@ -42,7 +42,7 @@ export class Faults {
 }
 
 /** An object, such as a backend or pool pages, with its methods under the control of `faults`. */
-export function controlled<T extends object>(target: T, faults: Faults): T {
+export function controlled<T extends object>(target: T, faults: Pick<Faults, 'call'>): T {
   const methods = new Map<PropertyKey, Method>();
   return new Proxy(target, {
     get(_, property) {

@@ -64,6 +64,8 @@ function happen(
       return 0;
     case 'return':
       return fault.value;
+    case 'reject':
+      return Promise.reject(new InjectedFault(fault.method, call));
     case 'flip-bit': {
       const result = carryOut();
       flip(result);

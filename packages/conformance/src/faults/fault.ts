@@ -45,6 +45,14 @@ export interface LyingFault<Method extends string> {
   readonly value: unknown;
 }
 
+/** The method does nothing and returns a promise that rejects, as one does that is `async` and fails. */
+export interface RejectingFault<Method extends string> {
+  /** Which method has the fault. */
+  readonly method: Method;
+  /** It returns a promise that rejects with an {@link InjectedFault}. */
+  readonly does: 'reject';
+}
+
 /** The method returns 0, its outcome for "no room", and does nothing. */
 export interface NoRoomFault<Method extends string> {
   /** Which method has the fault. */
@@ -62,12 +70,14 @@ export interface CorruptingFault<Method extends string> {
 }
 
 /** A fault of a hasher. */
-export type HasherFault = FaultTime & (ThrowingFault<'hash'> | CorruptingFault<'hash'>);
+export type HasherFault = FaultTime &
+  (ThrowingFault<'hash'> | RejectingFault<'hash'> | CorruptingFault<'hash'>);
 
 /** A fault of a compressor. `no-room` is an outcome of `compress` alone. */
 export type CompressorFault = FaultTime &
   (
     | ThrowingFault<'compress' | 'decompress'>
+    | RejectingFault<'compress' | 'decompress'>
     | NoRoomFault<'compress'>
     | LyingFault<'compress' | 'decompress'>
     | CorruptingFault<'compress' | 'decompress'>
@@ -77,6 +87,7 @@ export type CompressorFault = FaultTime &
 export type AllocatorFault = FaultTime &
   (
     | ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'>
+    | RejectingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'>
     | NoRoomFault<'alloc'>
     | LyingFault<'alloc' | 'compact'>
     | CorruptingFault<'read'>

@@ -1,5 +1,6 @@
 import type { BackendKind } from '@pagefold/contracts';
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
+import { atOnce } from './at-once.ts';
 import { expectEqual, fail, show } from './expect.ts';
 import { GuardedMemory } from './guarded-memory.ts';
 import { type Settings, type SuiteOptions, settingsOf } from './suite-settings.ts';
@@ -63,14 +64,14 @@ function whyNot({ descriptor }: Settings<BackendKind>): string | undefined {
 }
 
 /** Creates a backend. What it declares must be the same when the case ends. */
-export async function createOn<K extends BackendKind, B>(
+export async function createOn<K extends BackendKind, B extends object>(
   run: CaseRun<K>,
   create: () => B | Promise<B>,
   declared: (backend: B) => string,
 ): Promise<B> {
   let backend: B;
   try {
-    backend = await create();
+    backend = atOnce(await create());
   } catch (error) {
     fail(`create: expected a backend, got ${show(error)}`, undefined, error);
   }

@@ -28,6 +28,7 @@ export class Random {
     return first + this.below(last - first + 1);
   }
 
+  /** One of them. */
   pick<T>(values: readonly T[]): T {
     return values[this.below(values.length)]!;
   }

@@ -60,7 +60,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
 
 const compactFails = ofAllocator([
   ...throwing('compact'),
-  ...lying('compact', 5 + 2 + wrongNumbers.length),
+  ...lying('compact', 5 + 3 + wrongNumbers.length),
 ]);
 
 /** A case for every trouble: whatever goes wrong, the pool goes on and no other slot is harmed. */
@@ -138,13 +138,14 @@ function ofAllocator(faults: readonly AllocatorFault[]): Trouble {
   };
 }
 
-/** At one call after the other, everything that a method may throw. */
+/** At one call after the other, everything that a method may throw; at last it does so later, in a promise. */
 function throwing<M extends string>(method: M) {
   const does = 'throw' as const;
   const others = ['a text', ...wrongNumbers];
   return [
     { method, does: 'throw-error' as const, call: 5 },
     ...others.map((value, i) => ({ method, does, value, call: 6 + i })),
+    { method, does: 'reject' as const, call: 6 + others.length },
   ];
 }
 
