@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '@pagefold/contracts';
-import { type AnalysisReport, canCapture, openImages, type PageSource } from '@pagefold/estimate';
+import { canCapture, openImages, type PageSource } from '@pagefold/estimate';
 import { analyzeSources, exitCodeOf, showReport } from '../analyze-sources.ts';
 import { renamed } from '../argument-images.ts';
 import { captureToFile } from '../capture-to-file.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import { twoCases } from '../demo/conclusion.ts';
+import type { DemoReport } from '../demo/demo-report.ts';
 import { firstPages } from '../demo/first-pages.ts';
 import { writeGeneratedImage } from '../demo/generated-image.ts';
 import { runDemoServices } from '../demo/run-services.ts';
@@ -39,7 +40,7 @@ export async function demo(terminal: Terminal, options: DemoOptions): Promise<Ex
     const work = { terminal, registry, combinations };
     const report = await analyzeSources({ ...work, sources: [all], verify });
     const alone = one && (await analyzeSources({ ...work, sources: [one] }));
-    const whole: AnalysisReport & { one_instance?: AnalysisReport } = {
+    const whole: DemoReport = {
       ...report,
       ...(json && alone !== undefined ? { one_instance: alone } : {}),
     };

@@ -3,7 +3,7 @@ import { bytes, percent } from '../format.ts';
 
 /**
  * What the demo shows, for people: what compression does first, and one sentence each for where
- * deduplication matters and where it does not.
+ * deduplication matters and where it does not, all of the first combination.
  */
 export function twoCases(
   all: AnalysisReport,
@@ -16,7 +16,13 @@ export function twoCases(
   if (alone === undefined || single === undefined) {
     return 'This image is made up: its duplicates are what they were made to be. Capture your own.\n';
   }
+  const several = all.combinations.length > 1;
   return [
+    ...(several
+      ? [
+          `Of the first combination, ${together.hasher}, ${together.compressor} and ${together.allocator}:`,
+        ]
+      : []),
     `First comes the compressor: ${compression(all, together)}`,
     `Where deduplication matters: ${instances} instances of one program, which have the same data. ${deduplication(together)}`,
     `Where it does not: one instance alone. ${deduplication(single)}`,

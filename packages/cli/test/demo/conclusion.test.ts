@@ -17,27 +17,36 @@ test('says compression first, then a case for and a case against deduplication',
   t.regex(not!, /^Where it does not: one .*smaller by 2\.0 %.*-8\.8 KiB: it costs more/);
 });
 
+test('says of which combination it speaks where there are several', (t) => {
+  const row = { hasher: 'xxh3', compressor: 'lz4', allocator: 'zbud', pool_pages: 300 };
+  const one = report(row);
+  t.notRegex(twoCases(one, one, 4), /combination/);
+  const [first] = one.combinations;
+  const two = { ...one, combinations: [first!, { ...first!, compressor: 'deflate' }] };
+  t.regex(twoCases(two, two, 4), /^Of the first combination, xxh3, lz4 and zbud:\nFirst comes/);
+});
+
 test('says of an image that was made up that it was', (t) => {
   t.regex(twoCases(report({ pool_pages: 1 }), undefined, 4), /made up/);
 });
 
-function source(chunks: readonly number[]): PageSource {
+function source(batches: readonly number[]): PageSource {
   return {
     name: 'all',
     pageSize: 1,
-    pages: chunks.reduce((sum, n) => sum + n, 0),
+    pages: batches.reduce((sum, n) => sum + n, 0),
     async *read() {
       let next = 0;
-      for (const length of chunks) yield Uint8Array.from({ length }, () => next++);
+      for (const length of batches) yield Uint8Array.from({ length }, () => next++);
     },
     async close() {},
   };
 }
 
-test('the first pages of a source end within a chunk or between two', async (t) => {
+test('the first pages of a source end within a batch or between two', async (t) => {
   for (const pages of [1, 3, 4, 5, 7]) {
     const read: number[] = [];
-    for await (const chunk of firstPages(source([4, 3]), pages, 'part').read()) read.push(...chunk);
+    for await (const batch of firstPages(source([4, 3]), pages, 'part').read()) read.push(...batch);
     t.deepEqual(
       read,
       Array.from({ length: pages }, (_, i) => i),

@@ -2,6 +2,7 @@ import { readInterfaces } from './interfaces.mjs';
 import { code, heading, sentence, table, wrap } from './markdown-text.mjs';
 
 const files = [
+  'cli/src/demo/demo-report.ts',
   'contracts/src/sharing-histogram.ts',
   'estimate/src/analyze.ts',
   'estimate/src/layers.ts',
@@ -33,6 +34,7 @@ export function analysisPage(root) {
       `With \`--as zram\` only. ${interfaces.get('MmStat').text} ${zram}`,
       'MmStat',
     ),
+    section('`one_instance`', demo, 'DemoReport'),
     wrap(errors),
   ].join('\n');
 }
@@ -45,6 +47,8 @@ const combinations = `What a pool of one combination that holds all images would
 
 const zram = `zram does not deduplicate. \`lz4\` and \`deflate\` then take the kernel's rules and format, and
   \`mm_stat_accuracy\` beside it is \`exact\`; with other compressors and other settings it is \`approximate\`.`;
+
+const demo = 'With `pagefold demo` only, beside the fields of the whole image.';
 
 const errors = `An error is \`{"error": {"code", "message"}}\` instead, with the same exit code as without \`--json\`.`;
 
