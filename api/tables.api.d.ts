@@ -24,8 +24,9 @@ declare module '@pagefold/tables' {
   export class RecordTable {
     constructor(options: RecordTableOptions);
     get byteLength(): number;
-    static bytesFor(words: number, records: number): number;
+    static bytesFor(fields: number, records: number): number;
     clear(): void;
+    readonly fields: number;
     free(id: number): void;
     get(id: number, field: number): number;
     offset(id: number): number;
@@ -34,12 +35,11 @@ declare module '@pagefold/tables' {
     get size(): number;
     take(): number;
     view(id: number): Uint32Array;
-    readonly words: number;
   }
 
   export interface RecordTableOptions {
-    readonly chunkRecords?: number;
+    readonly fields: number;
     readonly maxRecords?: number;
-    readonly words: number;
+    readonly sheetRecords?: number;
   }
 }

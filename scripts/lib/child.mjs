@@ -15,8 +15,8 @@ export async function runQuietly(file, args, options) {
   const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const stdout = [];
   const all = [];
-  child.stdout.on('data', (chunk) => stdout.push(chunk) && all.push(chunk));
-  child.stderr.on('data', (chunk) => all.push(chunk));
+  child.stdout.on('data', (piece) => stdout.push(piece) && all.push(piece));
+  child.stderr.on('data', (piece) => all.push(piece));
   const { code, signal } = await end(child, () => {
     setTimeout(() => child.kill('SIGKILL'), graceMs).unref();
   });

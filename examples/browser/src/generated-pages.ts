@@ -27,14 +27,14 @@ export class GeneratedPages implements PageSource {
   readonly pages: number = pages;
 
   async *read(): AsyncGenerator<Uint8Array, void, undefined> {
-    const chunk = new Uint8Array(pagesAtOnce * pageSize);
-    const words = new Uint32Array(chunk.buffer);
+    const batch = new Uint8Array(pagesAtOnce * pageSize);
+    const words = new Uint32Array(batch.buffer);
     for (let from = 0; from < pages; from += pagesAtOnce) {
       for (let i = 0; i < pagesAtOnce; i++) {
         const wordsFrom = (i * pageSize) / 4;
         fill(words.subarray(wordsFrom, wordsFrom + pageSize / 4), numberAt(from + i));
       }
-      yield chunk;
+      yield batch;
     }
   }
 

@@ -2,7 +2,7 @@ import { byteCompressor } from '@pagefold/backend-kit';
 import type { BackendDescriptor } from '@pagefold/contracts';
 
 /**
- * Leaves out bytes that repeat those eight before them, as a row of equal words does. A chunk is a
+ * Leaves out bytes that repeat those eight before them, as a row of equal words does. A run is a
  * number of bytes, how many repeats come after them, and these bytes.
  */
 export const wordRuns: BackendDescriptor<'compressor'> = byteCompressor({

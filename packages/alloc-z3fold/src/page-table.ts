@@ -3,7 +3,7 @@ import { RecordLists, RecordTable } from '@pagefold/tables';
 import { isUnbuddied, type PageLayout } from './page-layout.ts';
 
 /*
- * A pool page's record, in 32-bit words:
+ * A pool page's record, in 32-bit fields:
  *
  *   0       the pool page
  *   1, 2    its neighbours in the list
@@ -14,14 +14,14 @@ const poolPage = 0;
 const links = 1;
 const layout = 3;
 const objectAt = 4;
-const words = 7;
+const fields = 7;
 
 /**
  * The pool pages with a header. Those with one or two objects are in the `unbuddied` list of their
  * number of free chunks, the one that changed last at the head.
  */
 export class PageTable {
-  readonly #records = new RecordTable({ words });
+  readonly #records = new RecordTable({ fields });
   readonly #layouts: PageLayout;
   readonly #unbuddied: RecordLists;
 

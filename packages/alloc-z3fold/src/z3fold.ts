@@ -37,14 +37,14 @@ import { PageTable } from './page-table.ts';
  * has moved is foreign where it is, and a page with a foreign object is never emptied in this way: so
  * an object moves from page to page once at most. If nothing moved out, MIDDLE may move within the page.
  *
- * An object's record, in 32-bit words; a handle is its id plus 1:
+ * An object's record, in 32-bit fields; a handle is its id plus 1:
  *
  *   0  its page's record; the pool page itself for a headless object
  *   1  bits 0–16 length in bytes, 17–18 where in the page, 19 whether foreign; 0 in a free record
  */
 const place = 0;
 const fields = 1;
-const objectWords = 2;
+const objectFields = 2;
 
 const lengthMask = (1 << 17) - 1;
 const buddyShift = 17;
@@ -60,7 +60,7 @@ export class Z3fold implements Allocator {
   /** Address of the buffer in the page memory that objects move through. */
   readonly #scratch: number;
   readonly #pages: PageTable;
-  readonly #objects = new RecordTable({ words: objectWords });
+  readonly #objects = new RecordTable({ fields: objectFields });
   #headlessPages = 0;
   #objectBytes = 0;
   #pagesCompacted = 0;
@@ -258,7 +258,7 @@ export class Z3fold implements Allocator {
     this.#poolPages.write(toId, toOffset, this.#scratch, length);
   }
 
-  /** The object's second word. Checks the handle. */
+  /** The object's second field. Checks the handle. */
   #fieldsOf(handle: Handle): number {
     const own = this.#objects.peek(handle - 1, fields);
     if (own === 0 || handle >>> 0 !== handle) {

@@ -22,7 +22,7 @@ import { RecordLists, RecordTable } from '@pagefold/tables';
  *
  * An allocation looks at 62 list heads at most; everything else is a handful of reads and writes.
  *
- * A pool page's record, in 32-bit words:
+ * A pool page's record, in 32-bit fields:
  *
  *   0     the pool page
  *   1, 2  its neighbours in the list
@@ -33,7 +33,7 @@ import { RecordLists, RecordTable } from '@pagefold/tables';
 const poolPage = 0;
 const links = 1;
 const lengths = 3;
-const recordWords = 4;
+const recordFields = 4;
 
 const chunksPerPage = 64;
 /** Chunks that objects can use. */
@@ -48,7 +48,7 @@ export class Zbud implements Allocator {
   readonly #pageSize: number;
   readonly #chunkSize: number;
   readonly #chunkShift: number;
-  readonly #records = new RecordTable({ words: recordWords });
+  readonly #records = new RecordTable({ fields: recordFields });
   readonly #unbuddied = new RecordLists(this.#records, links, usableChunks);
   #objects = 0;
   #objectBytes = 0;

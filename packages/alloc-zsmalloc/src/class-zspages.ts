@@ -1,27 +1,27 @@
 import type { Handle, PoolPageId, PoolPages } from '@pagefold/contracts';
 import type { RecordTable } from '@pagefold/tables';
-import { emptyGroup, FullnessLists, fullGroup, linkWords } from './fullness-lists.ts';
+import { emptyGroup, FullnessLists, fullGroup, linkFields } from './fullness-lists.ts';
 import type { SizeClass } from './size-classes.ts';
 
 /** Objects in the lower half, the first free place in the upper. */
-const stateWord = linkWords;
+const stateField = linkFields;
 const objectsMask = 0xffff;
 const freePlaceShift = 16;
 
-const firstPageWord = linkWords + 1;
+const firstPageField = linkFields + 1;
 
 /** Tells a free place, which holds the number of the next one, from a handle. */
 const freeMark = 0x8000_0000;
 
 /**
- * Words of a record for a zspage of this class. They are rounded up to a step of about an eighth, so
+ * Fields of a record for a zspage of this class. They are rounded up to a step of about an eighth, so
  * that several classes can share one table: a small pool with objects in every class would
  * otherwise pay for a barely used piece of memory in each.
  */
-export function zspageWords({ poolPagesPerZspage, objectsPerZspage }: SizeClass): number {
-  const words = firstPageWord + poolPagesPerZspage + objectsPerZspage;
-  const step = Math.max(1, 2 ** (28 - Math.clz32(words)));
-  return Math.ceil(words / step) * step;
+export function zspageFields({ poolPagesPerZspage, objectsPerZspage }: SizeClass): number {
+  const fields = firstPageField + poolPagesPerZspage + objectsPerZspage;
+  const step = Math.max(1, 2 ** (28 - Math.clz32(fields)));
+  return Math.ceil(fields / step) * step;
 }
 
 /**
@@ -30,7 +30,7 @@ export function zspageWords({ poolPagesPerZspage, objectsPerZspage }: SizeClass)
  *
  * Nothing may be kept inside pool pages, so all of it lies in records of a table:
  *
- * | word | content |
+ * | field | content |
  * | --- | --- |
  * | 0, 1 | neighbours on the list of its fullness group |
  * | 2 | number of objects, 16 bits; first free place, 16 bits |
@@ -48,11 +48,11 @@ export class ClassZspages {
   readonly #pageMask: number;
   readonly #pageBits: number;
   readonly #headerBytes: number;
-  readonly #firstPlaceWord: number;
+  readonly #firstPlaceField: number;
   #zspages = 0;
   #objects = 0;
 
-  /** @param table records of at least {@link zspageWords}; classes may share it. */
+  /** @param table records of at least {@link zspageFields}; classes may share it. */
   constructor(sizeClass: SizeClass, table: RecordTable, pages: PoolPages, pageSize: number) {
     this.sizeClass = sizeClass;
     this.#table = table;
@@ -61,7 +61,7 @@ export class ClassZspages {
     this.#pageMask = pageSize - 1;
     this.#pageBits = 31 - Math.clz32(pageSize);
     this.#headerBytes = sizeClass.size - sizeClass.maxLength;
-    this.#firstPlaceWord = firstPageWord + sizeClass.poolPagesPerZspage;
+    this.#firstPlaceField = firstPageField + sizeClass.poolPagesPerZspage;
   }
 
   /** Places with an object. */
@@ -125,11 +125,11 @@ export class ClassZspages {
     const start = place * this.sizeClass.size + this.#headerBytes;
     const offset = start & this.#pageMask;
     const inFirst = Math.min(length, this.#pageMask + 1 - offset);
-    const words = this.#table.view(zspage);
-    const at = this.#table.offset(zspage) + firstPageWord + (start >>> this.#pageBits);
-    this.#pages.write(words[at] as PoolPageId, offset, src, inFirst);
+    const fields = this.#table.view(zspage);
+    const at = this.#table.offset(zspage) + firstPageField + (start >>> this.#pageBits);
+    this.#pages.write(fields[at] as PoolPageId, offset, src, inFirst);
     if (inFirst < length) {
-      this.#pages.write(words[at + 1] as PoolPageId, 0, src + inFirst, length - inFirst);
+      this.#pages.write(fields[at + 1] as PoolPageId, 0, src + inFirst, length - inFirst);
     }
   }
 
@@ -138,11 +138,11 @@ export class ClassZspages {
     const start = place * this.sizeClass.size + this.#headerBytes;
     const offset = start & this.#pageMask;
     const inFirst = Math.min(length, this.#pageMask + 1 - offset);
-    const words = this.#table.view(zspage);
-    const at = this.#table.offset(zspage) + firstPageWord + (start >>> this.#pageBits);
-    this.#pages.read(words[at] as PoolPageId, offset, dst, inFirst);
+    const fields = this.#table.view(zspage);
+    const at = this.#table.offset(zspage) + firstPageField + (start >>> this.#pageBits);
+    this.#pages.read(fields[at] as PoolPageId, offset, dst, inFirst);
     if (inFirst < length) {
-      this.#pages.read(words[at + 1] as PoolPageId, 0, dst + inFirst, length - inFirst);
+      this.#pages.read(fields[at + 1] as PoolPageId, 0, dst + inFirst, length - inFirst);
     }
   }
 
@@ -169,43 +169,43 @@ export class ClassZspages {
 
   /** The first place from `place` on that has an object, or -1. */
   nextTaken(zspage: number, place: number): number {
-    const words = this.#table.view(zspage);
-    const at = this.#table.offset(zspage) + this.#firstPlaceWord;
+    const fields = this.#table.view(zspage);
+    const at = this.#table.offset(zspage) + this.#firstPlaceField;
     const end = this.sizeClass.objectsPerZspage;
-    for (let i = place; i < end; i++) if (words[at + i]! < freeMark) return i;
+    for (let i = place; i < end; i++) if (fields[at + i]! < freeMark) return i;
     return -1;
   }
 
   /** The handle of the object at a place. */
   handleAt(zspage: number, place: number): Handle {
-    return this.#table.get(zspage, this.#firstPlaceWord + place) as Handle;
+    return this.#table.get(zspage, this.#firstPlaceField + place) as Handle;
   }
 
   /** As {@link add}, for a zspage that is on no list. */
   take(zspage: number, handle: Handle): number {
-    const words = this.#table.view(zspage);
+    const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
-    const state = words[at + stateWord]!;
+    const state = fields[at + stateField]!;
     const place = state >>> freePlaceShift;
-    const atPlace = at + this.#firstPlaceWord + place;
-    words[at + stateWord] = (words[atPlace]! << freePlaceShift) | ((state & objectsMask) + 1);
-    words[atPlace] = handle;
+    const atPlace = at + this.#firstPlaceField + place;
+    fields[at + stateField] = (fields[atPlace]! << freePlaceShift) | ((state & objectsMask) + 1);
+    fields[atPlace] = handle;
     this.#objects++;
     return place;
   }
 
   /** As {@link remove}, for a zspage that is on no list; an empty one stays. */
   clear(zspage: number, place: number): void {
-    const words = this.#table.view(zspage);
+    const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
-    const state = words[at + stateWord]!;
-    words[at + this.#firstPlaceWord + place] = freeMark | (state >>> freePlaceShift);
-    words[at + stateWord] = (place << freePlaceShift) | ((state & objectsMask) - 1);
+    const state = fields[at + stateField]!;
+    fields[at + this.#firstPlaceField + place] = freeMark | (state >>> freePlaceShift);
+    fields[at + stateField] = (place << freePlaceShift) | ((state & objectsMask) - 1);
     this.#objects--;
   }
 
   #groupOf(zspage: number): number {
-    return this.#lists.groupOf(this.#table.get(zspage, stateWord) & objectsMask);
+    return this.#lists.groupOf(this.#table.get(zspage, stateField) & objectsMask);
   }
 
   #detach(zspage: number): number {
@@ -217,20 +217,20 @@ export class ClassZspages {
   #create(): number {
     const zspage = this.#table.take();
     if (zspage < 0) return -1;
-    const words = this.#table.view(zspage);
+    const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
-    const places = at + this.#firstPlaceWord;
-    for (let word = at + firstPageWord; word < places; word++) {
+    const places = at + this.#firstPlaceField;
+    for (let field = at + firstPageField; field < places; field++) {
       const page = this.#pages.acquire();
       if (page < 0) {
-        this.#releasePages(words, at + firstPageWord, word);
+        this.#releasePages(fields, at + firstPageField, field);
         this.#table.free(zspage);
         return -1;
       }
-      words[word] = page;
+      fields[field] = page;
     }
     for (let place = 0; place < this.sizeClass.objectsPerZspage; place++) {
-      words[places + place] = freeMark | (place + 1);
+      fields[places + place] = freeMark | (place + 1);
     }
     this.#zspages++;
     return zspage;
@@ -238,12 +238,12 @@ export class ClassZspages {
 
   #release(zspage: number): void {
     const at = this.#table.offset(zspage);
-    this.#releasePages(this.#table.view(zspage), at + firstPageWord, at + this.#firstPlaceWord);
+    this.#releasePages(this.#table.view(zspage), at + firstPageField, at + this.#firstPlaceField);
     this.#table.free(zspage);
     this.#zspages--;
   }
 
-  #releasePages(words: Uint32Array, from: number, to: number): void {
-    for (let word = from; word < to; word++) this.#pages.release(words[word] as PoolPageId);
+  #releasePages(fields: Uint32Array, from: number, to: number): void {
+    for (let field = from; field < to; field++) this.#pages.release(fields[field] as PoolPageId);
   }
 }

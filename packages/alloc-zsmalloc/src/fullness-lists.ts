@@ -1,7 +1,7 @@
 import { RecordLists, type RecordTable } from '@pagefold/tables';
 
-/** Words of a zspage's record that hold its neighbours on the list, from its first on. */
-export const linkWords = 2;
+/** Fields of a zspage's record that hold its neighbours on the list, from its first on. */
+export const linkFields = 2;
 
 /** Fullness groups: empty, ten of a tenth each, full (Linux 6.12). */
 const groups = 12;
@@ -9,7 +9,7 @@ export const emptyGroup = 0;
 export const fullGroup = 11;
 
 /**
- * The lists of a size class's zspages by fullness group, linked through the first two words of their
+ * The lists of a size class's zspages by fullness group, linked through the first two fields of their
  * records. A list takes and gives at its head, so it is last in, first out.
  *
  * Empty and full zspages are on no list: nobody ever looks for one.

@@ -8,12 +8,12 @@ import {
   type SizeClassStats,
 } from '@pagefold/contracts';
 import { RecordTable } from '@pagefold/tables';
-import { ClassZspages, zspageWords } from './class-zspages.ts';
+import { ClassZspages, zspageFields } from './class-zspages.ts';
 import type { SizeClassTable } from './size-classes.ts';
 
-const zspageWord = 0;
+const zspageField = 0;
 /** The object's length in the lower 17 bits, its place in the zspage above. 0 in a record that is free. */
-const objectWord = 1;
+const objectField = 1;
 const lengthBits = 17;
 const lengthMask = (1 << lengthBits) - 1;
 
@@ -37,7 +37,7 @@ export class Zsmalloc implements Allocator {
   /** Records of zspages, by length. */
   readonly #zspageTables: readonly RecordTable[];
   /** Record `handle − 1` is the object's. */
-  readonly #objects: RecordTable = new RecordTable({ words: 2 });
+  readonly #objects: RecordTable = new RecordTable({ fields: 2 });
   /** Where an object lies while it moves. */
   readonly #scratch: number;
   #objectBytes = 0;
@@ -45,14 +45,14 @@ export class Zsmalloc implements Allocator {
 
   /** @param table made for the context's page size. */
   constructor({ memory, pageSize, pages }: AllocatorContext, table: SizeClassTable) {
-    const byWords = new Map<number, RecordTable>();
+    const byFields = new Map<number, RecordTable>();
     this.#classes = table.classes.map((sizeClass) => {
-      const words = zspageWords(sizeClass);
-      const zspages = byWords.get(words) ?? new RecordTable({ words });
-      byWords.set(words, zspages);
+      const fields = zspageFields(sizeClass);
+      const zspages = byFields.get(fields) ?? new RecordTable({ fields });
+      byFields.set(fields, zspages);
       return new ClassZspages(sizeClass, zspages, pages, pageSize);
     });
-    this.#zspageTables = [...byWords.values()];
+    this.#zspageTables = [...byFields.values()];
     this.#sizeClasses = table;
     this.maxObjectSize = pageSize;
     this.wholePageFrom = table.wholePageFrom;
@@ -79,8 +79,8 @@ export class Zsmalloc implements Allocator {
     const object = this.#find(handle);
     const length = object & lengthMask;
     const id = handle - 1;
-    this.#classOf(length).remove(this.#objects.get(id, zspageWord), object >>> lengthBits);
-    this.#objects.set(id, objectWord, 0);
+    this.#classOf(length).remove(this.#objects.get(id, zspageField), object >>> lengthBits);
+    this.#objects.set(id, objectField, 0);
     this.#objects.free(id);
     this.#objectBytes -= length;
   }
@@ -90,7 +90,7 @@ export class Zsmalloc implements Allocator {
     const object = this.#find(handle);
     const allocated = object & lengthMask;
     checkLength(length, allocated, allocated);
-    const zspage = this.#objects.get(handle - 1, zspageWord);
+    const zspage = this.#objects.get(handle - 1, zspageField);
     this.#classOf(length).write(zspage, object >>> lengthBits, src, length);
   }
 
@@ -99,7 +99,7 @@ export class Zsmalloc implements Allocator {
     const object = this.#find(handle);
     const allocated = object & lengthMask;
     checkLength(length, 1, allocated);
-    const zspage = this.#objects.get(handle - 1, zspageWord);
+    const zspage = this.#objects.get(handle - 1, zspageField);
     this.#classOf(allocated).read(zspage, object >>> lengthBits, dst, length);
   }
 
@@ -141,19 +141,19 @@ export class Zsmalloc implements Allocator {
     return this.#classes[this.#sizeClasses.positionOf(length)]!;
   }
 
-  /** The `objectWord` of a live object. */
+  /** The `objectField` of a live object. */
   #find(handle: Handle): number {
-    const object = this.#objects.peek(handle - 1, objectWord);
+    const object = this.#objects.peek(handle - 1, objectField);
     if (object === 0 || handle >>> 0 !== handle) throw badHandle(handle);
     return object;
   }
 
   /** Notes where an object lies. */
   #place(id: number, zspage: number, place: number, length: number): void {
-    const words = this.#objects.view(id);
+    const fields = this.#objects.view(id);
     const at = this.#objects.offset(id);
-    words[at + zspageWord] = zspage;
-    words[at + objectWord] = (place << lengthBits) | length;
+    fields[at + zspageField] = zspage;
+    fields[at + objectField] = (place << lengthBits) | length;
   }
 
   #compactClass(zspages: ClassZspages): void {
@@ -177,7 +177,7 @@ export class Zsmalloc implements Allocator {
     while (place >= 0 && !zspages.isFull(target)) {
       const handle = zspages.handleAt(source, place);
       const id = handle - 1;
-      const length = this.#objects.get(id, objectWord) & lengthMask;
+      const length = this.#objects.get(id, objectField) & lengthMask;
       const newPlace = zspages.take(target, handle);
       zspages.read(source, place, this.#scratch, length);
       zspages.write(target, newPlace, this.#scratch, length);

@@ -20,7 +20,7 @@ export async function captureToFile(work: CaptureToFile): Promise<CaptureReport>
       pids,
       pause,
       signal: terminal.signal,
-      write: (chunk) => image.write(chunk),
+      write: (batch) => image.write(batch),
       onProgress: ({ pages, expectedPages }) => progress.show(pages, expectedPages),
     });
     await image.finish();

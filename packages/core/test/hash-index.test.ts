@@ -17,7 +17,7 @@ function ascending(a: number, b: number): number {
 }
 
 function newIndex(): Indexed {
-  const records = new RecordTable({ words: 4 });
+  const records = new RecordTable({ fields: 4 });
   const index = new HashIndex(records);
   return {
     records,
@@ -75,7 +75,7 @@ test('there is about one bucket a record, and 16 when all have gone', (t) => {
     }
     t.is(index.size, 0);
     t.is(index.buckets, 16);
-    // The heads that are left hold the first chunk of 64 KiB, and one empty chunk is kept.
+    // The heads that are left hold the first sheet of 64 KiB, and one empty sheet is kept.
     t.true(index.byteLength <= 2 * 65536);
   }
 });
@@ -92,7 +92,7 @@ test('keys that were chosen, not drawn, are spread over the buckets too', (t) =>
     'one another multiple of the other': (i) => [Math.imul(i, 0x85ebca6b), i],
   };
   for (const [name, key] of Object.entries(keys)) {
-    const records = new RecordTable({ words: 3 });
+    const records = new RecordTable({ fields: 3 });
     const index = new HashIndex(records);
     for (let i = 0; i < 4096; i++) {
       const id = records.take();
@@ -103,7 +103,7 @@ test('keys that were chosen, not drawn, are spread over the buckets too', (t) =>
     }
     let longest = 0;
     let length = 0;
-    // A record whose chain word is 0 ends its bucket.
+    // A record whose chain field is 0 ends its bucket.
     index.forEach((id) => {
       length++;
       if (records.get(id, 2) !== 0) return;
@@ -169,7 +169,7 @@ test('it agrees with a Map after any operations, whatever the keys', (t) => {
 test.serial('where there is no memory for a bucket, chains grow longer', (t) => {
   const { records, index, add, remove, find } = newIndex();
   for (let i = 0; i < 1024; i++) add(i, 0);
-  // The records have room for more in their chunk; the heads have filled their first 4 KiB.
+  // The records have room for more in their sheet; the heads have filled their first 4 KiB.
   records.free(records.take());
   const { resize } = ArrayBuffer.prototype;
   ArrayBuffer.prototype.resize = () => {

@@ -143,7 +143,7 @@ test('no more objects than the most, and room again when one goes', (t) => {
   t.is(check().rejectKmemcacheFail, 1);
 });
 
-test.serial('where there is no memory for a chunk of slots, the store is refused', (t) => {
+test.serial('where there is no memory for a leaf of slots, the store is refused', (t) => {
   const { device, check } = rig({ hasher: (memory) => new FewDigests(memory, 4) });
   const slots = device({ slots: 4096 });
   slots.store(0, trimmed(100));

@@ -3,7 +3,7 @@ import { RecordTable } from '@pagefold/tables';
 import test from 'ava';
 import fc from 'fast-check';
 
-const newLeaves = () => new RecordTable({ words: 1024 });
+const newLeaves = () => new RecordTable({ fields: 1024 });
 
 test('a slot holds nothing until it is set', (t) => {
   const table = new SlotTable(5000, newLeaves(), 0);

@@ -172,6 +172,6 @@ test('after everything was invalidated only the smallest tables are left', (t) =
   t.is(contents.objects.index.size, 0);
   t.is(contents.words.size, 0);
   t.is(allSlots.leaves, 0);
-  // Four tables of 4 KiB at most, and two chunks of 64 KiB of the two tables of heads.
+  // Four tables of 4 KiB at most, and two sheets of 64 KiB of the two tables of heads.
   t.true(stats.metadataBytes <= 4 * 4096 + 4 * 65536 + 20 * 6);
 });

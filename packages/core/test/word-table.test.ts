@@ -48,6 +48,6 @@ test('ten thousand words are told apart, take 20 bytes each and give them back',
   }
   t.is(words.size, 0);
   t.is(words.pages, 0);
-  // The empty table of words, and two chunks of heads at most.
+  // The empty table of words, and two sheets of heads at most.
   t.true(words.byteLength <= 4096 + 2 * 65536);
 });

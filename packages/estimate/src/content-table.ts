@@ -2,7 +2,7 @@ import { HashIndex } from '@pagefold/core/parts';
 import { RecordTable } from '@pagefold/tables';
 
 /*
- * A record: words 0 to 2 are the index's (key and chain), 3 the number of pages, 4 … the rest of the
+ * A record: fields 0 to 2 are the index's (key and chain), 3 the number of pages, 4 … the rest of the
  * digest.
  */
 const pages = 3;
@@ -21,7 +21,7 @@ export class ContentTable {
   /** @param digestLength bytes of a digest, 16 or 32. */
   constructor(digestLength: number) {
     this.#digestWords = digestLength / 4;
-    this.#records = new RecordTable({ words: rest + this.#digestWords - 2 });
+    this.#records = new RecordTable({ fields: rest + this.#digestWords - 2 });
     this.#index = new HashIndex(this.#records);
   }
 

@@ -1,7 +1,7 @@
 import type { RecordTable } from './record-table.ts';
 
 /**
- * Doubly linked lists of the records of a table, last in, first out. Two words of a record hold its
+ * Doubly linked lists of the records of a table, last in, first out. Two fields of a record hold its
  * neighbours, so that a record is in one list at most and leaves it without a search.
  */
 export class RecordLists {
@@ -13,7 +13,7 @@ export class RecordLists {
   /**
    * Makes `count` empty lists.
    *
-   * @param links the first of the two words, side by side, that hold a record's neighbours.
+   * @param links the first of the two fields, side by side, that hold a record's neighbours.
    */
   constructor(records: RecordTable, links: number, count: number) {
     this.#records = records;

@@ -3,7 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 
 function newLists(count: number): { table: RecordTable; lists: RecordLists } {
-  const table = new RecordTable({ words: 3 });
+  const table = new RecordTable({ fields: 3 });
   return { table, lists: new RecordLists(table, 1, count) };
 }
 
@@ -42,7 +42,7 @@ test('the first list with a record is found from any list up', (t) => {
   );
 });
 
-test('the words of a record beside its links are left alone', (t) => {
+test('the fields of a record beside its links are left alone', (t) => {
   const { table, lists } = newLists(1);
   const ids = [table.take(), table.take()];
   for (const id of ids) table.set(id, 0, 77 + id);

@@ -7,13 +7,13 @@ function takeMany(table: RecordTable, count: number): number[] {
 }
 
 test('a new table has taken no memory for records', (t) => {
-  const table = new RecordTable({ words: 9 });
+  const table = new RecordTable({ fields: 9 });
   t.is(table.size, 0);
   t.is(table.byteLength, 0);
 });
 
 test('ids begin at 0 and a record is all zeros when it is taken', (t) => {
-  const table = new RecordTable({ words: 3, chunkRecords: 4 });
+  const table = new RecordTable({ fields: 3, sheetRecords: 4 });
   for (let expected = 0; expected < 10; expected++) {
     const id = table.take();
     t.is(id, expected);
@@ -26,7 +26,7 @@ test('ids begin at 0 and a record is all zeros when it is taken', (t) => {
 });
 
 test('a freed record is taken again, zeroed, before the table grows', (t) => {
-  const table = new RecordTable({ words: 4, chunkRecords: 8 });
+  const table = new RecordTable({ fields: 4, sheetRecords: 8 });
   const ids = takeMany(table, 8);
   for (const id of ids) for (let field = 0; field < 4; field++) table.set(id, field, 0xdeadbeef);
   table.free(3);
@@ -42,7 +42,7 @@ test('a freed record is taken again, zeroed, before the table grows', (t) => {
 });
 
 test('values are kept modulo 2³²', (t) => {
-  const table = new RecordTable({ words: 1 });
+  const table = new RecordTable({ fields: 1 });
   const id = table.take();
   table.set(id, 0, -1);
   t.is(table.get(id, 0), 0xffff_ffff);
@@ -51,7 +51,7 @@ test('values are kept modulo 2³²', (t) => {
 });
 
 test('view and offset show the fields of a record', (t) => {
-  const table = new RecordTable({ words: 5, chunkRecords: 4 });
+  const table = new RecordTable({ fields: 5, sheetRecords: 4 });
   takeMany(table, 11);
   for (const id of [0, 3, 4, 10]) {
     for (let field = 0; field < 5; field++) table.set(id, field, id * 10 + field);
@@ -66,7 +66,7 @@ test('view and offset show the fields of a record', (t) => {
 });
 
 test('peek reads any id: what it held, or 0 where there is no record', (t) => {
-  const table = new RecordTable({ words: 2, chunkRecords: 2048 });
+  const table = new RecordTable({ fields: 2, sheetRecords: 2048 });
   const ids = takeMany(table, 4096);
   table.set(5, 1, 77);
   table.set(4000, 1, 78);
@@ -78,8 +78,8 @@ test('peek reads any id: what it held, or 0 where there is no record', (t) => {
   for (const id of [5, 4000]) t.is(table.peek(id, 1), 0);
 });
 
-test('a chunk grows in steps of 4 KiB', (t) => {
-  const table = new RecordTable({ words: 1 });
+test('a sheet grows in steps of 4 KiB', (t) => {
+  const table = new RecordTable({ fields: 1 });
   takeMany(table, 1);
   t.is(table.byteLength, 4096);
   takeMany(table, 1023);
@@ -92,19 +92,19 @@ test('a chunk grows in steps of 4 KiB', (t) => {
   t.is(table.byteLength, 65536 + 4096);
 });
 
-test('a chunk is about 64 KiB where nobody says otherwise', (t) => {
-  for (const words of [1, 3, 9, 15, 1024]) {
-    const table = new RecordTable({ words });
-    const perChunk = 2 ** Math.floor(Math.log2(65536 / (words * 4)));
-    takeMany(table, perChunk);
+test('a sheet is about 64 KiB where nobody says otherwise', (t) => {
+  for (const fields of [1, 3, 9, 15, 1024]) {
+    const table = new RecordTable({ fields });
+    const perSheet = 2 ** Math.floor(Math.log2(65536 / (fields * 4)));
+    takeMany(table, perSheet);
     const full = table.byteLength;
-    t.true(full >= perChunk * words * 4);
-    t.is(table.offset(perChunk), 0);
+    t.true(full >= perSheet * fields * 4);
+    t.is(table.offset(perSheet), 0);
   }
 });
 
-test('a record longer than a chunk has a chunk of its own', (t) => {
-  const table = new RecordTable({ words: 20_000 });
+test('a record longer than a sheet has a sheet of its own', (t) => {
+  const table = new RecordTable({ fields: 20_000 });
   t.deepEqual(takeMany(table, 3), [0, 1, 2]);
   table.set(2, 19_999, 5);
   t.is(table.get(2, 19_999), 5);
@@ -115,8 +115,8 @@ test('a record longer than a chunk has a chunk of its own', (t) => {
   t.is(table.get(1, 19_999), 0);
 });
 
-test('new records come from the lowest chunk with room', (t) => {
-  const table = new RecordTable({ words: 1, chunkRecords: 4 });
+test('new records come from the lowest sheet with room', (t) => {
+  const table = new RecordTable({ fields: 1, sheetRecords: 4 });
   takeMany(table, 12);
   table.free(9);
   table.free(6);
@@ -126,30 +126,30 @@ test('new records come from the lowest chunk with room', (t) => {
 
 test('bytesFor foretells the bytes of a table that has only grown', (t) => {
   fc.assert(
-    fc.property(fc.constantFrom(1, 4, 9, 15, 1024, 20_000), fc.nat(40_000), (words, most) => {
-      const records = words > 9 ? most % 50 : most;
-      const table = new RecordTable({ words });
+    fc.property(fc.constantFrom(1, 4, 9, 15, 1024, 20_000), fc.nat(40_000), (fields, most) => {
+      const records = fields > 9 ? most % 50 : most;
+      const table = new RecordTable({ fields });
       takeMany(table, records);
-      return table.byteLength === RecordTable.bytesFor(words, records);
+      return table.byteLength === RecordTable.bytesFor(fields, records);
     }),
     { numRuns: 60 },
   );
   t.pass();
 });
 
-test('a chunk without records gives its memory back, and the number is used again', (t) => {
-  const table = new RecordTable({ words: 4096, chunkRecords: 2 });
+test('a sheet without records gives its memory back, and the number is used again', (t) => {
+  const table = new RecordTable({ fields: 4096, sheetRecords: 2 });
   takeMany(table, 10);
   t.is(table.byteLength, 10 * 16384);
   for (const id of [2, 3, 6, 7]) table.free(id);
-  // One empty chunk may stay, for the next records.
+  // One empty sheet may stay, for the next records.
   t.true(table.byteLength <= 8 * 16384);
   t.deepEqual(takeMany(table, 4).sort(), [2, 3, 6, 7]);
   for (const id of [2, 3, 6, 7]) t.is(table.get(id, 4095), 0);
 });
 
-test('taking and freeing one record at the border of a chunk allocates nothing', (t) => {
-  const table = new RecordTable({ words: 1, chunkRecords: 1024 });
+test('taking and freeing one record at the border of a sheet allocates nothing', (t) => {
+  const table = new RecordTable({ fields: 1, sheetRecords: 1024 });
   takeMany(table, 1024);
   table.free(table.take());
   const view = table.view(1024);
@@ -166,7 +166,7 @@ test('taking and freeing one record at the border of a chunk allocates nothing',
 
 test('a table that was emptied keeps 4 KiB at most', (t) => {
   for (const order of ['up', 'down'] as const) {
-    const table = new RecordTable({ words: 9 });
+    const table = new RecordTable({ fields: 9 });
     const ids = takeMany(table, 10_000);
     if (order === 'down') ids.reverse();
     for (const id of ids) table.free(id);
@@ -180,7 +180,7 @@ test('a table that was emptied keeps 4 KiB at most', (t) => {
 });
 
 test('clear frees every record and all memory, and the table can be used again', (t) => {
-  const table = new RecordTable({ words: 9 });
+  const table = new RecordTable({ fields: 9 });
   for (const id of takeMany(table, 10_000)) table.set(id, 8, 1);
   table.clear();
   t.is(table.size, 0);
@@ -190,7 +190,7 @@ test('clear frees every record and all memory, and the table can be used again',
 });
 
 test('a table takes no more than maxRecords', (t) => {
-  const table = new RecordTable({ words: 2, chunkRecords: 4, maxRecords: 6 });
+  const table = new RecordTable({ fields: 2, sheetRecords: 4, maxRecords: 6 });
   t.deepEqual(takeMany(table, 8), [0, 1, 2, 3, 4, 5, -1, -1]);
   t.is(table.size, 6);
   table.free(2);
@@ -200,12 +200,12 @@ test('a table takes no more than maxRecords', (t) => {
 
 test('options out of their range are refused by name', (t) => {
   const wrong = [
-    [{ words: 0 }, /"words" expected an integer from 1 to 65536, got 0/],
-    [{ words: 1.5 }, /"words" .*got 1.5/],
-    [{ words: 1, chunkRecords: 3 }, /"chunkRecords" expected a power of two, got 3/],
-    [{ words: 1, chunkRecords: 0 }, /"chunkRecords" expected an integer from 1 to/],
-    [{ words: 1, maxRecords: 0 }, /"maxRecords" expected an integer from 1 to 2147483646, got 0/],
-    [{ words: 1, maxRecords: 2 ** 31 - 1 }, /"maxRecords"/],
+    [{ fields: 0 }, /"fields" expected an integer from 1 to 65536, got 0/],
+    [{ fields: 1.5 }, /"fields" .*got 1.5/],
+    [{ fields: 1, sheetRecords: 3 }, /"sheetRecords" expected a power of two, got 3/],
+    [{ fields: 1, sheetRecords: 0 }, /"sheetRecords" expected an integer from 1 to/],
+    [{ fields: 1, maxRecords: 0 }, /"maxRecords" expected an integer from 1 to 2147483646, got 0/],
+    [{ fields: 1, maxRecords: 2 ** 31 - 1 }, /"maxRecords"/],
   ] as const;
   for (const [options, message] of wrong) {
     t.throws(() => new RecordTable(options), { instanceOf: RangeError, message });
@@ -213,9 +213,9 @@ test('options out of their range are refused by name', (t) => {
 });
 
 test.serial(
-  'where there is no memory for a chunk, take returns -1 and what was there stays',
+  'where there is no memory for a sheet, take returns -1 and what was there stays',
   (t) => {
-    const table = new RecordTable({ words: 1, chunkRecords: 2048 });
+    const table = new RecordTable({ fields: 1, sheetRecords: 2048 });
     takeMany(table, 1024);
     for (let id = 0; id < 1024; id++) table.set(id, 0, id);
     withoutMemory(() => {
@@ -265,14 +265,14 @@ test('it agrees with a Map after any operations', (t) => {
     { weight: 1, arbitrary: fc.record({ do: fc.constant('freeMost' as const), at: fc.nat() }) },
   );
   const shape = fc.record({
-    words: fc.constantFrom(1, 2, 9, 600),
-    chunkRecords: fc.constantFrom(1, 2, 4, 16),
+    fields: fc.constantFrom(1, 2, 9, 600),
+    sheetRecords: fc.constantFrom(1, 2, 4, 16),
     maxRecords: fc.constantFrom(1, 7, 1000),
   });
   fc.assert(
     fc.property(shape, fc.array(operation, { maxLength: 150 }), (options, operations) => {
       const table = new RecordTable(options);
-      const last = options.words - 1;
+      const last = options.fields - 1;
       const model = new Map<number, number>();
       const pick = (at: number) => [...model.keys()][at % model.size]!;
       for (const step of operations) {
@@ -300,11 +300,11 @@ test('it agrees with a Map after any operations', (t) => {
           }
         }
         if (table.size !== model.size) return false;
-        const chunks = new Set(
-          [...model.keys()].map((id) => Math.floor(id / options.chunkRecords)),
+        const sheets = new Set(
+          [...model.keys()].map((id) => Math.floor(id / options.sheetRecords)),
         );
-        const chunkBytes = options.words * options.chunkRecords * 4;
-        const most = model.size === 0 ? 4096 : (chunks.size + 1) * chunkBytes;
+        const sheetBytes = options.fields * options.sheetRecords * 4;
+        const most = model.size === 0 ? 4096 : (sheets.size + 1) * sheetBytes;
         if (table.byteLength > most) return false;
       }
       return [...model].every(

@@ -72,7 +72,7 @@ export function uplinkOf(config) {
 async function firstMessage(child, ended, folder) {
   const output = [];
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => output.push(chunk));
+    stream.on('data', (piece) => output.push(piece));
   }
   const message = new Promise((resolve) => child.once('message', resolve));
   const first = await Promise.race([message, ended.then(() => undefined)]);

@@ -30,8 +30,8 @@ export async function readImages(paths: readonly string[], maxPages: number): Pr
     let at = 0;
     for (const [i, image] of images.entries()) {
       const end = at + counts[i]! * pageSize;
-      for await (const chunk of image.read()) {
-        const wanted = chunk.subarray(0, end - at);
+      for await (const batch of image.read()) {
+        const wanted = batch.subarray(0, end - at);
         bytes.set(wanted, at);
         at += wanted.length;
         if (at === end) break;

@@ -9,9 +9,9 @@ export function firstPages(source: PageSource, pages: number, name: string): Pag
     pages,
     async *read(options) {
       let left = bytes;
-      for await (const chunk of source.read(options)) {
-        yield chunk.subarray(0, Math.min(left, chunk.length));
-        left -= chunk.length;
+      for await (const batch of source.read(options)) {
+        yield batch.subarray(0, Math.min(left, batch.length));
+        left -= batch.length;
         if (left <= 0) return;
       }
     },

@@ -11,8 +11,8 @@ setInterval(() => {}, 1000);
 await captureProcesses({
   pids: [Number(pid)],
   pause: true,
-  async write(chunk) {
-    await image.write(chunk);
+  async write(batch) {
+    await image.write(batch);
     process.stderr.write('written\n');
     await new Promise(() => {});
   },

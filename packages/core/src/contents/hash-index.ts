@@ -2,7 +2,7 @@ import { ConfigError } from '@pagefold/contracts';
 import { RecordTable } from '@pagefold/tables';
 import { randomSeed } from '../memory/random-seed.ts';
 
-/** Words of an indexed record: two of key, and the next record of its bucket plus 1. */
+/** Fields of an indexed record: two of key, and the next record of its bucket plus 1. */
 export const key0 = 0;
 export const key1 = 1;
 const chain = 2;
@@ -22,7 +22,7 @@ const minBuckets = 16;
  */
 export class HashIndex {
   readonly #records: RecordTable;
-  readonly #heads = new RecordTable({ words: 1 });
+  readonly #heads = new RecordTable({ fields: 1 });
   /** Signed: a field that is a small integer in some pools only would change the class's shape in others. */
   readonly #secret = Number(BigInt.asIntN(32, randomSeed()));
   /** 2ⁿ − 1 for the smallest n that reaches every bucket. */
@@ -30,7 +30,7 @@ export class HashIndex {
   #size = 0;
 
   /**
-   * @param records the table of the records: words 0 and 1 are the key, word 2 is the index's.
+   * @param records the table of the records: fields 0 and 1 are the key, field 2 is the index's.
    * @throws ConfigError `PAGEFOLD_NO_MEMORY`.
    */
   constructor(records: RecordTable) {
@@ -71,7 +71,7 @@ export class HashIndex {
     return this.#match(this.#records.get(id, chain) - 1, low, high);
   }
 
-  /** Adds a record whose key words are set. */
+  /** Adds a record whose key fields are set. */
   insert(id: number): void {
     this.#push(id);
     this.#size++;

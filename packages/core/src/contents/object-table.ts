@@ -2,7 +2,7 @@ import { RecordTable } from '@pagefold/tables';
 import { key0, key1 } from './hash-index.ts';
 
 /*
- * A record, in 32-bit words. Words 0 to 2 are the index's.
+ * A record, in 32-bit fields. Fields 0 to 2 are the index's.
  *
  *   0, 1  key: the first eight digest bytes, mixed with the domain
  *   2     next object of the bucket
@@ -39,7 +39,7 @@ export const flags: Readonly<Record<'raw' | 'referenced' | 'indexed', number>> =
 /** Bytes of a record that exist only for deduplication: key 8, chain 4, references 4, domain 2. */
 export const dedupBytesOfRecord = 18;
 
-/** What is kept of each object beyond the 36 bytes that all have, in 32-bit words; 0 for nothing. */
+/** What is kept of each object beyond the 36 bytes that all have, in 32-bit fields; 0 for nothing. */
 export interface ObjectColumns {
   /** Of the digest, beyond the key. */
   readonly digestRest: number;
@@ -54,7 +54,7 @@ export class ObjectTable {
   constructor(columns: ObjectColumns, maxObjects: number) {
     this.#digestRest = columns.digestRest;
     this.records = new RecordTable({
-      words: firstColumn + columns.digestRest,
+      fields: firstColumn + columns.digestRest,
       maxRecords: maxObjects,
     });
   }

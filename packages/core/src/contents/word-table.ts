@@ -2,21 +2,21 @@ import { RecordTable } from '@pagefold/tables';
 import { HashIndex, key0, key1 } from './hash-index.ts';
 
 const references = 3;
-const recordWords = 4;
+const recordFields = 4;
 
 /**
  * The words of same-filled pages, each kept once with the number of slots that refer to it: 16 bytes a
  * word and 4 of index.
  */
 export class WordTable {
-  readonly #words = new RecordTable({ words: recordWords });
-  readonly #index = new HashIndex(this.#words);
+  readonly #records = new RecordTable({ fields: recordFields });
+  readonly #index = new HashIndex(this.#records);
   #pages = 0;
   #zeroPages = 0;
 
   /** Distinct words. */
   get size(): number {
-    return this.#words.size;
+    return this.#records.size;
   }
 
   /** Slots that refer to a word. */
@@ -30,25 +30,25 @@ export class WordTable {
   }
 
   get byteLength(): number {
-    return this.#words.byteLength + this.#index.byteLength;
+    return this.#records.byteLength + this.#index.byteLength;
   }
 
   /** `byteLength` of a table of `words`. */
   static bytesFor(words: number): number {
-    return RecordTable.bytesFor(recordWords, words) + HashIndex.bytesFor(words);
+    return RecordTable.bytesFor(recordFields, words) + HashIndex.bytesFor(words);
   }
 
   /** The word's id, with one reference more; -1 when there is no memory for it. */
   intern(low: number, high: number): number {
     let id = this.#index.first(low, high);
     if (id < 0) {
-      id = this.#words.take();
+      id = this.#records.take();
       if (id < 0) return -1;
-      this.#words.set(id, key0, low);
-      this.#words.set(id, key1, high);
+      this.#records.set(id, key0, low);
+      this.#records.set(id, key1, high);
       this.#index.insert(id);
     }
-    this.#words.set(id, references, this.#words.get(id, references) + 1);
+    this.#records.set(id, references, this.#records.get(id, references) + 1);
     this.#count(low, high, 1);
     return id;
   }
@@ -56,31 +56,31 @@ export class WordTable {
   /** Takes one reference back. */
   release(id: number): void {
     this.#count(this.low(id), this.high(id), -1);
-    const left = this.#words.get(id, references) - 1;
-    this.#words.set(id, references, left);
+    const left = this.#records.get(id, references) - 1;
+    this.#records.set(id, references, left);
     if (left > 0) return;
     this.#index.remove(id);
-    this.#words.free(id);
+    this.#records.free(id);
   }
 
   /** Gives all memory back; the table cannot be used afterwards. */
   clear(): void {
     this.#index.clear();
-    this.#words.clear();
+    this.#records.clear();
   }
 
   low(id: number): number {
-    return this.#words.get(id, key0);
+    return this.#records.get(id, key0);
   }
 
   high(id: number): number {
-    return this.#words.get(id, key1);
+    return this.#records.get(id, key1);
   }
 
   /** Calls `visit` with every word and its references, for checks. */
   forEach(visit: (id: number, references: number) => void): void {
     this.#index.forEach((id) => {
-      visit(id, this.#words.get(id, references));
+      visit(id, this.#records.get(id, references));
     });
   }
 

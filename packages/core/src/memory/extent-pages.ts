@@ -47,7 +47,7 @@ export class ExtentPages implements PoolPages {
   readonly #perExtent: number;
   readonly #placeBits: number;
   /** Page id → place. */
-  readonly #ids = new RecordTable({ words: 1 });
+  readonly #ids = new RecordTable({ fields: 1 });
   /** A record an extent: place → page id, or the extent's list of free places. */
   readonly #places: RecordTable;
   readonly #extents: (Extent | undefined)[] = [];
@@ -74,7 +74,7 @@ export class ExtentPages implements PoolPages {
     this.#pageSize = pageSize;
     this.#perExtent = extentBytes / pageSize;
     this.#placeBits = 31 - Math.clz32(this.#perExtent);
-    this.#places = new RecordTable({ words: this.#perExtent });
+    this.#places = new RecordTable({ fields: this.#perExtent });
     this.#groups = new Array(this.#perExtent + 1).fill(undefined);
   }
 

@@ -5,7 +5,7 @@ import { leafSlots, SlotTable } from './slot-table.ts';
 /** The slots of all devices of a pool: which refers to what. */
 export class PoolSlots {
   /** Where the tables of all devices have their leaves. */
-  readonly #leaves = new RecordTable({ words: leafSlots });
+  readonly #leaves = new RecordTable({ fields: leafSlots });
   readonly #domains = new DomainTable();
   readonly #tables = new Map<SlotTable, string>();
 

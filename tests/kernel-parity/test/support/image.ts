@@ -15,7 +15,7 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { pageSize, type Zram } from './zram.ts';
 
-const chunkBytes = 1 << 20;
+const pieceBytes = 1 << 20;
 const data = new URL('../../data/', import.meta.url);
 
 /** A file of raw pages. */
@@ -64,10 +64,10 @@ export function imagesOfUser(): Image[] {
 export function writeImage(zram: Zram, image: Image): void {
   const file = openSync(image.path, 'r');
   try {
-    const chunk = new Uint8Array(chunkBytes);
+    const piece = new Uint8Array(pieceBytes);
     for (let at = 0; at < image.pages * pageSize; ) {
-      const length = readSync(file, chunk, 0, chunkBytes, at);
-      zram.write(at / pageSize, chunk.subarray(0, length));
+      const length = readSync(file, piece, 0, pieceBytes, at);
+      zram.write(at / pageSize, piece.subarray(0, length));
       at += length;
     }
   } finally {
