@@ -205,6 +205,8 @@ declare module '@pagefold/conformance/faults' {
 
   export type AllocatorFault = FaultTime & (ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | RejectingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | NoRoomFault<'alloc'> | LyingFault<'alloc' | 'compact'> | CorruptingFault<'read'>);
 
+  export type AnyMethod = (...args: any[]) => any;
+
   export type CompressorFault = FaultTime & (ThrowingFault<'compress' | 'decompress'> | RejectingFault<'compress' | 'decompress'> | NoRoomFault<'compress'> | LyingFault<'compress' | 'decompress'> | CorruptingFault<'compress' | 'decompress'>);
 
   export function controlled<T extends object>(target: T, faults: Pick<Faults, 'call'>): T;
@@ -228,10 +230,10 @@ declare module '@pagefold/conformance/faults' {
   }
 
   export class Faults {
-    call(method: string, real: Method, args: readonly unknown[]): unknown;
+    call(method: string, real: AnyMethod, args: readonly unknown[]): unknown;
     calls(method: string): number;
     clear(): void;
-    replace(method: string, action: Method): void;
+    replace(method: string, action: AnyMethod): void;
     returnFrom(method: string, value: unknown): void;
     throwFrom(method: string, error: unknown): void;
   }
@@ -258,8 +260,6 @@ declare module '@pagefold/conformance/faults' {
     readonly method: Method;
     readonly value: unknown;
   }
-
-  type Method = (...args: any[]) => any;
 
   export interface NoRoomFault<Method extends string> {
     readonly does: 'no-room';

@@ -1,4 +1,4 @@
-export { controlled, Faults } from './faults/controlled.ts';
+export { type AnyMethod, controlled, Faults } from './faults/controlled.ts';
 export type {
   AllocatorFault,
   CompressorFault,

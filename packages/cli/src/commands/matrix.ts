@@ -25,7 +25,7 @@ export function matrixCommand(act: Act): Command {
     .description(
       'Runs every hasher with every compressor and every allocator, and every further engine with the\n' +
         'default ones: random calls against a model, an image read back, the pool limit, and faults in\n' +
-        'each backend.',
+        'each backend. With all page sizes, the suite of each backend too, on 16384 and 65536.',
     )
     .addOption(withOption())
     .addOption(only('hasher'))

@@ -1,10 +1,11 @@
+/** Any method of an object. */
 // biome-ignore lint/suspicious/noExplicitAny: stands in for the methods of any object.
-type Method = (...args: any[]) => any;
+export type AnyMethod = (...args: any[]) => any;
 
 /** What becomes of the calls of an object's methods, which may change at any time. */
 export class Faults {
   readonly #calls = new Map<string, number>();
-  readonly #replaced = new Map<string, Method>();
+  readonly #replaced = new Map<string, AnyMethod>();
 
   /** How often a method has been called. */
   calls(method: string): number {
@@ -12,7 +13,7 @@ export class Faults {
   }
 
   /** From now on `action` is called in place of a method: with the real one, then its arguments. */
-  replace(method: string, action: Method): void {
+  replace(method: string, action: AnyMethod): void {
     this.#replaced.set(method, action);
   }
 
@@ -34,7 +35,7 @@ export class Faults {
   }
 
   /** Counts a call and carries it out, or what is to happen in its place. */
-  call(method: string, real: Method, args: readonly unknown[]): unknown {
+  call(method: string, real: AnyMethod, args: readonly unknown[]): unknown {
     this.#calls.set(method, this.calls(method) + 1);
     const action = this.#replaced.get(method);
     return action === undefined ? real(...args) : action(real, ...args);
@@ -43,14 +44,14 @@ export class Faults {
 
 /** An object, such as a backend or pool pages, with its methods under the control of `faults`. */
 export function controlled<T extends object>(target: T, faults: Pick<Faults, 'call'>): T {
-  const methods = new Map<PropertyKey, Method>();
+  const methods = new Map<PropertyKey, AnyMethod>();
   return new Proxy(target, {
     get(_, property) {
       const value: unknown = Reflect.get(target, property, target);
       if (typeof value !== 'function') return value;
       let method = methods.get(property);
       if (method === undefined) {
-        const real: Method = (...args) => Reflect.apply(value, target, args);
+        const real: AnyMethod = (...args) => Reflect.apply(value, target, args);
         method = (...args) => faults.call(String(property), real, args);
         methods.set(property, method);
       }
