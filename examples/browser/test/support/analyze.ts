@@ -22,12 +22,12 @@ export async function refusalByCommand(path: string): Promise<string> {
   return (JSON.parse(failed.stdout) as { error: { message: string } }).error.message;
 }
 
-/** A report without what is another one's in another program: names of files, engines and times. */
+/** A report without what is another one's in another program: names of files, engines, times and their clock. */
 export function comparable(report: AnalysisReport): object {
   const combinations = report.combinations.map((combination) => ({
     ...combination,
     engines: undefined,
     microseconds_per_page: undefined,
   }));
-  return { ...report, images: report.images.length, combinations };
+  return { ...report, images: report.images.length, clock: undefined, combinations };
 }

@@ -7,13 +7,24 @@ import {
 import { backendKinds, defaultPageSize } from '@pagefold/contracts';
 import type { BackendRegistry } from '@pagefold/core';
 import { openArgumentImages, rawArgument } from '../argument-images.ts';
-import type { MatrixOptions } from '../commands/matrix.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { readPages } from '../read-pages.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
+
+/** What the command `matrix` is asked for. */
+export interface MatrixOptions {
+  readonly hasher?: readonly string[];
+  readonly compressor?: readonly string[];
+  readonly allocator?: readonly string[];
+  readonly with?: readonly string[];
+  readonly image?: string;
+  readonly pageSize?: number;
+  readonly short?: boolean;
+  readonly json?: boolean;
+}
 
 /** Proves every combination of backends, a line for each as soon as it is known. */
 export async function proveCombinations(

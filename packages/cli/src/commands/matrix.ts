@@ -1,20 +1,9 @@
 import type { BackendKind } from '@pagefold/contracts';
 import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
+import type { MatrixOptions } from '../actions/prove-combinations.ts';
 import { withOption } from './analysis-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
-
-/** The options of the command. */
-export interface MatrixOptions {
-  readonly hasher?: readonly string[];
-  readonly compressor?: readonly string[];
-  readonly allocator?: readonly string[];
-  readonly with?: readonly string[];
-  readonly image?: string;
-  readonly pageSize?: number;
-  readonly short?: boolean;
-  readonly json?: boolean;
-}
 
 /** `pagefold matrix` */
 export function matrixCommand(act: Act): Command {
