@@ -127,6 +127,49 @@ export const errorCodes = {
    */
   PAGEFOLD_BACKEND_FAILED: 'a backend threw or broke its contract',
   /**
+   * Objects are written to a backing store whose limit leaves no room for them.
+   *
+   * Everything is still in memory, and all that was written before is well. Free objects, let the store
+   * clean, or give it a larger limit.
+   */
+  PAGEFOLD_BACKING_FULL: 'a backing store has no room for more objects',
+  /**
+   * The system refuses to write objects to a backing store: the disk is full or fails.
+   *
+   * The message has the reason of the system, and `systemCode` its code. Everything is still in memory, and
+   * all that was written before is well. Try again later.
+   */
+  PAGEFOLD_WRITEBACK_FAILED: 'the system refused to write to a backing store',
+  /**
+   * The system refuses to read an object from a backing store.
+   *
+   * The message has the reason of the system, and `systemCode` its code. The object is still there: try
+   * again once.
+   */
+  PAGEFOLD_FETCH_FAILED: 'the system refused to read from a backing store',
+  /**
+   * A backing store is asked for an object at a location that does not hold it: it was freed, it was never
+   * written, or the disk has lost or misdirected it.
+   *
+   * Forget a location once it is freed. From a pool it means that the disk is at fault: the pages that
+   * share the object are lost, all others are well.
+   */
+  PAGEFOLD_BAD_LOCATION: 'a backing store does not have that object at that location',
+  /**
+   * The bytes of an object in a backing store do not have the checksum that they had when they were
+   * written.
+   *
+   * The pages that share the object are lost, all others are well. Check the disk.
+   */
+  PAGEFOLD_DAMAGED_OBJECT: 'bytes of an object have changed in a backing store',
+  /**
+   * A backing store is opened at a place that cannot be one: a directory, a file that exists, a file
+   * system in memory, a disk that is in use.
+   *
+   * The message says what is there and what would be right.
+   */
+  PAGEFOLD_BAD_PLACE: 'a backing store cannot be at that place',
+  /**
    * An image is no whole number of pages, or an input changes or cannot be what was asked for.
    *
    * Check the path and the page size. For a process, check that it is yours and still has memory of
@@ -182,6 +225,34 @@ export class CorruptionError extends PagefoldError {}
 
 /** An input of a tool (image, process) that cannot be used, or an output that cannot be written. */
 export class InputError extends PagefoldError {}
+
+/** What the system said, for failures of a backing store. */
+export interface SystemErrorOptions extends ErrorOptions {
+  /** The system's code, such as `ENOSPC`. */
+  readonly systemCode?: string | undefined;
+}
+
+/** Objects could not be written to a backing store. They are where they were before. */
+export class WritebackError extends PagefoldError {
+  /** The system's code, such as `ENOSPC`, where it was the system that refused. */
+  readonly systemCode: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options?: SystemErrorOptions) {
+    super(code, message, options);
+    this.systemCode = options?.systemCode;
+  }
+}
+
+/** An object could not be read from a backing store. It is still there. */
+export class FetchError extends PagefoldError {
+  /** The system's code, such as `EIO`, where it was the system that refused. */
+  readonly systemCode: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options?: SystemErrorOptions) {
+    super(code, message, options);
+    this.systemCode = options?.systemCode;
+  }
+}
 
 /** A backend threw or broke its contract; `cause` is what it threw, where it threw. */
 export class BackendError extends PagefoldError {

@@ -4,9 +4,11 @@ import {
   CorruptionError,
   type ErrorCode,
   errorCodes,
+  FetchError,
   InputError,
   PagefoldError,
   StateError,
+  WritebackError,
 } from '@pagefold/contracts';
 import test from 'ava';
 
@@ -41,6 +43,20 @@ test("a backend's error names the backend", (t) => {
   t.is(error.message, 'lz4: compress failed');
   t.is(error.cause, 'a string');
   t.is(error.name, 'BackendError');
+});
+
+test('an error of a backing store has the code of the system', (t) => {
+  const cause = new Error('ENOSPC: no space left on device');
+  for (const ErrorClass of [WritebackError, FetchError]) {
+    const error = new ErrorClass('PAGEFOLD_WRITEBACK_FAILED', 'what', {
+      cause,
+      systemCode: 'ENOSPC',
+    });
+    t.is(error.name, ErrorClass.name);
+    t.is(error.systemCode, 'ENOSPC');
+    t.is(error.cause, cause);
+  }
+  t.is(new WritebackError('PAGEFOLD_BACKING_FULL', 'what').systemCode, undefined);
 });
 
 test('an error is recognised across copies of the package', async (t) => {
