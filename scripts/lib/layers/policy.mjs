@@ -5,7 +5,7 @@
 export const floors = [
   ['contracts', 'tables'],
   ['backend-kit'],
-  ['core', 'hash-*', 'compress-*', 'alloc-*'],
+  ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['builtins', 'container', 'conformance', 'metrics'],
   ['estimate', 'bench'],
   ['cli'],

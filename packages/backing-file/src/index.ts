@@ -1,0 +1,4 @@
+export { type BackingFile, createBackingFile } from './backing-file.ts';
+export type { FileIo } from './file-io.ts';
+export { openBackingFile } from './open-backing-file.ts';
+export type { BackingFileOptions, OpenBackingFileOptions } from './options.ts';
