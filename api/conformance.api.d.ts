@@ -23,6 +23,8 @@ declare module '@pagefold/conformance' {
 
   export interface BackingStoreSuiteOptions {
     create(): BackingStore | Promise<BackingStore>;
+    createLimited?(limitBytes: number): BackingStore | Promise<BackingStore>;
+    createOn?(wrap: <T extends PositionedIo>(io: T) => T): BackingStore | Promise<BackingStore>;
     readonly pageSize?: number;
     readonly seed?: number;
   }
@@ -166,6 +168,11 @@ declare module '@pagefold/conformance' {
     readonly steps?: number;
   }
 
+  interface PositionedIo {
+    read(dst: Uint8Array, position: number): Promise<number>;
+    write(src: Uint8Array, position: number): Promise<number>;
+  }
+
   export class Random {
     constructor(seed: number);
     below(limit: number): number;
@@ -198,6 +205,7 @@ declare module '@pagefold/conformance/faults' {
   import { BackendDescriptor } from '@pagefold/contracts';
   import { BackendKind } from '@pagefold/contracts';
   import { BackendOf } from '@pagefold/contracts';
+  import { BackingStore } from '@pagefold/contracts';
   import { PageMemory } from '@pagefold/contracts';
   import { PoolPageId } from '@pagefold/contracts';
   import { PoolPages } from '@pagefold/contracts';
@@ -206,6 +214,19 @@ declare module '@pagefold/conformance/faults' {
   export type AllocatorFault = FaultTime & (ThrowingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | RejectingFault<'alloc' | 'free' | 'write' | 'read' | 'compact'> | NoRoomFault<'alloc'> | LyingFault<'alloc' | 'compact'> | CorruptingFault<'read'>);
 
   export type AnyMethod = (...args: any[]) => any;
+
+  export type BackingStoreFault = FaultTime & ({
+    readonly method: 'write' | 'read';
+    readonly does: 'fail';
+    readonly code: string;
+  } | {
+    readonly method: 'write';
+    readonly does: 'full';
+  } | {
+    readonly method: 'write' | 'read';
+    readonly does: 'late';
+    readonly turns: number;
+  });
 
   export type CompressorFault = FaultTime & (ThrowingFault<'compress' | 'decompress'> | RejectingFault<'compress' | 'decompress'> | NoRoomFault<'compress'> | LyingFault<'compress' | 'decompress'> | CorruptingFault<'compress' | 'decompress'>);
 
@@ -247,6 +268,10 @@ declare module '@pagefold/conformance/faults' {
 
   export function faultyBackend<K extends BackendKind>(backend: BackendOf<K>, memory: PageMemory, faults: readonly FaultOf<K>[], onFault?: FaultListener): BackendOf<K>;
 
+  export function faultyIo<T extends PositionedIo>(io: T, faults: readonly IoFault[]): T;
+
+  export function faultyStore(store: BackingStore, faults: readonly BackingStoreFault[]): BackingStore;
+
   export type HasherFault = FaultTime & (ThrowingFault<'hash'> | RejectingFault<'hash'> | CorruptingFault<'hash'>);
 
   export class InjectedFault extends Error {
@@ -254,6 +279,20 @@ declare module '@pagefold/conformance/faults' {
     readonly call: number;
     readonly method: string;
   }
+
+  export type IoFault = FaultTime & {
+    readonly method: 'read' | 'write';
+  } & ({
+    readonly does: 'fail';
+    readonly code: string;
+  } | {
+    readonly does: 'short';
+  } | {
+    readonly does: 'late';
+    readonly turns: number;
+  } | {
+    readonly does: 'flip-bit';
+  });
 
   export interface LyingFault<Method extends string> {
     readonly does: 'return';
@@ -264,6 +303,11 @@ declare module '@pagefold/conformance/faults' {
   export interface NoRoomFault<Method extends string> {
     readonly does: 'no-room';
     readonly method: Method;
+  }
+
+  export interface PositionedIo {
+    read(dst: Uint8Array, position: number): Promise<number>;
+    write(src: Uint8Array, position: number): Promise<number>;
   }
 
   export interface RejectingFault<Method extends string> {

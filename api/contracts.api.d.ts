@@ -76,11 +76,45 @@ declare module '@pagefold/contracts' {
 
   export type BackendOf<K extends BackendKind> = BackendKinds[K]['backend'];
 
+  export interface BackingObject {
+    readonly bytes: Uint8Array;
+    readonly digest: Uint8Array;
+    readonly domain: number;
+    readonly owner: number;
+  }
+
+  export interface BackingOwners {
+    isLive(owner: number, at: Location, length: number): boolean;
+    moved(owner: number, from: Location, to: Location): boolean;
+  }
+
+  export interface BackingRead {
+    readonly at: Location;
+    readonly dst: Uint8Array;
+    readonly owner: number;
+  }
+
   export interface BackingStore {
+    readonly batchBytes: number;
+    clean(owners: BackingOwners): Promise<number>;
     close(): Promise<void>;
-    free(at: Location): void;
-    read(at: Location, dst: Uint8Array): Promise<void>;
-    write(objects: readonly Uint8Array[]): Promise<readonly Location[]>;
+    free(at: Location, owner: number, length: number): void;
+    readonly maxObjectSize: number;
+    readonly name: string;
+    read(reads: readonly BackingRead[]): Promise<readonly (PagefoldError | undefined)[]>;
+    stats(): BackingStoreStats;
+    write(objects: readonly BackingObject[]): Promise<readonly Location[]>;
+  }
+
+  export interface BackingStoreStats {
+    readonly limitBytes: number;
+    readonly liveBytes: number;
+    readonly metadataBytes: number;
+    readonly movedObjects: number;
+    readonly objects: number;
+    readonly readBytes: number;
+    readonly usedBytes: number;
+    readonly writtenBytes: number;
   }
 
   export function checkPageSize(pageSize: number): void;
@@ -158,10 +192,21 @@ declare module '@pagefold/contracts' {
     readonly PAGEFOLD_DECOMPRESS_FAIL: "a stored object does not decode to a page";
     readonly PAGEFOLD_BAD_HANDLE: "a handle that the allocator has not given out or has taken back";
     readonly PAGEFOLD_BACKEND_FAILED: "a backend threw or broke its contract";
+    readonly PAGEFOLD_BACKING_FULL: "a backing store has no room for more objects";
+    readonly PAGEFOLD_WRITEBACK_FAILED: "the system refused to write to a backing store";
+    readonly PAGEFOLD_FETCH_FAILED: "the system refused to read from a backing store";
+    readonly PAGEFOLD_BAD_LOCATION: "a backing store does not have that object at that location";
+    readonly PAGEFOLD_DAMAGED_OBJECT: "bytes of an object have changed in a backing store";
+    readonly PAGEFOLD_BAD_PLACE: "a backing store cannot be at that place";
     readonly PAGEFOLD_BAD_INPUT: "an input exists but is not what was asked for";
     readonly PAGEFOLD_INPUT_NOT_FOUND: "an input does not exist";
     readonly PAGEFOLD_INPUT_FAILED: "the system refused to read an input or to write an output";
   };
+
+  export class FetchError extends PagefoldError {
+    constructor(code: ErrorCode, message: string, options?: SystemErrorOptions);
+    readonly systemCode: string | undefined;
+  }
 
   export type Handle = number & {
     readonly [handleBrand]: true;
@@ -350,6 +395,10 @@ declare module '@pagefold/contracts' {
 
   export const storeOutcomes: readonly ["stored", "raw", "shared", "unchanged", "same-filled", "pool-limit", "compress-fail", "compress-poor", "alloc-fail", "failed"];
 
+  export interface SystemErrorOptions extends ErrorOptions {
+    readonly systemCode?: string | undefined;
+  }
+
   type ValueOf<S extends CodeOptionSpec> = S extends {
     type: 'integer' | 'required-integer';
   } ? number : S extends {
@@ -363,4 +412,9 @@ declare module '@pagefold/contracts' {
   } ? V | undefined : S extends {
     type: 'text' | 'required-text';
   } ? string : unknown;
+
+  export class WritebackError extends PagefoldError {
+    constructor(code: ErrorCode, message: string, options?: SystemErrorOptions);
+    readonly systemCode: string | undefined;
+  }
 }
