@@ -16,22 +16,13 @@ declare module '@pagefold/nbd' {
     readonly size: number;
   }
 
+  export interface InheritedSocket {
+    readonly fd: number;
+  }
+
   export type InputPath = 'onread' | 'data';
 
-  export type ListenAddress =
-  /** A Unix socket, which only its owner can connect to. */
-    {
-    readonly path: string;
-  }
-  /** A TCP port; 0 takes any that is free. */
-  | {
-    readonly host: string;
-    readonly port: number;
-  }
-  /** A socket that listens already, as systemd and libnbd hand over. */
-  | {
-    readonly fd: number;
-  };
+  export type ListenAddress = UnixAddress | TcpAddress | InheritedSocket;
 
   export class NbdServer {
     constructor(options: ServerOptions);
@@ -54,5 +45,14 @@ declare module '@pagefold/nbd' {
     readonly inputPath?: InputPath;
     readonly maxConnections?: number;
     readonly pool: PagePool;
+  }
+
+  export interface TcpAddress {
+    readonly host: string;
+    readonly port: number;
+  }
+
+  export interface UnixAddress {
+    readonly path: string;
   }
 }

@@ -3,14 +3,28 @@ import { connect, type Server } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
 import { InputError } from '@pagefold/contracts';
 
+/** A Unix socket, which only its owner can connect to. */
+export interface UnixAddress {
+  /** Its path. */
+  readonly path: string;
+}
+
+/** A TCP port. */
+export interface TcpAddress {
+  /** A name or an address of this machine. */
+  readonly host: string;
+  /** 0 takes any that is free. */
+  readonly port: number;
+}
+
+/** A socket that listens already, as systemd and libnbd hand over. */
+export interface InheritedSocket {
+  /** Its descriptor. */
+  readonly fd: number;
+}
+
 /** Where a server listens. */
-export type ListenAddress =
-  /** A Unix socket, which only its owner can connect to. */
-  | { readonly path: string }
-  /** A TCP port; 0 takes any that is free. */
-  | { readonly host: string; readonly port: number }
-  /** A socket that listens already, as systemd and libnbd hand over. */
-  | { readonly fd: number };
+export type ListenAddress = UnixAddress | TcpAddress | InheritedSocket;
 
 /**
  * Has a server listen. A Unix socket that a server has left behind when it died is replaced.
