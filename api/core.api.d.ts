@@ -66,6 +66,7 @@ declare module '@pagefold/core' {
     load(slot: number, page: Uint8Array): LoadOutcome;
     loadMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void;
     get slots(): number;
+    stateOf(slot: number): SlotState;
     store(slot: number, page: Uint8Array): StoreOutcome;
     get storedPages(): number;
     storeMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void;
@@ -138,6 +139,8 @@ declare module '@pagefold/core' {
     readonly label: string;
   }
 
+  export type SlotState = 'empty' | 'zero' | 'same-filled' | 'shared' | 'compressed' | 'raw';
+
   export interface TableBytes {
     readonly dedup: number;
     readonly index: number;
@@ -206,6 +209,7 @@ declare module '@pagefold/core/parts' {
     get outcome(): StoreOutcome;
     readonly pages: PoolPages;
     stage(index: number, page: Uint8Array): void;
+    stateOf(ref: ContentRef, tellsShared: boolean): SlotState;
     readonly words: WordTable;
   }
 
@@ -234,6 +238,7 @@ declare module '@pagefold/core/parts' {
     load(slot: number, page: Uint8Array): LoadOutcome;
     loadMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void;
     get slots(): number;
+    stateOf(slot: number): SlotState;
     store(slot: number, page: Uint8Array): StoreOutcome;
     get storedPages(): number;
     storeMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void;
@@ -442,12 +447,15 @@ declare module '@pagefold/core/parts' {
     add(slots: number, domain: string): SlotTable;
     get byteLength(): number;
     close(): void;
+    countIn(domain: string): number;
     get leaves(): number;
     remove(table: SlotTable): void;
     get tables(): Iterable<SlotTable>;
   }
 
   type ResolvedPolicy = Required<PoolPolicy>;
+
+  type SlotState = 'empty' | 'zero' | 'same-filled' | 'shared' | 'compressed' | 'raw';
 
   export class SlotTable {
     constructor(slots: number, leaves: RecordTable, domain: number);

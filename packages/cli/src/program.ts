@@ -7,11 +7,13 @@ import { captureCommand } from './commands/capture.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { demoCommand } from './commands/demo.ts';
 import { matrixCommand } from './commands/matrix.ts';
+import { serveCommand } from './commands/serve.ts';
 
 const commands = [
   analyzeCommand,
   captureCommand,
   demoCommand,
+  serveCommand,
   backendsCommand,
   conformanceCommand,
   matrixCommand,
@@ -39,8 +41,8 @@ Data goes to standard output, everything else to standard error.
 
 Exit codes: 0 ok, 1 something did not hold (a page came back changed, a backend failed), 2 usage,
 3 options or backends that cannot be used, 4 something could not be read or written, 70 a bug in
-pagefold. SIGINT and SIGTERM end it as they end any program: shells show 130 and 143. With --json,
-an error is {"error": {"code", "message"}}.`;
+pagefold. SIGINT and SIGTERM end it as they end any program: shells show 130 and 143; serve alone
+finishes, and ends with 0. With --json, an error is {"error": {"code", "message"}}.`;
 
 function packageVersion(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');

@@ -23,7 +23,7 @@ test('the command begins with little: what a command needs is imported when it r
 });
 
 test('dependency injection comes only with a pool that is composed', (t) => {
-  const files = ['analyze-images', 'capture', 'demo', 'list-backends', 'prove-backends'];
+  const files = ['analyze-images', 'capture', 'demo', 'list-backends', 'prove-backends', 'serve'];
   for (const file of [...files, 'prove-combinations']) {
     const packages = packagesOf(new URL(`../dist/actions/${file}.js`, import.meta.url));
     t.false(packages.has('@pagefold/container'), file);

@@ -5,6 +5,7 @@ import type { PoolGate } from './pool-gate.ts';
 import type { PoolInside } from './pool-inside.ts';
 import type { PoolSlots } from './slots/pool-slots.ts';
 import { SlotPages } from './slots/slot-pages.ts';
+import type { SlotState } from './slots/slot-state.ts';
 
 /** Makes a device, for pools. */
 export let makeDevice: (pool: PoolInside, options: DeviceOptions) => Device;
@@ -101,6 +102,18 @@ export class Device {
     this.#checkSlot(slot);
     this.#checkOpen();
     return this.#pages.table.get(slot) !== 0;
+  }
+
+  /**
+   * What is in a slot: nothing (`empty`), the word 0 (`zero`) or another one repeated (`same-filled`), or an
+   * object, `compressed` or `raw`. An object is `shared` when other slots of this device have it too. What
+   * other devices hold is not told: beside another device of its domain, a device has no `shared` slots.
+   */
+  stateOf(slot: number): SlotState {
+    this.#checkSlot(slot);
+    this.#checkOpen();
+    const isAlone = this.#allSlots.countIn(this.#domain) === 1;
+    return this.#pages.stateOf(slot, isAlone);
   }
 
   /**

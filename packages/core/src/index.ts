@@ -16,3 +16,4 @@ export { Workbench, type WorkbenchOptions } from './memory/workbench.ts';
 export { type TableBytes, tableBytesFor } from './observe/table-bytes.ts';
 export { PagePool } from './page-pool.ts';
 export type { PoolOptions, PoolParts, PoolPolicy } from './pool-policy.ts';
+export type { SlotState } from './slots/slot-state.ts';

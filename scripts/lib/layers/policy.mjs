@@ -7,7 +7,7 @@ export const floors = [
   ['backend-kit'],
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['builtins', 'container', 'conformance', 'metrics'],
-  ['estimate', 'bench'],
+  ['estimate', 'nbd', 'bench'],
   ['cli'],
   ['pagefold'],
 ];

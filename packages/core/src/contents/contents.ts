@@ -5,6 +5,7 @@ import { GuardedHasher } from '../backends/guarded-hasher.ts';
 import { createPageChecks, type PageChecks } from '../backends/page-checks.ts';
 import { PageDesk } from '../backends/page-desk.ts';
 import type { BackendLengths, PoolParts, ResolvedPolicy } from '../pool-policy.ts';
+import type { SlotState } from '../slots/slot-state.ts';
 import { Admission } from './admission.ts';
 import {
   type ContentRef,
@@ -154,6 +155,18 @@ export class Contents {
     }
     copyInto.call(page, this.desk.unpacked, offset);
     this.objects.lru.touch(object);
+  }
+
+  /** What a content is; `shared` only where it is told, for it says what other slots hold. */
+  stateOf(ref: ContentRef, tellsShared: boolean): SlotState {
+    if (ref === noContent) return 'empty';
+    if (isWord(ref)) {
+      const word = wordOf(ref);
+      return (this.words.low(word) | this.words.high(word)) === 0 ? 'zero' : 'same-filled';
+    }
+    const object = objectOf(ref);
+    if (tellsShared && this.objects.table.references(object) > 1) return 'shared';
+    return this.objects.isRaw(object) ? 'raw' : 'compressed';
   }
 
   /**

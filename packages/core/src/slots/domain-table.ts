@@ -18,6 +18,11 @@ export class DomainTable {
     return id;
   }
 
+  /** Devices of a domain. */
+  devices(name: string): number {
+    return this.#byName.get(name)?.devices ?? 0;
+  }
+
   /** Takes one device back; the number is free once no device uses it, since no object can then have it. */
   leave(name: string): void {
     const domain = this.#byName.get(name);

@@ -44,6 +44,11 @@ export class PoolSlots {
     }
   }
 
+  /** Tables in the domain of that name. */
+  countIn(domain: string): number {
+    return this.#domains.devices(domain);
+  }
+
   /** Takes a table away, whose slots are then emptied by whoever has it. */
   remove(table: SlotTable): void {
     const domain = this.#tables.get(table);

@@ -9,6 +9,7 @@ import {
 import { part } from '../buffers.ts';
 import { type ContentRef, noContent } from '../contents/content-ref.ts';
 import type { Contents, Keeper } from '../contents/contents.ts';
+import type { SlotState } from './slot-state.ts';
 import type { SlotTable } from './slot-table.ts';
 
 /** What one device does with its slots. */
@@ -54,6 +55,11 @@ export class SlotPages {
     this.#contents.load(ref, page, offset);
     if (this.#policy.exclusiveLoads) this.erase(slot);
     return 'loaded';
+  }
+
+  /** What is in a slot. */
+  stateOf(slot: number, tellsShared: boolean): SlotState {
+    return this.#contents.stateOf(this.table.get(slot), tellsShared);
   }
 
   /** Stores a page a slot, and fills `outcomes`: as many pages at a time as can be staged. */

@@ -1,0 +1,35 @@
+import { ConfigError } from '@pagefold/contracts';
+
+/** Who shares content, as it is asked for: nobody, everybody, or the exports of groups. */
+export interface Sharing {
+  /** The domain of an export; undefined for one of its own. */
+  domainOf(name: string): string | undefined;
+}
+
+/**
+ * Reads `all`, `none` and GROUP=NAME,NAME….
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
+ */
+export function readSharing(texts: readonly string[], names: readonly string[]): Sharing {
+  const [only] = texts;
+  if (texts.length === 0 || (texts.length === 1 && only === 'none')) {
+    return { domainOf: () => undefined };
+  }
+  if (texts.length === 1 && only === 'all') return { domainOf: () => 'all exports' };
+  const domains = new Map<string, string>();
+  for (const text of texts) {
+    const at = text.indexOf('=');
+    if (at < 1) throw invalid(`expected all, none or GROUP=NAME,NAME, got ${text}`);
+    for (const name of text.slice(at + 1).split(',')) {
+      if (!names.includes(name)) throw invalid(`there is no export "${name}"`);
+      if (domains.has(name)) throw invalid(`"${name}" is in two groups`);
+      domains.set(name, `group ${text.slice(0, at)}`);
+    }
+  }
+  return { domainOf: (name) => domains.get(name) };
+}
+
+function invalid(problem: string): ConfigError {
+  return new ConfigError('PAGEFOLD_INVALID_OPTION', `--share: ${problem}`);
+}

@@ -1,0 +1,184 @@
+import type { Export } from './export.ts';
+import { type ExportDirectory, Handshake } from './handshake/handshake.ts';
+import { UntellableError } from './requests/read-task.ts';
+import { Slice } from './requests/slice.ts';
+import { type Standing, Transmission } from './requests/transmission.ts';
+import type { Wire } from './wire/input-source.ts';
+import { Output } from './wire/output.ts';
+
+/** What a connection comes to and what it tells. */
+export interface ConnectionHost {
+  readonly directory: ExportDirectory;
+  /** A handshake that gets no further for that long is given up. */
+  readonly handshakeMs: number;
+  readonly onOpened: (connection: Connection) => void;
+  /** Called once, at its end. */
+  readonly onClosed: (connection: Connection) => void;
+  /** Called with what should not happen: a bug, never something that a client has sent. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * One client. It does a slice of work at a time, about 1 ms, and lets others have their turn; while it works
+ * or waits for its client to read, nothing is read from it.
+ */
+export class Connection {
+  readonly #host: ConnectionHost;
+  readonly #wire: Wire;
+  readonly #slice = new Slice();
+  readonly #output: Output;
+  readonly #handshake: Handshake;
+  #transmission: Transmission | undefined;
+  #export: Export | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Waits for input; else it works, or waits for its turn or for its client. */
+  #isIdle = true;
+  #waitsForClient = false;
+  #inputHasEnded = false;
+  #isEnding = false;
+  #isClosed = false;
+
+  constructor(host: ConnectionHost, wire: Wire) {
+    this.#host = host;
+    this.#wire = wire;
+    this.#output = new Output(wire.writable);
+    this.#handshake = new Handshake(wire.input, this.#output, host.directory);
+  }
+
+  /** The export that it has chosen. */
+  get export(): Export | undefined {
+    return this.#export;
+  }
+
+  /** Greets the client and listens to it. */
+  begin(): void {
+    const { readable, writable, source } = this.#wire;
+    writable.on('drain', () => {
+      if (this.#waitsForClient) this.#goOn();
+    });
+    writable.on('error', () => this.close());
+    writable.on('close', () => this.close());
+    readable.on('error', () => this.close());
+    readable.on('end', () => {
+      this.#inputHasEnded = true;
+      if (this.#isIdle) this.#end();
+    });
+    this.#startTimer();
+    this.#output.flush();
+    source.begin(() => {
+      if (this.#isIdle) this.#work();
+      return this.#isIdle;
+    });
+  }
+
+  /** Ends it as soon as the request that it works on is done. */
+  finish(): void {
+    this.#isEnding = true;
+    if (this.#isIdle) this.#end();
+  }
+
+  /** Ends it at once. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#wire.readable.destroy();
+    this.#wire.writable.destroy();
+    this.#export?.leave();
+    this.#host.onClosed(this);
+  }
+
+  /** A slice of work. */
+  #work(): void {
+    this.#isIdle = false;
+    this.#slice.begin();
+    try {
+      this.#workSlice();
+    } catch (error) {
+      if (!(error instanceof UntellableError)) this.#host.onError(error);
+      this.close();
+    }
+  }
+
+  #workSlice(): void {
+    while (!this.#slice.isOver && !this.#output.isFull) {
+      const isFinished = this.#isEnding && !this.#transmission?.isBusy;
+      const standing = isFinished ? 'over' : this.#step();
+      if (standing === 'over') {
+        this.#end();
+        return;
+      }
+      if (standing === 'input' && !this.#wire.source.refill()) {
+        this.#wait();
+        return;
+      }
+    }
+    this.#flush();
+    // A full output has refused bytes, so it tells when it has room again.
+    this.#waitsForClient = this.#output.isFull;
+    if (!this.#waitsForClient) setImmediate(() => this.#goOn());
+  }
+
+  #goOn(): void {
+    this.#waitsForClient = false;
+    if (!this.#isClosed) this.#work();
+  }
+
+  #wait(): void {
+    if (this.#inputHasEnded || this.#isEnding) {
+      this.#end();
+      return;
+    }
+    this.#flush();
+    this.#isIdle = true;
+    this.#wire.source.resume();
+  }
+
+  #step(): Standing {
+    if (this.#transmission !== undefined) return this.#transmission.step();
+    const before = this.#handshake.options;
+    const standing = this.#handshake.step();
+    if (this.#handshake.options > before) this.#startTimer();
+    return this.#open() ? 'more' : standing;
+  }
+
+  /** From the handshake to requests, once there is an export. */
+  #open(): boolean {
+    const negotiated = this.#handshake.negotiated;
+    if (negotiated === undefined) return false;
+    const { export: chosen, isStructured, contexts } = negotiated;
+    clearTimeout(this.#timer);
+    chosen.join();
+    this.#export = chosen;
+    this.#transmission = new Transmission({
+      input: this.#wire.input,
+      output: this.#output,
+      slice: this.#slice,
+      pages: chosen.pages,
+      size: chosen.size,
+      isStructured,
+      contexts,
+    });
+    this.#host.onOpened(this);
+    return true;
+  }
+
+  /** Nothing more is read; what is written goes out. */
+  #end(): void {
+    this.#isIdle = false;
+    this.#isEnding = true;
+    this.#flush();
+    this.#wire.writable.end(() => this.close());
+  }
+
+  #flush(): void {
+    this.#transmission?.pause();
+    if (!this.#isClosed) this.#output.flush();
+  }
+
+  #startTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.close(), this.#host.handshakeMs);
+    this.#timer.unref();
+  }
+}

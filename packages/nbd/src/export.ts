@@ -1,0 +1,98 @@
+import type { PagePool } from '@pagefold/core';
+import { ExportPages } from './export-pages.ts';
+import { costs, rangeSlots, Slice } from './requests/slice.ts';
+
+/** A disk that a server offers. */
+export interface ExportOptions {
+  /** What clients ask for; up to 4096 bytes of UTF-8. */
+  readonly name: string;
+  /** Bytes of the disk; a whole number of pages. */
+  readonly size: number;
+  /** Whose content is shared with it in the pool; nobody's but its own by default. */
+  readonly domain?: string;
+  /** What `nbdinfo` shows of it. */
+  readonly description?: string;
+  /** Whether its content goes when its last client has left; else the next client reads it. */
+  readonly discardOnClose?: boolean;
+  /** The most connections at a time; 16 by default. */
+  readonly maxConnections?: number;
+}
+
+/** An export, its device and who is connected to it. */
+export class Export {
+  readonly name: string;
+  readonly size: number;
+  readonly description: string;
+  readonly maxConnections: number;
+  readonly #pool: PagePool;
+  readonly #domain: string;
+  readonly #discardOnClose: boolean;
+  #pages: ExportPages;
+  #connections = 0;
+
+  constructor(pool: PagePool, options: Required<ExportOptions>) {
+    this.name = options.name;
+    this.size = options.size;
+    this.description = options.description;
+    this.maxConnections = options.maxConnections;
+    this.#pool = pool;
+    this.#domain = options.domain;
+    this.#discardOnClose = options.discardOnClose;
+    this.#pages = this.#createPages();
+  }
+
+  /** What its slots hold now. */
+  get pages(): ExportPages {
+    return this.#pages;
+  }
+
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** Whether one more client may connect. */
+  get hasRoom(): boolean {
+    return this.#connections < this.maxConnections;
+  }
+
+  join(): void {
+    this.#connections++;
+  }
+
+  leave(): void {
+    this.#connections--;
+    if (this.#connections > 0 || !this.#discardOnClose) return;
+    // The next client has a new device at once; the old one is emptied as time permits.
+    const old = this.#pages;
+    this.#pages = this.#createPages();
+    emptyInSlices(old, 0);
+  }
+
+  /** Empties it. Requests that come later fail. */
+  close(): void {
+    this.#pages.device.close();
+  }
+
+  #createPages(): ExportPages {
+    const { pageSize } = this.#pool;
+    const slots = this.size / pageSize;
+    const device = this.#pool.createDevice({ slots, domain: this.#domain, onFailure: 'keep' });
+    return new ExportPages(device, pageSize);
+  }
+}
+
+/** Empties a device and closes it, a slice a turn; nothing more is done once the pool is closed. */
+function emptyInSlices(pages: ExportPages, first: number): void {
+  const { device } = pages;
+  const slice = new Slice();
+  slice.begin();
+  let slot = first;
+  while (slot < device.slots && !slice.isOver) {
+    const count = Math.min(rangeSlots, device.slots - slot);
+    slice.spend(costs.range);
+    pages.release(slot, count, (released) => slice.spend(released * costs.release));
+    slot += count;
+  }
+  if (slot < device.slots) setImmediate(() => emptyInSlices(pages, slot));
+  else device.close();
+}

@@ -1,0 +1,4 @@
+export type { ExportOptions } from './export.ts';
+export type { InheritedSocket, ListenAddress, TcpAddress, UnixAddress } from './listen.ts';
+export { NbdServer, type ServerEvents, type ServerOptions } from './server.ts';
+export type { InputPath } from './wire/input-source.ts';

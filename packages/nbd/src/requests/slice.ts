@@ -1,0 +1,37 @@
+/**
+ * What may be done at a time before others have their turn, about 1 ms: 64 stores, 256 loads, 128 releases,
+ * 2²⁰ slots that are empty.
+ */
+export const sliceUnits = 8192;
+
+export const costs = {
+  store: 128,
+  load: 32,
+  release: 64,
+  /** A request, whatever it asks for. */
+  request: 8,
+  /** A range of {@link rangeSlots} slots, besides what is released in it. */
+  range: 1,
+  /** A slot that is looked at, in BLOCK_STATUS. */
+  look: 0.125,
+} as const;
+
+/** Slots that are emptied by one call. */
+export const rangeSlots = 128;
+
+/** What is left of a connection's turn. */
+export class Slice {
+  #left = 0;
+
+  get isOver(): boolean {
+    return this.#left <= 0;
+  }
+
+  begin(): void {
+    this.#left = sliceUnits;
+  }
+
+  spend(units: number): void {
+    this.#left -= units;
+  }
+}
