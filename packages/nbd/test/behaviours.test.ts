@@ -144,7 +144,7 @@ test('a handshake that gets no further is given up, whether it is silent or drip
 });
 
 test('a connection that has chosen its export may be silent', async (t) => {
-  const { connect, open } = await rig(t, { handshakeMs: 1000 });
+  const { connect, open } = await rig(t, { handshakeMs: 5000 });
   const client = await open();
   // Whatever was to be given up has been, once a later one is.
   await connect().closed();
