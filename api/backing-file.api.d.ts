@@ -2,6 +2,8 @@
 // Written by `npm run api`. Do not edit.
 
 declare module '@pagefold/backing-file' {
+  /// <reference types="node" />
+
   import { BackingStore } from '@pagefold/contracts';
 
   export type BackingFile = BackingStore;

@@ -2,6 +2,8 @@
 // Written by `npm run api`. Do not edit.
 
 declare module '@pagefold/nbd' {
+  /// <reference types="node" />
+
   import { AddressInfo } from 'node:net';
   import { PagePool } from '@pagefold/core';
   import { Readable } from 'node:stream';

@@ -23,7 +23,9 @@ const server = await runServer({
   // The first pattern that fits a name counts. What is published here is never looked for elsewhere.
   packages: Object.fromEntries([
     ...restricted.names.map((name) => [name, { ...everybody, publish: restricted.to }]),
-    ...owned.map((pattern) => [pattern, everybody]),
+    ...owned
+      .filter((pattern) => !restricted.names.includes(pattern))
+      .map((pattern) => [pattern, everybody]),
     ['**', { access: '$all', proxy: 'configured' }],
   ]),
   publish: { allow_offline: true },

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 export { type BackingFile, createBackingFile } from './backing-file.ts';
 export type { FileIo } from './file-io.ts';
 export { openBackingFile } from './open-backing-file.ts';

@@ -1,3 +1,8 @@
+/** An error of the system, with its code: `ENOSPC`, `EPIPE`. */
+export interface SystemError extends Error {
+  readonly code?: string;
+}
+
 /** What the command writes to: `process.stdout` and `process.stderr`, or a test's own. */
 export interface OutputStream {
   /** Writes, and calls `done` when it has been written or could not be. */
@@ -14,12 +19,12 @@ export interface OutputStream {
  */
 export class Output {
   readonly stream: OutputStream;
-  readonly #onFailure: (error: NodeJS.ErrnoException) => void;
-  #failure: NodeJS.ErrnoException | undefined;
+  readonly #onFailure: (error: SystemError) => void;
+  #failure: SystemError | undefined;
   #pending = 0;
   #wake: (() => void) | undefined;
 
-  constructor(stream: OutputStream, onFailure: (error: NodeJS.ErrnoException) => void) {
+  constructor(stream: OutputStream, onFailure: (error: SystemError) => void) {
     this.stream = stream;
     this.#onFailure = onFailure;
     // Every failure is told by `write`; without a listener its echo would end the process.
@@ -27,7 +32,7 @@ export class Output {
   }
 
   /** Why nothing can be written any more. */
-  get failure(): NodeJS.ErrnoException | undefined {
+  get failure(): SystemError | undefined {
     return this.#failure;
   }
 
@@ -56,7 +61,7 @@ export class Output {
     this.#wake?.();
   }
 
-  #fail(error: NodeJS.ErrnoException): void {
+  #fail(error: SystemError): void {
     if (this.#failure !== undefined) return;
     this.#failure = error;
     this.#wake?.();

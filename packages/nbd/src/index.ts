@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 export type { ExportOptions } from './export.ts';
 export type { InheritedSocket, ListenAddress, TcpAddress, UnixAddress } from './listen.ts';
 export { NbdServer, type ServerEvents, type ServerOptions } from './server.ts';
