@@ -41,7 +41,7 @@ const programLibraries = {
   bundler: { lib: ['es2023', 'dom'], types: [] },
 };
 
-/** Without Node.js's types, which a package would have to declare. The compiler's own are not checked. */
+/** Without Node.js's types, unless a package declares them. The compiler's own are not checked. */
 const packageLibraries = { lib: ['es2023', 'dom'], types: [], skipDefaultLibCheck: true };
 
 /** Installs every line of Node.js; one that is not to be had has failed. */
@@ -64,10 +64,13 @@ export function packageSteps(context, nodes) {
     checks.run(`${name} alone`, async () => {
       const folder = join(scratch, 'alone', name.split('/').at(-1));
       const entries = entriesOf({ name, ...rest });
-      await installConsumer(folder, { [name]: version }, env);
+      const isForNode = rest.dependencies?.['@types/node'] !== undefined;
+      const types = isForNode ? nodeTypesOf(clone) : {};
+      await installConsumer(folder, { [name]: version, ...types }, env);
       writeEntries(folder, entries);
+      const libraries = { ...packageLibraries, types: isForNode ? ['node'] : [] };
       const problems = [
-        ...(await typeProblems(context, folder, 'entries.ts', () => packageLibraries)),
+        ...(await typeProblems(context, folder, 'entries.ts', () => libraries)),
         ...(await loadProblems(folder, entries, nodes, env)),
       ];
       const count = entries.length === 1 ? '1 entry' : `${entries.length} entries`;
@@ -75,6 +78,12 @@ export function packageSteps(context, nodes) {
       return { problems, seen };
     }),
   );
+}
+
+/** What a program for Node.js installs beside what it uses. */
+function nodeTypesOf(clone) {
+  const { devDependencies } = readJson(join(clone, 'package.json'));
+  return { '@types/node': devDependencies['@types/node'] };
 }
 
 async function typeProblems({ clone, consumerEnv: env }, folder, program, librariesOf) {
@@ -103,8 +112,7 @@ async function loadProblems(folder, entries, nodes, env) {
 export async function programSteps(context, nodes) {
   const { checks, clone, consumerEnv: env, scratch } = context;
   const { version } = readJson(join(clone, 'lerna.json'));
-  const { devDependencies } = readJson(join(clone, 'package.json'));
-  const nodeTypes = { '@types/node': devDependencies['@types/node'] };
+  const nodeTypes = nodeTypesOf(clone);
   for (const { program, packages } of programs) {
     await checks.run(`${program} with ${packages.join(', ')}`, async () => {
       const folder = join(scratch, 'programs', program.replace('.ts', ''));
