@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { endChildren } from '../children.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { describeMachine } from '../machine.ts';
+import { captureDemo } from '../pages/demo-image.ts';
+import { startNbdkit, startPagefold } from './disk-server.ts';
+import { measureRates } from './rates.ts';
+import { diskText } from './report.ts';
+import { measureWaits } from './waits.ts';
+
+const help = `Usage: npm run bench:disk [-- OPTIONS]
+
+Measures a disk that is served from a pool (lz4) beside nbdkit's compressed memory disk (zstd), both filled with the
+same memory image, with fio's client, in turns. About seven minutes; takes nbdkit, fio, nbdcopy and libnbd's Python.
+
+  --image FILE   fill the disks with this memory image (default: a capture of four demo services)
+  --quick        one round of half-second loads: whether it runs, not how fast
+  --help         print this
+`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      image: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return exitCodes.ok;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
+  try {
+    const image = values.image ?? (await captureDemo(folder)).path;
+    process.stdout.write(await measure(folder, image, values.quick));
+    return exitCodes.ok;
+  } finally {
+    endChildren();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(folder: string, image: string, quick: boolean): Promise<string> {
+  const bytes = statSync(image).size;
+  const machine = describeMachine(false, false);
+  const servers = [await startPagefold(folder), await startNbdkit(folder)];
+  const rounds = quick ? 1 : 5;
+  const seconds = quick ? 0.5 : 3;
+  const say = (text: string): void => {
+    process.stderr.write(`${text}\n`);
+  };
+  const rates = await measureRates(servers, image, bytes, { rounds, secondsPerLoad: seconds }, say);
+  say('longest waits …');
+  const waits = await measureWaits(servers[0]!, image, bytes, rounds);
+  for (const server of servers) await server.stop();
+  return diskText({
+    machine,
+    names: servers.map(({ name }) => name),
+    bytes,
+    rounds,
+    ...rates,
+    waits,
+  });
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`bench: ${(error as Error).message}\n`);
+    process.exitCode =
+      (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true
+        ? exitCodes.usage
+        : exitCodes.internal;
+  },
+);
