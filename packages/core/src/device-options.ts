@@ -1,5 +1,8 @@
 import { type CodeOptionSpec, type Options, resolveOptions } from '@pagefold/contracts';
 
+/** The most slots of a device. */
+export const maxSlots: number = 2 ** 32;
+
 /** What `PagePool.createDevice` takes. */
 export interface DeviceOptions {
   /** Number of slots, 1 to 2³². A slot that was never used takes 6 bytes per 1024. */
@@ -22,7 +25,7 @@ export const deviceSchema: Readonly<Record<keyof DeviceOptions, CodeOptionSpec>>
   slots: {
     type: 'required-integer',
     minimum: 1,
-    maximum: 2 ** 32,
+    maximum: maxSlots,
     unit: 'slots',
     description: 'number of slots',
   },

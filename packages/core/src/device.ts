@@ -1,6 +1,6 @@
 import { type LoadOutcome, StateError, type StoreOutcome, show } from '@pagefold/contracts';
 import { checkBuffer } from './buffers.ts';
-import { type DeviceOptions, resolveDevice } from './device-options.ts';
+import { type DeviceOptions, maxSlots, resolveDevice } from './device-options.ts';
 import type { PoolGate } from './pool-gate.ts';
 import type { PoolInside } from './pool-inside.ts';
 import type { PoolSlots } from './slots/pool-slots.ts';
@@ -23,7 +23,6 @@ export class Device {
   }
 
   readonly #domain: string;
-  readonly #slots: number;
   readonly #pageSize: number;
   readonly #gate: PoolGate;
   readonly #allSlots: PoolSlots;
@@ -33,7 +32,6 @@ export class Device {
   private constructor(pool: PoolInside, options: DeviceOptions) {
     const { slots, domain, onFailure, exclusiveLoads } = resolveDevice(options);
     this.#domain = domain;
-    this.#slots = slots;
     this.#pageSize = pool.policy.pageSize;
     this.#gate = pool.gate;
     this.#allSlots = pool.slots;
@@ -46,7 +44,7 @@ export class Device {
 
   /** Number of slots. */
   get slots(): number {
-    return this.#slots;
+    return this.#pages.table.slots;
   }
 
   /** The name of its domain; empty by default. */
@@ -92,6 +90,28 @@ export class Device {
     this.#enter();
     try {
       return this.#pages.load(slot, page, 0);
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
+  /**
+   * Adds empty slots at the end. Slots are not taken away again: {@link invalidateRange} empties them, and an
+   * empty slot takes next to nothing.
+   *
+   * @param slots how many there shall be, from what there are to 2³².
+   * @throws RangeError for fewer slots or more.
+   * @throws ConfigError `PAGEFOLD_NO_MEMORY`; nothing has changed.
+   */
+  grow(slots: number): void {
+    if (!(Number.isInteger(slots) && slots >= this.slots && slots <= maxSlots)) {
+      throw new RangeError(
+        `"slots" expected an integer from ${this.slots} to ${maxSlots}, got ${show(slots)}`,
+      );
+    }
+    this.#enter();
+    try {
+      this.#pages.table.grow(slots);
     } finally {
       this.#gate.leave();
     }
@@ -176,10 +196,8 @@ export class Device {
    */
   invalidateRange(first: number, count: number): number {
     this.#checkSlot(first);
-    if (!(Number.isInteger(count) && count >= 0 && first + count <= this.#slots)) {
-      throw new RangeError(
-        `"count" expected 0 to ${this.#slots - first} slots, got ${show(count)}`,
-      );
+    if (!(Number.isInteger(count) && count >= 0 && first + count <= this.slots)) {
+      throw new RangeError(`"count" expected 0 to ${this.slots - first} slots, got ${show(count)}`);
     }
     this.#enter();
     try {
@@ -201,7 +219,7 @@ export class Device {
     this.#enter();
     try {
       this.#closed = true;
-      this.#pages.eraseRange(0, this.#slots);
+      this.#pages.eraseRange(0, this.slots);
     } finally {
       this.#allSlots.remove(this.#pages.table);
       this.#gate.leave();
@@ -223,9 +241,9 @@ export class Device {
   }
 
   #checkSlot(slot: number): void {
-    if (Number.isInteger(slot) && slot >= 0 && slot < this.#slots) return;
+    if (Number.isInteger(slot) && slot >= 0 && slot < this.slots) return;
     throw new RangeError(
-      `"slot" expected an integer from 0 to ${this.#slots - 1}, got ${show(slot)}`,
+      `"slot" expected an integer from 0 to ${this.slots - 1}, got ${show(slot)}`,
     );
   }
 

@@ -18,6 +18,7 @@ function calls(device: Device): Record<string, () => unknown> {
     stateOf: () => device.stateOf(0),
     invalidate: () => device.invalidate(0),
     invalidateRange: () => device.invalidateRange(0, 1),
+    grow: () => device.grow(device.slots),
     storeMany: () => device.storeMany([0], page, new Uint8Array(1)),
     loadMany: () => device.loadMany([0], new Uint8Array(pageSize), new Uint8Array(1)),
   };
@@ -271,4 +272,25 @@ test('what a device is trusted for cannot be written from outside', (t) => {
     'stored',
     'the domain of bob is in use',
   );
+});
+
+test('a device that grows keeps what it holds, and has empty slots behind it', (t) => {
+  const { device, check } = rig();
+  const slots = device({ slots: 3 });
+  slots.store(2, page);
+  slots.grow(5000);
+  t.is(slots.slots, 5000);
+  t.false(slots.has(4999));
+  t.is(slots.store(4999, page), 'shared');
+  const loaded = new Uint8Array(pageSize);
+  t.is(slots.load(2, loaded), 'loaded');
+  t.deepEqual(loaded, page);
+  for (const wrong of [4999, 2 ** 32 + 1, 5000.5]) {
+    t.throws(() => slots.grow(wrong), {
+      instanceOf: RangeError,
+      message: /^"slots" expected an integer from 5000 to 4294967296, got /,
+    });
+  }
+  t.is(slots.invalidateRange(0, 5000), 2);
+  check();
 });

@@ -11,13 +11,13 @@ export const leafSlots: number = 1 << leafBits;
  * leaf, used or not.
  */
 export class SlotTable {
-  readonly slots: number;
   /** The domain of the device. */
   readonly domain: number;
   readonly #leaves: RecordTable;
+  #slots = 0;
   /** Record of each leaf plus 1, and its slots in use. */
-  readonly #directory: Uint32Array;
-  readonly #used: Uint16Array;
+  #directory = new Uint32Array();
+  #used = new Uint16Array();
   #size = 0;
 
   /**
@@ -25,17 +25,13 @@ export class SlotTable {
    * @throws ConfigError `PAGEFOLD_NO_MEMORY`.
    */
   constructor(slots: number, leaves: RecordTable, domain: number) {
-    this.slots = slots;
     this.domain = domain;
     this.#leaves = leaves;
-    const length = Math.ceil(slots / leafSlots);
-    try {
-      this.#directory = new Uint32Array(length);
-      this.#used = new Uint16Array(length);
-    } catch (cause) {
-      const message = `there is no memory for a device of ${slots} slots`;
-      throw new ConfigError('PAGEFOLD_NO_MEMORY', message, { cause });
-    }
+    this.grow(slots);
+  }
+
+  get slots(): number {
+    return this.#slots;
   }
 
   /** Slots in use. */
@@ -57,6 +53,23 @@ export class SlotTable {
   get(slot: number): number {
     const leaf = this.#directory[slot >>> leafBits]!;
     return leaf === 0 ? 0 : this.#leaves.get(leaf - 1, slot & (leafSlots - 1));
+  }
+
+  /** Adds empty slots at the end, up to `slots`. @throws ConfigError `PAGEFOLD_NO_MEMORY`; nothing has changed. */
+  grow(slots: number): void {
+    const length = Math.ceil(slots / leafSlots);
+    try {
+      const directory = new Uint32Array(length);
+      const used = new Uint16Array(length);
+      directory.set(this.#directory);
+      used.set(this.#used);
+      this.#directory = directory;
+      this.#used = used;
+    } catch (cause) {
+      const message = `there is no memory for a device of ${slots} slots`;
+      throw new ConfigError('PAGEFOLD_NO_MEMORY', message, { cause });
+    }
+    this.#slots = slots;
   }
 
   /** Makes sure that `slot` can be set; false when there is no memory for its leaf. */
