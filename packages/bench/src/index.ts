@@ -1,5 +1,7 @@
 export { type Absent, isAbsent } from './absent.ts';
 export { chartsOf } from './charts/charts.ts';
+export { resultIn } from './disk/fio.ts';
+export { diskText } from './disk/report.ts';
 export { measureChurn } from './measure/churn.ts';
 export { measureGrowth, whyNoRoom } from './measure/growth.ts';
 export { measureHeap } from './measure/heap.ts';

@@ -52,8 +52,8 @@ export async function putLoad(
   return resultIn(stdout, rw);
 }
 
-/** fio may say other things before its JSON. */
-function resultIn(printed: string, rw: Load['rw']): LoadResult {
+/** The figures of one load in what fio has printed; it may say other things before its JSON. */
+export function resultIn(printed: string, rw: Load['rw']): LoadResult {
   const { jobs } = JSON.parse(printed.slice(printed.indexOf('{'))) as { jobs: readonly FioJob[] };
   const side = jobs[0]![rw === 'randread' ? 'read' : 'write'];
   return {
