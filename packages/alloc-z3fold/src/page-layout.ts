@@ -145,6 +145,11 @@ export function isUnbuddied(layout: number): boolean {
   );
 }
 
+/** Whether compaction may move the only object of a page out: it has a single one, which is not foreign. */
+export function isMovable(layout: number): boolean {
+  return !isEmpty(layout) && foreignOf(layout) === 0 && singleBuddy(layout) >= 0;
+}
+
 /** Where the only object of a page lies that is not empty, or -1 when there are several. */
 export function singleBuddy(layout: number): number {
   const hasFirst = chunksAt(layout, first) > 0;

@@ -1,6 +1,6 @@
 import type { PoolPageId } from '@pagefold/contracts';
 import { RecordLists, RecordTable } from '@pagefold/tables';
-import { isUnbuddied, type PageLayout } from './page-layout.ts';
+import { isMovable, isUnbuddied, type PageLayout } from './page-layout.ts';
 
 /*
  * A pool page's record, in 32-bit fields:
@@ -24,10 +24,13 @@ export class PageTable {
   readonly #records = new RecordTable({ fields });
   readonly #layouts: PageLayout;
   readonly #unbuddied: RecordLists;
+  /** For each list, its pages whose object may move out. It is never MIDDLE, so all are of one length. */
+  readonly #movable: Uint32Array;
 
   constructor(layouts: PageLayout) {
     this.#layouts = layouts;
     this.#unbuddied = new RecordLists(this.#records, links, layouts.usableChunks);
+    this.#movable = new Uint32Array(layouts.usableChunks);
   }
 
   /** Pages in the table. */
@@ -37,7 +40,7 @@ export class PageTable {
 
   /** Bytes allocated. */
   get byteLength(): number {
-    return this.#records.byteLength + this.#unbuddied.byteLength;
+    return this.#records.byteLength + this.#unbuddied.byteLength + this.#movable.byteLength;
   }
 
   /** Adds an empty pool page and returns its record, or -1 when there is no memory for it. */
@@ -63,9 +66,17 @@ export class PageTable {
   /** Sets a page's layout and puts it at the head of the list where it belongs now. */
   setLayout(page: number, after: number): void {
     const before = this.#records.get(page, layout);
-    if (isUnbuddied(before)) this.#unbuddied.remove(this.#layouts.freeChunks(before), page);
+    if (isUnbuddied(before)) {
+      const list = this.#layouts.freeChunks(before);
+      this.#unbuddied.remove(list, page);
+      if (isMovable(before)) this.#movable[list]!--;
+    }
     this.#records.set(page, layout, after);
-    if (isUnbuddied(after)) this.#unbuddied.push(this.#layouts.freeChunks(after), page);
+    if (isUnbuddied(after)) {
+      const list = this.#layouts.freeChunks(after);
+      this.#unbuddied.push(list, page);
+      if (isMovable(after)) this.#movable[list]!++;
+    }
   }
 
   /** The object FIRST, MIDDLE or LAST of a page whose layout has it. */
@@ -87,6 +98,13 @@ export class PageTable {
     return this.#unbuddied.next(page);
   }
 
+  /** The list of the emptiest pages, from `list` down, with an object that can move to another page; or -1. */
+  listToCompact(list: number): number {
+    let at = list;
+    while (at >= 0 && !this.#canCompact(at)) at--;
+    return at;
+  }
+
   /** The page, other than `except`, where an object of `chunks` chunks goes, or -1: best fit. */
   roomFor(chunks: number, except: number): number {
     const lists = this.#unbuddied;
@@ -97,5 +115,15 @@ export class PageTable {
       if (page >= 0) return page;
     }
     return -1;
+  }
+
+  /**
+   * Whether a page of the list has an object that may move and another page has room for it. If its head
+   * is another one, that one or the page itself is found, and either means yes.
+   */
+  #canCompact(list: number): boolean {
+    if (this.#movable[list] === 0) return false;
+    const chunks = this.#layouts.usableChunks - list;
+    return this.roomFor(chunks, this.firstUnbuddied(list)) >= 0;
   }
 }

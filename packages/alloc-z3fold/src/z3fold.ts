@@ -1,8 +1,9 @@
-import { checkLength } from '@pagefold/backend-kit';
+import { checkLength, checkMaxObjects } from '@pagefold/backend-kit';
 import {
   type Allocator,
   type AllocatorContext,
   type AllocatorStats,
+  type CompactionStep,
   CorruptionError,
   type Handle,
   type PoolPageId,
@@ -12,9 +13,9 @@ import { RecordTable } from '@pagefold/tables';
 import {
   chunksAt,
   first,
-  foreignOf,
   headless,
   isEmpty,
+  isMovable,
   middle,
   oneForeign,
   PageLayout,
@@ -127,22 +128,17 @@ export class Z3fold implements Allocator {
   /**
    * Moves single objects out of their pages wherever another page has room now, those of the emptiest
    * pages first. The rule is that of {@link free}, which looks at one page only; room may have come up
-   * elsewhere since. A second pass right after would find nothing.
+   * elsewhere since. A move makes room nowhere, so a list that is done stays done.
    */
-  compact(): number {
-    const before = this.#pagesCompacted;
-    const pages = this.#pages;
-    for (let free = this.#layouts.usableChunks - 1; free > 0; free--) {
-      let page = pages.firstUnbuddied(free);
-      while (page >= 0) {
-        // Never the target: had it been behind this page with as much room, the object would be there.
-        const following = pages.nextUnbuddied(page);
-        const target = this.#targetFor(page);
-        if (target >= 0) this.#moveOut(page, target);
-        page = following;
-      }
+  compact(maxObjects: number = Number.POSITIVE_INFINITY): CompactionStep {
+    checkMaxObjects(maxObjects);
+    let poolPages = 0;
+    let list = this.#pages.listToCompact(this.#layouts.usableChunks - 1);
+    while (list >= 0 && poolPages < maxObjects) {
+      poolPages += this.#compactList(list, maxObjects - poolPages);
+      list = this.#pages.listToCompact(list);
     }
-    return this.#pagesCompacted - before;
+    return { poolPages, finished: list < 0 };
   }
 
   stats(): AllocatorStats {
@@ -200,6 +196,23 @@ export class Z3fold implements Allocator {
     this.#objects.set(object, fields, length | (buddy << buddyShift) | foreign);
   }
 
+  /** Moves the single objects of a list of pages, `maxObjects` at most, and returns how many. */
+  #compactList(list: number, maxObjects: number): number {
+    let moved = 0;
+    let page = this.#pages.firstUnbuddied(list);
+    while (page >= 0 && moved < maxObjects) {
+      // Never the target: had it been behind this page with as much room, the object would be there.
+      const following = this.#pages.nextUnbuddied(page);
+      const target = this.#targetFor(page);
+      if (target >= 0) {
+        this.#moveOut(page, target);
+        moved++;
+      }
+      page = following;
+    }
+    return moved;
+  }
+
   /** What follows a free, for the page that lost an object and has others. */
   #tidy(page: number): void {
     const target = this.#targetFor(page);
@@ -210,9 +223,8 @@ export class Z3fold implements Allocator {
   /** The page that can take the only object of `page`, or -1 when it has others or must stay. */
   #targetFor(page: number): number {
     const own = this.#pages.layout(page);
-    const buddy = singleBuddy(own);
-    if (buddy < 0 || foreignOf(own) > 0) return -1;
-    return this.#pages.roomFor(chunksAt(own, buddy), page);
+    if (!isMovable(own)) return -1;
+    return this.#pages.roomFor(chunksAt(own, singleBuddy(own)), page);
   }
 
   /** Moves the only object of `page` to `target` and releases the page. */

@@ -1,8 +1,9 @@
-import { checkLength } from '@pagefold/backend-kit';
+import { checkLength, checkMaxObjects } from '@pagefold/backend-kit';
 import {
   type Allocator,
   type AllocatorContext,
   type AllocatorStats,
+  type CompactionStep,
   CorruptionError,
   type Handle,
   type SizeClassStats,
@@ -40,6 +41,8 @@ export class Zsmalloc implements Allocator {
   readonly #objects: RecordTable = new RecordTable({ fields: 2 });
   /** Where an object lies while it moves. */
   readonly #scratch: number;
+  /** The class that the last step of compaction worked on. */
+  #compacting: ClassZspages | undefined;
   #objectBytes = 0;
   #pagesCompacted = 0;
 
@@ -104,19 +107,23 @@ export class Zsmalloc implements Allocator {
   }
 
   /**
-   * Moves the objects of every class into its fullest zspages, as the kernel does when a zram device
-   * is told to `compact`. It takes as long as it takes to copy the objects that move.
+   * Moves objects of a class into its fullest zspages, as the kernel does when a zram device is told to
+   * `compact`. The class from which most pool pages can be released comes first; the kernel's order of
+   * classes is another, which changes nothing of what they come to.
    */
-  compact(): number {
-    let released = 0;
-    for (let i = this.#classes.length - 1; i >= 0; i--) {
-      const zspages = this.#classes[i]!;
+  compact(maxObjects: number = Number.POSITIVE_INFINITY): CompactionStep {
+    checkMaxObjects(maxObjects);
+    let poolPages = 0;
+    let left = maxObjects;
+    let zspages = this.#classToCompact();
+    while (zspages !== undefined && left > 0) {
       const before = zspages.poolPages;
-      this.#compactClass(zspages);
-      released += before - zspages.poolPages;
+      left -= this.#compactClass(zspages, left);
+      poolPages += before - zspages.poolPages;
+      zspages = this.#classToCompact();
     }
-    this.#pagesCompacted += released;
-    return released;
+    this.#pagesCompacted += poolPages;
+    return { poolPages, finished: zspages === undefined };
   }
 
   stats(): AllocatorStats {
@@ -156,25 +163,50 @@ export class Zsmalloc implements Allocator {
     fields[at + objectField] = (place << lengthBits) | length;
   }
 
-  #compactClass(zspages: ClassZspages): void {
+  /** The class of the last step while it has pool pages to release, then the one that has most. */
+  #classToCompact(): ClassZspages | undefined {
+    let most = this.#compacting?.freeablePoolPages ?? 0;
+    if (most > 0) return this.#compacting;
+    this.#compacting = undefined;
+    for (const zspages of this.#classes) {
+      const { freeablePoolPages } = zspages;
+      if (freeablePoolPages <= most) continue;
+      most = freeablePoolPages;
+      this.#compacting = zspages;
+    }
+    return this.#compacting;
+  }
+
+  /**
+   * Moves `maxObjects` at most, and returns how many. Where it stops half-way, both zspages go to the
+   * heads of their groups, where the next step finds them: the target in the fullest, the source in the
+   * emptiest.
+   */
+  #compactClass(zspages: ClassZspages, maxObjects: number): number {
+    let moved = 0;
     let target = -1;
     // Free places for a whole zspage lie in at least two of them, so a target always has a source.
-    while (zspages.freeablePoolPages > 0) {
+    while (moved < maxObjects && zspages.freeablePoolPages > 0) {
       if (target < 0) target = zspages.detachFullest();
       const source = zspages.detachEmptiest();
-      this.#moveObjects(zspages, source, target);
+      moved += this.#moveObjects(zspages, source, target, maxObjects - moved);
       zspages.putBack(source);
       if (!zspages.isFull(target)) continue;
       zspages.putBack(target);
       target = -1;
     }
     if (target >= 0) zspages.putBack(target);
+    return moved;
   }
 
-  /** Moves objects, in the order of their places, until the source is empty or the target full. */
-  #moveObjects(zspages: ClassZspages, source: number, target: number): void {
+  /**
+   * Moves objects, in the order of their places, until the source is empty, the target full or
+   * `maxObjects` have moved. Returns how many did.
+   */
+  #moveObjects(zspages: ClassZspages, source: number, target: number, maxObjects: number): number {
+    let moved = 0;
     let place = zspages.nextTaken(source, 0);
-    while (place >= 0 && !zspages.isFull(target)) {
+    while (place >= 0 && moved < maxObjects && !zspages.isFull(target)) {
       const handle = zspages.handleAt(source, place);
       const id = handle - 1;
       const length = this.#objects.get(id, objectField) & lengthMask;
@@ -183,8 +215,10 @@ export class Zsmalloc implements Allocator {
       zspages.write(target, newPlace, this.#scratch, length);
       zspages.clear(source, place);
       this.#place(id, target, newPlace, length);
+      moved++;
       place = zspages.nextTaken(source, place + 1);
     }
+    return moved;
   }
 }
 

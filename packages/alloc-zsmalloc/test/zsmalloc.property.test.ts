@@ -10,7 +10,7 @@ type Operation =
   | { readonly do: 'alloc'; readonly length: number; readonly count: number }
   | { readonly do: 'free'; readonly from: number; readonly step: number }
   | { readonly do: 'write'; readonly at: number; readonly seed: number }
-  | { readonly do: 'compact' };
+  | { readonly do: 'compact'; readonly maxObjects: number };
 
 interface Live {
   readonly handle: Handle;
@@ -64,7 +64,13 @@ function operations(pageSize: number): fc.Arbitrary<Operation[]> {
             seed: fc.nat(250),
           }),
         },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant('compact' as const) }) },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            do: fc.constant('compact' as const),
+            maxObjects: fc.constantFrom(1, 2, 7, 40, Number.POSITIVE_INFINITY),
+          }),
+        },
       ),
       { minLength: 5, maxLength: 40 },
     ),
@@ -112,7 +118,7 @@ class Run {
         }
         break;
       case 'compact':
-        same('pool pages released', this.#allocator.compact(), this.#plain.compact());
+        this.#compact(operation.maxObjects);
     }
   }
 
@@ -149,6 +155,11 @@ class Run {
     this.perform({ do: 'free', from: 0, step: 1 });
     this.checkStats();
     same('pool pages', this.#allocator.stats().poolPages, 0);
+  }
+
+  #compact(maxObjects: number): void {
+    const step = this.#allocator.compact(maxObjects);
+    same(`compact(${maxObjects})`, step, this.#plain.compact(maxObjects));
   }
 
   #alloc(length: number): void {

@@ -1,6 +1,7 @@
 import { CountingPages } from '@pagefold/core';
 import { AllocatorModel, step } from './allocator/allocator-model.ts';
 import { allocatorsOn } from './allocator/allocator-subject.ts';
+import { compactionCases } from './allocator/compaction-cases.ts';
 import { metadataCases } from './allocator/metadata-cases.ts';
 import { objectCases } from './allocator/object-cases.ts';
 import { placementCases } from './allocator/placement-cases.ts';
@@ -23,6 +24,7 @@ export function* allocatorSuite(options: SuiteOptions<'allocator'>): Generator<C
     ...objectCases,
     ...refusalCases,
     ...placementCases,
+    ...compactionCases,
     ...metadataCases,
   });
 }

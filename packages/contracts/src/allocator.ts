@@ -45,10 +45,25 @@ export interface Allocator {
    * @throws CorruptionError `PAGEFOLD_BAD_HANDLE` when `handle` is not live.
    */
   read(handle: Handle, length: number, dst: number): void;
-  /** Moves objects together. Handles stay valid. Returns the number of pool pages released. */
-  compact?(): number;
+  /**
+   * Moves objects together, as many as `maxObjects` at most; handles stay valid. A call goes on where
+   * the last one stopped, whatever was allocated and freed in between, and takes time in proportion to
+   * the objects that it moves. Steps come to the same end as one call that moves all.
+   *
+   * @param maxObjects an integer from 1 on, or `Infinity`, which is the default: then the step finishes.
+   * @throws RangeError when `maxObjects` is something else; nothing has changed.
+   */
+  compact?(maxObjects?: number): CompactionStep;
   /** Its figures now. They are computed; nothing is kept of them. */
   stats(): AllocatorStats;
+}
+
+/** What one step of compaction came to. */
+export interface CompactionStep {
+  /** Pool pages released in this step. */
+  readonly poolPages: number;
+  /** Whether nothing is left to do: another step right after would move nothing. */
+  readonly finished: boolean;
 }
 
 /** What an allocator is created with. */

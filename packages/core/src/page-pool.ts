@@ -80,7 +80,7 @@ export class PagePool {
     const { gate, contents } = this.#inside;
     gate.enter();
     try {
-      return contents.allocator.compact();
+      return contents.allocator.compact(Number.POSITIVE_INFINITY).poolPages;
     } finally {
       gate.leave();
     }

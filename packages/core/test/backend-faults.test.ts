@@ -315,12 +315,31 @@ test('compaction that fails or lies is an error that names the allocator', (t) =
     message: 'cells: compact failed: a plain string',
   });
   for (const value of [-1, 0.5, Number.NaN, '1', undefined]) {
+    made.allocator.returnFrom('compact', { poolPages: value, finished: true });
+    t.throws(() => made.pool.compact(), {
+      instanceOf: BackendError,
+      message: `cells: compact returned ${show(value)} as "poolPages", which is no number of pool pages`,
+    });
+  }
+  for (const value of [7, 'a text', undefined, null]) {
     made.allocator.returnFrom('compact', value);
     t.throws(() => made.pool.compact(), {
       instanceOf: BackendError,
-      message: `cells: compact returned ${show(value)}, which is no number of pool pages`,
+      message: /undefined as "poolPages"/,
     });
   }
+  for (const value of [1, 'yes', undefined]) {
+    made.allocator.returnFrom('compact', { poolPages: 0, finished: value });
+    t.throws(() => made.pool.compact(), {
+      instanceOf: BackendError,
+      message: `cells: compact returned ${show(value)} as "finished", which is neither true nor false`,
+    });
+  }
+  made.allocator.returnFrom('compact', { poolPages: 0, finished: false });
+  t.throws(() => made.pool.compact(), {
+    instanceOf: BackendError,
+    message: 'cells: compact returned false as "finished", though it may move all objects',
+  });
   clear(made);
   assertUnharmed(t, slots);
   made.check();

@@ -308,17 +308,89 @@ const wrong: Record<string, Wrong> = {
           allocator.read(handle, length, dst);
           if (handle === lost) bytes.fill(0, dst, dst + length);
         },
-        compact() {
+        compact(maxObjects) {
           [lost] = live;
-          return allocator.compact!();
+          return allocator.compact!(maxObjects);
         },
       };
     },
   },
   'says that compaction gave back a page more': {
     caught: 'compact gives back as many pool pages as it says',
-    message: /^compact\(\), by the pool pages given back: expected 0, got 1$/,
-    members: (allocator) => ({ compact: () => allocator.compact!() + 1 }),
+    message: /^compact\(\)\.poolPages, by those given back: expected 0, got 1$/,
+    members: (allocator) => ({
+      compact(maxObjects) {
+        const step = allocator.compact!(maxObjects);
+        return { ...step, poolPages: step.poolPages + 1 };
+      },
+    }),
+  },
+  'leaves a page to release after steps of compaction': {
+    caught: 'compaction in steps comes to the same end as at once',
+    message: /^what compact\(\) does after steps of 7 finished: expected/,
+    members: (allocator) => ({
+      compact(maxObjects = Number.POSITIVE_INFINITY) {
+        const step = allocator.compact!(maxObjects);
+        return maxObjects === 7 ? { ...step, finished: true } : step;
+      },
+    }),
+  },
+  'never comes to an end of compaction in steps': {
+    caught: 'compaction in steps comes to the same end as at once',
+    message: /^steps of 7 until compaction has finished: expected \d+ at most/,
+    members: (allocator) => ({
+      compact(maxObjects) {
+        const step = allocator.compact!(maxObjects);
+        return maxObjects === undefined ? step : { ...step, finished: false };
+      },
+    }),
+  },
+  'moves more objects than it may': {
+    caught: 'a step of compaction moves as many objects as it may, at most',
+    message: /^bytes moved by compact\(1\): expected 4096 at most, got \d+$/,
+    members: (allocator) => ({ compact: () => allocator.compact!() }),
+  },
+  'says that it has not finished where it has': {
+    caught: 'compaction has finished when another step would do nothing, and not before',
+    message: /^whether a step does nothing, by what the last one said: expected false, got true$/,
+    members: (allocator) => ({
+      compact(maxObjects) {
+        const step = allocator.compact!(maxObjects);
+        return { ...step, finished: step.finished && maxObjects === undefined };
+      },
+    }),
+  },
+  'compacts objects away that come between steps': {
+    caught: 'objects may come and go between steps of compaction',
+    message: /^read\(\d+, \d+ of \d+ bytes\): expected/,
+    members: (allocator, { memory: { bytes } }) => {
+      let stepped = false;
+      const lost = new Set<Handle>();
+      return {
+        alloc(length) {
+          const handle = allocator.alloc(length);
+          if (stepped && handle !== 0) lost.add(handle);
+          return handle;
+        },
+        read(handle, length, dst) {
+          allocator.read(handle, length, dst);
+          if (lost.has(handle)) bytes.fill(0, dst, dst + length);
+        },
+        compact(maxObjects) {
+          const step = allocator.compact!(maxObjects);
+          stepped = !step.finished;
+          return step;
+        },
+      };
+    },
+  },
+  'takes any number of objects for all': {
+    caught: 'a step of no number of objects is refused and nothing changes',
+    message: /^compact\(0\): expected RangeError, got no error but/,
+    members: (allocator) => ({
+      compact: (maxObjects) =>
+        allocator.compact!(Number(maxObjects) >= 1 ? Number(maxObjects) : undefined),
+    }),
   },
   'does not count what compaction gave back': {
     caught: 'compact gives back as many pool pages as it says',

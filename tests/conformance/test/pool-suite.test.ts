@@ -104,9 +104,9 @@ test('a pool that loses pages by compaction is caught', async (t) => {
   const losing = change<'allocator'>(zsmalloc, (allocator, { memory: { bytes } }) => {
     let broken = false;
     return {
-      compact() {
+      compact(maxObjects) {
         broken = true;
-        return allocator.compact!();
+        return allocator.compact!(maxObjects);
       },
       read(handle, length, dst) {
         allocator.read(handle, length, dst);

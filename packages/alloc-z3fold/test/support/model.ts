@@ -60,17 +60,21 @@ export class Z3foldModel {
     this.#list(page);
   }
 
-  compact(): number {
-    const before = this.pagesCompacted;
-    for (const list of this.#unbuddied.toReversed()) {
-      for (const page of [...list]) {
-        const at = list.indexOf(page);
-        if (at < 0) continue;
-        list.splice(at, 1);
-        if (!this.#moveOut(page)) list.splice(at, 0, page);
-      }
+  /** The page that compaction empties next. */
+  get movable(): ModelPage | undefined {
+    const candidates = this.#unbuddied.toReversed().flat();
+    return candidates.find((page) => this.#targetFor(page) !== undefined);
+  }
+
+  /** Empties `most` pages at most and returns how many. */
+  compact(most: number): number {
+    for (let n = 0; n < most; n++) {
+      const page = this.movable;
+      if (page === undefined) return n;
+      this.#unlist(page);
+      this.#moveOut(page);
     }
-    return this.pagesCompacted - before;
+    return most;
   }
 
   #open(): ModelPage {
@@ -79,8 +83,16 @@ export class Z3foldModel {
     return page;
   }
 
-  #find(chunks: number): ModelPage | undefined {
-    return this.#unbuddied.slice(chunks).find((list) => list.length > 0)?.[0];
+  #find(chunks: number, except?: ModelPage): ModelPage | undefined {
+    const others = this.#unbuddied.slice(chunks).flat();
+    return others.find((page) => page !== except);
+  }
+
+  /** Where the single object of a page can go. */
+  #targetFor(page: ModelPage): ModelPage | undefined {
+    const [object, ...others] = objectsOf(page);
+    if (object === undefined || others.length > 0 || object.foreign) return undefined;
+    return this.#find(object.chunks, page);
   }
 
   #put(page: ModelPage, object: ModelObject): void {
@@ -100,10 +112,9 @@ export class Z3foldModel {
 
   /** For a page that is in no list. */
   #moveOut(page: ModelPage): boolean {
-    const [object, ...others] = objectsOf(page);
-    if (object === undefined || others.length > 0 || object.foreign) return false;
-    const target = this.#find(object.chunks);
-    if (target === undefined) return false;
+    const [object] = objectsOf(page);
+    const target = this.#targetFor(page);
+    if (object === undefined || target === undefined) return false;
     object.foreign = true;
     this.#put(target, object);
     this.pages.delete(page);

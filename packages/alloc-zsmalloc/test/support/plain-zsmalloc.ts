@@ -1,4 +1,4 @@
-import type { SizeClassStats } from '@pagefold/contracts';
+import type { CompactionStep, SizeClassStats } from '@pagefold/contracts';
 import type { Segment } from '@pagefold/test-support';
 
 interface Zspage {
@@ -34,6 +34,7 @@ export class PlainZsmalloc {
   readonly #pageSize: number;
   /** By the kernel's index; merged classes are one object. */
   readonly #classes: PlainClass[] = [];
+  #compacting: PlainClass | undefined;
   #nextPage = 0;
 
   constructor(pageSize: number, chainSize: number) {
@@ -78,12 +79,14 @@ export class PlainZsmalloc {
     sizeClass.groups[0] = [];
   }
 
-  compact(): number {
-    let released = 0;
-    for (const sizeClass of new Set(this.#classes.toReversed()))
-      released += compactClass(sizeClass);
-    this.pagesCompacted += released;
-    return released;
+  /** Moves objects one by one, `most` at most. */
+  compact(most: number): CompactionStep {
+    let poolPages = 0;
+    for (let n = 0; n < most && this.#toCompact() !== undefined; n++) {
+      poolPages += moveOne(this.#toCompact()!);
+    }
+    this.pagesCompacted += poolPages;
+    return { poolPages, finished: this.#toCompact() === undefined };
   }
 
   segments({ length, sizeClass, zspage, place }: PlainObject): Segment[] {
@@ -116,6 +119,15 @@ export class PlainZsmalloc {
       .filter(({ objectsUsed }) => objectsUsed > 0);
   }
 
+  /** The class that compaction works on, until it is done; then the first of those with most to release. */
+  #toCompact(): PlainClass | undefined {
+    if (this.#compacting === undefined || freeable(this.#compacting) === 0) {
+      const most = Math.max(...this.#classes.map(freeable));
+      this.#compacting = most > 0 ? this.#classes.find((one) => freeable(one) === most) : undefined;
+    }
+    return this.#compacting;
+  }
+
   #newZspage({ pages, objects }: PlainClass): Zspage {
     return {
       pages: Array.from({ length: pages }, () => this.#nextPage++),
@@ -125,37 +137,24 @@ export class PlainZsmalloc {
   }
 }
 
-function compactClass(sizeClass: PlainClass): number {
-  let released = 0;
-  let target: Zspage | undefined;
-  while (freeable(sizeClass, target) > 0) {
-    target ??= sizeClass.groups
-      .slice(1, 11)
-      .findLast((list) => list.length > 0)!
-      .shift()!;
-    const source = sizeClass.groups
-      .slice(1, 11)
-      .find((list) => list.length > 0)!
-      .shift()!;
-    for (const object of source.objects.filter((each) => each !== undefined)) {
-      if (target.free.length === 0) break;
-      vacate(source, object.place);
-      occupy(object, target);
-    }
-    if (source.objects.some(Boolean)) regroup(sizeClass, source, -1);
-    else released += sizeClass.pages;
-    if (target.free.length === 0) {
-      regroup(sizeClass, target, -1);
-      target = undefined;
-    }
-  }
-  if (target) regroup(sizeClass, target, -1);
-  return released;
+/** Moves the first object of the emptiest zspage to the fullest with room; returns the pool pages released. */
+function moveOne(sizeClass: PlainClass): number {
+  const withRoom = sizeClass.groups.slice(1, 11);
+  const target = withRoom.findLast((list) => list.length > 0)![0]!;
+  const source = withRoom.flat().find((zspage) => zspage !== target)!;
+  for (const list of sizeClass.groups)
+    list.splice(0, list.length, ...list.filter((zspage) => zspage !== source && zspage !== target));
+  const object = source.objects.find((each) => each !== undefined)!;
+  vacate(source, object.place);
+  occupy(object, target);
+  const isEmpty = source.objects.every((each) => each === undefined);
+  if (!isEmpty) regroup(sizeClass, source, -1);
+  regroup(sizeClass, target, -1);
+  return isEmpty ? sizeClass.pages : 0;
 }
 
-function freeable(sizeClass: PlainClass, detached?: Zspage): number {
-  const zspages = [...sizeClass.groups.flat(), ...(detached ? [detached] : [])];
-  const free = zspages.reduce((sum, zspage) => sum + zspage.free.length, 0);
+function freeable(sizeClass: PlainClass): number {
+  const free = sizeClass.groups.flat().reduce((sum, zspage) => sum + zspage.free.length, 0);
   return Math.floor(free / sizeClass.objects) * sizeClass.pages;
 }
 

@@ -1,4 +1,4 @@
-import type { AllocatorStats, Handle, SizeClassStats } from '@pagefold/contracts';
+import type { AllocatorStats, CompactionStep, Handle, SizeClassStats } from '@pagefold/contracts';
 import { expectBytes, expectEqual, expectNoError, expectThat, fail } from '../kit/expect.ts';
 import { Random } from '../kit/random.ts';
 import type { AllocatorSubject } from './allocator-subject.ts';
@@ -91,16 +91,21 @@ export class AllocatorModel {
     while (this.objects.length > 0) this.free(this.objects.length - 1);
   }
 
-  /** Compacts, where the allocator can, and checks what it says. */
-  compact(): void {
+  /** Compacts, where the allocator can, and checks what it says; all that can move, if not told otherwise. */
+  compact(maxObjects?: number): CompactionStep {
     const { allocator, pages } = this.#subject;
-    if (!allocator.capabilities.compaction) return;
-    const before = pages.held.size;
+    if (!allocator.capabilities.compaction) return { poolPages: 0, finished: true };
+    const what = `compact(${maxObjects ?? ''})`;
+    const held = pages.held.size;
     const compactedBefore = allocator.stats().pagesCompacted;
-    const released = expectNoError('compact()', () => allocator.compact!());
-    expectEqual(released, before - pages.held.size, 'compact(), by the pool pages given back');
+    const step = expectNoError(what, () => allocator.compact!(maxObjects));
+    const { poolPages, finished } = step;
+    expectEqual(poolPages, held - pages.held.size, `${what}.poolPages, by those given back`);
     const compacted = allocator.stats().pagesCompacted - compactedBefore;
-    expectEqual(compacted, released, 'the rise of "pagesCompacted" by compact()');
+    expectEqual(compacted, poolPages, `the rise of "pagesCompacted" by ${what}`);
+    expectEqual(typeof finished, 'boolean', `type of ${what}.finished`);
+    if (maxObjects === undefined) expectEqual(finished, true, `${what}.finished, after all moved`);
+    return step;
   }
 
   /** Compares the statistics with what should be held. */
@@ -167,5 +172,5 @@ export function step(model: AllocatorModel, subject: AllocatorSubject, random: R
   else if (dice < 98) {
     const object = random.pick(objects);
     model.check(object, random.between(1, object.length));
-  } else model.compact();
+  } else model.compact(random.pick([1, 7, undefined]));
 }

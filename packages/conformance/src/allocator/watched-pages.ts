@@ -4,6 +4,8 @@ import { fail } from '../kit/expect.ts';
 /** Pool pages that check how they are used. */
 export class WatchedPages implements PoolPages {
   readonly held: Set<PoolPageId> = new Set();
+  /** Bytes that were written, in all. */
+  writtenBytes = 0;
   readonly #pages: PoolPages;
   readonly #memory: PageMemory;
   readonly #pageSize: number;
@@ -32,6 +34,7 @@ export class WatchedPages implements PoolPages {
   write(id: PoolPageId, offset: number, src: number, length: number): void {
     this.#check('write', id, offset, src, length);
     this.#pages.write(id, offset, src, length);
+    this.writtenBytes += length;
   }
 
   read(id: PoolPageId, offset: number, dst: number, length: number): void {

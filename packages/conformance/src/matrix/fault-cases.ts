@@ -58,9 +58,18 @@ const troubles: Readonly<Record<string, Trouble>> = {
   'everything throws now and then': { faults: 1, instead: everythingFails },
 };
 
+/** What is no answer of `compact`. */
+const wrongSteps: readonly unknown[] = [
+  ...wrongNumbers,
+  ...wrongNumbers.map((poolPages) => ({ poolPages, finished: true })),
+  { poolPages: 0 },
+  { poolPages: 0, finished: 'yes' },
+  { poolPages: 0, finished: false },
+];
+
 const compactFails = ofAllocator([
   ...throwing('compact'),
-  ...lying('compact', 5 + 3 + wrongNumbers.length),
+  ...lying('compact', wrongSteps, 5 + 3 + wrongNumbers.length),
 ]);
 
 /** A case for every trouble: whatever goes wrong, the pool goes on and no other slot is harmed. */
@@ -150,9 +159,9 @@ function throwing<M extends string>(method: M) {
 }
 
 /** At one call after the other, everything that is no answer. */
-function lying<M extends string>(method: M, firstCall = 5) {
+function lying<M extends string>(method: M, lies = wrongNumbers, firstCall = 5) {
   const does = 'return' as const;
-  return wrongNumbers.map((value, i) => ({ method, does, value, call: firstCall + i }));
+  return lies.map((value, i) => ({ method, does, value, call: firstCall + i }));
 }
 
 function everythingFails(parts: CellParts, onFault: FaultListener): Partial<CellParts> {

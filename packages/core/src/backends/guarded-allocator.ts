@@ -1,5 +1,7 @@
-import type { Allocator, AllocatorStats, Handle } from '@pagefold/contracts';
+import type { Allocator, AllocatorStats, CompactionStep, Handle } from '@pagefold/contracts';
 import { corruption, failure, lie, refusePromise } from './backend-failure.ts';
+
+const nothingToMove: CompactionStep = { poolPages: 0, finished: true };
 
 /** An allocator. What it throws or returns is checked before it is taken for a handle or a number. */
 export class GuardedAllocator {
@@ -56,20 +58,32 @@ export class GuardedAllocator {
     }
   }
 
-  /** Moves objects together, where it can, and returns the pool pages released. @throws BackendError */
-  compact(): number {
+  /** Moves objects together, `maxObjects` at most; one that cannot has finished. @throws BackendError */
+  compact(maxObjects: number): CompactionStep {
     const allocator = this.#allocator;
-    if (!allocator.capabilities.compaction || allocator.compact === undefined) return 0;
-    let released: number;
+    if (!allocator.capabilities.compaction || allocator.compact === undefined) return nothingToMove;
+    let step: CompactionStep | undefined;
+    let poolPages: number | undefined;
+    let finished: boolean | undefined;
     try {
-      released = allocator.compact();
+      step = allocator.compact(maxObjects);
+      poolPages = step?.poolPages;
+      finished = step?.finished;
     } catch (error) {
       throw failure(allocator.name, 'compact', error);
     }
-    if (!(Number.isInteger(released) && released >= 0)) {
-      throw lie(allocator.name, 'compact', released, ', which is no number of pool pages');
+    refusePromise(allocator.name, 'compact', step);
+    const { name } = allocator;
+    if (poolPages === undefined || !(Number.isInteger(poolPages) && poolPages >= 0)) {
+      throw lie(name, 'compact', poolPages, ' as "poolPages", which is no number of pool pages');
     }
-    return released;
+    if (typeof finished !== 'boolean') {
+      throw lie(name, 'compact', finished, ' as "finished", which is neither true nor false');
+    }
+    if (!finished && maxObjects === Number.POSITIVE_INFINITY) {
+      throw lie(name, 'compact', finished, ' as "finished", though it may move all objects');
+    }
+    return { poolPages, finished };
   }
 
   /** Its figures. @throws BackendError */

@@ -2,6 +2,7 @@ import {
   type Allocator,
   type AllocatorContext,
   type AllocatorStats,
+  type CompactionStep,
   CorruptionError,
   type Handle,
   type PoolPageId,
@@ -86,15 +87,21 @@ export class CellAllocator implements Allocator {
     this.#context.pages.read(page.id, cell * this.#cellBytes, dst, length);
   }
 
-  compact(): number {
+  compact(maxObjects: number = Number.POSITIVE_INFINITY): CompactionStep {
     const before = this.#pages.size;
+    let moved = 0;
+    let finished = true;
     for (const object of this.#objects.values()) {
       const target = this.#pageWithRoom();
-      const shared = object.length <= this.#cellBytes;
-      if (shared && target !== undefined && target !== object.page) this.#move(object, target);
+      if (object.length > this.#cellBytes || target === undefined || target === object.page)
+        continue;
+      finished = moved++ < maxObjects;
+      if (!finished) break;
+      this.#move(object, target);
     }
-    this.#pagesCompacted += before - this.#pages.size;
-    return before - this.#pages.size;
+    const poolPages = before - this.#pages.size;
+    this.#pagesCompacted += poolPages;
+    return { poolPages, finished };
   }
 
   stats(): AllocatorStats {

@@ -55,7 +55,9 @@ const copies: { readonly [K in BackendKind]: (backend: BackendOf<K>) => BackendO
     free: (handle: Handle) => one.free(handle),
     write: (...call) => one.write(...call),
     read: (...call) => one.read(...call),
-    ...(one.compact === undefined ? {} : { compact: () => one.compact!() }),
+    ...(one.compact === undefined
+      ? {}
+      : { compact: (maxObjects?: number) => one.compact!(maxObjects) }),
     stats: () => one.stats(),
   }),
 };
