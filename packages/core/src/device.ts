@@ -7,6 +7,7 @@ import { inSlices } from './slices.ts';
 import type { PoolSlots } from './slots/pool-slots.ts';
 import { SlotPages } from './slots/slot-pages.ts';
 import type { SlotState } from './slots/slot-state.ts';
+import type { SlotTable } from './slots/slot-table.ts';
 
 /** Makes a device, for pools. */
 export let makeDevice: (pool: PoolInside, options: DeviceOptions) => Device;
@@ -31,15 +32,26 @@ export class Device {
   #closing: Promise<void> | undefined;
 
   private constructor(pool: PoolInside, options: DeviceOptions) {
-    const { slots, domain, onFailure, exclusiveLoads } = resolveDevice(options);
+    const { slots, domain, onFailure, exclusiveLoads, limitBytes } = resolveDevice(options);
     this.#domain = domain;
     this.#pageSize = pool.policy.pageSize;
     this.#gate = pool.gate;
     this.#allSlots = pool.slots;
-    this.#pages = new SlotPages(pool.slots.add(slots, domain), pool.contents, {
+    const { charges } = pool.contents.objects;
+    const owner = charges.join(limitBytes);
+    let table: SlotTable;
+    try {
+      table = pool.slots.add(slots, domain);
+    } catch (error) {
+      charges.leave(owner);
+      throw error;
+    }
+    this.#pages = new SlotPages(table, pool.contents, {
       erasesOnFailure: onFailure === 'erase',
       exclusiveLoads,
       onPoolLimit: pool.policy.onPoolLimit,
+      limitBytes,
+      owner,
     });
   }
 
@@ -56,6 +68,14 @@ export class Device {
   /** Slots that hold a page. */
   get storedPages(): number {
     return this.#pages.table.size;
+  }
+
+  /**
+   * Bytes of objects in memory that the device is charged with: those that it has stored first. 0 once it is
+   * closed, and for a device without a limit that found 65535 others.
+   */
+  get chargedBytes(): number {
+    return this.#closing === undefined ? this.#pages.chargedBytes : 0;
   }
 
   /**
@@ -295,6 +315,7 @@ export class Device {
       throw error;
     }
     this.#allSlots.remove(this.#pages.table);
+    this.#pages.leave();
     erasing.end();
   }
 

@@ -32,6 +32,9 @@ export interface Keeper {
   readonly domain: number;
   /** Whether what is refused goes to a layer below, as swap does. */
   readonly hasLayerBelow: boolean;
+  /** The device that is charged with what is made for it, and the most bytes that it may be charged with. */
+  readonly owner: number;
+  readonly limitBytes: number;
 }
 
 /** 64 KiB of staged pages: enough for passes, and little beside the page memory. */
@@ -257,7 +260,7 @@ export class Contents {
     }
 
     if (!this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse();
-    const made = objects.create(keeper.domain, index);
+    const made = objects.create(keeper.domain, keeper.owner, index);
     if (typeof made !== 'number') return this.#keptAs(made, noContent);
     objects.refer(made);
     const { poolPages } = this.pages;
@@ -268,6 +271,7 @@ export class Contents {
 
   #isFull(keeper: Keeper, current: ContentRef): boolean {
     const { poolPages } = this.pages;
+    if (this.objects.charges.bytes(keeper.owner) >= keeper.limitBytes) return true;
     if (this.#limitFirst) return this.limit.refuses(poolPages, true, false);
     const replaced = objectOf(current);
     const replaces =

@@ -7,6 +7,7 @@ import type { PageChecks } from '../backends/page-checks.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
 import type { ResolvedPolicy } from '../pool-policy.ts';
 import type { Admission } from './admission.ts';
+import { Charges } from './charges.ts';
 import { type Counters, countReject } from './counters.ts';
 import { HashIndex } from './hash-index.ts';
 import { Lru } from './lru.ts';
@@ -62,6 +63,7 @@ export class ObjectStore {
   readonly #hasher: GuardedHasher;
   readonly #stores: readonly GuardedBackingStore[];
   readonly pins: Pins = new Pins();
+  readonly charges: Charges = new Charges();
   /** Candidates that did not decode in the walk that is under way. */
   readonly #damaged: number[] = [];
   /** Whether the last search has met as many candidates as there may be. */
@@ -160,12 +162,12 @@ export class ObjectStore {
   }
 
   /** A new object without references that holds a staged page, or why there is none. */
-  create(domain: number, page: number): number | RejectReason {
+  create(domain: number, owner: number, page: number): number | RejectReason {
     const packed = this.#compressor.pack(page, this.#admission.capacity);
     const length = this.#admission.lengthOf(packed);
     if (typeof length !== 'number') return countReject(this.#counters, length);
 
-    const id = this.table.take(this.#keyLow(page), this.#keyHigh(page, domain), domain);
+    const id = this.table.take(this.#keyLow(page), this.#keyHigh(page, domain), domain, owner);
     if (id < 0) {
       this.#counters.rejectKmemcacheFail++;
       return 'alloc-fail';
@@ -187,6 +189,8 @@ export class ObjectStore {
     this.table.place(id, handle, length, packed === 0);
     this.table.keepDigest(id, this.#desk.digests, this.#restAt(page));
     this.#bytes += length;
+    this.charges.name(owner);
+    this.charges.charge(owner, length);
     this.lru.insert(id);
     if (this.#isCrowded) this.#counters.candidateLimitHit++;
     else this.#enterIndex(id);
@@ -288,7 +292,7 @@ export class ObjectStore {
     this.#leaveIndex(id);
     const handle = table.handle(id) as Handle;
     table.placeInStore(id, tier, location);
-    this.#bytes -= length;
+    this.#discharge(id, length);
     this.#backed++;
     this.#backedReferences += table.references(id);
     this.#counters.writtenBackObjects++;
@@ -345,6 +349,7 @@ export class ObjectStore {
     const location = table.location(id);
     table.placeInMemory(id, handle);
     this.#bytes += length;
+    this.charges.charge(table.owner(id), length);
     this.#backed--;
     this.#backedReferences -= table.references(id);
     this.lru.insert(id);
@@ -359,7 +364,7 @@ export class ObjectStore {
     if (!this.pins.remove(id) || table.references(id) > 0) return;
     this.#dead--;
     if (this.isWrittenBack(id)) this.#forget(id);
-    else table.free(id);
+    else this.#freeRecord(id);
   }
 
   /** Gives all memory back; the store cannot be used afterwards. */
@@ -371,15 +376,20 @@ export class ObjectStore {
   #drop(id: number): void {
     const { table } = this;
     this.#leaveIndex(id);
-    this.#bytes -= table.length(id);
+    this.#discharge(id, table.length(id));
     const handle = table.handle(id) as Handle;
     if (table.has(id, flags.writing)) {
       this.#dead++;
     } else {
       this.lru.remove(id);
-      table.free(id);
+      this.#freeRecord(id);
     }
     this.#allocator.free(handle);
+  }
+
+  #discharge(id: number, length: number): void {
+    this.#bytes -= length;
+    this.charges.charge(this.table.owner(id), -length);
   }
 
   #releaseBacked(id: number, left: number): void {
@@ -395,7 +405,12 @@ export class ObjectStore {
     const { table } = this;
     const length = table.length(id);
     this.#freeLocation(table.tier(id), table.location(id), id, length);
-    table.free(id);
+    this.#freeRecord(id);
+  }
+
+  #freeRecord(id: number): void {
+    this.charges.unname(this.table.owner(id));
+    this.table.free(id);
   }
 
   /** Ends a write after which the object is where it was. */

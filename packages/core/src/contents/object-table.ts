@@ -10,7 +10,7 @@ import { key0, key1 } from './hash-index.ts';
  *   4     bits 0–16 length in bytes, 17–22 flags, 24–27 which backing store
  *   5     references: slots
  *   6, 7  neighbours in the LRU list
- *   8     domain
+ *   8     bits 0–15 domain, 16–31 the device that is charged with it
  *
  * Behind these come columns that not every pool needs:
  *
@@ -24,6 +24,8 @@ const older = 7;
 const domain = 8;
 const firstColumn = 9;
 
+const domainMask = 0xffff;
+const ownerShift = 16;
 const lengthMask = (1 << 17) - 1;
 const tierShift = 24;
 /** Backing stores that a record can name. */
@@ -89,12 +91,12 @@ export class ObjectTable {
   }
 
   /** A new object without references, or -1 when there is no room. */
-  take(low: number, high: number, domainId: number): number {
+  take(low: number, high: number, domainId: number, owner = 0): number {
     const id = this.records.take();
     if (id < 0) return -1;
     this.records.set(id, key0, low);
     this.records.set(id, key1, high);
-    this.records.set(id, domain, domainId);
+    this.records.set(id, domain, domainId | (owner << ownerShift));
     return id;
   }
 
@@ -116,7 +118,12 @@ export class ObjectTable {
   }
 
   domain(id: number): number {
-    return this.records.get(id, domain);
+    return this.records.get(id, domain) & domainMask;
+  }
+
+  /** The device that is charged with the object. */
+  owner(id: number): number {
+    return this.records.get(id, domain) >>> ownerShift;
   }
 
   handle(id: number): number {

@@ -20,6 +20,10 @@ export interface SlotPolicy {
   readonly exclusiveLoads: boolean;
   /** Called when a store has been refused for the pool's limit. */
   readonly onPoolLimit: () => void;
+  /** The most bytes of objects that it may be charged with. */
+  readonly limitBytes: number;
+  /** The device's number where objects are charged. */
+  readonly owner: number;
 }
 
 const storeCode = codes(storeOutcomes);
@@ -39,7 +43,22 @@ export class SlotPages {
     this.table = table;
     this.#contents = contents;
     this.#policy = policy;
-    this.#keeper = { domain: table.domain, hasLayerBelow: policy.erasesOnFailure };
+    this.#keeper = {
+      domain: table.domain,
+      hasLayerBelow: policy.erasesOnFailure,
+      owner: policy.owner,
+      limitBytes: policy.limitBytes,
+    };
+  }
+
+  /** Bytes of objects that the device is charged with. */
+  get chargedBytes(): number {
+    return this.#contents.objects.charges.bytes(this.#keeper.owner);
+  }
+
+  /** The device has closed. */
+  leave(): void {
+    this.#contents.objects.charges.leave(this.#keeper.owner);
   }
 
   /** Stores a page. @throws BackendError */
