@@ -16,4 +16,4 @@ const pool = new PagePool({
 });
 
 usePool(pool);
-pool.close();
+await pool.close();

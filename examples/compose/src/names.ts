@@ -4,4 +4,4 @@ import { usePool } from './use-pool.ts';
 const pool = await createPool({ hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' });
 
 usePool(pool);
-pool.close();
+await pool.close();

@@ -10,10 +10,10 @@ report('acme, first device', acme, storePages(acme));
 report('globex, first device', globex, storePages(globex));
 report('globex, second device', globexToo, storePages(globexToo));
 
-acme.close();
+await acme.close();
 const { storedPages, objects, poolTotalSize } = pool.stats();
 console.log(`acme left: ${storedPages} pages, ${objects} objects, ${poolTotalSize} bytes`);
-pool.close();
+await pool.close();
 
 /** Stores the same 200 pages on every device, and counts what became of them. */
 function storePages(device: Device): Record<string, number> {

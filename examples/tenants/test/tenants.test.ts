@@ -17,5 +17,5 @@ test('what a tenant is told does not depend on what another holds', async (t) =>
     t.is(device.store(1, page), 'shared');
   }
   t.is(pool.stats().objects, 2);
-  pool.close();
+  await pool.close();
 });

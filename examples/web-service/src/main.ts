@@ -14,7 +14,7 @@ console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).p
 const stop = async () => {
   server.close();
   await once(server, 'close'); // Requests that are under way are answered first.
-  pool.close();
+  await pool.close();
   console.log('closed');
 };
 process.once('SIGINT', stop);

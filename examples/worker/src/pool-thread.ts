@@ -24,7 +24,7 @@ function answer(call: Call): Result {
     case 'stats':
       return pool.stats();
     case 'close':
-      pool.close();
+      void pool.close(); // It has no backing store, so this is done at once.
       return undefined;
     default: {
       const { slots, pages, outcomes } = new Batch(call.length, pool.pageSize, call.buffer);

@@ -23,7 +23,7 @@ test('a pool without options works', async (t) => {
   const loaded = new Uint8Array(4096);
   t.is(device.load(0, loaded), 'loaded');
   t.deepEqual(loaded, page);
-  pool.close();
+  await pool.close();
 });
 
 test('an unknown name is an error that lists what exists', async (t) => {
@@ -64,7 +64,7 @@ test('a caller’s own backend is chosen by name', async (t) => {
   const pool = await createPool({ backends: [copy], compressor: 'copy' });
   const page = new Uint8Array(4096).fill(1, 0, 9);
   t.is(pool.createDevice({ slots: 1 }).store(0, page), 'raw');
-  pool.close();
+  await pool.close();
 });
 
 test('options of a backend are checked', async (t) => {

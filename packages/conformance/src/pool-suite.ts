@@ -25,7 +25,7 @@ export function* poolSuite(options: PoolSuiteOptions): Generator<ConformanceCase
       try {
         return await body(pool, { ...given, turns });
       } finally {
-        pool.close();
+        await pool.close();
       }
     });
   }

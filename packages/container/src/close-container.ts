@@ -31,7 +31,7 @@ async function takeDown(container: Container, { modules, pools }: Lifetime): Pro
   });
   for (const pool of pools) {
     try {
-      pool.close();
+      await pool.close();
     } catch (error) {
       errors.push(error);
     }

@@ -60,9 +60,10 @@ export function keepsPage(outcome: StoreOutcome): boolean {
 
 /**
  * What can become of a load: the page is in the caller's buffer, or the slot is empty (the buffer is
- * as it was). `failed` stands only in the results of a batch (a single load throws).
+ * as it was). `failed` stands only in the results of a batch (a single load throws). Where the page is
+ * `written-back`, to a backing store, the buffer is as it was, and a fetch brings the page.
  */
-export const loadOutcomes = ['loaded', 'empty', 'failed'] as const;
+export const loadOutcomes = ['loaded', 'empty', 'failed', 'written-back'] as const;
 
 /** What can become of a load: one of {@link loadOutcomes}, where each is explained. */
 export type LoadOutcome = (typeof loadOutcomes)[number];

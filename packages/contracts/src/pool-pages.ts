@@ -15,6 +15,8 @@ export interface PoolPages {
   write(id: PoolPageId, offset: number, src: number, length: number): void;
   /** Copies `length` bytes at `offset` in the pool page to `dst` in the page memory. */
   read(id: PoolPageId, offset: number, dst: number, length: number): void;
+  /** Changes the most pool pages to hand out, where there is such a limit. */
+  setMaxPoolPages?(maxPoolPages: number): void;
   /** What is held now. */
   stats(): PoolPagesStats;
   /** Gives all memory back at once; neither it nor its allocator is used afterwards. */

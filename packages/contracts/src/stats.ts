@@ -1,4 +1,5 @@
 import type { AllocatorStats } from './allocator.ts';
+import type { BackingStoreStats } from './backing-store.ts';
 
 /** What a pool counts as it happens; counters only rise. Each is one figure of {@link PoolStats}. */
 export interface PoolCounters {
@@ -35,6 +36,33 @@ export interface PoolCounters {
   readonly rejectBackendFail: number;
   /** Counter: loads whose object did not decode (zswap `decompress_fail`). */
   readonly decompressFail: number;
+
+  /** Counter: slots whose object went out to a backing store (zswap `written_back_pages`). */
+  readonly writtenBackPages: number;
+  /** Counter: objects that went out, and left memory. */
+  readonly writtenBackObjects: number;
+  /** Counter: bytes of objects that were handed to backing stores, those that stayed included. */
+  readonly writtenBackBytes: number;
+  /** Counter: objects that were used or gone before they were written, so that what was written is freed. */
+  readonly writebackCancelled: number;
+  /** Counter: objects that could not be written and stay in memory. */
+  readonly writebackFailed: number;
+  /** Counter: pool pages that reclaim has released, by writing back and by compaction, in bytes. */
+  readonly reclaimedBytes: number;
+  /** Counter: times that reclaim has ended short of its goal (zswap `reject_reclaim_fail`). */
+  readonly rejectReclaimFail: number;
+  /** Counter: stores of the content that their slot held, written back, as far as its digest tells. */
+  readonly storedAgain: number;
+  /** Counter: objects read from a backing store for a fetch. */
+  readonly fetches: number;
+  /** Counter: of these, the ones that could not be read, or were not what had been written. */
+  readonly fetchesFailed: number;
+  /** Counter: of these, the ones that are in memory again. */
+  readonly fetchesPromoted: number;
+  /** Counter: of these, the ones that were given out and stay written back. */
+  readonly fetchesNotPromoted: number;
+  /** Counter: objects that a backing store has failed to forget; their place is lost to it. */
+  readonly backingFreeFailed: number;
 }
 
 /**
@@ -56,7 +84,7 @@ export interface PoolStats extends PoolCounters {
   readonly storedIncompressiblePages: number;
   /** Gauge: `storedPages` in bytes (zram `orig_data_size`). */
   readonly origDataSize: number;
-  /** Gauge: bytes of all objects as stored; a raw one counts whole (zram `compr_data_size`). */
+  /** Gauge: bytes of the objects in memory; a raw one counts whole (zram `compr_data_size`). */
   readonly comprDataSize: number;
   /** Gauge: bytes of the pool pages (zswap `pool_total_size`, zram `mem_used_total`). */
   readonly poolTotalSize: number;
@@ -91,6 +119,15 @@ export interface PoolStats extends PoolCounters {
 
   /** Gauges of the allocator, as it gives them. */
   readonly allocator: AllocatorStats;
+
+  /** Gauge: objects that are in a backing store and not in memory; they count as `objects` too. */
+  readonly backedObjects: number;
+  /** Gauge: slots of these objects; they count as `storedPages` too. */
+  readonly backedPages: number;
+  /** Gauge: bytes of objects on their way to a backing store. */
+  readonly writingBytes: number;
+  /** The figures of each backing store, nearest first. */
+  readonly backing: readonly BackingStoreStats[];
 }
 
 /** Bytes of a pool's tables. */

@@ -16,6 +16,12 @@ export interface DeviceOptions {
    * whose object goes by that, and takes its pages again as soon as there is room.
    */
   readonly onFailure?: 'erase' | 'keep';
+  /**
+   * The most bytes of objects in memory that may be charged to the device; no limit by default. An object is
+   * charged to the device that has stored it first, until it goes or is written back. At the limit, a store that
+   * needs memory is refused as by a full pool; what is shared is free. Overshoot: one object.
+   */
+  readonly limitBytes?: number;
   /** Whether a load empties the slot, as zswap does since Linux 6.12. */
   readonly exclusiveLoads?: boolean;
 }
@@ -35,6 +41,14 @@ export const deviceSchema: Readonly<Record<keyof DeviceOptions, CodeOptionSpec>>
     default: 'erase',
     values: ['erase', 'keep'],
     description: 'what happens to the page of a slot when a store to it is refused or fails',
+  },
+  limitBytes: {
+    type: 'integer',
+    default: Number.POSITIVE_INFINITY,
+    minimum: 0,
+    maximum: Number.POSITIVE_INFINITY,
+    unit: 'bytes',
+    description: 'the most bytes of objects that are charged to the device',
   },
   exclusiveLoads: {
     type: 'boolean',

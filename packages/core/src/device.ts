@@ -3,9 +3,11 @@ import { checkBuffer } from './buffers.ts';
 import { type DeviceOptions, maxSlots, resolveDevice } from './device-options.ts';
 import type { PoolGate } from './pool-gate.ts';
 import type { PoolInside } from './pool-inside.ts';
+import { inSlices } from './slices.ts';
 import type { PoolSlots } from './slots/pool-slots.ts';
 import { SlotPages } from './slots/slot-pages.ts';
 import type { SlotState } from './slots/slot-state.ts';
+import type { SlotTable } from './slots/slot-table.ts';
 
 /** Makes a device, for pools. */
 export let makeDevice: (pool: PoolInside, options: DeviceOptions) => Device;
@@ -27,18 +29,29 @@ export class Device {
   readonly #gate: PoolGate;
   readonly #allSlots: PoolSlots;
   readonly #pages: SlotPages;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   private constructor(pool: PoolInside, options: DeviceOptions) {
-    const { slots, domain, onFailure, exclusiveLoads } = resolveDevice(options);
+    const { slots, domain, onFailure, exclusiveLoads, limitBytes } = resolveDevice(options);
     this.#domain = domain;
     this.#pageSize = pool.policy.pageSize;
     this.#gate = pool.gate;
     this.#allSlots = pool.slots;
-    this.#pages = new SlotPages(pool.slots.add(slots, domain), pool.contents, {
+    const { charges } = pool.contents.objects;
+    const owner = charges.join(limitBytes);
+    let table: SlotTable;
+    try {
+      table = pool.slots.add(slots, domain);
+    } catch (error) {
+      charges.leave(owner);
+      throw error;
+    }
+    this.#pages = new SlotPages(table, pool.contents, {
       erasesOnFailure: onFailure === 'erase',
       exclusiveLoads,
       onPoolLimit: pool.policy.onPoolLimit,
+      limitBytes,
+      owner,
     });
   }
 
@@ -55,6 +68,14 @@ export class Device {
   /** Slots that hold a page. */
   get storedPages(): number {
     return this.#pages.table.size;
+  }
+
+  /**
+   * Bytes of objects in memory that the device is charged with: those that it has stored first. 0 once it is
+   * closed, and for a device without a limit that found 65535 others.
+   */
+  get chargedBytes(): number {
+    return this.#closing === undefined ? this.#pages.chargedBytes : 0;
   }
 
   /**
@@ -77,6 +98,8 @@ export class Device {
 
   /**
    * Loads a slot's page into the caller's buffer. With `exclusiveLoads` the slot is empty afterwards.
+   *
+   * A page in a backing store is not brought: the outcome is `written-back`, and {@link fetch} brings it.
    *
    * @param page room for exactly a page; untouched unless the outcome is `loaded`.
    * @throws CorruptionError `PAGEFOLD_DECOMPRESS_FAIL` when the stored object does not decode; the slot
@@ -117,6 +140,34 @@ export class Device {
     }
   }
 
+  /**
+   * Brings a slot's page into the caller's buffer from wherever it is: like {@link load}, but from a backing
+   * store too. Whoever waits for an object shares one read of it. It stays in memory afterwards where the pool
+   * is below its low mark.
+   *
+   * Who has asked gets the page that the slot held then, though it may be stored or emptied meanwhile. With
+   * `exclusiveLoads` the slot is empty afterwards, unless it has got another page.
+   *
+   * @param page room for exactly a page; the pool's until the promise settles, and untouched where the outcome
+   *   is `empty` or the promise is rejected.
+   * @returns a promise, rejected with FetchError `PAGEFOLD_FETCH_FAILED` when the store could not be read, twice;
+   *   with CorruptionError when what came back is not the page (`PAGEFOLD_DAMAGED_OBJECT`,
+   *   `PAGEFOLD_BAD_LOCATION`, `PAGEFOLD_DECOMPRESS_FAIL`); the slot keeps what it has. With StateError
+   *   `PAGEFOLD_CLOSED` when pool or device is closed meanwhile.
+   */
+  async fetch(slot: number, page: Uint8Array): Promise<LoadOutcome> {
+    this.#checkSlot(slot);
+    checkBuffer('page', page, this.#pageSize);
+    this.#enter();
+    let fetched: LoadOutcome | Promise<LoadOutcome>;
+    try {
+      fetched = this.#pages.fetch(slot, page, () => this.#closing !== undefined);
+    } finally {
+      this.#gate.leave();
+    }
+    return fetched;
+  }
+
   /** Whether a slot holds a page. */
   has(slot: number): boolean {
     this.#checkSlot(slot);
@@ -127,13 +178,25 @@ export class Device {
   /**
    * What is in a slot: nothing (`empty`), the word 0 (`zero`) or another one repeated (`same-filled`), or an
    * object, `compressed` or `raw`. An object is `shared` when other slots of this device have it too. What
-   * other devices hold is not told: beside another device of its domain, a device has no `shared` slots.
+   * other devices hold is not told: beside another device of its domain, a device has no `shared` slots. An
+   * object that is in a backing store is `written-back`.
    */
   stateOf(slot: number): SlotState {
     this.#checkSlot(slot);
     this.#checkOpen();
     const isAlone = this.#allSlots.countIn(this.#domain) === 1;
     return this.#pages.stateOf(slot, isAlone);
+  }
+
+  /**
+   * The first slot from `from` on and before `end` that holds a page, or -1. Where none was ever used, 1024
+   * slots cost a look.
+   */
+  nextStored(from: number, end: number): number {
+    this.#checkRange('from', from, 0);
+    this.#checkRange('end', end, from);
+    this.#checkOpen();
+    return this.#pages.table.nextUsed(from, end);
   }
 
   /**
@@ -195,10 +258,7 @@ export class Device {
    *   slots are empty all the same.
    */
   invalidateRange(first: number, count: number): number {
-    this.#checkSlot(first);
-    if (!(Number.isInteger(count) && count >= 0 && first + count <= this.slots)) {
-      throw new RangeError(`"count" expected 0 to ${this.slots - first} slots, got ${show(count)}`);
-    }
+    this.#checkSlots(first, count);
     this.#enter();
     try {
       return this.#pages.eraseRange(first, first + count);
@@ -208,36 +268,86 @@ export class Device {
   }
 
   /**
-   * Empties every slot and leaves the pool, as swapoff does. Closing again does nothing, nor does closing
-   * after the pool.
+   * Does what {@link invalidateRange} does, in slices of 1 ms, between which other calls go on. A page that is
+   * stored meanwhile to a slot that it has not come to goes too.
    *
-   * @throws BackendError `PAGEFOLD_BACKEND_FAILED` when the allocator fails to take an object back; the
-   *   device is closed all the same.
+   * @returns how many slots held a page; rejected with what `invalidateRange` throws, and with StateError
+   *   `PAGEFOLD_CLOSED` when pool or device is closed meanwhile.
    */
-  close(): void {
-    if (this.#closed || this.#gate.isClosed) return;
-    this.#enter();
+  async invalidateRangeInSlices(first: number, count: number): Promise<number> {
+    this.#checkSlots(first, count);
+    const erasing = this.#pages.beginErasing(first, first + count);
+    await inSlices(this.#gate, () => {
+      this.#checkNotClosing();
+      return erasing.step();
+    });
+    return erasing.end();
+  }
+
+  /**
+   * Empties every slot and leaves the pool, as swapoff does, in slices of 1 ms. From the call on, every other
+   * one on the device throws a StateError. Closing after the pool does nothing.
+   *
+   * @returns a promise, the same for every call; rejected with BackendError `PAGEFOLD_BACKEND_FAILED` when the
+   *   allocator has failed to take an object back, and the device is closed all the same; with StateError
+   *   `PAGEFOLD_BUSY` from inside a call of the pool, and then nothing has changed.
+   */
+  close(): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing;
+    if (this.#gate.isClosed) return Promise.resolve();
     try {
-      this.#closed = true;
-      this.#pages.eraseRange(0, this.slots);
-    } finally {
-      this.#allSlots.remove(this.#pages.table);
+      this.#gate.enter();
       this.#gate.leave();
+    } catch (error) {
+      return Promise.reject(error);
     }
+    this.#closing = this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const erasing = this.#pages.beginErasing(0, this.slots);
+    try {
+      await inSlices(this.#gate, () => erasing.step());
+    } catch (error) {
+      // The pool was closed on the way, and has emptied the slots by that.
+      if (this.#gate.isClosed) return;
+      throw error;
+    }
+    this.#allSlots.remove(this.#pages.table);
+    this.#pages.leave();
+    erasing.end();
   }
 
   #enter(): void {
-    if (this.#closed) throw this.#closedError();
+    this.#checkNotClosing();
     this.#gate.enter();
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw this.#closedError();
+    this.#checkNotClosing();
     this.#gate.checkOpen();
+  }
+
+  #checkNotClosing(): void {
+    if (this.#closing !== undefined) throw this.#closedError();
   }
 
   #closedError(): StateError {
     return new StateError('PAGEFOLD_CLOSED', 'the device is closed');
+  }
+
+  #checkSlots(first: number, count: number): void {
+    this.#checkSlot(first);
+    if (Number.isInteger(count) && count >= 0 && first + count <= this.slots) return;
+    throw new RangeError(`"count" expected 0 to ${this.slots - first} slots, got ${show(count)}`);
+  }
+
+  #checkRange(name: string, slot: number, least: number): void {
+    if (Number.isInteger(slot) && slot >= least && slot <= this.slots) return;
+    throw new RangeError(
+      `"${name}" expected an integer from ${least} to ${this.slots}, got ${show(slot)}`,
+    );
   }
 
   #checkSlot(slot: number): void {

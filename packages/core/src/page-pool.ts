@@ -1,4 +1,4 @@
-import type { PoolStats } from '@pagefold/contracts';
+import { type PoolStats, show } from '@pagefold/contracts';
 import { Contents } from './contents/contents.ts';
 import { type Device, makeDevice } from './device.ts';
 import type { DeviceOptions } from './device-options.ts';
@@ -6,7 +6,11 @@ import { poolStats } from './observe/pool-stats.ts';
 import { PoolGate } from './pool-gate.ts';
 import type { PoolInside } from './pool-inside.ts';
 import { backendLengths, type PoolOptions, resolvePool } from './pool-policy.ts';
+import { inSlices } from './slices.ts';
 import { PoolSlots } from './slots/pool-slots.ts';
+
+/** Objects that a step of compaction moves at most. */
+const compactedAStep = 64;
 
 /** What stands behind the face of a pool, for checks. */
 export let insideOf: (pool: PagePool) => PoolInside;
@@ -15,8 +19,8 @@ export let insideOf: (pool: PagePool) => PoolInside;
  * A pool of pages that stores each content once.
  *
  * Pages are stored in the slots of its devices, which share its objects and its limit. A pool belongs
- * to one thread; every call is synchronous and finished when it returns. It keeps no reference to a
- * caller's buffer.
+ * to one thread; a call that returns no promise is finished when it returns, and no reference is kept to
+ * the caller's buffer.
  */
 export class PagePool {
   static {
@@ -24,6 +28,7 @@ export class PagePool {
   }
 
   readonly #inside: PoolInside;
+  #closing: Promise<void> | undefined;
 
   /**
    * Composes a pool of finished backends, which it takes over together with their page memory.
@@ -35,11 +40,12 @@ export class PagePool {
   constructor(options: PoolOptions) {
     const { parts, policy } = resolvePool(options);
     const lengths = backendLengths(parts, policy);
+    const gate = new PoolGate();
     this.#inside = {
       policy,
-      gate: new PoolGate(),
+      gate,
       slots: new PoolSlots(),
-      contents: new Contents(parts, lengths, policy),
+      contents: new Contents(parts, lengths, policy, gate),
     };
   }
 
@@ -70,8 +76,14 @@ export class PagePool {
     return poolStats(this.#inside);
   }
 
+  /** Whether there is a layer below, where contents go that have not been used for long. */
+  get hasBackingStore(): boolean {
+    return this.#inside.contents.writeback.hasStore;
+  }
+
   /**
-   * Moves objects together, where the allocator can, and returns the number of pool pages released.
+   * Moves objects together, where the allocator can, and returns the number of pool pages released. With
+   * many objects it takes long: {@link compactInSlices} lets others go on meanwhile.
    *
    * @throws BackendError when the allocator fails.
    * @throws StateError `PAGEFOLD_CLOSED`, `PAGEFOLD_BUSY`.
@@ -87,17 +99,91 @@ export class PagePool {
   }
 
   /**
-   * Lets go of everything at once and gives the memory back. Afterwards every call on the pool and its
-   * devices throws a StateError, but closing, which does nothing.
+   * Moves objects together, in slices of 1 ms, between which other calls go on.
    *
-   * @throws StateError `PAGEFOLD_BUSY`.
+   * @returns the number of pool pages released; rejected with what {@link compact} throws.
    */
-  close(): void {
-    const { gate, slots, contents } = this.#inside;
-    if (gate.isClosed) return;
-    gate.enter();
-    gate.close();
-    contents.close();
-    slots.close();
+  async compactInSlices(): Promise<number> {
+    const { gate, contents } = this.#inside;
+    let released = 0;
+    await inSlices(gate, () => {
+      const { poolPages, finished } = contents.allocator.compact(compactedAStep);
+      released += poolPages;
+      return !finished;
+    });
+    return released;
   }
+
+  /**
+   * Writes the contents back that have not been used for longest, and moves the others together, until so
+   * many bytes of pool pages were released or nothing is left to do. Without a backing store it compacts.
+   *
+   * @returns the bytes of pool pages released; when the pool is closed meanwhile, up to then. Rejected with
+   *   RangeError for what is no number of bytes, StateError `PAGEFOLD_CLOSED`.
+   */
+  async reclaim(bytes: number): Promise<number> {
+    checkBytes(bytes);
+    this.#inside.gate.checkOpen();
+    return this.#inside.contents.writeback.reclaim.release(bytes);
+  }
+
+  /**
+   * Waits until a store that was refused for the limit may be tried again. With a backing store, reclaim makes
+   * room; without one, whoever frees something does.
+   *
+   * @returns a promise; rejected with WritebackError where reclaim can make no room: `PAGEFOLD_BACKING_FULL`
+   *   where the stores are full or nothing is left in memory to write, `PAGEFOLD_WRITEBACK_FAILED` where the
+   *   system has refused. Reclaim pauses after a failure, so waiting again is waiting for its next try. With
+   *   StateError `PAGEFOLD_CLOSED` when the pool is closed.
+   */
+  async room(): Promise<void> {
+    this.#inside.gate.checkOpen();
+    return this.#inside.contents.writeback.waitForRoom();
+  }
+
+  /**
+   * Changes the most bytes of pool pages. A pool that holds more refuses until it holds less.
+   *
+   * @throws RangeError for what is no number of bytes.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  setLimit(poolLimitBytes: number): void {
+    checkBytes(poolLimitBytes, 'poolLimitBytes');
+    this.#inside.gate.checkOpen();
+    this.#inside.contents.setLimit(poolLimitBytes);
+  }
+
+  /**
+   * Lets go of everything at once and gives the memory back. From the call on, every other one on the pool and
+   * its devices throws a StateError. What waits for a page or for room is rejected with it; I/O that is under
+   * way is waited for, then the backing stores are closed.
+   *
+   * @returns a promise, the same for every call; rejected with what a backing store has thrown when it was
+   *   closed, or with StateError `PAGEFOLD_BUSY` from inside a call of the pool, and then nothing has changed.
+   */
+  close(): Promise<void> {
+    const { gate } = this.#inside;
+    if (this.#closing === undefined) {
+      try {
+        gate.enter();
+      } catch (error) {
+        return Promise.reject(error);
+      }
+      this.#closing = this.#close();
+    }
+    return this.#closing;
+  }
+
+  #close(): Promise<void> {
+    const { gate, slots, contents } = this.#inside;
+    gate.close();
+    const closed = contents.close();
+    slots.close();
+    return closed;
+  }
+}
+
+function checkBytes(bytes: number, name = 'bytes'): void {
+  if (bytes === Number.POSITIVE_INFINITY || (Number.isInteger(bytes) && bytes >= 0)) return;
+  throw new RangeError(`"${name}" expected a number of bytes, got ${show(bytes)}`);
 }

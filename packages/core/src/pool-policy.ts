@@ -1,5 +1,6 @@
 import {
   type Allocator,
+  type BackingStore,
   type CodeOptionSpec,
   type Compressor,
   ConfigError,
@@ -12,6 +13,7 @@ import {
   show,
 } from '@pagefold/contracts';
 import { defaultPageChecks, type PageChecksEngine } from './backends/page-checks.ts';
+import { maxTiers } from './contents/object-table.ts';
 import type { Workbench } from './memory/workbench.ts';
 
 /** How a pool behaves, whatever its backends. */
@@ -36,6 +38,13 @@ export interface PoolPolicy {
    * those without take again as soon as there is room.
    */
   readonly acceptThresholdPercent?: number;
+  /**
+   * Down to this part of the limit reclaim works, 0 to 100; 90 by default. Below it, what is fetched from a
+   * backing store stays in memory.
+   */
+  readonly reclaimLowPercent?: number;
+  /** At this part of the limit reclaim is woken, where there is a backing store; 95 by default. */
+  readonly reclaimHighPercent?: number;
   /**
    * When the limit is looked at. `last` (the default): when a new object is needed, so that a full pool
    * still takes same-filled pages and pages that it has. `zswap`: first, as zswap does.
@@ -74,6 +83,8 @@ export interface PoolParts {
   readonly compressor: Compressor;
   /** Created on `memory` and `pages`. */
   readonly allocator: Allocator;
+  /** Where contents go that have not been used for long, nearest first; none by default. */
+  readonly backingStores?: readonly BackingStore[];
 }
 
 /** What `PagePool` is made of and how it behaves. */
@@ -128,6 +139,22 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     unit: 'percent',
     description: 'where a pool that was full accepts again',
   },
+  reclaimLowPercent: {
+    type: 'integer',
+    default: 90,
+    minimum: 0,
+    maximum: 100,
+    unit: 'percent',
+    description: 'down to which part of the limit reclaim works',
+  },
+  reclaimHighPercent: {
+    type: 'integer',
+    default: 95,
+    minimum: 0,
+    maximum: 100,
+    unit: 'percent',
+    description: 'at which part of the limit reclaim is woken',
+  },
   limitOrder: {
     type: 'choice',
     default: 'last',
@@ -178,6 +205,7 @@ const poolSchema: Readonly<Record<keyof PoolOptions, CodeOptionSpec>> = {
   hasher: part,
   compressor: part,
   allocator: part,
+  backingStores: { type: 'object', description: 'backing stores, nearest first' },
 };
 
 /**
@@ -185,17 +213,41 @@ const poolSchema: Readonly<Record<keyof PoolOptions, CodeOptionSpec>> = {
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
-export function resolvePool(options: PoolOptions): { parts: PoolParts; policy: ResolvedPolicy } {
+export function resolvePool(options: PoolOptions): {
+  parts: Required<PoolParts>;
+  policy: ResolvedPolicy;
+} {
   const given = resolveOptions('pool', poolSchema, options as unknown as Options);
-  const { memory, pages, hasher, compressor, allocator, ...rest } = given as unknown as PoolOptions;
-  const parts = { memory, pages, hasher, compressor, allocator };
+  const { memory, pages, hasher, compressor, allocator, backingStores, ...rest } =
+    given as unknown as PoolOptions;
+  const parts = {
+    memory,
+    pages,
+    hasher,
+    compressor,
+    allocator,
+    backingStores: storesOf(backingStores),
+  };
   for (const [name, value] of Object.entries(parts)) {
     if (value === undefined) throw invalid(`pool: "${name}" expected an object, got undefined`);
   }
   const defaults = { pageChecks: defaultPageChecks(), onPoolLimit: () => {} };
   const policy = { ...defaults, ...withoutUndefined(rest) } as ResolvedPolicy;
   checkPageSize(policy.pageSize);
+  if (policy.reclaimLowPercent > policy.reclaimHighPercent) {
+    throw invalid(
+      `pool: "reclaimLowPercent" expected at most "reclaimHighPercent", ${policy.reclaimHighPercent}, ` +
+        `got ${policy.reclaimLowPercent}`,
+    );
+  }
   return { parts, policy };
+}
+
+function storesOf(given: unknown): readonly BackingStore[] {
+  if (given === undefined) return [];
+  const isList = Array.isArray(given) && given.every((s) => typeof s === 'object' && s !== null);
+  if (isList && given.length <= maxTiers) return [...given];
+  throw invalid(`pool: "backingStores" expected up to ${maxTiers} backing stores in an array`);
 }
 
 function withoutUndefined(values: object): object {

@@ -37,7 +37,7 @@ test('every disagreement between tables is found', (t) => {
     ],
     'an object that is not in the LRU list': [
       ({ objects }) => objects.lru.remove(1),
-      /objects in the LRU/,
+      /object 1 in the LRU list/,
     ],
     'an object of another domain': [
       ({ objects }) => objects.table.records.set(1, 8, 5),

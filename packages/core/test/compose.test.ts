@@ -79,7 +79,7 @@ test('a pool of registered backends stores and loads, whether they start at once
   t.is(device.load(3, page), 'loaded');
   t.deepEqual(page, trimmed(50));
   checkInvariants(pool);
-  pool.close();
+  await pool.close();
 });
 
 test('all backends get one page memory and the page size', async (t) => {
@@ -216,5 +216,5 @@ test('pool pages end a little beyond the limit, whatever an allocator asks for',
   const { pages } = seen.allocator!;
   while (pages.acquire() !== -1);
   t.is(pages.poolPages, 5 + 16);
-  pool.close();
+  await pool.close();
 });

@@ -36,7 +36,7 @@ test('a candidate of another domain is not even unpacked', (t) => {
   t.is(check().dedupCandidates, 0);
 });
 
-test('what one domain does is not seen in another', (t) => {
+test('what one domain does is not seen in another', async (t) => {
   const { device, check } = rig();
   const a = device({ domain: 'a' });
   const b = device({ domain: 'b' });
@@ -44,7 +44,7 @@ test('what one domain does is not seen in another', (t) => {
     slots.store(0, incompressible(1));
     slots.store(1, zeroPage());
   }
-  a.close();
+  await a.close();
   check();
   const page = new Uint8Array(pageSize);
   t.is(b.load(0, page), 'loaded');
@@ -52,27 +52,27 @@ test('what one domain does is not seen in another', (t) => {
   t.is(check().zeroPages, 1);
 });
 
-test('the number of a domain comes again when its last device has closed, and not before', (t) => {
+test('the number of a domain comes again when its last device has closed, and not before', async (t) => {
   const { pool, device, check } = rig();
   const numberOf = (index: number) => [...insideOf(pool).slots.tables][index]!.domain;
   const first = device({ domain: 'a' });
   const second = device({ domain: 'a' });
   first.store(0, trimmed(100));
   second.store(0, trimmed(100));
-  first.close();
+  await first.close();
   const other = device({ domain: 'b' });
   t.not(numberOf(0), numberOf(1));
   t.is(other.store(0, trimmed(100)), 'stored');
-  second.close();
+  await second.close();
   const third = device({ domain: 'c' });
   t.is(third.store(0, trimmed(100)), 'stored');
   t.is(new Set([numberOf(0), numberOf(1)]).size, 2);
   check();
 });
 
-test('a domain that comes again does not get the number that another has by then', (t) => {
+test('a domain that comes again does not get the number that another has by then', async (t) => {
   const { device } = rig();
-  device({ domain: 'a' }).close();
+  await device({ domain: 'a' }).close();
   const b = device({ domain: 'b' });
   const a = device({ domain: 'a' });
   t.is(b.store(0, trimmed(100)), 'stored');
@@ -80,11 +80,11 @@ test('a domain that comes again does not get the number that another has by then
   t.is(device({ domain: 'c' }).store(0, trimmed(100)), 'stored');
 });
 
-test('a pool has at most 65536 domains at a time', (t) => {
+test('a pool has at most 65536 domains at a time', async (t) => {
   const { device } = rig();
   const devices = Array.from({ length: 65536 }, (_, i) => device({ slots: 1, domain: `d${i}` }));
   t.throws(() => device({ slots: 1, domain: 'one more' }), { instanceOf: RangeError });
   t.notThrows(() => device({ slots: 1, domain: 'd7' }));
-  devices[65535]!.close();
+  await devices[65535]!.close();
   t.notThrows(() => device({ slots: 1, domain: 'one more' }));
 });

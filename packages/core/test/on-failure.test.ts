@@ -59,7 +59,7 @@ const refusals: Record<string, Refusal> = {
 for (const [name, { outcome, options, arrange }] of Object.entries(refusals)) {
   for (const onFailure of ['erase', 'keep'] as const) {
     const verb = onFailure === 'erase' ? 'erases' : 'keeps';
-    test(`a store refused by ${name} ${verb} what the slot held, where the device says so`, (t) => {
+    test(`a store refused by ${name} ${verb} what the slot held, where the device says so`, async (t) => {
       for (const old of ['object', 'word', 'shared', 'nothing'] as const) {
         // A device that keeps may replace its own object in a full pool: pool-limit.test.ts.
         if (outcome === 'pool-limit' && onFailure === 'keep' && old === 'object') continue;
@@ -84,7 +84,7 @@ for (const [name, { outcome, options, arrange }] of Object.entries(refusals)) {
           t.is(slots.load(7, page), 'loaded');
           t.deepEqual(page, pages[old]);
         }
-        slots.close();
+        await slots.close();
         t.is(made.check().poolTotalSize, 0);
       }
     });

@@ -24,7 +24,7 @@ test('a word of which one half is 0 is not zero', (t) => {
   t.deepEqual([slots.stateOf(0), slots.stateOf(1)], ['same-filled', 'same-filled']);
 });
 
-test('a slot does not tell what other devices hold', (t) => {
+test('a slot does not tell what other devices hold', async (t) => {
   const { device } = rig();
   const mine = device({ domain: 'common' });
   const other = device({ domain: 'common' });
@@ -37,7 +37,7 @@ test('a slot does not tell what other devices hold', (t) => {
     [0, 1, 2].map((slot) => mine.stateOf(slot)),
     before,
   );
-  other.close();
+  await other.close();
   t.deepEqual(
     [0, 1, 2].map((slot) => mine.stateOf(slot)),
     ['compressed', 'shared', 'shared'],

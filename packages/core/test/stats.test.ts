@@ -7,7 +7,8 @@ import { rig } from './support/rig.ts';
 
 test('a new pool counts nothing', (t) => {
   const { check } = rig({ poolLimitBytes: 1 << 20 });
-  const { allocator, metadata, ...stats } = check();
+  const { allocator, metadata, backing, ...stats } = check();
+  t.deepEqual(backing, []);
   const notZero = Object.entries(stats).filter(([, value]) => value !== 0);
   t.deepEqual(Object.fromEntries(notZero), {
     pageSize,

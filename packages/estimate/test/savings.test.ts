@@ -19,7 +19,7 @@ async function realPool(
     device.store(i, content);
   }
   const stats = pool.stats();
-  pool.close();
+  await pool.close();
   return stats;
 }
 

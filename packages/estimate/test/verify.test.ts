@@ -9,7 +9,7 @@ test('reading back compares every stored page and finds them equal', async (t) =
   const pool = await composePool(registry, standard);
   const result = await verify([sourceOf(pages)], pool);
   t.deepEqual(result, { comparedPages: 200, mismatchedPages: 0, rejectedPages: 0 });
-  pool.close();
+  await pool.close();
 });
 
 test('reading back notices a page that has changed', async (t) => {
@@ -26,5 +26,5 @@ test('reading back notices a page that has changed', async (t) => {
   const pool = await composePool(registry, standard);
   const result = await verify([changing], pool);
   t.is(result.mismatchedPages, 1);
-  pool.close();
+  await pool.close();
 });

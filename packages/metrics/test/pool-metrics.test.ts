@@ -102,7 +102,7 @@ test('a pool that is closed has no metrics, and the others have theirs', async (
   metrics.addPool('one', one);
   metrics.addPool('two', two);
   metrics.addDevice('vm1', 'one', one.createDevice({ slots: 10 }));
-  one.close();
+  await one.close();
   const values = await scrape(metrics);
   t.false([...values.keys()].some((key) => key.includes('"one"')));
   t.true(values.has('pagefold_stored_pages{pool="two"}'));

@@ -69,8 +69,8 @@ export class Export {
   }
 
   /** Empties it. Requests that come later fail. */
-  close(): void {
-    this.#pages.device.close();
+  close(): Promise<void> {
+    return this.#pages.device.close();
   }
 
   #createPages(): ExportPages {
@@ -94,5 +94,5 @@ function emptyInSlices(pages: ExportPages, first: number): void {
     slot += count;
   }
   if (slot < device.slots) setImmediate(() => emptyInSlices(pages, slot));
-  else device.close();
+  else void device.close();
 }

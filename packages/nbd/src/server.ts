@@ -131,8 +131,9 @@ export class NbdServer {
     const cutOff = setTimeout(() => this.#cutOff(), closingMs);
     await this.idle();
     clearTimeout(cutOff);
-    for (const each of this.#exports.values()) each.close();
+    const exports = [...this.#exports.values()];
     this.#exports.clear();
+    await Promise.all(exports.map((each) => each.close()));
   }
 
   #cutOff(): void {

@@ -193,7 +193,7 @@ test('requests to a pool that is closed fail, and the connection stays', async (
   const client = await open();
   const structured = await open('disk', { structured: true });
   await client.write(0, bytesOf(2 * pageSize, 1));
-  pool.close();
+  await pool.close();
   t.is(await client.ask({ command: command.read, length: 100 }), 108);
   t.is(await client.write(0, Buffer.alloc(10)), 108);
   t.is(await client.ask({ command: command.trim, length: pageSize }), 108);

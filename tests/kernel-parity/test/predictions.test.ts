@@ -33,6 +33,6 @@ for (const image of images) {
     t.log(`seed ${seed}`);
     const pool = await PoolZram.create();
     t.deepEqual(churn(pool, image, longest), churn(new ZramModel(), image, longest));
-    pool.close();
+    await pool.close();
   });
 }

@@ -85,7 +85,7 @@ test('pages with one CRC-32C are never mixed up', async (t) => {
   t.is(stats.longestCandidateChain, pages.length - 1);
   t.is(stats.dedupMismatches, (pages.length * (pages.length - 1)) / 2);
   t.is(stats.pagesSharing, 0);
-  crcPool.close();
+  await crcPool.close();
 });
 
 test('equal content is found among all candidates of a chain', async (t) => {
@@ -94,7 +94,7 @@ test('equal content is found among all candidates of a chain', async (t) => {
   storeAll(device);
   const copies = crcPool.createDevice({ slots: pages.length });
   t.deepEqual([...storeAll(copies)], [['shared', pages.length]]);
-  crcPool.close();
+  await crcPool.close();
 });
 
 test('a cap on candidates bounds what chosen collisions cost, and nothing else', async (t) => {
@@ -106,7 +106,7 @@ test('a cap on candidates bounds what chosen collisions cost, and nothing else',
   t.is(longestCandidateChain, 8);
   t.is(candidateLimitHit, pages.length - 8);
   t.true(dedupCandidates <= 8 * pages.length);
-  capped.close();
+  await capped.close();
 });
 
 test('a digest cut to a few bits mixes nothing up', async (t) => {
@@ -120,5 +120,5 @@ test('a digest cut to a few bits mixes nothing up', async (t) => {
   storeAll(device);
   t.is(loadedRight(device), pages.length);
   t.is(cutPool.stats().objects, pages.length);
-  cutPool.close();
+  await cutPool.close();
 });

@@ -125,7 +125,7 @@ async function main(pages: number, keptBytes: number, seed: number): Promise<voi
   samples.push(sample(pool, 'a quarter left'));
   pool.compact();
   samples.push(sample(pool, 'compacted'));
-  device.close();
+  await device.close();
   samples.push(sample(pool, 'closed'));
   process.stdout.write(JSON.stringify(samples));
 }

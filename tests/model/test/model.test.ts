@@ -52,14 +52,14 @@ async function runSequence(
   const model = new PoolModel(pool, { policy });
   for (const options of devices) createDevice(model, options);
   for (const [step, command] of commands.entries()) {
-    runCommand(model, command);
+    await runCommand(model, command);
     if (step % 8 === 7) model.checkTables(`after step ${step}`);
   }
   model.checkAll('at the end');
   for (const at of model.devices) model.invalidateRange(at, 0, slotsPerDevice);
   model.checkTables('when everything is invalidated');
   checkNothingIsLeft(pool);
-  pool.close();
+  await pool.close();
   memory.checkGuards();
 }
 

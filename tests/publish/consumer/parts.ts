@@ -41,7 +41,7 @@ async function storesAndLoads(
   page.set([1, 2, 3]);
   const outcomes = [swap.store(0, page), swap.store(1, page), swap.load(1, page.slice())];
   if (outcomes.join() !== 'stored,shared,loaded') throw new Error(outcomes.join());
-  pool.close();
+  await pool.close();
 }
 
 await storesAndLoads((memory) => createLz4Wasm({ memory, pageSize }));

@@ -14,6 +14,6 @@ if (loaded.some((byte, index) => byte !== page[index])) throw new Error('another
 
 const stats: PoolStats = pool.stats();
 if (stats.pagesSharing !== 1) throw new Error(JSON.stringify(stats));
-pool.close();
+await pool.close();
 
 console.log('umbrella');

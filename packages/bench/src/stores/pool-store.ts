@@ -42,6 +42,6 @@ export class PoolStore implements PageStore {
   }
 
   close(): void {
-    this.#pool.close();
+    void this.#pool.close();
   }
 }

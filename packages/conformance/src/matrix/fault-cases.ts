@@ -99,7 +99,7 @@ async function goOn(plan: CellPlan, trouble: Trouble, turns: Turns): Promise<str
     const most = 20 * plan.steps;
     for (let n = 1; n <= least || (faults.count < trouble.faults && n < most); n++) {
       await turns.next();
-      run.step();
+      await run.step();
       if (n % checkedSteps !== 0) continue;
       run.model.compact();
       run.model.checkAll(`after ${n} calls of seed ${plan.seed}`);
@@ -114,7 +114,7 @@ async function goOn(plan: CellPlan, trouble: Trouble, turns: Turns): Promise<str
     expectEqual(pool.stats().poolTotalSize, 0, 'poolTotalSize after everything was invalidated');
     return undefined;
   } finally {
-    pool.close();
+    await pool.close();
   }
 }
 

@@ -35,7 +35,7 @@ export async function storeAndCompare(plan: CellPlan, turns: Turns): Promise<Ima
     if (truth !== undefined && accepted === pages) checkTruth(pool, truth);
     const { poolTotalSize, dedupMetadataBytes } = pool.stats();
     const without = await poolPagesWithoutDedup(plan, image(), turns);
-    device.close();
+    await device.close();
     expectEqual(pool.stats().poolTotalSize, 0, 'poolTotalSize after the image was let go');
     return {
       poolPages: poolTotalSize / plan.pageSize,
@@ -43,7 +43,7 @@ export async function storeAndCompare(plan: CellPlan, turns: Turns): Promise<Ima
       microsecondsPerPage,
     };
   } finally {
-    pool.close();
+    await pool.close();
   }
 }
 
@@ -148,7 +148,7 @@ async function poolPagesWithoutDedup(
     await storeAll(pool.createDevice({ slots }), image, turns);
     return pool.stats().allocator.poolPages;
   } finally {
-    pool.close();
+    await pool.close();
   }
 }
 

@@ -40,7 +40,7 @@ export async function fillToLimit(plan: CellPlan, turns: Turns): Promise<void> {
     expectEqual(pool.stats().rejectPoolLimit, run.refused, 'rejectPoolLimit');
     expectEqual(pool.stats().poolLimitHit, run.hits, 'poolLimitHit');
   } finally {
-    pool.close();
+    await pool.close();
   }
 }
 

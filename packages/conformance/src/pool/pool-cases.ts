@@ -113,25 +113,25 @@ export const poolCases: PoolCases = {
     model.checkAll('after calls that were refused');
   },
 
-  'a device that is closed takes its pages along'(pool, { seed }) {
+  async 'a device that is closed takes its pages along'(pool, { seed }) {
     const model = new PoolModel(pool);
     const [kept, closed] = [model.addDevice({ slots: 8 }), model.addDevice({ slots: 8 })];
     const palette = new Palette(pool.pageSize, seed);
     const [shared, own] = [palette.easy(), palette.easy()];
     for (const at of [kept, closed]) model.store(at, 0, shared);
     model.store(closed, 1, own);
-    model.closeDevice(closed);
+    await model.closeDevice(closed);
     expectEqual(pool.stats().objects, 1, 'objects after a device was closed');
     expectThrows(() => closed.device.has(0), ['PAGEFOLD_CLOSED'], 'has() of a closed device');
     model.checkAll('after a device was closed');
   },
 
-  'a pool that is closed refuses every call'(pool, { seed }) {
+  async 'a pool that is closed refuses every call'(pool, { seed }) {
     const device = pool.createDevice({ slots: 4 });
     const page = new Palette(pool.pageSize, seed).easy().bytes;
     device.store(0, page);
-    pool.close();
-    pool.close();
+    await pool.close();
+    await pool.close();
     for (const [name, call] of Object.entries(callsOn(pool, device, page))) {
       expectThrows(call, ['PAGEFOLD_CLOSED'], `${name} after close()`);
     }

@@ -17,7 +17,7 @@ export class RandomSteps {
     for (const domain of ['', '', 'another']) model.addDevice({ slots, domain });
   }
 
-  step(): void {
+  async step(): Promise<void> {
     const random = this.#random;
     const { model, palette } = this;
     const at = random.pick(model.devices);
@@ -32,7 +32,7 @@ export class RandomSteps {
     else if (dice < 95)
       model.invalidateRange(at, slot, random.below(Math.min(12, slots - slot) + 1));
     else if (dice < 98) model.compact();
-    else this.#replace(at);
+    else await this.#replace(at);
   }
 
   #someSlots(): number[] {
@@ -46,8 +46,8 @@ export class RandomSteps {
     this.model.storeMany(at, chosen, contents);
   }
 
-  #replace(at: ModelDevice): void {
-    this.model.closeDevice(at);
+  async #replace(at: ModelDevice): Promise<void> {
+    await this.model.closeDevice(at);
     this.model.addDevice(at.options);
   }
 }

@@ -12,7 +12,7 @@ export const sequenceCases: PoolCases = {
     const run = new RandomSteps(new PoolModel(pool), seed);
     for (let n = 1; n <= steps; n++) {
       await turns.next();
-      run.step();
+      await run.step();
       if (n % 25 === 0) run.model.checkAll(`after ${n} calls of seed ${seed}`);
     }
   },
@@ -21,7 +21,7 @@ export const sequenceCases: PoolCases = {
     const run = new RandomSteps(new PoolModel(pool), seed + 1);
     for (let n = 1; n <= steps / 3; n++) {
       await turns.next();
-      run.step();
+      await run.step();
       run.model.checkTables(`after ${n} calls of seed ${seed + 1}`);
     }
   },
@@ -30,7 +30,7 @@ export const sequenceCases: PoolCases = {
     const run = new RandomSteps(new PoolModel(pool), seed + 2);
     for (let n = 0; n < steps / 3; n++) {
       await turns.next();
-      run.step();
+      await run.step();
     }
     for (const at of run.model.devices) run.model.invalidateRange(at, 0, at.device.slots);
     run.model.checkAll('after everything was invalidated');
@@ -56,7 +56,7 @@ export const sequenceCases: PoolCases = {
     const run = new RandomSteps(new PoolModel(pool), seed + 3);
     for (let n = 1; n <= steps / 3; n++) {
       await turns.next();
-      run.step();
+      await run.step();
       if (n % 20 !== 0) continue;
       run.model.compact();
       run.model.checkAll(`after compact() and ${n} calls of seed ${seed + 3}`);

@@ -19,10 +19,18 @@ export class GuardedHasher {
 
   /** Writes the digest of a staged page to its place on the desk. @throws BackendError */
   hash(index: number): void {
-    const desk = this.#desk;
+    this.#hash(this.#desk.stagedAt(index), this.#desk.digestAt(index));
+  }
+
+  /** Writes the digest of the unpacked page to the place of the first staged one's. @throws BackendError */
+  hashUnpacked(): void {
+    this.#hash(this.#desk.unpackedAt, this.#desk.digestAt(0));
+  }
+
+  #hash(page: number, digest: number): void {
     let returned: unknown;
     try {
-      returned = this.#hasher.hash(desk.stagedAt(index), desk.pageSize, desk.digestAt(index));
+      returned = this.#hasher.hash(page, this.#desk.pageSize, digest);
     } catch (error) {
       throw failure(this.#hasher.name, 'hash', error);
     }

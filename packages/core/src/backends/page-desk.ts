@@ -39,6 +39,8 @@ export class PageDesk {
   readonly dictionaryAt: number;
   /** Address of the packed form of a page: a page long, and the larger slack. */
   readonly packedAt: number;
+  /** The packed place, a page long. */
+  readonly packed: Uint8Array;
   /** Address of the page that was last unpacked. */
   readonly unpackedAt: number;
   /** The page that was last unpacked. */
@@ -72,6 +74,7 @@ export class PageDesk {
     const { buffer } = memory.memory;
     this.#bytes = memory.bytes;
     this.#words = new Uint32Array(buffer);
+    this.packed = new Uint8Array(buffer, this.packedAt, pageSize);
     this.unpacked = new Uint8Array(buffer, this.unpackedAt, pageSize);
     this.digests = new Uint32Array(buffer, this.#digestsAt, stagedPages * this.digestWords);
   }

@@ -22,7 +22,7 @@ import {
   Workbench,
 } from '../memory/workbench.ts';
 import { PagePool } from '../page-pool.ts';
-import { type PoolPolicy, policySchema } from '../pool-policy.ts';
+import { type PoolParts, type PoolPolicy, policySchema } from '../pool-policy.ts';
 import type { BackendRegistry } from './registry.ts';
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
@@ -42,7 +42,10 @@ export interface BackendSelection {
 }
 
 /** What a pool is composed of by name, and how it behaves. */
-export interface PoolSelection extends BackendSelection, PoolPolicy {
+export interface PoolSelection
+  extends BackendSelection,
+    PoolPolicy,
+    Pick<PoolParts, 'backingStores'> {
   /** The hasher's seed, 0 to 2⁶⁴ − 1; a random one by default. */
   readonly seed?: bigint;
   /** Bytes of the page memory, for backends that need much. */
@@ -70,6 +73,7 @@ export const selectionSchema: Readonly<Record<keyof PoolSelection, CodeOptionSpe
     maximum: 2n ** 64n - 1n,
     description: 'seed of the hasher, by default a random one',
   },
+  backingStores: { type: 'object', description: 'backing stores, nearest first' },
   memoryBytes: {
     type: 'integer',
     default: defaultMemoryBytes,

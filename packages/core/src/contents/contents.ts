@@ -1,9 +1,11 @@
-import type { PoolPages, StoreOutcome } from '@pagefold/contracts';
+import type { LoadOutcome, PoolPages, StoreOutcome } from '@pagefold/contracts';
 import { GuardedAllocator } from '../backends/guarded-allocator.ts';
+import { GuardedBackingStore } from '../backends/guarded-backing-store.ts';
 import { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import { GuardedHasher } from '../backends/guarded-hasher.ts';
 import { createPageChecks, type PageChecks } from '../backends/page-checks.ts';
 import { PageDesk } from '../backends/page-desk.ts';
+import type { PoolGate } from '../pool-gate.ts';
 import type { BackendLengths, PoolParts, ResolvedPolicy } from '../pool-policy.ts';
 import type { SlotState } from '../slots/slot-state.ts';
 import { Admission } from './admission.ts';
@@ -18,9 +20,11 @@ import {
 } from './content-ref.ts';
 import { type Counters, countReject, newCounters } from './counters.ts';
 import { fillWith } from './fill-page.ts';
-import { PoolLimit } from './limits.ts';
+import { hardLimit, PoolLimit } from './limits.ts';
 import { ObjectStore } from './object-store.ts';
 import { WordTable } from './word-table.ts';
+import type { FetchWaiter } from './writeback/fetches.ts';
+import { Writeback } from './writeback/writeback.ts';
 
 /** For whom a content is kept. */
 export interface Keeper {
@@ -28,6 +32,9 @@ export interface Keeper {
   readonly domain: number;
   /** Whether what is refused goes to a layer below, as swap does. */
   readonly hasLayerBelow: boolean;
+  /** The device that is charged with what is made for it, and the most bytes that it may be charged with. */
+  readonly owner: number;
+  readonly limitBytes: number;
 }
 
 /** 64 KiB of staged pages: enough for passes, and little beside the page memory. */
@@ -52,6 +59,7 @@ export class Contents {
   readonly objects: ObjectStore;
   readonly allocator: GuardedAllocator;
   readonly pages: PoolPages;
+  readonly writeback: Writeback;
   readonly #hasher: GuardedHasher;
   readonly #checks: PageChecks;
   readonly #limitFirst: boolean;
@@ -59,7 +67,13 @@ export class Contents {
   #outcome: StoreOutcome = 'stored';
 
   /** Takes the parts over: sets its ranges of the page memory aside and seals it. */
-  constructor(parts: PoolParts, lengths: BackendLengths, policy: ResolvedPolicy) {
+  constructor(
+    parts: Required<PoolParts>,
+    lengths: BackendLengths,
+    policy: ResolvedPolicy,
+    gate: PoolGate,
+  ) {
+    const stores = parts.backingStores.map((store) => new GuardedBackingStore(store));
     const { memory, pages } = parts;
     const { pageSize } = policy;
     const stagedPages = Math.max(1, stagedBytes / pageSize);
@@ -72,6 +86,9 @@ export class Contents {
       policy.acceptThresholdPercent,
       pageSize,
       this.counters,
+      stores.length === 0
+        ? undefined
+        : { lowPercent: policy.reclaimLowPercent, highPercent: policy.reclaimHighPercent },
     );
     this.#hasher = new GuardedHasher(parts.hasher, this.desk);
     this.#checks = createPageChecks(memory, pageSize, policy.pageChecks);
@@ -80,10 +97,23 @@ export class Contents {
     this.objects = new ObjectStore({
       desk: this.desk,
       checks: this.#checks,
+      hasher: this.#hasher,
       compressor: new GuardedCompressor(parts.compressor, this.desk),
       allocator: this.allocator,
       admission: new Admission(pageSize, lengths, policy.incompressible),
       policy,
+      counters: this.counters,
+      stores,
+    });
+    this.writeback = new Writeback({
+      gate,
+      stores,
+      pages,
+      pageSize,
+      desk: this.desk,
+      objects: this.objects,
+      allocator: this.allocator,
+      limit: this.limit,
       counters: this.counters,
     });
   }
@@ -135,18 +165,20 @@ export class Contents {
   }
 
   /**
-   * Loads a content into `page`, from `offset` on, where there is room for a page.
+   * Loads a content into `page`, from `offset` on, where there is room for a page; `page` is untouched
+   * where the content is in a backing store.
    *
    * @throws CorruptionError when an object does not decode; `page` is untouched.
    */
-  load(ref: ContentRef, page: Uint8Array, offset: number): void {
+  load(ref: ContentRef, page: Uint8Array, offset: number): LoadOutcome {
     if (isWord(ref)) {
       const { words } = this;
       const word = wordOf(ref);
       fillWith(page, offset, this.desk.pageSize, words.low(word), words.high(word));
-      return;
+      return 'loaded';
     }
     const object = objectOf(ref);
+    if (this.objects.isWrittenBack(object)) return 'written-back';
     try {
       this.objects.unpack(object);
     } catch (error) {
@@ -155,6 +187,12 @@ export class Contents {
     }
     copyInto.call(page, this.desk.unpacked, offset);
     this.objects.lru.touch(object);
+    return 'loaded';
+  }
+
+  /** Fetches a content that is in a backing store. */
+  fetch(ref: ContentRef, waiter: FetchWaiter): void {
+    this.writeback.fetches.fetch(objectOf(ref), waiter);
   }
 
   /** What a content is; `shared` only where it is told, for it says what other slots hold. */
@@ -165,6 +203,7 @@ export class Contents {
       return (this.words.low(word) | this.words.high(word)) === 0 ? 'zero' : 'same-filled';
     }
     const object = objectOf(ref);
+    if (this.objects.isWrittenBack(object)) return 'written-back';
     if (tellsShared && this.objects.table.references(object) > 1) return 'shared';
     return this.objects.isRaw(object) ? 'raw' : 'compressed';
   }
@@ -178,13 +217,23 @@ export class Contents {
     if (ref === noContent) return;
     if (isWord(ref)) this.words.release(wordOf(ref));
     else this.objects.release(objectOf(ref));
+    if (this.writeback.room.isAwaited) this.writeback.room.serve();
   }
 
-  /** Gives all memory back; nothing can be kept or loaded afterwards. */
-  close(): void {
+  /** Changes the limit of the pool. */
+  setLimit(limitBytes: number): void {
+    this.limit.setLimit(limitBytes);
+    this.pages.setMaxPoolPages?.(hardLimit(limitBytes, this.desk.pageSize));
+    this.writeback.limitHasChanged();
+  }
+
+  /** Gives all memory back; nothing can be kept or loaded afterwards. Resolves when no I/O is under way. */
+  close(): Promise<void> {
+    const closed = this.writeback.close();
     this.pages.close?.();
     this.objects.clear();
     this.words.clear();
+    return closed;
   }
 
   #keepWord(word: number, current: ContentRef): ContentRef {
@@ -211,22 +260,29 @@ export class Contents {
     }
 
     if (!this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse();
-    const made = objects.create(keeper.domain, index);
+    const made = objects.create(keeper.domain, keeper.owner, index);
     if (typeof made !== 'number') return this.#keptAs(made, noContent);
     objects.refer(made);
-    this.limit.note(this.pages.poolPages);
+    const { poolPages } = this.pages;
+    this.limit.note(poolPages);
+    if (poolPages >= this.limit.wakeAt) this.writeback.reclaim.wake();
     return this.#keptAs(objects.isRaw(made) ? 'raw' : 'stored', refOfObject(made));
   }
 
   #isFull(keeper: Keeper, current: ContentRef): boolean {
     const { poolPages } = this.pages;
+    if (this.objects.charges.bytes(keeper.owner) >= keeper.limitBytes) return true;
     if (this.#limitFirst) return this.limit.refuses(poolPages, true, false);
     const replaced = objectOf(current);
-    const replaces = replaced >= 0 && this.objects.table.references(replaced) === 1;
+    const replaces =
+      replaced >= 0 &&
+      this.objects.table.references(replaced) === 1 &&
+      !this.objects.isWrittenBack(replaced);
     return this.limit.refuses(poolPages, keeper.hasLayerBelow, replaces);
   }
 
   #refuse(): ContentRef {
+    if (this.writeback.hasStore) this.writeback.reclaim.wake();
     return this.#keptAs(countReject(this.counters, 'pool-limit'), noContent);
   }
 

@@ -21,6 +21,19 @@ export function newCounters(): Counters {
     rejectCompressFail: 0,
     rejectBackendFail: 0,
     decompressFail: 0,
+    writtenBackPages: 0,
+    writtenBackObjects: 0,
+    writtenBackBytes: 0,
+    writebackCancelled: 0,
+    writebackFailed: 0,
+    reclaimedBytes: 0,
+    rejectReclaimFail: 0,
+    storedAgain: 0,
+    fetches: 0,
+    fetchesFailed: 0,
+    fetchesPromoted: 0,
+    fetchesNotPromoted: 0,
+    backingFreeFailed: 0,
   };
 }
 

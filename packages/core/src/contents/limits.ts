@@ -11,6 +11,14 @@ export function hardLimit(limitBytes: number, pageSize: number): number {
   return Math.floor(limitBytes / pageSize) + reservePoolPages;
 }
 
+/** Parts of the limit: reclaim is woken at the high mark and works down to the low one. */
+export interface ReclaimMarks {
+  readonly lowPercent: number;
+  readonly highPercent: number;
+}
+
+const noMarks: ReclaimMarks = { lowPercent: 100, highPercent: 100 };
+
 /**
  * The most that a pool may take, with zswap's hysteresis: once full, it accepts again when it has
  * fallen to the accept threshold. The arithmetic is Linux 6.12's (mm/zswap.c, `zswap_check_limits`):
@@ -21,11 +29,17 @@ export function hardLimit(limitBytes: number, pageSize: number): number {
  * below has nowhere else to go: it takes again as soon as there is room, and may always replace an object.
  */
 export class PoolLimit {
-  readonly limitBytes: number;
-  readonly #maxPoolPages: number;
-  readonly #acceptPoolPages: number;
+  readonly #pageSize: number;
+  readonly #acceptThresholdPercent: number;
+  readonly #marks: ReclaimMarks | undefined;
   readonly #counters: Pick<Counters, 'poolLimitHit'>;
+  #limitBytes = 0;
+  #maxPoolPages = 0;
+  #acceptPoolPages = 0;
+  #lowPoolPages = 0;
+  #wakeAt = 0;
   #reachedFull = false;
+  #refusedWithLayerBelow = false;
   #highest = 0;
 
   constructor(
@@ -33,11 +47,51 @@ export class PoolLimit {
     acceptThresholdPercent: number,
     pageSize: number,
     counters: Pick<Counters, 'poolLimitHit'>,
+    marks?: ReclaimMarks,
   ) {
-    this.limitBytes = limitBytes;
-    this.#maxPoolPages = Math.floor(limitBytes / pageSize);
-    this.#acceptPoolPages = Math.floor((this.#maxPoolPages * acceptThresholdPercent) / 100);
+    this.#pageSize = pageSize;
+    this.#acceptThresholdPercent = acceptThresholdPercent;
+    this.#marks = marks;
     this.#counters = counters;
+    this.setLimit(limitBytes);
+  }
+
+  /** Bytes that the pool may take. */
+  get limitBytes(): number {
+    return this.#limitBytes;
+  }
+
+  /** From so many pool pages on reclaim is woken. */
+  get wakeAt(): number {
+    return this.#wakeAt;
+  }
+
+  /** Down to so many pool pages reclaim works: to the low mark, and until the pool takes pages again. */
+  get reclaimTarget(): number {
+    if (!this.#reachedFull) return this.#lowPoolPages;
+    return Math.min(this.#lowPoolPages, this.#acceptPoolPages);
+  }
+
+  setLimit(limitBytes: number): void {
+    const { lowPercent, highPercent } = this.#marks ?? noMarks;
+    this.#limitBytes = limitBytes;
+    this.#maxPoolPages = Math.floor(limitBytes / this.#pageSize);
+    this.#acceptPoolPages = this.#part(this.#acceptThresholdPercent);
+    this.#lowPoolPages = this.#part(lowPercent);
+    this.#wakeAt = this.#marks === undefined ? Number.POSITIVE_INFINITY : this.#part(highPercent);
+  }
+
+  /** Whether there is room for what is read from a backing store. */
+  mayPromote(poolPages: number): boolean {
+    return poolPages < this.#lowPoolPages;
+  }
+
+  /** Whether a store like the last that was refused would be taken now. */
+  mayAccept(poolPages: number): boolean {
+    if (poolPages >= this.#maxPoolPages) return false;
+    return (
+      !(this.#refusedWithLayerBelow && this.#reachedFull) || poolPages <= this.#acceptPoolPages
+    );
   }
 
   /** The most pool pages that there were. */
@@ -65,8 +119,13 @@ export class PoolLimit {
     } else if (this.#reachedFull && poolPages <= this.#acceptPoolPages) {
       this.#reachedFull = false;
     }
+    this.#refusedWithLayerBelow = hasLayerBelow;
     if (hasLayerBelow) return this.#reachedFull;
     if (replaces) return poolPages >= this.#maxPoolPages + reservePoolPages;
     return isFull;
+  }
+
+  #part(percent: number): number {
+    return Math.floor((this.#maxPoolPages * percent) / 100);
   }
 }

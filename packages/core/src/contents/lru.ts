@@ -9,9 +9,21 @@ export class Lru {
   readonly #objects: ObjectTable;
   #newest = -1;
   #oldest = -1;
+  #size = 0;
+  #relinked = 0;
 
   constructor(objects: ObjectTable) {
     this.#objects = objects;
+  }
+
+  /** Objects in the list. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Counter: objects that scans have passed. */
+  get relinked(): number {
+    return this.#relinked;
   }
 
   /** Puts an object in as the newest, used. */
@@ -26,6 +38,7 @@ export class Lru {
   }
 
   remove(id: number): void {
+    this.#size--;
     const objects = this.#objects;
     const newer = objects.newer(id);
     const older = objects.older(id);
@@ -47,10 +60,16 @@ export class Lru {
       const id = this.#oldest;
       if (!objects.has(id, flags.referenced)) return id;
       objects.clearFlag(id, flags.referenced);
-      this.remove(id);
-      this.#link(id);
+      this.renew(id);
     }
     return -1;
+  }
+
+  /** Makes an object the newest, as a scan does that passes it. */
+  renew(id: number): void {
+    this.#relinked++;
+    this.remove(id);
+    this.#link(id);
   }
 
   /** Calls `visit` with every object, newest first, for checks. */
@@ -59,6 +78,7 @@ export class Lru {
   }
 
   #link(id: number): void {
+    this.#size++;
     this.#objects.setNewer(id, -1);
     this.#objects.setOlder(id, this.#newest);
     const isFirst = this.#newest < 0;

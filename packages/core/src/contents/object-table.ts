@@ -6,11 +6,11 @@ import { key0, key1 } from './hash-index.ts';
  *
  *   0, 1  key: the first eight digest bytes, mixed with the domain
  *   2     next object of the bucket
- *   3     handle in the allocator
- *   4     bits 0–16 length in bytes, then the flags
+ *   3     handle in the allocator; of a written-back object, its location in a backing store
+ *   4     bits 0–16 length in bytes, 17–22 flags, 24–27 which backing store
  *   5     references: slots
  *   6, 7  neighbours in the LRU list
- *   8     domain
+ *   8     bits 0–15 domain, 16–31 the device that is charged with it
  *
  * Behind these come columns that not every pool needs:
  *
@@ -24,16 +24,28 @@ const older = 7;
 const domain = 8;
 const firstColumn = 9;
 
+const domainMask = 0xffff;
+const ownerShift = 16;
 const lengthMask = (1 << 17) - 1;
+const tierShift = 24;
+/** Backing stores that a record can name. */
+export const maxTiers = 16;
+const tierMask = (maxTiers - 1) << tierShift;
 
 /** What an object can be, besides its length. */
-export const flags: Readonly<Record<'raw' | 'referenced' | 'indexed', number>> = {
+export const flags: Readonly<
+  Record<'raw' | 'referenced' | 'indexed' | 'writing' | 'writtenBack', number>
+> = {
   /** Kept as it is. */
   raw: 1 << 17,
   /** Used since the LRU scan last passed. */
   referenced: 1 << 18,
   /** In the dedup index. */
   indexed: 1 << 19,
+  /** On its way to a backing store: in memory, but out of the LRU list. `referenced` cancels the journey. */
+  writing: 1 << 20,
+  /** In a backing store, with no bytes in memory: out of the index and the LRU list. */
+  writtenBack: 1 << 21,
 };
 
 /** Bytes of a record that exist only for deduplication: key 8, chain 4, references 4, domain 2. */
@@ -49,10 +61,11 @@ export interface ObjectColumns {
 export class ObjectTable {
   /** The table itself, for the index. */
   readonly records: RecordTable;
-  readonly #digestRest: number;
+  /** 32-bit words of a digest that are kept beyond the key. */
+  readonly digestRest: number;
 
   constructor(columns: ObjectColumns, maxObjects: number) {
-    this.#digestRest = columns.digestRest;
+    this.digestRest = columns.digestRest;
     this.records = new RecordTable({
       fields: firstColumn + columns.digestRest,
       maxRecords: maxObjects,
@@ -74,16 +87,16 @@ export class ObjectTable {
 
   /** Bytes that exist only for deduplication, in all objects. */
   get dedupBytes(): number {
-    return this.size * (dedupBytesOfRecord + 4 * this.#digestRest);
+    return this.size * (dedupBytesOfRecord + 4 * this.digestRest);
   }
 
   /** A new object without references, or -1 when there is no room. */
-  take(low: number, high: number, domainId: number): number {
+  take(low: number, high: number, domainId: number, owner = 0): number {
     const id = this.records.take();
     if (id < 0) return -1;
     this.records.set(id, key0, low);
     this.records.set(id, key1, high);
-    this.records.set(id, domain, domainId);
+    this.records.set(id, domain, domainId | (owner << ownerShift));
     return id;
   }
 
@@ -105,17 +118,46 @@ export class ObjectTable {
   }
 
   domain(id: number): number {
-    return this.records.get(id, domain);
+    return this.records.get(id, domain) & domainMask;
+  }
+
+  /** The device that is charged with the object. */
+  owner(id: number): number {
+    return this.records.get(id, domain) >>> ownerShift;
   }
 
   handle(id: number): number {
     return this.records.get(id, handle);
   }
 
-  /** Sets where the object's bytes are and how many. */
+  /** Sets where a new object's bytes are and how many. */
   place(id: number, at: number, length: number, raw: boolean): void {
     this.records.set(id, handle, at);
     this.records.set(id, lengthAndFlags, length | (raw ? flags.raw : 0));
+  }
+
+  /** Sets where the bytes are: in the allocator, with nothing but the length and `raw` known of the object. */
+  placeInMemory(id: number, at: number): void {
+    const kept = this.records.get(id, lengthAndFlags) & (lengthMask | flags.raw);
+    this.records.set(id, handle, at);
+    this.records.set(id, lengthAndFlags, kept);
+  }
+
+  /** Sets where the bytes are: in a backing store, and nowhere else. */
+  placeInStore(id: number, tier: number, location: number): void {
+    const kept = this.records.get(id, lengthAndFlags) & (lengthMask | flags.raw);
+    this.records.set(id, handle, location);
+    this.records.set(id, lengthAndFlags, kept | flags.writtenBack | (tier << tierShift));
+  }
+
+  /** Which backing store a written-back object is in. */
+  tier(id: number): number {
+    return (this.records.get(id, lengthAndFlags) & tierMask) >>> tierShift;
+  }
+
+  /** Where in its backing store a written-back object is. */
+  location(id: number): number {
+    return this.records.get(id, handle);
   }
 
   length(id: number): number {
@@ -163,13 +205,17 @@ export class ObjectTable {
 
   /** Keeps the rest of a digest, whose words begin at `at`. */
   keepDigest(id: number, words: Uint32Array, at: number): void {
-    for (let i = 0; i < this.#digestRest; i++)
-      this.records.set(id, firstColumn + i, words[at + i]!);
+    for (let i = 0; i < this.digestRest; i++) this.records.set(id, firstColumn + i, words[at + i]!);
+  }
+
+  /** Word `word` of the kept rest of a digest. */
+  digestWord(id: number, word: number): number {
+    return this.records.get(id, firstColumn + word);
   }
 
   /** Whether the rest of the object's digest is the one whose words begin at `at`. */
   digestEquals(id: number, words: Uint32Array, at: number): boolean {
-    for (let i = 0; i < this.#digestRest; i++) {
+    for (let i = 0; i < this.digestRest; i++) {
       if (this.records.get(id, firstColumn + i) !== words[at + i]) return false;
     }
     return true;

@@ -42,7 +42,7 @@ interface Extent {
 export class ExtentPages implements PoolPages {
   readonly #memory: Uint8Array;
   readonly #pageSize: number;
-  readonly #maxPoolPages: number;
+  #maxPoolPages: number;
   /** Places of an extent, a power of two, and its logarithm. */
   readonly #perExtent: number;
   readonly #placeBits: number;
@@ -80,6 +80,10 @@ export class ExtentPages implements PoolPages {
 
   get poolPages(): number {
     return this.#live;
+  }
+
+  setMaxPoolPages(maxPoolPages: number): void {
+    this.#maxPoolPages = maxPoolPages;
   }
 
   acquire(): PoolPageId | -1 {

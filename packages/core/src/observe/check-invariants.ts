@@ -1,4 +1,5 @@
 import { isWord, objectOf, wordOf } from '../contents/content-ref.ts';
+import type { Contents } from '../contents/contents.ts';
 import { flags } from '../contents/object-table.ts';
 import { insideOf, type PagePool } from '../page-pool.ts';
 import type { PoolInside } from '../pool-inside.ts';
@@ -61,22 +62,47 @@ function countReference(
 }
 
 function checkObjects({ contents }: PoolInside, counted: Counted): void {
-  const { table, lru, index } = contents.objects;
-  const indexed = new Set<number>();
-  index.forEach((id) => {
-    indexed.add(id);
+  const { objects } = contents;
+  const { table, lru, index, pins } = objects;
+  const indexed = setOf((visit) => index.forEach(visit));
+  const listed = setOf((visit) => lru.forEach(visit));
+  const locations = new Set<string>();
+  for (const id of new Set([...counted.objects.keys(), ...indexed, ...listed])) {
+    const what = `object ${id}`;
+    const isBacked = table.has(id, flags.writtenBack);
+    const isWriting = table.has(id, flags.writing);
+    expectEqual(table.references(id), counted.objects.get(id) ?? 0, `references of ${what}`);
+    expectEqual(table.has(id, flags.indexed), indexed.has(id), `${what} in the index`);
+    expectEqual(listed.has(id), !isBacked && !isWriting, `${what} in the LRU list`);
+    if (isWriting) expectEqual(pins.has(id), true, `a pin on ${what}, which is being written`);
+    if (!isBacked) continue;
+    expectEqual(indexed.has(id), false, `${what}, written back, in the index`);
+    locations.add(`${table.tier(id)}:${table.location(id)}`);
+  }
+  expectEqual(counted.objects.size, objects.size, 'objects that slots refer to');
+  expectEqual(lru.size, listed.size, 'objects in the LRU list');
+  expectEqual(index.size, indexed.size, 'objects in the index');
+  expectEqual(locations.size, objects.backed, 'locations of written-back objects');
+  checkAllRecords(contents, counted);
+}
+
+/** Every record is an object, or one that is gone and waits for the end of I/O. */
+function checkAllRecords({ objects, writeback }: Contents, counted: Counted): void {
+  const dead = objects.table.size - objects.size;
+  let pinnedObjects = 0;
+  for (const id of counted.objects.keys()) if (objects.pins.has(id)) pinnedObjects++;
+  expectEqual(objects.pins.size, pinnedObjects + dead, 'pinned records');
+  if (objects.pins.size === 0)
+    expectEqual(writeback.writingBytes, 0, 'bytes that are being written');
+}
+
+function setOf(forEach: (visit: (id: number) => void) => void): Set<number> {
+  const ids = new Set<number>();
+  forEach((id) => {
+    if (ids.has(id)) throw new Error(`object ${id} was met twice`);
+    ids.add(id);
   });
-  let objects = 0;
-  let indexedObjects = 0;
-  lru.forEach((id) => {
-    objects++;
-    expectEqual(table.references(id), counted.objects.get(id) ?? 0, `references of object ${id}`);
-    expectEqual(table.has(id, flags.indexed), indexed.has(id), `object ${id} in the index`);
-    if (indexed.has(id)) indexedObjects++;
-  });
-  expectEqual(objects, table.size, 'objects in the LRU list');
-  expectEqual(counted.objects.size, table.size, 'objects that slots refer to');
-  expectEqual(index.size, indexedObjects, 'objects in the index');
+  return ids;
 }
 
 function checkWords({ contents }: PoolInside, counted: Counted): void {
@@ -96,8 +122,15 @@ function checkStats(inside: PoolInside, counted: Counted): void {
   let bytes = 0;
   let shared = 0;
   let rawReferences = 0;
+  let backed = 0;
+  let backedReferences = 0;
   for (const [id, references] of counted.objects) {
-    bytes += table.length(id);
+    if (table.has(id, flags.writtenBack)) {
+      backed++;
+      backedReferences += references;
+    } else {
+      bytes += table.length(id);
+    }
     if (references > 1) shared++;
     if (table.has(id, flags.raw)) rawReferences += references;
   }
@@ -118,7 +151,9 @@ function checkStats(inside: PoolInside, counted: Counted): void {
   expectEqual(stats.pagesShared, shared, 'pagesShared');
   expectEqual(stats.pagesSharing, objectPages - counted.objects.size, 'pagesSharing');
   expectEqual(stats.pagesUnshared, counted.objects.size - shared, 'pagesUnshared');
-  expectEqual(stats.allocator.objects, counted.objects.size, "the allocator's objects");
+  expectEqual(stats.backedObjects, backed, 'backedObjects');
+  expectEqual(stats.backedPages, backedReferences, 'backedPages');
+  expectEqual(stats.allocator.objects, counted.objects.size - backed, "the allocator's objects");
   expectEqual(stats.allocator.objectBytes, bytes, "the allocator's object bytes");
   expectEqual(stats.poolTotalSize, stats.allocator.poolPages * stats.pageSize, 'poolTotalSize');
 }

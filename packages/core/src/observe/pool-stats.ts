@@ -27,10 +27,10 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     poolTotalSize: pages.poolPages * pageSize,
     memUsedMax: limit.highest * pageSize,
     memLimit: limit.limitBytes,
-    objects: objects.table.size,
+    objects: objects.size,
     pagesShared: objects.shared,
-    pagesSharing: objects.references - objects.table.size,
-    pagesUnshared: objects.table.size - objects.shared,
+    pagesSharing: objects.references - objects.size,
+    pagesUnshared: objects.size - objects.shared,
     ...counters,
     pagesCompacted: allocator.pagesCompacted,
     extentBytes: pages.extentBytes,
@@ -38,5 +38,9 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     metadata,
     dedupMetadataBytes: objects.table.dedupBytes + objects.index.byteLength,
     allocator,
+    backedObjects: objects.backed,
+    backedPages: objects.backedReferences,
+    writingBytes: contents.writeback.writingBytes,
+    backing: contents.writeback.stats(),
   };
 }

@@ -20,6 +20,10 @@ export interface SlotPolicy {
   readonly exclusiveLoads: boolean;
   /** Called when a store has been refused for the pool's limit. */
   readonly onPoolLimit: () => void;
+  /** The most bytes of objects that it may be charged with. */
+  readonly limitBytes: number;
+  /** The device's number where objects are charged. */
+  readonly owner: number;
 }
 
 const storeCode = codes(storeOutcomes);
@@ -39,7 +43,22 @@ export class SlotPages {
     this.table = table;
     this.#contents = contents;
     this.#policy = policy;
-    this.#keeper = { domain: table.domain, hasLayerBelow: policy.erasesOnFailure };
+    this.#keeper = {
+      domain: table.domain,
+      hasLayerBelow: policy.erasesOnFailure,
+      owner: policy.owner,
+      limitBytes: policy.limitBytes,
+    };
+  }
+
+  /** Bytes of objects that the device is charged with. */
+  get chargedBytes(): number {
+    return this.#contents.objects.charges.bytes(this.#keeper.owner);
+  }
+
+  /** The device has closed. */
+  leave(): void {
+    this.#contents.objects.charges.leave(this.#keeper.owner);
   }
 
   /** Stores a page. @throws BackendError */
@@ -52,9 +71,37 @@ export class SlotPages {
   load(slot: number, page: Uint8Array, offset: number): LoadOutcome {
     const ref = this.table.get(slot);
     if (ref === noContent) return 'empty';
-    this.#contents.load(ref, page, offset);
-    if (this.#policy.exclusiveLoads) this.erase(slot);
-    return 'loaded';
+    const outcome = this.#contents.load(ref, page, offset);
+    if (this.#policy.exclusiveLoads && outcome === 'loaded') this.erase(slot);
+    return outcome;
+  }
+
+  /**
+   * Brings a slot's page, wherever it is.
+   *
+   * @param isClosed whether nobody wants it any more when it is there.
+   * @throws CorruptionError, BackendError; the promise is rejected with these, FetchError or StateError.
+   */
+  fetch(
+    slot: number,
+    page: Uint8Array,
+    isClosed: () => boolean,
+  ): LoadOutcome | Promise<LoadOutcome> {
+    const outcome = this.load(slot, page, 0);
+    if (outcome !== 'written-back') return outcome;
+    const ref = this.table.get(slot);
+    return new Promise((resolve, reject) => {
+      this.#contents.fetch(ref, {
+        page,
+        isClosed,
+        loaded: () => {
+          // The slot may have got another page since; the object is the same as long as it is being read.
+          if (this.#policy.exclusiveLoads && this.table.get(slot) === ref) this.erase(slot);
+          resolve('loaded');
+        },
+        failed: reject,
+      });
+    });
   }
 
   /** What is in a slot. */
@@ -97,19 +144,14 @@ export class SlotPages {
    * way is thrown, once, when all of them are empty.
    */
   eraseRange(first: number, end: number): number {
-    const { table } = this;
-    let erased = 0;
-    let failure: { readonly error: unknown } | undefined;
-    for (let s = table.nextUsed(first, end); s >= 0; s = table.nextUsed(s + 1, end)) {
-      try {
-        this.erase(s);
-      } catch (error) {
-        failure ??= { error };
-      }
-      erased++;
-    }
-    if (failure !== undefined) throw failure.error;
-    return erased;
+    const erasing = this.beginErasing(first, end);
+    while (erasing.step()) {}
+    return erasing.end();
+  }
+
+  /** The same in steps. */
+  beginErasing(first: number, end: number): RangeErasing {
+    return new RangeErasing(this, first, end);
   }
 
   /** Makes a slot refer to a staged page. What it held is let go when the new page stands. */
@@ -168,6 +210,55 @@ export class SlotPages {
       return this.load(slot, pages, offset);
     } catch (error) {
       return failedOrThrow(error);
+    }
+  }
+}
+
+/** Slots that a step of erasing a range looks at: 1024, or 64 that hold a page. */
+const slotsAStep = 1024;
+const pagesAStep = 64;
+
+/** Empties a range of slots, in steps. */
+class RangeErasing {
+  readonly #pages: SlotPages;
+  readonly #end: number;
+  #next: number;
+  #erased = 0;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(pages: SlotPages, first: number, end: number) {
+    this.#pages = pages;
+    this.#next = first;
+    this.#end = end;
+  }
+
+  /** Empties some slots, and says whether there are more. */
+  step(): boolean {
+    const { table } = this.#pages;
+    const stop = Math.min(this.#end, this.#next + slotsAStep);
+    const last = this.#erased + pagesAStep;
+    for (let s = table.nextUsed(this.#next, stop); s >= 0; s = table.nextUsed(s + 1, stop)) {
+      this.#erase(s);
+      if (this.#erased < last) continue;
+      this.#next = s + 1;
+      return this.#next < this.#end;
+    }
+    this.#next = stop;
+    return stop < this.#end;
+  }
+
+  /** How many slots held a page. @throws what was first thrown on the way. */
+  end(): number {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    return this.#erased;
+  }
+
+  #erase(slot: number): void {
+    this.#erased++;
+    try {
+      this.#pages.erase(slot);
+    } catch (error) {
+      this.#failure ??= { error };
     }
   }
 }

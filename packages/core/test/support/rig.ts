@@ -2,6 +2,7 @@ import { controlled, Faults } from '@pagefold/conformance/faults';
 import type {
   Allocator,
   AllocatorContext,
+  BackingStore,
   Compressor,
   Hasher,
   PageMemory,
@@ -27,6 +28,7 @@ export interface RigOptions extends PoolPolicy, CellOptions {
   /** The most pool pages that there are. */
   readonly poolPages?: number;
   readonly memory?: Workbench;
+  readonly stores?: readonly BackingStore[];
 }
 
 /** A pool with small backends whose calls can be counted and made to fail. */
@@ -51,6 +53,7 @@ export function rig(options: RigOptions = {}): Rig {
   const context = { memory, pageSize, pages };
   const pool = new PagePool({
     ...policyOf(options),
+    backingStores: options.stores ?? [],
     memory,
     pages,
     hasher: controlled(options.hasher?.(memory) ?? new Fnv(memory), hasher),
@@ -77,7 +80,7 @@ export function rig(options: RigOptions = {}): Rig {
 
 /** What of the options is the pool's own. */
 function policyOf(options: RigOptions): PoolPolicy {
-  const { hasher, compressor, allocator, poolPages, memory, ...rest } = options;
+  const { hasher, compressor, allocator, poolPages, memory, stores, ...rest } = options;
   const { maxObjectSize, wholePageFrom, ...policy } = rest;
   return policy;
 }

@@ -21,6 +21,7 @@ const stateNumbers: Readonly<Record<SlotState, number>> = {
   shared: 3,
   compressed: 4,
   raw: 5,
+  'written-back': 6,
 };
 
 /** Neighbouring pages in one state, for one context. */

@@ -47,7 +47,7 @@ export async function rig(t: ExecutionContext, options: RigOptions = {}): Promis
   t.teardown(async () => {
     for (const client of clients) client.destroy();
     await server.close();
-    pool.close();
+    await pool.close();
     rmSync(folder, { recursive: true });
     if (bugs.length > 0) throw bugs[0];
   });

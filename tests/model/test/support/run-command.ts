@@ -6,7 +6,7 @@ import { contents } from './contents.ts';
 const mostDevices = 4;
 
 /** Carries a command out on a pool and its model. */
-export function runCommand(model: PoolModel, command: Command): void {
+export async function runCommand(model: PoolModel, command: Command): Promise<void> {
   switch (command.do) {
     case 'create':
       createDevice(model, command.options);
@@ -18,7 +18,7 @@ export function runCommand(model: PoolModel, command: Command): void {
       model.checkTables('when asked for');
       return;
   }
-  if (model.devices.length > 0) runOnDevice(model, deviceOf(model, command.device), command);
+  if (model.devices.length > 0) await runOnDevice(model, deviceOf(model, command.device), command);
 }
 
 /** Adds a device, where there are not many already. */
@@ -28,7 +28,11 @@ export function createDevice(model: PoolModel, options: DeviceOptions): void {
 
 type DeviceCommand = Extract<Command, { readonly device: number }>;
 
-function runOnDevice(model: PoolModel, at: ModelDevice, command: DeviceCommand): void {
+async function runOnDevice(
+  model: PoolModel,
+  at: ModelDevice,
+  command: DeviceCommand,
+): Promise<void> {
   switch (command.do) {
     case 'store':
       model.store(at, command.page.slot, contents[command.page.content]!);
@@ -61,7 +65,7 @@ function runOnDevice(model: PoolModel, at: ModelDevice, command: DeviceCommand):
       model.invalidateRange(at, command.first, command.count);
       return;
     case 'close':
-      model.closeDevice(at);
+      await model.closeDevice(at);
       return;
     default:
       command satisfies never;

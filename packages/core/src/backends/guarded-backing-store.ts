@@ -1,0 +1,117 @@
+import {
+  type BackingObject,
+  type BackingOwners,
+  type BackingRead,
+  type BackingStore,
+  type BackingStoreStats,
+  ConfigError,
+  FetchError,
+  type Location,
+  messageOf,
+  PagefoldError,
+  show,
+  WritebackError,
+} from '@pagefold/contracts';
+
+/**
+ * A backing store. Whatever it throws, rejects with or returns, its callers get what the contract says: it
+ * can lose the objects that it was given, and do no other harm.
+ */
+export class GuardedBackingStore {
+  /** Bytes of the longest object that it takes. */
+  readonly maxObjectSize: number;
+  /** Bytes of objects that are best written together. */
+  readonly batchBytes: number;
+  readonly #store: BackingStore;
+
+  /** @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS` where it states an impossible length. */
+  constructor(store: BackingStore) {
+    this.#store = store;
+    this.maxObjectSize = lengthOf(store, 'maxObjectSize');
+    this.batchBytes = lengthOf(store, 'batchBytes');
+  }
+
+  get name(): string {
+    return this.#store.name;
+  }
+
+  /** @returns a promise, rejected with WritebackError. */
+  async write(objects: readonly BackingObject[]): Promise<readonly Location[]> {
+    let locations: unknown;
+    try {
+      locations = await this.#store.write(objects);
+    } catch (cause) {
+      if (cause instanceof WritebackError) throw cause;
+      throw this.#refused(`it cannot be written: ${messageOf(cause)}`, cause);
+    }
+    if (Array.isArray(locations) && locations.length === objects.length) {
+      const own = Array.from<unknown, unknown>(locations, (location) => location);
+      if (own.every(isLocation) && new Set(own).size === own.length) return own;
+    }
+    throw this.#refused(`write returned ${show(locations)} for ${objects.length} objects`);
+  }
+
+  /** @returns what went wrong, or undefined once the bytes are in `read.dst`. It never rejects. */
+  async read(read: BackingRead): Promise<PagefoldError | undefined> {
+    try {
+      const results: unknown = await this.#store.read([read]);
+      const error: unknown = (results as { readonly 0?: unknown } | undefined)?.[0];
+      if (Array.isArray(results) && results.length === 1) {
+        if (error === undefined || PagefoldError.is(error)) return error;
+      }
+      return this.#unread(`read returned ${show(results)}`);
+    } catch (cause) {
+      if (PagefoldError.is(cause)) return cause;
+      return this.#unread(`it cannot be read: ${messageOf(cause)}`, cause);
+    }
+  }
+
+  /** Forgets an object, and says whether it did. */
+  free(at: number, owner: number, length: number): boolean {
+    try {
+      this.#store.free(at as Location, owner, length);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Bytes of room that a step of cleaning has made; 0 too where it failed. */
+  async clean(owners: BackingOwners): Promise<number> {
+    try {
+      const made: unknown = await this.#store.clean(owners);
+      return typeof made === 'number' && made > 0 ? made : 0;
+    } catch {
+      return 0;
+    }
+  }
+
+  stats(): BackingStoreStats {
+    return this.#store.stats();
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+  }
+
+  #refused(what: string, cause?: unknown): WritebackError {
+    return new WritebackError('PAGEFOLD_WRITEBACK_FAILED', `${this.name}: ${what}`, { cause });
+  }
+
+  #unread(what: string, cause?: unknown): FetchError {
+    return new FetchError('PAGEFOLD_FETCH_FAILED', `${this.name}: ${what}`, { cause });
+  }
+}
+
+function isLocation(value: unknown): value is Location {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
+}
+
+function lengthOf(store: BackingStore, field: 'maxObjectSize' | 'batchBytes'): number {
+  const bytes: unknown = store[field];
+  if (Number.isInteger(bytes) && (bytes as number) >= 1) return bytes as number;
+  throw new ConfigError(
+    'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+    `${store.name}: "${field}" expected a number of bytes, got ${show(bytes)}`,
+  );
+}

@@ -1,0 +1,143 @@
+import { type Location, PagefoldError, StateError } from '@pagefold/contracts';
+import type { GuardedBackingStore } from '../../backends/guarded-backing-store.ts';
+import type { PageDesk } from '../../backends/page-desk.ts';
+import type { PoolGate } from '../../pool-gate.ts';
+import type { Counters } from '../counters.ts';
+import type { ObjectStore } from '../object-store.ts';
+
+/** Who waits for a page. */
+export interface FetchWaiter {
+  /** Where the page is wanted. */
+  readonly page: Uint8Array;
+  /** Whether nobody wants it any more. */
+  isClosed(): boolean;
+  /** Called when the page is there, in a call of the pool. */
+  loaded(): void;
+  /** Called in its place when the page cannot be had; `page` is untouched, unless `loaded` has thrown this. */
+  failed(error: unknown): void;
+}
+
+const attempts = 2;
+
+/** Brings pages of written-back objects: however many wait for an object, it is read once. */
+export class Fetches {
+  readonly #stores: readonly GuardedBackingStore[];
+  readonly #objects: ObjectStore;
+  readonly #desk: PageDesk;
+  readonly #gate: PoolGate;
+  readonly #counters: Counters;
+  readonly #mayPromote: () => boolean;
+  readonly #waiting = new Map<number, FetchWaiter[]>();
+
+  constructor(
+    stores: readonly GuardedBackingStore[],
+    objects: ObjectStore,
+    desk: PageDesk,
+    gate: PoolGate,
+    counters: Counters,
+    mayPromote: () => boolean,
+  ) {
+    this.#stores = stores;
+    this.#objects = objects;
+    this.#desk = desk;
+    this.#gate = gate;
+    this.#counters = counters;
+    this.#mayPromote = mayPromote;
+  }
+
+  /** Objects that are being read. */
+  get underWay(): number {
+    return this.#waiting.size;
+  }
+
+  /** Fetches the page of a written-back object. */
+  fetch(id: number, waiter: FetchWaiter): void {
+    const others = this.#waiting.get(id);
+    if (others !== undefined) {
+      others.push(waiter);
+      return;
+    }
+    this.#waiting.set(id, [waiter]);
+    this.#objects.pins.add(id);
+    this.#counters.fetches++;
+    void this.#read(id);
+  }
+
+  /** Lets nobody wait any longer. */
+  close(): void {
+    for (const waiters of this.#waiting.values()) {
+      for (const waiter of waiters) waiter.failed(closed('the pool'));
+    }
+    this.#waiting.clear();
+  }
+
+  async #read(id: number): Promise<void> {
+    const { table } = this.#objects;
+    const dst = new Uint8Array(table.length(id));
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const store = this.#stores[table.tier(id)]!;
+      const at = table.location(id) as Location;
+      const error = await store.read({ at, owner: id, dst });
+      if (this.#gate.isClosed) return;
+      this.#gate.enter();
+      try {
+        const problem = error ?? this.#unpack(id, dst);
+        if (problem === undefined || attempt === attempts) {
+          this.#finish(id, problem);
+          return;
+        }
+      } finally {
+        this.#gate.leave();
+      }
+    }
+  }
+
+  #unpack(id: number, bytes: Uint8Array): PagefoldError | undefined {
+    try {
+      this.#objects.unpackFetched(id, bytes);
+      return undefined;
+    } catch (error) {
+      if (PagefoldError.is(error)) return error;
+      throw error;
+    }
+  }
+
+  /** Serves whoever has waited, and keeps the object in memory where there is room for it. */
+  #finish(id: number, problem: PagefoldError | undefined): void {
+    const waiters = this.#waiting.get(id)!;
+    this.#waiting.delete(id);
+    if (problem !== undefined) {
+      this.#counters.fetchesFailed++;
+      for (const waiter of waiters) waiter.failed(problem);
+    } else {
+      for (const waiter of waiters) serve(waiter, this.#desk.unpacked);
+      const isWanted = this.#objects.table.references(id) > 0;
+      if (isWanted && this.#mayPromote() && this.#objects.promote(id)) {
+        this.#counters.fetchesPromoted++;
+      } else {
+        this.#counters.fetchesNotPromoted++;
+      }
+    }
+    this.#objects.unpin(id);
+  }
+}
+
+function serve(waiter: FetchWaiter, page: Uint8Array): void {
+  if (waiter.isClosed()) {
+    waiter.failed(closed('the device'));
+    return;
+  }
+  try {
+    copyInto.call(waiter.page, page, 0);
+    waiter.loaded();
+  } catch (error) {
+    waiter.failed(error);
+  }
+}
+
+function closed(what: string): StateError {
+  return new StateError('PAGEFOLD_CLOSED', `${what} was closed before the page was there`);
+}
+
+/** The one of typed arrays, whatever the caller's array calls `set`. */
+const copyInto = Uint8Array.prototype.set;
