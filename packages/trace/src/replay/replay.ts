@@ -3,7 +3,7 @@ import type { TraceEvent, TraceExport, TraceMark } from '../format.ts';
 import { openTrace, type Trace } from '../read-trace.ts';
 import { HeldPages } from './held-pages.ts';
 import { MeanSharesOf } from './mean-shares.ts';
-import type { DetailedMoment, MarkReport, Moment, ReplayReport } from './report.ts';
+import type { DetailedMoment, ExportMoment, MarkReport, Moment, ReplayReport } from './report.ts';
 
 /** The most moments that can be asked for. */
 const maxMoments = 1_000_000;
@@ -179,16 +179,26 @@ class Replay {
   }
 
   #moment(seconds: number): Moment {
+    const exports = this.#survey.exports.map((_, id) => this.#exportMoment(id));
+    const stale = exports.flatMap(({ stalePages }) => stalePages ?? []);
     return {
       seconds,
       ...this.#held.figures(),
       ...this.#held.dedupTables(),
-      exports: this.#survey.exports.map(({ name }, id) => ({
-        name,
-        ...this.#held.figuresOf(id),
-        usedPages: this.#pagesOf(this.#said[id]?.usedBytes),
-        cachedPages: this.#pagesOf(this.#said[id]?.cachedBytes),
-      })),
+      stalePages: stale.length === 0 ? undefined : stale.reduce((sum, pages) => sum + pages, 0),
+      exports,
+    };
+  }
+
+  #exportMoment(id: number): ExportMoment {
+    const figures = this.#held.figuresOf(id);
+    const usedPages = this.#pagesOf(this.#said[id]?.usedBytes);
+    return {
+      name: this.#survey.exports[id]!.name,
+      ...figures,
+      usedPages,
+      cachedPages: this.#pagesOf(this.#said[id]?.cachedBytes),
+      stalePages: usedPages === undefined ? undefined : Math.max(0, figures.livePages - usedPages),
     };
   }
 

@@ -8,12 +8,16 @@ export interface ExportMoment extends ExportFigures {
   readonly usedPages: number | undefined;
   /** Of these, pages that the guest had in its memory as well. */
   readonly cachedPages: number | undefined;
+  /** Pages that are held beyond those in use: the guest has forgotten them. */
+  readonly stalePages: number | undefined;
 }
 
 /** What is held at a moment. */
 export interface Moment extends HeldFigures, DedupTables {
   /** Since the recording began. */
   readonly seconds: number;
+  /** The sum over the exports whose guests have said what they use; undefined without any. */
+  readonly stalePages: number | undefined;
   readonly exports: readonly ExportMoment[];
 }
 
@@ -41,8 +45,8 @@ export interface MeanShares {
   /** When that was. */
   readonly mostDuplicatesSeconds: number;
   /**
-   * Pages that are held of those exports whose guests say what they use, and that they do not use: the mean
-   * over the marks of that time. Undefined without any.
+   * Of the pages of an export, those beyond what its guest uses: the mean over the marks of that time. Undefined
+   * without any.
    */
   readonly stale: number | undefined;
 }
