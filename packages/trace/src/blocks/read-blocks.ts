@@ -63,7 +63,7 @@ function inflate(data: Uint8Array, at: number, finishFlush: number): Uint8Array 
   }
 }
 
-const windowBytes = 1024 * 1024;
+const windowBytes = 4 * maxBlockBytes;
 
 /** The bytes of a file from a position on. */
 class FileWindow {
