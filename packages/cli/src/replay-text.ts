@@ -4,21 +4,14 @@ import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './visible.ts';
 
-type Report = Omit<ReplayReport, 'path' | 'startedMs'>;
-
 /** The most kinds of duplicates that are listed. */
 const maxRows = 10;
 
 /** Prints for people what a trace says. */
-export function printReplay(
-  terminal: Terminal,
-  path: string,
-  started: string,
-  report: Report,
-): void {
-  const { exports, pageSize, at, moments } = report;
+export function printReplay(terminal: Terminal, report: ReplayReport): void {
+  const { trace, started, exports, pageSize, at, moments } = report;
   const disks = exports.map(({ name, size }) => `${oneLine(name)} ${bytes(size)}`).join(', ');
-  terminal.heading(`${oneLine(path)}: ${seconds(report.seconds)} from ${started}`);
+  terminal.heading(`${oneLine(trace)}: ${seconds(report.seconds)} from ${started}`);
   terminal.out(`  disks: ${disks}\n`);
   const { storedPages, trimmedPages, readPages } = report;
   terminal.out(
@@ -38,7 +31,7 @@ export function printReplay(
 
 function printMoment(
   terminal: Terminal,
-  report: Report,
+  report: ReplayReport,
   when: string,
   moment: DetailedMoment,
 ): void {
@@ -57,7 +50,7 @@ function printPart(terminal: Terminal, title: string, body: string): void {
 function summaryTable(
   pageSize: number,
   columns: Readonly<Record<string, Moment>>,
-  report?: Report,
+  report?: ReplayReport,
 ): string {
   const moments = Object.values(columns);
   const mean = report?.overHalfPeak;
@@ -150,7 +143,7 @@ function momentsTable(moments: readonly Moment[]): string {
 
 function printCopies(
   terminal: Terminal,
-  { exports }: Report,
+  { exports }: ReplayReport,
   when: string,
   { copies, duplicatePagesWithin, duplicatePagesAcross }: DetailedMoment,
 ): void {

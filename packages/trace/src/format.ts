@@ -21,11 +21,11 @@ export const at = {
 } as const;
 
 export const eventTypes = { store: 1, trim: 2, read: 3, note: 4, end: 5 } as const;
-export const pageKinds = ['zero', 'same-filled', 'other'] as const;
+export const pageKinds: readonly PageKind[] = ['zero', 'same-filled', 'other'];
 export const noteKinds = { export: 0, mark: 1 } as const;
 
 /** What a page is: every word 0, one other word throughout, or anything else. */
-export type PageKind = (typeof pageKinds)[number];
+export type PageKind = 'zero' | 'same-filled' | 'other';
 
 /** The export of a mark that concerns none. */
 export const noExport = 0xffff;
@@ -43,6 +43,7 @@ export interface TraceHeader {
 
 /** A disk whose pages were recorded. */
 export interface TraceExport {
+  /** Its name. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -58,37 +59,63 @@ export interface TraceMark {
   readonly cachedBytes?: number | undefined;
 }
 
-/** What has happened to pages, or was noted. `seconds` is the time since the recording began. */
-export type TraceEvent =
-  | {
-      readonly type: 'store';
-      readonly seconds: number;
-      readonly export: number;
-      readonly slot: number;
-      readonly kind: PageKind;
-      /** The digest's first and last 32 bits. Both are 0 for a page of zeros. */
-      readonly digestHigh: number;
-      readonly digestLow: number;
-    }
-  | {
-      readonly type: 'trim' | 'read';
-      readonly seconds: number;
-      readonly export: number;
-      readonly slot: number;
-      readonly count: number;
-    }
-  | {
-      readonly type: 'export';
-      readonly seconds: number;
-      readonly export: number;
-      readonly name: string;
-      readonly size: number;
-    }
-  | {
-      readonly type: 'mark';
-      readonly seconds: number;
-      /** Undefined where the mark concerns no export. */
-      readonly export: number | undefined;
-      readonly mark: TraceMark;
-    }
-  | { readonly type: 'end'; readonly seconds: number };
+/** What all events have. */
+export interface TimedEvent {
+  /** When it was, since the recording began. */
+  readonly seconds: number;
+}
+
+/** A slot holds a page now. */
+export interface StoreEvent extends TimedEvent {
+  /** Which event it is. */
+  readonly type: 'store';
+  /** The export's number. */
+  readonly export: number;
+  /** The slot. */
+  readonly slot: number;
+  /** What the page is. */
+  readonly kind: PageKind;
+  /** The first 32 bits of its digest; 0 for a page of zeros. */
+  readonly digestHigh: number;
+  /** The last 32 bits of its digest; 0 for a page of zeros. */
+  readonly digestLow: number;
+}
+
+/** Slots hold nothing any more, or a client wants to read of them. */
+export interface RangeEvent extends TimedEvent {
+  /** Which event it is. */
+  readonly type: 'trim' | 'read';
+  /** The export's number. */
+  readonly export: number;
+  /** The first of the slots. */
+  readonly slot: number;
+  /** How many there are. */
+  readonly count: number;
+}
+
+/** An export is there, or has another size. */
+export interface ExportEvent extends TimedEvent, TraceExport {
+  /** Which event it is. */
+  readonly type: 'export';
+  /** The export's number, from 0 on. */
+  readonly export: number;
+}
+
+/** What is known of a guest. */
+export interface MarkEvent extends TimedEvent {
+  /** Which event it is. */
+  readonly type: 'mark';
+  /** The number of the guest's export; undefined where the mark concerns none. */
+  readonly export: number | undefined;
+  /** What it says. */
+  readonly mark: TraceMark;
+}
+
+/** The recording was ended. */
+export interface EndEvent extends TimedEvent {
+  /** Which event it is. */
+  readonly type: 'end';
+}
+
+/** What has happened to pages, or was noted. */
+export type TraceEvent = StoreEvent | RangeEvent | ExportEvent | MarkEvent | EndEvent;

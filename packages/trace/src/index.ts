@@ -1,5 +1,11 @@
 export type {
+  EndEvent,
+  ExportEvent,
+  MarkEvent,
   PageKind,
+  RangeEvent,
+  StoreEvent,
+  TimedEvent,
   TraceEvent,
   TraceExport,
   TraceHeader,

@@ -9,7 +9,9 @@ const maxHeaderBytes = 4096;
 
 /** A trace that can be read. */
 export interface Trace {
+  /** Path of the file, as it was given. */
   readonly path: string;
+  /** What stands before the events. */
   readonly header: TraceHeader;
   /**
    * All events up to the end of the trace, some at a time. One that was cut off, since its server was killed

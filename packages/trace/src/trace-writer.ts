@@ -9,8 +9,8 @@ import {
   maxNoteBytes,
   noExport,
   noteKinds,
-  type PageKind,
   pageKinds,
+  type StoreEvent,
   type TraceExport,
   type TraceHeader,
   type TraceMark,
@@ -73,15 +73,12 @@ export class TraceWriter {
     });
   }
 
+  /** A slot holds a page now. */
   store(
     micros: number,
     id: number,
     slot: number,
-    page: {
-      readonly kind: PageKind;
-      readonly digestHigh: number;
-      readonly digestLow: number;
-    },
+    page: Pick<StoreEvent, 'kind' | 'digestHigh' | 'digestLow'>,
   ): void {
     const start = this.#event(micros, eventTypes.store, pageKinds.indexOf(page.kind), id, slot);
     this.#block.writeUInt32BE(page.digestHigh, start + at.value);

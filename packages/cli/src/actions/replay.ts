@@ -11,23 +11,14 @@ export async function replayTrace(
   path: string,
   { json, ...options }: ReplayOptions & { readonly json: boolean },
 ): Promise<ExitCode> {
-  const { path: _, startedMs, ...report } = await replay(path, options);
+  const report = await replay(path, options);
   if (!report.isWhole) {
     const seconds = report.seconds.toFixed(1);
     terminal.note(
       `pagefold: ${oneLine(path)}: the recording was cut off; it is good up to ${seconds} s`,
     );
   }
-  const started = new Date(startedMs).toISOString();
-  if (json) {
-    terminal.json({
-      schema: 'pagefold.replay.v1',
-      trace: path,
-      started,
-      ...snakeCased(report),
-    });
-  } else {
-    printReplay(terminal, path, started, report);
-  }
+  if (json) terminal.json({ schema: 'pagefold.replay.v1', ...snakeCased(report) });
+  else printReplay(terminal, report);
   return exitCodes.ok;
 }

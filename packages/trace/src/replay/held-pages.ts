@@ -2,7 +2,7 @@ import { ConfigError } from '@pagefold/contracts';
 import { tableBytesFor } from '@pagefold/core';
 import { leafSlots, SlotTable } from '@pagefold/core/parts';
 import { RecordTable } from '@pagefold/tables';
-import type { TraceEvent } from '../format.ts';
+import type { StoreEvent, TraceEvent } from '../format.ts';
 import { ContentTable } from './content-table.ts';
 
 /** What a slot refers to: nothing, a word, or a content by its id plus 3. */
@@ -14,6 +14,7 @@ const firstContent = 3;
 export interface HeldFigures {
   /** All of them. */
   readonly livePages: number;
+  /** Every word is 0. */
   readonly zeroPages: number;
   /** Every word is one other word. */
   readonly sameFilledPages: number;
@@ -38,11 +39,11 @@ export interface CopiesRow {
   readonly duplicatePages: number;
 }
 
-/** Tables that a pool keeps for deduplication alone, were it to hold the pages, in bytes. */
+/** What a pool that holds the pages keeps for deduplication alone, in tables that have grown to this size. */
 export interface DedupTables {
-  /** If each export shares with itself only. */
+  /** Bytes of tables that a pool keeps for deduplication alone, if each export shares with itself only. */
   readonly dedupTableBytesWithin: number;
-  /** If all exports share with one another. */
+  /** The same if all exports share with one another. */
   readonly dedupTableBytesAcross: number;
 }
 
@@ -136,7 +137,7 @@ export class HeldPages {
     );
   }
 
-  #fill(event: TraceEvent & { readonly type: 'store' }): void {
+  #fill(event: StoreEvent): void {
     const { export: id, slot, kind } = event;
     const slots = this.#slots[id]!;
     if (!slots.prepare(slot)) {

@@ -1,5 +1,5 @@
 import { ConfigError } from '@pagefold/contracts';
-import type { TraceEvent, TraceExport, TraceMark } from '../format.ts';
+import type { MarkEvent, TraceEvent, TraceExport, TraceMark } from '../format.ts';
 import { openTrace, type Trace } from '../read-trace.ts';
 import { HeldPages } from './held-pages.ts';
 import { MeanSharesOf } from './mean-shares.ts';
@@ -131,8 +131,9 @@ class Replay {
     const { slots: _, ...survey } = this.#survey;
     const { path, header } = this.#trace;
     return {
-      path,
-      ...header,
+      trace: path,
+      started: new Date(header.startedMs).toISOString(),
+      pageSize: header.pageSize,
       ...survey,
       peak,
       end: this.#detailed(survey.seconds),
@@ -160,7 +161,7 @@ class Replay {
     }
   }
 
-  #addMark(event: TraceEvent & { readonly type: 'mark' }): void {
+  #addMark(event: MarkEvent): void {
     const { export: id, mark, seconds } = event;
     const usedPages = this.#pagesOf(mark.usedBytes);
     const livePages = id === undefined ? undefined : this.#held.figuresOf(id).livePages;

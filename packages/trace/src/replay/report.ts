@@ -3,6 +3,7 @@ import type { CopiesRow, DedupTables, ExportFigures, HeldFigures } from './held-
 
 /** What an export holds at a moment. */
 export interface ExportMoment extends ExportFigures {
+  /** Its name. */
   readonly name: string;
   /** Pages that its guest had in use, by the last mark before; undefined without one. */
   readonly usedPages: number | undefined;
@@ -18,6 +19,7 @@ export interface Moment extends HeldFigures, DedupTables {
   readonly seconds: number;
   /** The sum over the exports whose guests have said what they use; undefined without any. */
   readonly stalePages: number | undefined;
+  /** Each export, in the order of the trace's. */
   readonly exports: readonly ExportMoment[];
 }
 
@@ -36,9 +38,13 @@ export interface MeanShares {
   readonly seconds: number;
   /** Live pages, the mean. */
   readonly livePages: number;
+  /** Pages of zeros. */
   readonly zero: number;
+  /** Pages of one other word. */
   readonly sameFilled: number;
+  /** Duplicates within an export. */
   readonly duplicatesWithin: number;
+  /** Duplicates across exports. */
   readonly duplicatesAcross: number;
   /** The most duplicates, within and across, of any moment in that time. */
   readonly mostDuplicates: number;
@@ -53,11 +59,15 @@ export interface MeanShares {
 
 /** What a guest has said of itself, and what its export held then. */
 export interface MarkReport {
+  /** Since the recording began. */
   readonly seconds: number;
   /** Undefined where the mark concerns no export. */
   readonly export: string | undefined;
+  /** What begins here, for who reads the trace. */
   readonly label: string | undefined;
+  /** Pages that the guest had in use. */
   readonly usedPages: number | undefined;
+  /** Of these, pages that it had in its memory as well. */
   readonly cachedPages: number | undefined;
   /** Pages that the export held; undefined without one. */
   readonly livePages: number | undefined;
@@ -65,27 +75,34 @@ export interface MarkReport {
 
 /** What a trace says. */
 export interface ReplayReport {
-  readonly path: string;
+  /** Path of the file. */
+  readonly trace: string;
+  /** When the recording began: a time of ISO 8601. */
+  readonly started: string;
+  /** Bytes of a page. */
   readonly pageSize: number;
-  /** When the recording began, in milliseconds since 1970. */
-  readonly startedMs: number;
   /** From its beginning to the last event. */
   readonly seconds: number;
   /** Whether the recording was ended; one that was cut off counts up to its last whole event. */
   readonly isWhole: boolean;
+  /** The disks, in the order of their numbers, with the size that they have at the end. */
   readonly exports: readonly TraceExport[];
   /** Pages that were stored, those that took the place of others included. */
   readonly storedPages: number;
   /** Slots that were trimmed, whether they held a page or not. */
   readonly trimmedPages: number;
+  /** Slots that clients read, whether they held a page or not. */
   readonly readPages: number;
   /** When most pages were held, for the first time. */
   readonly peak: DetailedMoment;
+  /** After the last event. */
   readonly end: DetailedMoment;
+  /** What was held in the time in which the disks were well filled. */
   readonly overHalfPeak: MeanShares;
-  /** The moment that was asked for. */
+  /** The one moment that was asked for; undefined where none was. */
   readonly at: DetailedMoment | undefined;
-  /** The moments that were asked for. */
+  /** The moments of which one every so many seconds was asked for. */
   readonly moments: readonly Moment[];
+  /** All marks, in their order. */
   readonly marks: readonly MarkReport[];
 }
