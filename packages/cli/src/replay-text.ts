@@ -88,13 +88,22 @@ function summaryTable(
       share(({ duplicatePagesWithin }) => duplicatePagesWithin),
       ({ duplicatesWithin }) => percent(duplicatesWithin, 1),
     ),
-    row('  net of their tables', (moment) => netWithin(moment, pageSize)),
+    row(
+      '  net of their tables',
+      (moment) => netWithin(moment, pageSize),
+      (shares) => percent(shares.duplicatesWithin - shares.dedupTablesWithin, 1),
+    ),
     row(
       'duplicates across disks',
       share(({ duplicatePagesAcross }) => duplicatePagesAcross),
       ({ duplicatesAcross }) => percent(duplicatesAcross, 1),
     ),
-    row('  all, net of their tables', (moment) => netAcross(moment, pageSize)),
+    row(
+      '  all, net of their tables',
+      (moment) => netAcross(moment, pageSize),
+      ({ duplicatesWithin, duplicatesAcross, dedupTablesAcross }) =>
+        percent(duplicatesWithin + duplicatesAcross - dedupTablesAcross, 1),
+    ),
     row(
       'unique',
       share(({ uniquePages }) => uniquePages),

@@ -155,7 +155,13 @@ test('shares are means over the time in which more than half of the peak was hel
   close(overHalfPeak.duplicatesAcross, 0);
   close(overHalfPeak.mostDuplicates, 1 / 3);
   t.is(overHalfPeak.mostDuplicatesSeconds, 2);
+  const tables = (live: number, objects: number): number =>
+    tableBytesFor(live, 0, objects).dedup / (live * pageSize);
+  const inAll = (tables(3, 2) * 1 + tables(4, 2) * 2 + tables(3, 2) * 4) / 7;
+  close(overHalfPeak.dedupTablesWithin, inAll);
+  close(overHalfPeak.dedupTablesAcross, inAll);
   t.is(overHalfPeak.stale, undefined);
+  t.is(overHalfPeak.cached, undefined);
 });
 
 test('what guests say tells what is stale', async (t) => {
@@ -176,8 +182,8 @@ test('what guests say tells what is stale', async (t) => {
     ...storesOf('abcd'),
     mark(4, 0, 3, 1),
     ...storesOf('efgh', { id: 1, from: 5 }),
-    mark(9, 1, 1),
-    mark(10, 0, 6),
+    mark(9, 1, 1, 1),
+    mark(10, 0, 6, 3),
     { type: 'mark', seconds: 11, export: 1, mark: { label: 'done' } },
     { type: 'trim', seconds: 12, export: 1, slot: 0, count: 2 },
     { type: 'end', seconds: 13 },
@@ -207,6 +213,7 @@ test('what guests say tells what is stale', async (t) => {
   t.is(report.end.stalePages, 0 + 1);
   // At 4 s no more than half of the peak was held.
   t.is(report.overHalfPeak.stale, (3 / 4 + 0) / 2);
+  t.is(report.overHalfPeak.cached, (1 + 1 / 2) / 2);
 });
 
 test('a recording that was cut off counts as far as it goes, and an empty one is nothing', async (t) => {

@@ -1,45 +1,52 @@
-import type { HeldFigures } from './held-pages.ts';
-import type { MeanShares } from './report.ts';
+import type { DedupTables, HeldFigures } from './held-pages.ts';
+import type { MarkReport, MeanShares } from './report.ts';
 
 /** Sums up, over the time in which more than `floor` pages are held, what they are. */
 export class MeanSharesOf {
   readonly #floor: number;
+  readonly #pageSize: number;
   #seconds = 0;
   #livePages = 0;
   #zero = 0;
   #sameFilled = 0;
   #within = 0;
   #across = 0;
+  #tablesWithin = 0;
+  #tablesAcross = 0;
   #most = 0;
   #mostSeconds = 0;
-  #stale = 0;
-  #staleMarks = 0;
+  readonly #stale = new Mean();
+  readonly #cached = new Mean();
 
-  constructor(floor: number) {
+  constructor(floor: number, pageSize: number) {
     this.#floor = floor;
+    this.#pageSize = pageSize;
   }
 
   /** These pages were held from a moment on, for so many seconds. */
-  add(figures: HeldFigures, from: number, seconds: number): void {
+  add(figures: HeldFigures & DedupTables, from: number, seconds: number): void {
     const { livePages, duplicatePagesWithin: within, duplicatePagesAcross: across } = figures;
     if (livePages <= this.#floor) return;
+    const weight = seconds / livePages;
     this.#seconds += seconds;
     this.#livePages += livePages * seconds;
-    this.#zero += (figures.zeroPages / livePages) * seconds;
-    this.#sameFilled += (figures.sameFilledPages / livePages) * seconds;
-    this.#within += (within / livePages) * seconds;
-    this.#across += (across / livePages) * seconds;
+    this.#zero += figures.zeroPages * weight;
+    this.#sameFilled += figures.sameFilledPages * weight;
+    this.#within += within * weight;
+    this.#across += across * weight;
+    this.#tablesWithin += (figures.dedupTableBytesWithin / this.#pageSize) * weight;
+    this.#tablesAcross += (figures.dedupTableBytesAcross / this.#pageSize) * weight;
     const duplicates = (within + across) / livePages;
     if (duplicates <= this.#most) return;
     this.#most = duplicates;
     this.#mostSeconds = from;
   }
 
-  /** A guest uses so many pages, while all exports and its own hold so many. */
-  addMark(allLivePages: number, livePages: number, usedPages: number): void {
-    if (allLivePages <= this.#floor || livePages === 0) return;
-    this.#stale += Math.max(0, livePages - usedPages) / livePages;
-    this.#staleMarks++;
+  /** A guest has said something, while all exports hold so many pages. */
+  addMark(allLivePages: number, { livePages = 0, usedPages, cachedPages }: MarkReport): void {
+    if (allLivePages <= this.#floor || usedPages === undefined) return;
+    if (livePages > 0) this.#stale.add(Math.max(0, livePages - usedPages) / livePages);
+    if (usedPages > 0 && cachedPages !== undefined) this.#cached.add(cachedPages / usedPages);
   }
 
   result(): MeanShares {
@@ -52,9 +59,27 @@ export class MeanSharesOf {
       sameFilled: mean(this.#sameFilled),
       duplicatesWithin: mean(this.#within),
       duplicatesAcross: mean(this.#across),
+      dedupTablesWithin: mean(this.#tablesWithin),
+      dedupTablesAcross: mean(this.#tablesAcross),
       mostDuplicates: this.#most,
       mostDuplicatesSeconds: this.#mostSeconds,
-      stale: this.#staleMarks === 0 ? undefined : this.#stale / this.#staleMarks,
+      stale: this.#stale.value,
+      cached: this.#cached.value,
     };
+  }
+}
+
+/** A mean of values that weigh the same. */
+class Mean {
+  #sum = 0;
+  #count = 0;
+
+  add(value: number): void {
+    this.#sum += value;
+    this.#count++;
+  }
+
+  get value(): number | undefined {
+    return this.#count === 0 ? undefined : this.#sum / this.#count;
   }
 }

@@ -113,7 +113,7 @@ class Replay {
     this.#peak = peak;
     this.#options = options;
     this.#held = new HeldPages(survey.slots);
-    this.#means = new MeanSharesOf(peak.pages / 2);
+    this.#means = new MeanSharesOf(peak.pages / 2, trace.header.pageSize);
     this.#said = survey.exports.map(() => undefined);
   }
 
@@ -149,7 +149,8 @@ class Replay {
     const { atSeconds = Number.POSITIVE_INFINITY, everySeconds } = this.#options;
     const isOver = seconds === Number.POSITIVE_INFINITY;
     if (!isOver && seconds > this.#seconds) {
-      this.#means.add(this.#held.figures(), this.#seconds, seconds - this.#seconds);
+      const held = { ...this.#held.figures(), ...this.#held.dedupTables() };
+      this.#means.add(held, this.#seconds, seconds - this.#seconds);
       this.#seconds = seconds;
     }
     if (this.#at === undefined && atSeconds < seconds) this.#at = this.#detailed(atSeconds);
@@ -163,20 +164,17 @@ class Replay {
 
   #addMark(event: MarkEvent): void {
     const { export: id, mark, seconds } = event;
-    const usedPages = this.#pagesOf(mark.usedBytes);
-    const livePages = id === undefined ? undefined : this.#held.figuresOf(id).livePages;
     if (id !== undefined && mark.usedBytes !== undefined) this.#said[id] = mark;
-    if (livePages !== undefined && usedPages !== undefined) {
-      this.#means.addMark(this.#held.livePages, livePages, usedPages);
-    }
-    this.#marks.push({
+    const said: MarkReport = {
       seconds,
       export: id === undefined ? undefined : this.#survey.exports[id]!.name,
       label: mark.label,
-      usedPages,
+      usedPages: this.#pagesOf(mark.usedBytes),
       cachedPages: this.#pagesOf(mark.cachedBytes),
-      livePages,
-    });
+      livePages: id === undefined ? undefined : this.#held.figuresOf(id).livePages,
+    };
+    this.#marks.push(said);
+    this.#means.addMark(this.#held.livePages, said);
   }
 
   #moment(seconds: number): Moment {

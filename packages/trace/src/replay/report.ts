@@ -46,6 +46,10 @@ export interface MeanShares {
   readonly duplicatesWithin: number;
   /** Duplicates across exports. */
   readonly duplicatesAcross: number;
+  /** What a pool keeps for deduplication alone if each export shares with itself only, by the pages' bytes. */
+  readonly dedupTablesWithin: number;
+  /** The same if all exports share with one another. */
+  readonly dedupTablesAcross: number;
   /** The most duplicates, within and across, of any moment in that time. */
   readonly mostDuplicates: number;
   /** When that was. */
@@ -55,6 +59,8 @@ export interface MeanShares {
    * without any.
    */
   readonly stale: number | undefined;
+  /** Of the pages that guests use, those that they have in memory as well: the mean over these marks. */
+  readonly cached: number | undefined;
 }
 
 /** What a guest has said of itself, and what its export held then. */
