@@ -7,6 +7,7 @@ import { captureCommand } from './commands/capture.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { demoCommand } from './commands/demo.ts';
 import { matrixCommand } from './commands/matrix.ts';
+import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 
 const commands = [
@@ -14,6 +15,7 @@ const commands = [
   captureCommand,
   demoCommand,
   serveCommand,
+  replayCommand,
   backendsCommand,
   conformanceCommand,
   matrixCommand,

@@ -1,5 +1,6 @@
 import type { PagePool } from '@pagefold/core';
 import { ExportPages } from './export-pages.ts';
+import type { ExportRecorder, PageRecorder } from './page-recorder.ts';
 import { costs, rangeSlots, Slice } from './requests/slice.ts';
 
 /** A disk that a server offers. */
@@ -27,10 +28,11 @@ export class Export {
   readonly #pool: PagePool;
   readonly #domain: string;
   readonly #discardOnClose: boolean;
+  readonly #recorder: ExportRecorder | undefined;
   #pages: ExportPages;
   #connections = 0;
 
-  constructor(pool: PagePool, options: Required<ExportOptions>) {
+  constructor(pool: PagePool, options: Required<ExportOptions>, recorder?: PageRecorder) {
     this.name = options.name;
     this.size = options.size;
     this.description = options.description;
@@ -38,6 +40,7 @@ export class Export {
     this.#pool = pool;
     this.#domain = options.domain;
     this.#discardOnClose = options.discardOnClose;
+    this.#recorder = recorder?.export(options.name, options.size);
     this.#pages = this.#createPages();
   }
 
@@ -64,6 +67,8 @@ export class Export {
     if (this.#connections > 0 || !this.#discardOnClose) return;
     // The next client has a new device at once; the old one is emptied as time permits.
     const old = this.#pages;
+    old.recorder = undefined;
+    this.#recorder?.trimmed(0, old.device.slots);
     this.#pages = this.#createPages();
     emptyInSlices(old, 0);
   }
@@ -77,7 +82,9 @@ export class Export {
     const { pageSize } = this.#pool;
     const slots = this.size / pageSize;
     const device = this.#pool.createDevice({ slots, domain: this.#domain, onFailure: 'keep' });
-    return new ExportPages(device, pageSize);
+    const pages = new ExportPages(device, pageSize);
+    pages.recorder = this.#recorder;
+    return pages;
   }
 }
 

@@ -5,6 +5,7 @@ import type { PagePool } from '@pagefold/core';
 import { Connection, type ConnectionHost } from './connection.ts';
 import { Export, type ExportOptions } from './export.ts';
 import { type ListenAddress, listening } from './listen.ts';
+import type { PageRecorder } from './page-recorder.ts';
 import { maxText } from './protocol.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
 
@@ -30,6 +31,8 @@ export interface ServerOptions extends ServerEvents {
   readonly handshakeMs?: number;
   /** Which way bytes come in; `onread` by default, which is `data` where this Node.js cannot. */
   readonly inputPath?: InputPath;
+  /** Is told what happens to pages. It is closed by whoever made it, after the server. */
+  readonly recorder?: PageRecorder | undefined;
 }
 
 /** How long a closing server waits for clients to take their last replies, in milliseconds. */
@@ -71,7 +74,7 @@ export class NbdServer {
     for (const each of options.exports) {
       const wanted = checkedExport(each, pool.pageSize);
       if (this.#exports.has(wanted.name)) throw invalid(`there are two exports "${wanted.name}"`);
-      this.#exports.set(wanted.name, new Export(pool, wanted));
+      this.#exports.set(wanted.name, new Export(pool, wanted, options.recorder));
     }
   }
 

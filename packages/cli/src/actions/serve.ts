@@ -7,6 +7,7 @@ import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { checkPrivate, inheritedSockets, shownAddress } from '../serve/addresses.ts';
+import { openRecording } from '../serve/recording.ts';
 import { readSharing } from '../serve/sharing.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
@@ -22,6 +23,7 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   const registry = await composeRegistry(terminal.waits, options.with);
   const selection = { ...selectionOf(options), poolLimitBytes: options.limit };
   await withPool(registry, selection, async (pool) => {
+    const recorder = openRecording(terminal, options, pool.pageSize);
     const server = new NbdServer({
       pool,
       exports: options.export.map(({ name, size }) => {
@@ -29,6 +31,7 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
         const discardOnClose = options.discardOnClose ?? false;
         return { name, size, discardOnClose, ...(domain === undefined ? {} : { domain }) };
       }),
+      recorder,
       ...eventsOf(terminal),
     });
     const stopped = stopSignal(terminal);
@@ -44,6 +47,7 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
       stopped.release();
       sayWhatIsLost(terminal, pool);
       await server.close();
+      recorder?.close();
     }
   });
   return exitCodes.ok;

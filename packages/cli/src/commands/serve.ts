@@ -4,11 +4,12 @@ import type { Act } from '../act.ts';
 import { type BackendChoice, parseChoice } from '../choices.ts';
 import { parseTcpAddress } from '../serve/addresses.ts';
 import { collectNamedSize, type NamedSize } from '../serve/named-sizes.ts';
+import { type RecordingChoices, recordingOption } from '../serve/recording.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 
 /** The options of the command. */
-export interface ServeOptions {
+export interface ServeOptions extends RecordingChoices {
   readonly export: readonly NamedSize[];
   readonly limit: number;
   readonly share?: readonly string[];
@@ -67,6 +68,7 @@ export function serveCommand(act: Act): Command {
     .option('--insecure', 'let --listen be reached from other machines')
     .option('-s, --single', 'serve one client on standard input and output')
     .option('--discard-on-close', 'forget what a disk holds when its last client has left')
+    .addOption(recordingOption())
     .addOption(backend('hasher', 'xxh3'))
     .addOption(backend('compressor', 'lz4'))
     .addOption(backend('allocator', 'zsmalloc'))
