@@ -43,7 +43,7 @@ test('a Unix socket that nobody listens on any more is replaced; one in use is n
   spawnSync(process.execPath, ['-e', dies, left]);
   t.true(statSync(left).isSocket());
   await server.listen({ path: left });
-  await new Client(left).open('disk');
+  await new Client({ path: left }).open('disk');
   const file = join(folder, 'file');
   writeFileSync(file, 'precious');
   await t.throwsAsync(server.listen({ path: file }), { instanceOf: InputError });
@@ -182,7 +182,7 @@ test('closing finishes the request that is under way, and nobody else is let in'
   await server.close();
   t.true((await busy.closed()).equals(payload));
   t.is((await waiting.closed()).length, 0);
-  t.is((await new Client(path).closed()).length, 0);
+  t.is((await new Client({ path }).closed()).length, 0);
   t.is(pool.stats().storedPages, 0);
   await t.throwsAsync(server.listen({ path }), { instanceOf: StateError, code: 'PAGEFOLD_CLOSED' });
   await server.close();
