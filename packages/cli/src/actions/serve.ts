@@ -1,19 +1,21 @@
 import type { BackendSelection, PagePool } from '@pagefold/core';
-import { type ListenAddress, NbdServer } from '@pagefold/nbd';
+import { NbdServer } from '@pagefold/nbd';
 import type { ServeOptions } from '../commands/serve.ts';
 import { withPool } from '../compose-pool.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
-import { addressesOf, shownAddress } from '../serve/address-options.ts';
+import { type Place, placesOf, shownAddress } from '../serve/address-options.ts';
 import { exportsOf } from '../serve/export-options.ts';
+import { readTls } from '../serve/tls-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
 
 /** Serves disks until a signal comes, or with `-s` until the client has gone. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
-  const addresses = addressesOf(options);
+  const places = placesOf(options);
   const exports = exportsOf(options);
+  const tls = await readTls(options);
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const selection = { ...selectionOf(options), poolLimitBytes: options.limit };
@@ -21,11 +23,12 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
     const server = new NbdServer({
       pool,
       exports,
+      ...(tls === undefined ? {} : { tls }),
       ...eventsOf(terminal),
     });
     const stopped = stopSignal(terminal);
     try {
-      for (const address of addresses) await listen(terminal, server, address);
+      for (const place of places) await listen(terminal, server, place);
       if (options.single === true) {
         server.serve(process.stdin, process.stdout);
         await Promise.race([server.idle(), stopped.signal]);
@@ -55,14 +58,13 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
 async function listen(
   terminal: Terminal,
   server: NbdServer,
-  address: ListenAddress,
+  { address, options }: Place,
 ): Promise<void> {
-  const actual = await server.listen(address);
+  const actual = await server.listen(address, options);
   const isTcp = typeof actual === 'object' && actual !== null && 'host' in address;
-  const shown = isTcp ? { ...address, port: actual.port } : address;
-  terminal.note(
-    `pagefold: serving on ${oneLine(shownAddress(shown))}; nothing outlives this process`,
-  );
+  const shown = oneLine(shownAddress(isTcp ? { ...address, port: actual.port } : address));
+  const what = options.export === undefined ? 'serving' : `serving ${oneLine(options.export)}`;
+  terminal.note(`pagefold: ${what} on ${shown}; nothing outlives this process`);
 }
 
 function eventsOf(terminal: Terminal) {
@@ -73,6 +75,8 @@ function eventsOf(terminal: Terminal) {
       terminal.note(`pagefold: ${oneLine(name)}: a client came, ${clients(connections)} now`),
     onClosed: (name: string, connections: number): void =>
       terminal.note(`pagefold: ${oneLine(name)}: a client left, ${clients(connections)} now`),
+    onTlsRefused: (reason: string): void =>
+      terminal.note(`pagefold: a client was refused, TLS failed: ${oneLine(reason)}`),
     onError: (error: unknown): void => {
       const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
       terminal.note(`pagefold: a bug has cost a client its connection: ${shown}`);
