@@ -10,6 +10,7 @@ import { maxText } from './protocol.ts';
 import { TlsGate } from './tls/tls-gate.ts';
 import type { TlsOptions } from './tls/tls-options.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
+import { ReplyBudget } from './wire/reply-budget.ts';
 
 /** What a server tells while it runs. */
 export interface ServerEvents {
@@ -34,10 +35,18 @@ export interface ServerOptions extends ServerEvents {
    * which is its owner's only, offers it.
    */
   readonly tls?: TlsOptions;
-  /** The most connections at a time, over all exports; 256 by default. */
+  /**
+   * The most connections at a time, over all exports; 256 by default. When there are so many, a new one takes
+   * the place of one that has chosen no export yet.
+   */
   readonly maxConnections?: number;
   /** A handshake that takes more milliseconds is given up; 10,000 by default. */
   readonly handshakeMs?: number;
+  /**
+   * Bytes of replies that clients have not taken, of all together, beyond which each gets little more before it
+   * has taken them; 64 MiB by default. One client has about 1 MiB waiting at most.
+   */
+  readonly maxReplyBytes?: number;
   /** Which way bytes come in; `onread` by default, which is `data` where this Node.js cannot. */
   readonly inputPath?: InputPath;
 }
@@ -63,15 +72,17 @@ export class NbdServer {
   #onIdle: (() => void) | undefined;
 
   /**
-   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for exports, certificates and keys that cannot be; what `PagePool.createDevice`
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for limits, exports, certificates and keys that cannot be; what `PagePool.createDevice`
    *   throws.
    */
   constructor(options: ServerOptions) {
-    const { pool, maxConnections = 256, handshakeMs = 10_000, inputPath = 'onread' } = options;
+    const { pool, inputPath = 'onread' } = options;
+    const { maxConnections, handshakeMs, maxReplyBytes } = checkedLimits(options);
     this.#maxConnections = maxConnections;
     this.#inputPath = inputPath;
     this.#host = {
       handshakeMs,
+      budget: new ReplyBudget(maxReplyBytes),
       onOpened: ({ export: opened }) => {
         if (opened !== undefined) options.onOpened?.(opened.name, opened.connections);
       },
@@ -188,11 +199,19 @@ export class NbdServer {
   #accept(accepted: Socket, place: Place): void {
     // Until it is taken over; afterwards the connection listens.
     accepted.on('error', () => {});
-    if (this.#isClosed || this.#connections.size >= this.#maxConnections) {
+    if (this.#isClosed || !this.#makeRoom()) {
       accepted.destroy();
       return;
     }
     this.#begin(openSocket(accepted, this.#inputPath), place);
+  }
+
+  /** Who has chosen an export stays; of the others, the one that dallies longest makes way. */
+  #makeRoom(): boolean {
+    if (this.#connections.size < this.#maxConnections) return true;
+    const dallying = [...this.#connections].find((each) => each.export === undefined);
+    dallying?.close();
+    return dallying !== undefined;
   }
 
   #begin(wire: Wire, place: Place): void {
@@ -213,6 +232,20 @@ export class NbdServer {
   #checkOpen(): void {
     if (this.#isClosed) throw new StateError('PAGEFOLD_CLOSED', 'the server is closed');
   }
+}
+
+/** The limits with every default filled in. @throws ConfigError `PAGEFOLD_INVALID_OPTION`. */
+function checkedLimits({
+  maxConnections = 256,
+  handshakeMs = 10_000,
+  maxReplyBytes = 64 * 1024 * 1024,
+}: ServerOptions) {
+  const limits = { maxConnections, handshakeMs, maxReplyBytes };
+  for (const [name, value] of Object.entries(limits)) {
+    if (Number.isSafeInteger(value) && value > 0) continue;
+    throw invalid(`"${name}" expected an integer above 0, got ${show(value)}`);
+  }
+  return limits;
 }
 
 /** An export with every default filled in. @throws ConfigError `PAGEFOLD_INVALID_OPTION`. */
