@@ -1,12 +1,12 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { ConfigError, StateError, show } from '@pagefold/contracts';
+import { StateError } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
 import type { Place } from './access.ts';
+import { checkedExport, checkedLimits, invalid } from './check-options.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
 import { Export, type ExportOptions } from './export.ts';
 import { checkReach, isTcp, type ListenAddress, type ListenOptions, listening } from './listen.ts';
-import { maxText } from './protocol.ts';
 import { TlsGate } from './tls/tls-gate.ts';
 import type { TlsOptions } from './tls/tls-options.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
@@ -232,54 +232,4 @@ export class NbdServer {
   #checkOpen(): void {
     if (this.#isClosed) throw new StateError('PAGEFOLD_CLOSED', 'the server is closed');
   }
-}
-
-/** The limits with every default filled in. @throws ConfigError `PAGEFOLD_INVALID_OPTION`. */
-function checkedLimits({
-  maxConnections = 256,
-  handshakeMs = 10_000,
-  maxReplyBytes = 64 * 1024 * 1024,
-}: ServerOptions) {
-  const limits = { maxConnections, handshakeMs, maxReplyBytes };
-  for (const [name, value] of Object.entries(limits)) {
-    if (Number.isSafeInteger(value) && value > 0) continue;
-    throw invalid(`"${name}" expected an integer above 0, got ${show(value)}`);
-  }
-  return limits;
-}
-
-/** An export with every default filled in. @throws ConfigError `PAGEFOLD_INVALID_OPTION`. */
-function checkedExport(options: ExportOptions, pageSize: number): Required<ExportOptions> {
-  const {
-    name,
-    size,
-    maxConnections = 16,
-    description = '',
-    discardOnClose = false,
-    identities = [],
-  } = options;
-  if (typeof name !== 'string' || Buffer.byteLength(name) > maxText) {
-    throw invalid(`"name" expected a text of at most ${maxText} bytes, got ${show(name)}`);
-  }
-  if (typeof description !== 'string' || Buffer.byteLength(description) > maxText) {
-    throw invalid(`"description" expected a text of at most ${maxText} bytes`);
-  }
-  const most = 2 ** 32 * pageSize;
-  if (!(Number.isInteger(size) && size > 0 && size <= most && size % pageSize === 0)) {
-    throw invalid(
-      `"size" of ${name} expected ${pageSize} to ${most} bytes, a multiple of ${pageSize}, got ${show(size)}`,
-    );
-  }
-  if (!(Number.isInteger(maxConnections) && maxConnections > 0)) {
-    throw invalid(`"maxConnections" expected an integer above 0, got ${show(maxConnections)}`);
-  }
-  if (!identities.every((each) => typeof each === 'string' && each !== '')) {
-    throw invalid(`"identities" of ${name} expected names, got ${show(identities)}`);
-  }
-  const { domain = `export ${name}` } = options;
-  return { name, size, maxConnections, description, discardOnClose, identities, domain };
-}
-
-function invalid(problem: string): ConfigError {
-  return new ConfigError('PAGEFOLD_INVALID_OPTION', `nbd: ${problem}`);
 }
