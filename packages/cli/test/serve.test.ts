@@ -159,7 +159,7 @@ const wrong: Readonly<Record<string, readonly [exitCode: number, message: RegExp
     ],
     'a socket of its own for one client': [3, /listens nowhere/, '-s --export vm2=1M,socket=x'],
     'a disk that nobody reaches': [3, /clients of vm1 come from/, '--export vm2=1M,socket=x'],
-    'what a disk has not': [2, /Expected connections=N, socket=PATH/, '--export vm2=1M,colour=red'],
+    'what a disk has not': [2, /Expected limit=SIZE, connections=N/, '--export vm2=1M,colour=red'],
     'a property without a value': [2, /got socket=\./, '--export vm2=1M,socket='],
     'a property without a name': [2, /got =x\./, '--export vm2=1M,=x'],
     'no connections': [2, /connections above 0, got 0/, '--export vm2=1M,connections=0'],
@@ -210,7 +210,7 @@ test('with keys, a disk is served through TLS, on a port and on a socket of its 
   const own = join(await folder(t), 'vm2');
   const key = Buffer.alloc(32, 'k');
   writeFileSync(path, `anna:${key.toString('hex')}\n`);
-  const vm2 = `vm2=1M,connections=1,discard-on-close,identity=anna,socket=${own}`;
+  const vm2 = `vm2=1M,limit=4K,connections=1,discard-on-close,identity=anna,socket=${own}`;
   const tcp = ['--listen', '0.0.0.0:0', '--tls-psk', path];
   const { said, says, path: shared } = await serving(t, ...disk, '--export', vm2, ...tcp);
   await says('serving on 0.0.0.0:');

@@ -30,6 +30,7 @@ export function checkedExport(options: ExportOptions, pageSize: number): Require
   const {
     name,
     size,
+    limitBytes = Number.POSITIVE_INFINITY,
     maxConnections = 16,
     description = '',
     discardOnClose = false,
@@ -54,7 +55,16 @@ export function checkedExport(options: ExportOptions, pageSize: number): Require
     throw invalid(`"identities" of ${name} expected names, got ${show(identities)}`);
   }
   const { domain = `export ${name}` } = options;
-  return { name, size, maxConnections, description, discardOnClose, identities, domain };
+  return {
+    name,
+    size,
+    limitBytes,
+    maxConnections,
+    description,
+    discardOnClose,
+    identities,
+    domain,
+  };
 }
 
 /** What is told of an option that cannot be. */

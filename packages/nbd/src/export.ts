@@ -8,6 +8,11 @@ export interface ExportOptions {
   readonly name: string;
   /** Bytes of the disk; a whole number of pages. */
   readonly size: number;
+  /**
+   * The most bytes of the pool's memory that its content may take; no limit by default. What it shares is charged
+   * to the export that has stored it first. At the limit a write that needs memory fails as in a full pool.
+   */
+  readonly limitBytes?: number;
   /** Whose content is shared with it in the pool; nobody's but its own by default. */
   readonly domain?: string;
   /** What `nbdinfo` shows of it. */
@@ -34,6 +39,7 @@ export class Export {
   isApart = false;
   readonly #pool: PagePool;
   readonly #domain: string;
+  readonly #limitBytes: number;
   readonly #discardOnClose: boolean;
   #pages: ExportPages;
   #connections = 0;
@@ -46,6 +52,7 @@ export class Export {
     this.identities = options.identities;
     this.#pool = pool;
     this.#domain = options.domain;
+    this.#limitBytes = options.limitBytes;
     this.#discardOnClose = options.discardOnClose;
     this.#pages = this.#createPages();
   }
@@ -85,7 +92,12 @@ export class Export {
   #createPages(): ExportPages {
     const { pageSize } = this.#pool;
     const slots = this.size / pageSize;
-    const device = this.#pool.createDevice({ slots, domain: this.#domain, onFailure: 'keep' });
+    const device = this.#pool.createDevice({
+      slots,
+      domain: this.#domain,
+      limitBytes: this.#limitBytes,
+      onFailure: 'keep',
+    });
     return new ExportPages(device, pageSize);
   }
 }

@@ -155,6 +155,21 @@ test('connections that choose no export make way for new ones', async (t) => {
   t.is(server.connections, 4);
 });
 
+test('an export takes no more of the pool than it may', async (t) => {
+  const exports = [
+    { ...disk, name: 'small', limitBytes: 64 * 1024 },
+    { ...disk, name: 'other' },
+  ];
+  const { open } = await rig(t, { exports });
+  const [small, other] = await Promise.all([open('small'), open('other')]);
+  const bytes = bytesOf(256 * 1024, 1);
+  t.is(await small.write(0, bytes), 28);
+  t.is(await other.write(0, bytes), 0);
+  t.is(await small.ask({ command: command.trim, length: mebibyte }), 0);
+  t.is(await small.write(0, bytes.subarray(0, 32 * 1024)), 0);
+  t.true((await small.readAt(0, 32 * 1024)).equals(bytes.subarray(0, 32 * 1024)));
+});
+
 test('the next client reads what the last one has written, unless it is discarded', async (t) => {
   const exports = [disk, { ...disk, name: 'scratch', discardOnClose: true }];
   const { open, server, pool } = await rig(t, { exports });

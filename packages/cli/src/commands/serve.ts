@@ -38,6 +38,7 @@ export function serveCommand(act: Act): Command {
         'Sizes are bytes, or have a unit: K, M, G, T. SIGTERM and SIGINT finish what is under way and end it\n' +
         'with 0; a second one ends it at once.\n\n' +
         'Behind the size of a disk there may be, after commas:\n' +
+        '  limit=SIZE        the most memory for its pages; what is full says so\n' +
         '  connections=N     the most clients at a time (default: 16)\n' +
         '  socket=PATH       a Unix socket that offers it alone; it is offered nowhere else\n' +
         '  identity=NAME     who may use it, by TLS; of several, any\n' +

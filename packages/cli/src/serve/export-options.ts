@@ -7,6 +7,8 @@ import { readSharing } from './sharing.ts';
 export interface ExportChoice {
   readonly name: string;
   readonly size: number;
+  /** Bytes of the pool that it may take. */
+  readonly limit?: number;
   readonly connections?: number;
   /** The path of a Unix socket of its own. */
   readonly socket?: string;
@@ -57,6 +59,8 @@ function withProperty(choice: ExportChoice, text: string): ExportChoice {
   const [key, value] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1)];
   if (value !== '') {
     switch (key) {
+      case 'limit':
+        return { ...choice, limit: parseSize(value) };
       case 'connections':
         return { ...choice, connections: parseCount(value) };
       case 'socket':
@@ -66,7 +70,7 @@ function withProperty(choice: ExportChoice, text: string): ExportChoice {
     }
   }
   throw new InvalidArgumentError(
-    `Expected connections=N, socket=PATH, identity=NAME or discard-on-close behind ${choice.name}=SIZE, got ${text}.`,
+    `Expected limit=SIZE, connections=N, socket=PATH, identity=NAME or discard-on-close behind ${choice.name}=SIZE, got ${text}.`,
   );
 }
 
@@ -85,13 +89,14 @@ export function exportsOf({ export: choices, share = [] }: ExportChoices): Expor
     share,
     choices.map(({ name }) => name),
   );
-  return choices.map(({ name, size, connections, identities, discardOnClose }) => {
+  return choices.map(({ name, size, limit, connections, identities, discardOnClose }) => {
     const domain = sharing.domainOf(name);
     return {
       name,
       size,
       identities,
       discardOnClose,
+      ...(limit === undefined ? {} : { limitBytes: limit }),
       ...(connections === undefined ? {} : { maxConnections: connections }),
       ...(domain === undefined ? {} : { domain }),
     };
