@@ -9,6 +9,11 @@ export interface ExportOptions {
   readonly name: string;
   /** Bytes of the disk; a whole number of pages. */
   readonly size: number;
+  /**
+   * The most bytes of the pool's memory that its content may take; no limit by default. What it shares is charged
+   * to the export that has stored it first. At the limit a write that needs memory fails as in a full pool.
+   */
+  readonly limitBytes?: number;
   /** Whose content is shared with it in the pool; nobody's but its own by default. */
   readonly domain?: string;
   /** What `nbdinfo` shows of it. */
@@ -17,6 +22,11 @@ export interface ExportOptions {
   readonly discardOnClose?: boolean;
   /** The most connections at a time; 16 by default. */
   readonly maxConnections?: number;
+  /**
+   * Who may use it, by the identities of TLS keys, or the common or DNS names of certificates. Without any,
+   * whoever may connect.
+   */
+  readonly identities?: readonly string[];
 }
 
 /** An export, its device and who is connected to it. */
@@ -25,8 +35,12 @@ export class Export {
   readonly size: number;
   readonly description: string;
   readonly maxConnections: number;
+  readonly identities: readonly string[];
+  /** Whether it has a place of its own, and is to be had at no other. */
+  isApart = false;
   readonly #pool: PagePool;
   readonly #domain: string;
+  readonly #limitBytes: number;
   readonly #discardOnClose: boolean;
   readonly #recorder: ExportRecorder | undefined;
   #pages: ExportPages;
@@ -37,8 +51,10 @@ export class Export {
     this.size = options.size;
     this.description = options.description;
     this.maxConnections = options.maxConnections;
+    this.identities = options.identities;
     this.#pool = pool;
     this.#domain = options.domain;
+    this.#limitBytes = options.limitBytes;
     this.#discardOnClose = options.discardOnClose;
     this.#recorder = recorder?.export(options.name, options.size);
     this.#pages = this.#createPages();
@@ -81,7 +97,12 @@ export class Export {
   #createPages(): ExportPages {
     const { pageSize } = this.#pool;
     const slots = this.size / pageSize;
-    const device = this.#pool.createDevice({ slots, domain: this.#domain, onFailure: 'keep' });
+    const device = this.#pool.createDevice({
+      slots,
+      domain: this.#domain,
+      limitBytes: this.#limitBytes,
+      onFailure: 'keep',
+    });
     const pages = new ExportPages(device, pageSize);
     pages.recorder = this.#recorder;
     return pages;

@@ -1,13 +1,17 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { ConfigError, StateError, show } from '@pagefold/contracts';
+import { StateError } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
+import type { Place } from './access.ts';
+import { checkedExport, checkedLimits, invalid } from './check-options.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
 import { Export, type ExportOptions } from './export.ts';
-import { type ListenAddress, listening } from './listen.ts';
+import { checkReach, isTcp, type ListenAddress, type ListenOptions, listening } from './listen.ts';
 import type { PageRecorder } from './page-recorder.ts';
-import { maxText } from './protocol.ts';
+import { TlsGate } from './tls/tls-gate.ts';
+import type { TlsOptions } from './tls/tls-options.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
+import { ReplyBudget } from './wire/reply-budget.ts';
 
 /** What a server tells while it runs. */
 export interface ServerEvents {
@@ -15,6 +19,8 @@ export interface ServerEvents {
   readonly onOpened?: (exportName: string, connections: number) => void;
   /** A client of an export has gone. */
   readonly onClosed?: (exportName: string, connections: number) => void;
+  /** TLS with a client has failed, and why: it is nobody that is known, or does not speak it. */
+  readonly onTlsRefused?: (reason: string) => void;
   /** Something that should not happen: a bug, never what a client has sent. It has cost one connection. */
   readonly onError?: (error: unknown) => void;
 }
@@ -25,10 +31,23 @@ export interface ServerOptions extends ServerEvents {
   readonly pool: PagePool;
   /** What is offered, in this order. */
   readonly exports: readonly ExportOptions[];
-  /** The most connections at a time, over all exports; 256 by default. */
+  /**
+   * How connections are made private. With it, clients who come by TCP get nothing without TLS; a Unix socket,
+   * which is its owner's only, offers it.
+   */
+  readonly tls?: TlsOptions;
+  /**
+   * The most connections at a time, over all exports; 256 by default. When there are so many, a new one takes
+   * the place of one that has chosen no export yet.
+   */
   readonly maxConnections?: number;
-  /** A handshake that gets no further for so many milliseconds is given up; 15,000 by default. */
+  /** A handshake that takes more milliseconds is given up; 10,000 by default. */
   readonly handshakeMs?: number;
+  /**
+   * Bytes of replies that clients have not taken, of all together, beyond which each gets little more before it
+   * has taken them; 64 MiB by default. One client has about 1 MiB waiting at most.
+   */
+  readonly maxReplyBytes?: number;
   /** Which way bytes come in; `onread` by default, which is `data` where this Node.js cannot. */
   readonly inputPath?: InputPath;
   /** Is told what happens to pages. It is closed by whoever made it, after the server. */
@@ -51,28 +70,35 @@ export class NbdServer {
   readonly #maxConnections: number;
   readonly #inputPath: InputPath;
   readonly #host: ConnectionHost;
+  readonly #tls: TlsGate | undefined;
   #isClosed = false;
   #onIdle: (() => void) | undefined;
 
   /**
-   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for exports that cannot be; what `PagePool.createDevice`
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for limits, exports, certificates and keys that cannot be; what `PagePool.createDevice`
    *   throws.
    */
   constructor(options: ServerOptions) {
-    const { pool, maxConnections = 256, handshakeMs = 15_000, inputPath = 'onread' } = options;
+    const { pool, inputPath = 'onread' } = options;
+    const { maxConnections, handshakeMs, maxReplyBytes } = checkedLimits(options);
     this.#maxConnections = maxConnections;
     this.#inputPath = inputPath;
     this.#host = {
-      directory: { list: () => this.#exports.values(), find: (name) => this.#find(name) },
       handshakeMs,
+      budget: new ReplyBudget(maxReplyBytes),
       onOpened: ({ export: opened }) => {
         if (opened !== undefined) options.onOpened?.(opened.name, opened.connections);
       },
       onClosed: (connection) => this.#forget(connection, options),
+      onTlsRefused: (reason) => options.onTlsRefused?.(reason),
       onError: (error) => options.onError?.(error),
     };
+    this.#tls = options.tls === undefined ? undefined : new TlsGate(options.tls);
     for (const each of options.exports) {
       const wanted = checkedExport(each, pool.pageSize);
+      if (wanted.identities.length > 0 && this.#tls === undefined) {
+        throw invalid(`"identities" of ${wanted.name} take TLS, by which clients prove them`);
+      }
       if (this.#exports.has(wanted.name)) throw invalid(`there are two exports "${wanted.name}"`);
       this.#exports.set(wanted.name, new Export(pool, wanted, options.recorder));
     }
@@ -87,26 +113,46 @@ export class NbdServer {
    * Listens, in addition to where it does already, and returns the address: that of a TCP socket tells the
    * port.
    *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for an export that there is not, and for an address that
+   *   others than this machine reach, if there is no TLS and it is not said to be insecure.
    * @throws InputError `PAGEFOLD_INPUT_FAILED` when the system refuses.
    * @throws StateError `PAGEFOLD_CLOSED`.
    */
-  async listen(address: ListenAddress): Promise<AddressInfo | string | null> {
+  async listen(
+    address: ListenAddress,
+    { export: own, insecure = false }: ListenOptions = {},
+  ): Promise<AddressInfo | string | null> {
     this.#checkOpen();
+    const only = own === undefined ? undefined : this.#exports.get(own);
+    if (own !== undefined && only === undefined) throw invalid(`there is no export "${own}"`);
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
-    server.on('connection', (socket) => this.#accept(socket));
     await listening(server, address);
+    const actual = server.address();
+    try {
+      this.#checkOpen();
+      if (this.#tls === undefined && !insecure) checkReach(actual);
+    } catch (error) {
+      server.close();
+      throw error;
+    }
+    if (only !== undefined) only.isApart = true;
+    const place = this.#placeOf(only, isTcp(actual));
+    server.on('connection', (socket) => this.#accept(socket, place));
+    server.on('error', (error) => this.#host.onError(error));
     this.#servers.add(server);
-    return server.address();
+    return actual;
   }
 
   /**
-   * Serves one client on streams: a program's own standard input and output, or a socket.
+   * Serves one client on streams: a program's own standard input and output, or a socket. There is no TLS, so
+   * no export that asks for an identity.
    *
    * @throws StateError `PAGEFOLD_CLOSED`.
    */
   serve(readable: Readable, writable: Writable): void {
     this.#checkOpen();
-    this.#begin(openStreams(readable, writable));
+    const place = { ...this.#placeOf(undefined, false), tls: undefined };
+    this.#begin(openStreams(readable, writable), place);
   }
 
   /** Waits until nobody is connected. */
@@ -143,18 +189,36 @@ export class NbdServer {
     for (const connection of this.#connections) connection.close();
   }
 
-  #accept(accepted: Socket): void {
+  #placeOf(only: Export | undefined, isTcp: boolean): Place {
+    const exports = (): Iterable<Export> =>
+      only === undefined
+        ? [...this.#exports.values()].filter(({ isApart }) => !isApart)
+        : this.#exports.get(only.name) === only
+          ? [only]
+          : [];
+    return { exports, tls: this.#tls, needsTls: this.#tls !== undefined && isTcp };
+  }
+
+  #accept(accepted: Socket, place: Place): void {
     // Until it is taken over; afterwards the connection listens.
     accepted.on('error', () => {});
-    if (this.#isClosed || this.#connections.size >= this.#maxConnections) {
+    if (this.#isClosed || !this.#makeRoom()) {
       accepted.destroy();
       return;
     }
-    this.#begin(openSocket(accepted, this.#inputPath));
+    this.#begin(openSocket(accepted, this.#inputPath), place);
   }
 
-  #begin(wire: Wire): void {
-    const connection = new Connection(this.#host, wire);
+  /** Who has chosen an export stays; of the others, the one that dallies longest makes way. */
+  #makeRoom(): boolean {
+    if (this.#connections.size < this.#maxConnections) return true;
+    const dallying = [...this.#connections].find((each) => each.export === undefined);
+    dallying?.close();
+    return dallying !== undefined;
+  }
+
+  #begin(wire: Wire, place: Place): void {
+    const connection = new Connection(this.#host, wire, place);
     this.#connections.add(connection);
     connection.begin();
   }
@@ -168,38 +232,7 @@ export class NbdServer {
     this.#onIdle = undefined;
   }
 
-  #find(name: string): Export | undefined {
-    if (name === '' && this.#exports.size === 1) return [...this.#exports.values()][0];
-    return this.#exports.get(name);
-  }
-
   #checkOpen(): void {
     if (this.#isClosed) throw new StateError('PAGEFOLD_CLOSED', 'the server is closed');
   }
-}
-
-/** An export with every default filled in. @throws ConfigError `PAGEFOLD_INVALID_OPTION`. */
-function checkedExport(options: ExportOptions, pageSize: number): Required<ExportOptions> {
-  const { name, size, maxConnections = 16, description = '', discardOnClose = false } = options;
-  if (typeof name !== 'string' || Buffer.byteLength(name) > maxText) {
-    throw invalid(`"name" expected a text of at most ${maxText} bytes, got ${show(name)}`);
-  }
-  if (typeof description !== 'string' || Buffer.byteLength(description) > maxText) {
-    throw invalid(`"description" expected a text of at most ${maxText} bytes`);
-  }
-  const most = 2 ** 32 * pageSize;
-  if (!(Number.isInteger(size) && size > 0 && size <= most && size % pageSize === 0)) {
-    throw invalid(
-      `"size" of ${name} expected ${pageSize} to ${most} bytes, a multiple of ${pageSize}, got ${show(size)}`,
-    );
-  }
-  if (!(Number.isInteger(maxConnections) && maxConnections > 0)) {
-    throw invalid(`"maxConnections" expected an integer above 0, got ${show(maxConnections)}`);
-  }
-  const { domain = `export ${name}` } = options;
-  return { name, size, maxConnections, description, discardOnClose, domain };
-}
-
-function invalid(problem: string): ConfigError {
-  return new ConfigError('PAGEFOLD_INVALID_OPTION', `nbd: ${problem}`);
 }

@@ -1,24 +1,22 @@
-import { ConfigError } from '@pagefold/contracts';
 import type { BackendSelection, PagePool } from '@pagefold/core';
-import { type ListenAddress, NbdServer } from '@pagefold/nbd';
+import { NbdServer } from '@pagefold/nbd';
 import type { ServeOptions } from '../commands/serve.ts';
 import { withPool } from '../compose-pool.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
-import { checkPrivate, inheritedSockets, shownAddress } from '../serve/addresses.ts';
+import { type Place, placesOf, shownAddress } from '../serve/address-options.ts';
+import { exportsOf } from '../serve/export-options.ts';
 import { openRecording } from '../serve/recording.ts';
-import { readSharing } from '../serve/sharing.ts';
+import { readTls } from '../serve/tls-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
 
 /** Serves disks until a signal comes, or with `-s` until the client has gone. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
-  const addresses = addressesOf(options);
-  const sharing = readSharing(
-    options.share ?? [],
-    options.export.map(({ name }) => name),
-  );
+  const places = placesOf(options);
+  const exports = exportsOf(options);
+  const tls = await readTls(options);
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const selection = { ...selectionOf(options), poolLimitBytes: options.limit };
@@ -26,17 +24,14 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
     const recorder = openRecording(terminal, options, pool.pageSize);
     const server = new NbdServer({
       pool,
-      exports: options.export.map(({ name, size }) => {
-        const domain = sharing.domainOf(name);
-        const discardOnClose = options.discardOnClose ?? false;
-        return { name, size, discardOnClose, ...(domain === undefined ? {} : { domain }) };
-      }),
+      exports,
+      ...(tls === undefined ? {} : { tls }),
       recorder,
       ...eventsOf(terminal),
     });
     const stopped = stopSignal(terminal);
     try {
-      for (const address of addresses) await listen(terminal, server, address);
+      for (const place of places) await listen(terminal, server, place);
       if (options.single === true) {
         server.serve(process.stdin, process.stdout);
         await Promise.race([server.idle(), stopped.signal]);
@@ -53,22 +48,6 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   return exitCodes.ok;
 }
 
-/** @throws ConfigError `PAGEFOLD_INVALID_OPTION` when there is none, or one that must not be. */
-function addressesOf(options: ServeOptions): ListenAddress[] {
-  const { socket, listen: tcp, insecure = false, single = false } = options;
-  const addresses = inheritedSockets(process.env, process.pid);
-  if (socket !== undefined) addresses.push({ path: socket });
-  if (tcp !== undefined) {
-    if (!insecure) checkPrivate(tcp);
-    addresses.push(tcp);
-  }
-  if (addresses.length > 0 !== single) return addresses;
-  const problem = single
-    ? 'serve: -s serves one client on standard input and output, and listens nowhere'
-    : 'serve: expected --socket, --listen or -s, to know where clients come from';
-  throw new ConfigError('PAGEFOLD_INVALID_OPTION', problem);
-}
-
 function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSelection {
   return {
     hasher: hasher?.label ?? 'xxh3',
@@ -83,14 +62,13 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
 async function listen(
   terminal: Terminal,
   server: NbdServer,
-  address: ListenAddress,
+  { address, options }: Place,
 ): Promise<void> {
-  const actual = await server.listen(address);
+  const actual = await server.listen(address, options);
   const isTcp = typeof actual === 'object' && actual !== null && 'host' in address;
-  const shown = isTcp ? { ...address, port: actual.port } : address;
-  terminal.note(
-    `pagefold: serving on ${oneLine(shownAddress(shown))}; nothing outlives this process`,
-  );
+  const shown = oneLine(shownAddress(isTcp ? { ...address, port: actual.port } : address));
+  const what = options.export === undefined ? 'serving' : `serving ${oneLine(options.export)}`;
+  terminal.note(`pagefold: ${what} on ${shown}; nothing outlives this process`);
 }
 
 function eventsOf(terminal: Terminal) {
@@ -101,6 +79,8 @@ function eventsOf(terminal: Terminal) {
       terminal.note(`pagefold: ${oneLine(name)}: a client came, ${clients(connections)} now`),
     onClosed: (name: string, connections: number): void =>
       terminal.note(`pagefold: ${oneLine(name)}: a client left, ${clients(connections)} now`),
+    onTlsRefused: (reason: string): void =>
+      terminal.note(`pagefold: a client was refused, TLS failed: ${oneLine(reason)}`),
     onError: (error: unknown): void => {
       const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
       terminal.note(`pagefold: a bug has cost a client its connection: ${shown}`);
