@@ -1,4 +1,4 @@
-import { faultyIo, type IoFault } from '../faults/io-faults.ts';
+import { faultyIo, type IoFault } from '@pagefold/faults';
 import { expectEqual, expectThat, isNamed } from '../kit/expect.ts';
 import type { StoreCases, StoreRun } from './store-case.ts';
 import type { StoreModel } from './store-model.ts';

@@ -1,4 +1,3 @@
-import type { PositionedIo } from '@pagefold/conformance/faults';
 import {
   type BackingObject,
   type BackingOwners,
@@ -12,6 +11,7 @@ import {
   StateError,
   WritebackError,
 } from '@pagefold/contracts';
+import type { PositionedIo } from '@pagefold/faults';
 
 interface Kept {
   readonly owner: number;

@@ -6,10 +6,10 @@ import {
   type PagefoldError,
   WritebackError,
 } from '@pagefold/contracts';
-import { Random, seedOf } from '../kit/random.ts';
 import type { FaultTime } from './fault.ts';
 import { isDue } from './fault-plan.ts';
 import { systemError, turns } from './io-faults.ts';
+import { Random, seedOf } from './random.ts';
 
 /** A fault of a backing store. */
 export type BackingStoreFault = FaultTime &

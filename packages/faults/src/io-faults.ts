@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Random, seedOf } from '../kit/random.ts';
 import type { FaultTime } from './fault.ts';
 import { isDue } from './fault-plan.ts';
+import { Random, seedOf } from './random.ts';
 
 /** Positioned reads and writes, such as a backing file stands on. */
 export interface PositionedIo {

@@ -1,5 +1,4 @@
 import type { Hasher, PageMemory } from '@pagefold/contracts';
-import { Random, seedOf } from '../kit/random.ts';
 import { Faults } from './controlled.ts';
 import {
   type AllocatorFault,
@@ -9,6 +8,7 @@ import {
   type HasherFault,
   InjectedFault,
 } from './fault.ts';
+import { Random, seedOf } from './random.ts';
 
 /** A fault of any kind of backend. */
 export type AnyFault = HasherFault | CompressorFault | AllocatorFault;
