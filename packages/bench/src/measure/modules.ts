@@ -5,9 +5,9 @@ import { type Absent, isAbsent } from '../absent.ts';
 import { pageSize } from '../pages/content.ts';
 import { CommandProcess } from '../peers/command-process.ts';
 import { WrongPages } from '../peers/peer.ts';
-import type { KernelResult, KernelResults } from '../results.ts';
+import type { ModuleResult, ModuleResults } from '../results.ts';
 import { ratioSpread, spread } from '../statistics.ts';
-import { KernelBench } from './kernel-bench.ts';
+import { ModuleBench } from './module-bench.ts';
 import type { Rounds } from './rounds.ts';
 
 /** Pages that stay in the caches of a core. */
@@ -18,27 +18,27 @@ const pagesAtOnce = 4096;
 
 /** Two ways to do the same; each answers with the nanoseconds that a page took. */
 interface Contest {
-  readonly kernel: string;
+  readonly module: string;
   readonly against: string;
   readonly ours: () => number;
   readonly theirs: () => number | Promise<number>;
 }
 
 /**
- * Times the kernels on pages that lie in the page memory: LZ4 against liblz4, the hashes against
+ * Times the modules on pages that lie in the page memory: LZ4 against liblz4, the hashes against
  * hash-wasm's. Then compares the lengths of LZ4 blocks of all `pages` with liblz4's.
  *
  * @throws WrongPages when a block decodes to another page or two digests differ.
  */
-export async function measureKernels(
+export async function measureModules(
   pages: Uint8Array,
   program: string | Absent,
   folder: string,
   rounds: Rounds,
-): Promise<KernelResults> {
+): Promise<ModuleResults> {
   const timed = pages.subarray(0, Math.min(pages.length, pagesAtOnce * pageSize));
-  const bench = await KernelBench.create(timed);
-  if (!bench.isRight()) throw new WrongPages('a kernel', 1);
+  const bench = await ModuleBench.create(timed);
+  if (!bench.isRight()) throw new WrongPages('a module', 1);
   const native = isAbsent(program) ? undefined : new CommandProcess([program]);
   try {
     const contests = [...hashContests(bench)];
@@ -54,18 +54,18 @@ export async function measureKernels(
   }
 }
 
-function lz4Contests(bench: KernelBench, native: CommandProcess): Contest[] {
-  const theirs = async (kernel: string): Promise<number> =>
-    (await native.tell('kernel', kernel))[0]! / bench.pages;
+function lz4Contests(bench: ModuleBench, native: CommandProcess): Contest[] {
+  const theirs = async (name: string): Promise<number> =>
+    (await native.tell('library', name))[0]! / bench.pages;
   return [
     {
-      kernel: 'lz4 compress',
+      module: 'lz4 compress',
       against: 'liblz4',
       ours: () => nsPerPage(bench.pages, () => bench.compress()),
       theirs: () => theirs('compress'),
     },
     {
-      kernel: 'lz4 decompress',
+      module: 'lz4 decompress',
       against: 'liblz4',
       ours: () => nsPerPage(bench.pages, () => bench.decompress()),
       theirs: () => theirs('decompress'),
@@ -73,19 +73,19 @@ function lz4Contests(bench: KernelBench, native: CommandProcess): Contest[] {
   ];
 }
 
-function* hashContests(bench: KernelBench): Generator<Contest> {
+function* hashContests(bench: ModuleBench): Generator<Contest> {
   const hot = Math.min(hotPages, bench.pages);
-  for (const { name, kernel, hashWasm } of bench.hashers) {
+  for (const { name, module, hashWasm } of bench.hashers) {
     yield {
-      kernel: `${name}, pages in cache`,
+      module: `${name}, pages in cache`,
       against: 'hash-wasm',
-      ours: () => nsPerPage(hot, () => bench.hash(kernel, hot), hotRepeats),
+      ours: () => nsPerPage(hot, () => bench.hash(module, hot), hotRepeats),
       theirs: () => nsPerPage(hot, () => bench.hashWithHashWasm(hashWasm, hot), hotRepeats),
     };
     yield {
-      kernel: `${name}, ${bench.pages} pages`,
+      module: `${name}, ${bench.pages} pages`,
       against: 'hash-wasm',
-      ours: () => nsPerPage(bench.pages, () => bench.hash(kernel, bench.pages)),
+      ours: () => nsPerPage(bench.pages, () => bench.hash(module, bench.pages)),
       theirs: () => nsPerPage(bench.pages, () => bench.hashWithHashWasm(hashWasm, bench.pages)),
     };
   }
@@ -97,7 +97,7 @@ function nsPerPage(pages: number, work: () => void, repeats = 1): number {
   return ((performance.now() - start) * 1e6) / (pages * repeats);
 }
 
-async function compete(contests: readonly Contest[], rounds: Rounds): Promise<KernelResult[]> {
+async function compete(contests: readonly Contest[], rounds: Rounds): Promise<ModuleResult[]> {
   const samples = contests.map(() => ({ ours: [] as number[], theirs: [] as number[] }));
   const end = performance.now() + rounds.warmUpMs;
   do for (const { ours } of contests) ours();
@@ -110,8 +110,8 @@ async function compete(contests: readonly Contest[], rounds: Rounds): Promise<Ke
       samples[i]!.theirs.push(await theirs());
     }
   }
-  return contests.map(({ kernel, against }, i) => ({
-    kernel,
+  return contests.map(({ module, against }, i) => ({
+    module,
     against,
     ns: spread(samples[i]!.ours),
     otherNs: spread(samples[i]!.theirs),
@@ -123,12 +123,12 @@ async function compareLengths(
   native: CommandProcess,
   pages: Uint8Array,
   folder: string,
-): Promise<Pick<KernelResults, 'lengthsCompared' | 'lengthsDifferent'>> {
+): Promise<Pick<ModuleResults, 'lengthsCompared' | 'lengthsDifferent'>> {
   const path = join(folder, 'lengths');
   let different = 0;
   for (let at = 0; at < pages.length; at += pagesAtOnce * pageSize) {
     const part = pages.subarray(at, at + pagesAtOnce * pageSize);
-    const ours = (await KernelBench.create(part)).compress();
+    const ours = (await ModuleBench.create(part)).compress();
     await give(native, part, folder);
     await native.tell('lengths', path);
     const theirs = new Uint16Array(new Uint8Array(readFileSync(path)).buffer);
@@ -139,7 +139,7 @@ async function compareLengths(
 }
 
 async function give(native: CommandProcess, pages: Uint8Array, folder: string): Promise<void> {
-  const path = join(folder, 'kernels.pages');
+  const path = join(folder, 'modules.pages');
   writeFileSync(path, pages);
   await native.tell('pages', path);
   rmSync(path);

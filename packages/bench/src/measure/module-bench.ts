@@ -9,15 +9,15 @@ import { pageSize } from '../pages/content.ts';
 const crc32cPolynomial = 0x82f63b78;
 const rangeAlign = 64;
 
-/** A kernel and hash-wasm's hasher of the same name. */
+/** A module and hash-wasm's hasher of the same name. */
 export interface HasherPair {
   readonly name: string;
-  readonly kernel: Hasher;
+  readonly module: Hasher;
   readonly hashWasm: IHasher;
 }
 
-/** Kernels of ours and of hash-wasm on pages that lie in one page memory. */
-export class KernelBench {
+/** Modules of ours and of hash-wasm on pages that lie in one page memory. */
+export class ModuleBench {
   readonly pages: number;
   readonly hashers: readonly HasherPair[];
   readonly #memory: PageMemory;
@@ -29,19 +29,19 @@ export class KernelBench {
   readonly #digestAt: number;
   readonly #lengths: Uint16Array;
 
-  static async create(pages: Uint8Array): Promise<KernelBench> {
+  static async create(pages: Uint8Array): Promise<ModuleBench> {
     const memory = new Workbench({ byteLength: 3 * pages.length + 4 * 1024 * 1024 });
     const compressor = createLz4Wasm({ memory, pageSize });
     const context = { memory, pageSize, seed: 0n };
     const hashers: HasherPair[] = [
-      { name: 'xxh3', kernel: createXxh3Wasm(context), hashWasm: await createXXHash3() },
+      { name: 'xxh3', module: createXxh3Wasm(context), hashWasm: await createXXHash3() },
       {
         name: 'crc32c',
-        kernel: createCrc32cWasm(context),
+        module: createCrc32cWasm(context),
         hashWasm: await createCRC32(crc32cPolynomial),
       },
     ];
-    return new KernelBench(memory, pages, compressor, hashers);
+    return new ModuleBench(memory, pages, compressor, hashers);
   }
 
   private constructor(
@@ -93,11 +93,11 @@ export class KernelBench {
     }
   }
 
-  /** The first pages' digests, by a kernel. */
-  hash(kernel: Hasher, pages: number): void {
+  /** The first pages' digests, by a module. */
+  hash(module: Hasher, pages: number): void {
     const digest = this.#digestAt;
     const end = this.#pagesAt + pages * pageSize;
-    for (let at = this.#pagesAt; at < end; at += pageSize) kernel.hash(at, pageSize, digest);
+    for (let at = this.#pagesAt; at < end; at += pageSize) module.hash(at, pageSize, digest);
   }
 
   hashWithHashWasm(hasher: IHasher, pages: number): void {
@@ -119,8 +119,8 @@ export class KernelBench {
       block += length;
       const decoded = bytes.subarray(this.#targetAt, this.#targetAt + pageSize);
       if (Buffer.compare(decoded, page) !== 0) return false;
-      for (const { kernel, hashWasm } of this.hashers) {
-        kernel.hash(page.byteOffset, pageSize, this.#digestAt);
+      for (const { module, hashWasm } of this.hashers) {
+        module.hash(page.byteOffset, pageSize, this.#digestAt);
         const other = hashWasm.init().update(page).digest('binary');
         if (Buffer.compare(digest.subarray(0, other.length), other) !== 0) return false;
       }
