@@ -43,7 +43,7 @@ export async function serverProcess(
     child,
     ended,
     async open() {
-      const client = new Client(path);
+      const client = new Client({ path });
       t.teardown(() => client.destroy());
       await client.open('disk');
       return client;
