@@ -58,7 +58,7 @@ for (const inputPath of paths) {
           () => slow.evict(),
           () => slow.holdReads(),
           () => slow.releaseReads(),
-          () => slow.fill(),
+          () => slow.fill(400_000),
           () => slow.makeRoom(),
         ])();
         await new Promise((resolve) => setTimeout(resolve, 1));

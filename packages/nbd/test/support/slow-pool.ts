@@ -64,15 +64,15 @@ export class SlowPool {
     this.#store.readError = isFailing ? error : undefined;
   }
 
-  /** From now on, what needs memory finds no room. */
-  fill(): void {
+  /** From now on, what needs more memory than that finds no room, and nothing is written back. */
+  fill(limitBytes = 0): void {
     this.#hits = this.pool.stats().poolLimitHit;
     this.#store.writes.hold();
     // Something to write, so that there is hope.
     for (let slot = 0; slot < this.#filler.slots; slot++) {
       this.#filler.store(slot, bytesOf(this.pool.pageSize, this.#next++));
     }
-    this.pool.setLimit(0);
+    this.pool.setLimit(limitBytes);
   }
 
   makeRoom(): void {
