@@ -1,7 +1,6 @@
 import type { PagePool } from '@pagefold/core';
 import { ExportPages } from './export-pages.ts';
 import type { ExportRecorder, PageRecorder } from './page-recorder.ts';
-import { costs, rangeSlots, Slice } from './requests/slice.ts';
 
 /** A disk that a server offers. */
 export interface ExportOptions {
@@ -42,11 +41,17 @@ export class Export {
   readonly #domain: string;
   readonly #limitBytes: number;
   readonly #discardOnClose: boolean;
+  readonly #roomMs: number;
   readonly #recorder: ExportRecorder | undefined;
   #pages: ExportPages;
   #connections = 0;
 
-  constructor(pool: PagePool, options: Required<ExportOptions>, recorder?: PageRecorder) {
+  constructor(
+    pool: PagePool,
+    options: Required<ExportOptions>,
+    roomMs: number,
+    recorder?: PageRecorder,
+  ) {
     this.name = options.name;
     this.size = options.size;
     this.description = options.description;
@@ -56,6 +61,7 @@ export class Export {
     this.#domain = options.domain;
     this.#limitBytes = options.limitBytes;
     this.#discardOnClose = options.discardOnClose;
+    this.#roomMs = roomMs;
     this.#recorder = recorder?.export(options.name, options.size);
     this.#pages = this.#createPages();
   }
@@ -81,12 +87,13 @@ export class Export {
   leave(): void {
     this.#connections--;
     if (this.#connections > 0 || !this.#discardOnClose) return;
-    // The next client has a new device at once; the old one is emptied as time permits.
+    // The next client has a new device at once; the old one is emptied as time permits. An allocator that fails
+    // meanwhile is nobody's concern any more.
     const old = this.#pages;
     old.recorder = undefined;
     this.#recorder?.trimmed(0, old.device.slots);
     this.#pages = this.#createPages();
-    emptyInSlices(old, 0);
+    old.device.close().catch(() => {});
   }
 
   /** Empties it. Requests that come later fail. */
@@ -103,24 +110,8 @@ export class Export {
       limitBytes: this.#limitBytes,
       onFailure: 'keep',
     });
-    const pages = new ExportPages(device, pageSize);
+    const pages = new ExportPages(this.#pool, device, this.#roomMs);
     pages.recorder = this.#recorder;
     return pages;
   }
-}
-
-/** Empties a device and closes it, a slice a turn; nothing more is done once the pool is closed. */
-function emptyInSlices(pages: ExportPages, first: number): void {
-  const { device } = pages;
-  const slice = new Slice();
-  slice.begin();
-  let slot = first;
-  while (slot < device.slots && !slice.isOver) {
-    const count = Math.min(rangeSlots, device.slots - slot);
-    slice.spend(costs.range);
-    pages.release(slot, count, (released) => slice.spend(released * costs.release));
-    slot += count;
-  }
-  if (slot < device.slots) setImmediate(() => emptyInSlices(pages, slot));
-  else void device.close();
 }

@@ -8,6 +8,7 @@ import { Connection, type ConnectionHost } from './connection.ts';
 import { Export, type ExportOptions } from './export.ts';
 import { checkReach, isTcp, type ListenAddress, type ListenOptions, listening } from './listen.ts';
 import type { PageRecorder } from './page-recorder.ts';
+import { SharedBytes } from './queue/held-bytes.ts';
 import { TlsGate } from './tls/tls-gate.ts';
 import type { TlsOptions } from './tls/tls-options.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
@@ -44,6 +45,11 @@ export interface ServerOptions extends ServerEvents {
   /** A handshake that takes more milliseconds is given up; 10,000 by default. */
   readonly handshakeMs?: number;
   /**
+   * How many milliseconds a WRITE waits for room in a full pool that has a backing store, without any finding some,
+   * before it fails with ENOSPC; 20,000 by default.
+   */
+  readonly roomMs?: number;
+  /**
    * Bytes of replies that clients have not taken, of all together, beyond which each gets little more before it
    * has taken them; 64 MiB by default. One client has about 1 MiB waiting at most.
    */
@@ -56,6 +62,9 @@ export interface ServerOptions extends ServerEvents {
 
 /** How long a closing server waits for clients to take their last replies, in milliseconds. */
 const closingMs = 5000;
+
+/** Bytes of WRITEs, and for READs, that all connections may hold while they wait. */
+const heldBytes = 16 * 1024 * 1024;
 
 /**
  * An NBD server: each export is a device of a pool, whose pages nobody else has.
@@ -80,12 +89,14 @@ export class NbdServer {
    */
   constructor(options: ServerOptions) {
     const { pool, inputPath = 'onread' } = options;
-    const { maxConnections, handshakeMs, maxReplyBytes } = checkedLimits(options);
+    const { maxConnections, handshakeMs, roomMs, maxReplyBytes } = checkedLimits(options);
     this.#maxConnections = maxConnections;
     this.#inputPath = inputPath;
     this.#host = {
       handshakeMs,
       budget: new ReplyBudget(maxReplyBytes),
+      heldWrites: new SharedBytes(heldBytes),
+      heldReads: new SharedBytes(heldBytes),
       onOpened: ({ export: opened }) => {
         if (opened !== undefined) options.onOpened?.(opened.name, opened.connections);
       },
@@ -100,7 +111,7 @@ export class NbdServer {
         throw invalid(`"identities" of ${wanted.name} take TLS, by which clients prove them`);
       }
       if (this.#exports.has(wanted.name)) throw invalid(`there are two exports "${wanted.name}"`);
-      this.#exports.set(wanted.name, new Export(pool, wanted, options.recorder));
+      this.#exports.set(wanted.name, new Export(pool, wanted, roomMs, options.recorder));
     }
   }
 
