@@ -1,4 +1,3 @@
-import { ConfigError } from '@pagefold/contracts';
 import type { BackendSelection, PagePool } from '@pagefold/core';
 import { type ListenAddress, NbdServer } from '@pagefold/nbd';
 import type { ServeOptions } from '../commands/serve.ts';
@@ -6,29 +5,22 @@ import { withPool } from '../compose-pool.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
-import { checkPrivate, inheritedSockets, shownAddress } from '../serve/addresses.ts';
-import { readSharing } from '../serve/sharing.ts';
+import { addressesOf, shownAddress } from '../serve/address-options.ts';
+import { exportsOf } from '../serve/export-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
 
 /** Serves disks until a signal comes, or with `-s` until the client has gone. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
   const addresses = addressesOf(options);
-  const sharing = readSharing(
-    options.share ?? [],
-    options.export.map(({ name }) => name),
-  );
+  const exports = exportsOf(options);
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const selection = { ...selectionOf(options), poolLimitBytes: options.limit };
   await withPool(registry, selection, async (pool) => {
     const server = new NbdServer({
       pool,
-      exports: options.export.map(({ name, size }) => {
-        const domain = sharing.domainOf(name);
-        const discardOnClose = options.discardOnClose ?? false;
-        return { name, size, discardOnClose, ...(domain === undefined ? {} : { domain }) };
-      }),
+      exports,
       ...eventsOf(terminal),
     });
     const stopped = stopSignal(terminal);
@@ -47,22 +39,6 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
     }
   });
   return exitCodes.ok;
-}
-
-/** @throws ConfigError `PAGEFOLD_INVALID_OPTION` when there is none, or one that must not be. */
-function addressesOf(options: ServeOptions): ListenAddress[] {
-  const { socket, listen: tcp, insecure = false, single = false } = options;
-  const addresses = inheritedSockets(process.env, process.pid);
-  if (socket !== undefined) addresses.push({ path: socket });
-  if (tcp !== undefined) {
-    if (!insecure) checkPrivate(tcp);
-    addresses.push(tcp);
-  }
-  if (addresses.length > 0 !== single) return addresses;
-  const problem = single
-    ? 'serve: -s serves one client on standard input and output, and listens nowhere'
-    : 'serve: expected --socket, --listen or -s, to know where clients come from';
-  throw new ConfigError('PAGEFOLD_INVALID_OPTION', problem);
 }
 
 function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSelection {

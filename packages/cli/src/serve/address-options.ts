@@ -1,6 +1,46 @@
 import { ConfigError } from '@pagefold/contracts';
 import type { ListenAddress, TcpAddress } from '@pagefold/nbd';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** What is asked of the places that clients come from. */
+export interface AddressChoices {
+  readonly socket?: string;
+  readonly listen?: TcpAddress;
+  readonly insecure?: boolean;
+  readonly single?: boolean;
+}
+
+/** The options that say where clients come from. */
+export function addressOptions(): Option[] {
+  return [
+    new Option('--socket <path>', 'listen on a Unix socket, for its owner only'),
+    new Option('--listen <host:port>', 'listen on TCP, without encryption').argParser(
+      parseTcpAddress,
+    ),
+    new Option('--insecure', 'let --listen be reached from other machines'),
+    new Option('-s, --single', 'serve one client on standard input and output'),
+  ];
+}
+
+/**
+ * Where to listen: nowhere with `-s`.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when there is no place, or one that must not be.
+ */
+export function addressesOf(options: AddressChoices): ListenAddress[] {
+  const { socket, listen: tcp, insecure = false, single = false } = options;
+  const addresses = inheritedSockets(process.env, process.pid);
+  if (socket !== undefined) addresses.push({ path: socket });
+  if (tcp !== undefined) {
+    if (!insecure) checkPrivate(tcp);
+    addresses.push(tcp);
+  }
+  if (addresses.length > 0 !== single) return addresses;
+  const problem = single
+    ? 'serve: -s serves one client on standard input and output, and listens nowhere'
+    : 'serve: expected --socket, --listen or -s, to know where clients come from';
+  throw new ConfigError('PAGEFOLD_INVALID_OPTION', problem);
+}
 
 /** Reads HOST:PORT, where an IPv6 address stands in brackets. @throws InvalidArgumentError */
 export function parseTcpAddress(text: string): TcpAddress {
