@@ -1,19 +1,23 @@
+import type { TLSSocket } from 'node:tls';
+import { Access, type Place } from './access.ts';
 import type { Export } from './export.ts';
-import { type ExportDirectory, Handshake } from './handshake/handshake.ts';
+import { Handshake } from './handshake/handshake.ts';
 import { UntellableError } from './requests/read-task.ts';
 import { Slice } from './requests/slice.ts';
 import { type Standing, Transmission } from './requests/transmission.ts';
-import type { Wire } from './wire/input-source.ts';
+import type { Peer } from './tls/peer.ts';
+import { openStreams, type Wire } from './wire/input-source.ts';
 import { Output } from './wire/output.ts';
 
 /** What a connection comes to and what it tells. */
 export interface ConnectionHost {
-  readonly directory: ExportDirectory;
-  /** A handshake that gets no further for that long is given up. */
+  /** A handshake that takes longer is given up. */
   readonly handshakeMs: number;
   readonly onOpened: (connection: Connection) => void;
   /** Called once, at its end. */
   readonly onClosed: (connection: Connection) => void;
+  /** Called with why TLS has failed. */
+  readonly onTlsRefused: (reason: string) => void;
   /** Called with what should not happen: a bug, never something that a client has sent. */
   readonly onError: (error: unknown) => void;
 }
@@ -24,10 +28,11 @@ export interface ConnectionHost {
  */
 export class Connection {
   readonly #host: ConnectionHost;
-  readonly #wire: Wire;
   readonly #slice = new Slice();
-  readonly #output: Output;
-  readonly #handshake: Handshake;
+  #access: Access;
+  #wire: Wire;
+  #output: Output;
+  #handshake: Handshake;
   #transmission: Transmission | undefined;
   #export: Export | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -36,13 +41,15 @@ export class Connection {
   #waitsForClient = false;
   #inputHasEnded = false;
   #isEnding = false;
+  #startsTls = false;
   #isClosed = false;
 
-  constructor(host: ConnectionHost, wire: Wire) {
+  constructor(host: ConnectionHost, wire: Wire, place: Place) {
     this.#host = host;
     this.#wire = wire;
+    this.#access = new Access(place);
     this.#output = new Output(wire.writable);
-    this.#handshake = new Handshake(wire.input, this.#output, host.directory);
+    this.#handshake = new Handshake(wire.input, this.#output, this.#access);
   }
 
   /** The export that it has chosen. */
@@ -52,29 +59,17 @@ export class Connection {
 
   /** Greets the client and listens to it. */
   begin(): void {
-    const { readable, writable, source } = this.#wire;
-    writable.on('drain', () => {
-      if (this.#waitsForClient) this.#goOn();
-    });
-    writable.on('error', () => this.close());
-    writable.on('close', () => this.close());
-    readable.on('error', () => this.close());
-    readable.on('end', () => {
-      this.#inputHasEnded = true;
-      if (this.#isIdle) this.#end();
-    });
-    this.#startTimer();
+    this.#timer = setTimeout(() => this.close(), this.#host.handshakeMs);
+    this.#timer.unref();
+    this.#listen();
     this.#output.flush();
-    source.begin(() => {
-      if (this.#isIdle) this.#work();
-      return this.#isIdle;
-    });
   }
 
   /** Ends it as soon as the request that it works on is done. */
   finish(): void {
     this.#isEnding = true;
-    if (this.#isIdle) this.#end();
+    if (this.#startsTls) this.close();
+    else if (this.#isIdle) this.#end();
   }
 
   /** Ends it at once. */
@@ -86,6 +81,24 @@ export class Connection {
     this.#wire.writable.destroy();
     this.#export?.leave();
     this.#host.onClosed(this);
+  }
+
+  #listen(): void {
+    const { readable, writable, source } = this.#wire;
+    writable.on('drain', () => {
+      if (this.#waitsForClient) this.#goOn();
+    });
+    writable.on('error', () => this.close());
+    writable.on('close', () => this.close());
+    readable.on('error', () => this.close());
+    readable.on('end', () => {
+      this.#inputHasEnded = true;
+      if (this.#isIdle) this.#end();
+    });
+    source.begin(() => {
+      if (this.#isIdle) this.#work();
+      return this.#isIdle;
+    });
   }
 
   /** A slice of work. */
@@ -106,6 +119,10 @@ export class Connection {
       const standing = isFinished ? 'over' : this.#step();
       if (standing === 'over') {
         this.#end();
+        return;
+      }
+      if (this.#handshake.startsTls && !this.#access.isPrivate) {
+        this.#startTls();
         return;
       }
       if (standing === 'input' && !this.#wire.source.refill()) {
@@ -136,10 +153,36 @@ export class Connection {
 
   #step(): Standing {
     if (this.#transmission !== undefined) return this.#transmission.step();
-    const before = this.#handshake.options;
     const standing = this.#handshake.step();
-    if (this.#handshake.options > before) this.#startTimer();
     return this.#open() ? 'more' : standing;
+  }
+
+  /** From here on nothing is read or written but through TLS, and nothing counts that was said before. */
+  #startTls(): void {
+    const { input, source, socket } = this.#wire;
+    const { tls } = this.#access.place;
+    // What came behind the request, in the clear, must not pass for what comes through TLS.
+    if (tls === undefined || socket === undefined || input.length > 0 || source.refill()) {
+      this.#end();
+      return;
+    }
+    this.#flush();
+    this.#startsTls = true;
+    tls.secure(socket, {
+      onSecured: (secured, peer) => this.#goOnPrivately(secured, peer),
+      onRefused: (reason) => this.#host.onTlsRefused(reason),
+    });
+  }
+
+  #goOnPrivately(secured: TLSSocket, peer: Peer): void {
+    this.#startsTls = false;
+    this.#wire = openStreams(secured, secured);
+    this.#access = new Access(this.#access.place, peer);
+    this.#output = new Output(secured);
+    const { clientFlags } = this.#handshake;
+    this.#handshake = new Handshake(this.#wire.input, this.#output, this.#access, clientFlags);
+    this.#isIdle = true;
+    this.#listen();
   }
 
   /** From the handshake to requests, once there is an export. */
@@ -174,11 +217,5 @@ export class Connection {
   #flush(): void {
     this.#transmission?.pause();
     if (!this.#isClosed) this.#output.flush();
-  }
-
-  #startTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.close(), this.#host.handshakeMs);
-    this.#timer.unref();
   }
 }

@@ -16,6 +16,11 @@ export interface ExportOptions {
   readonly discardOnClose?: boolean;
   /** The most connections at a time; 16 by default. */
   readonly maxConnections?: number;
+  /**
+   * Who may use it, by the identities of TLS keys, or the common or DNS names of certificates. Without any,
+   * whoever may connect.
+   */
+  readonly identities?: readonly string[];
 }
 
 /** An export, its device and who is connected to it. */
@@ -24,6 +29,9 @@ export class Export {
   readonly size: number;
   readonly description: string;
   readonly maxConnections: number;
+  readonly identities: readonly string[];
+  /** Whether it has a place of its own, and is to be had at no other. */
+  isApart = false;
   readonly #pool: PagePool;
   readonly #domain: string;
   readonly #discardOnClose: boolean;
@@ -35,6 +43,7 @@ export class Export {
     this.size = options.size;
     this.description = options.description;
     this.maxConnections = options.maxConnections;
+    this.identities = options.identities;
     this.#pool = pool;
     this.#domain = options.domain;
     this.#discardOnClose = options.discardOnClose;

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
-import { connect, type Server } from 'node:net';
+import { type AddressInfo, BlockList, connect, type Server } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
-import { InputError } from '@pagefold/contracts';
+import { ConfigError, InputError } from '@pagefold/contracts';
 
 /** A Unix socket, which only its owner can connect to. */
 export interface UnixAddress {
@@ -26,6 +26,14 @@ export interface InheritedSocket {
 /** Where a server listens. */
 export type ListenAddress = UnixAddress | TcpAddress | InheritedSocket;
 
+/** What is to be had at an address. */
+export interface ListenOptions {
+  /** The name of the only export that is offered there. From then on it is offered at no other address. */
+  readonly export?: string;
+  /** Whether others than this machine may connect without TLS; `false` by default. */
+  readonly insecure?: boolean;
+}
+
 /**
  * Has a server listen. A Unix socket that a server has left behind when it died is replaced.
  *
@@ -43,6 +51,29 @@ export async function listening(server: Server, address: ListenAddress): Promise
       throw refused(address, again as NodeJS.ErrnoException);
     });
   }
+}
+
+/** Whether clients come by TCP, and not by a Unix socket. */
+export function isTcp(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}
+
+/**
+ * Refuses an address that others than this machine reach: what is swapped would cross the network in the
+ * clear, and everybody could read it.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
+ */
+export function checkReach(address: AddressInfo | string | null): void {
+  if (!isTcp(address)) return;
+  const own = new BlockList();
+  own.addSubnet('127.0.0.0', 8);
+  own.addAddress('::1', 'ipv6');
+  if (own.check(address.address, address.family === 'IPv6' ? 'ipv6' : 'ipv4')) return;
+  throw new ConfigError(
+    'PAGEFOLD_INVALID_OPTION',
+    `nbd: ${address.address} is not of this machine alone: everybody who reaches it could read the memory of its clients; it takes TLS, or "insecure"`,
+  );
 }
 
 function attempt(server: Server, address: ListenAddress): Promise<void> {

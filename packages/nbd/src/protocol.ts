@@ -21,6 +21,7 @@ export const options = {
   exportName: 1,
   abort: 2,
   list: 3,
+  startTls: 5,
   info: 6,
   go: 7,
   structuredReply: 8,
@@ -36,6 +37,7 @@ export const optionReplies = {
   unsupported: 0x8000_0001,
   policy: 0x8000_0002,
   invalid: 0x8000_0003,
+  tlsRequired: 0x8000_0005,
   unknown: 0x8000_0006,
 } as const;
 

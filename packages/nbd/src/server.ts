@@ -2,10 +2,13 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { Readable, Writable } from 'node:stream';
 import { ConfigError, StateError, show } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
+import type { Place } from './access.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
 import { Export, type ExportOptions } from './export.ts';
-import { type ListenAddress, listening } from './listen.ts';
+import { checkReach, isTcp, type ListenAddress, type ListenOptions, listening } from './listen.ts';
 import { maxText } from './protocol.ts';
+import { TlsGate } from './tls/tls-gate.ts';
+import type { TlsOptions } from './tls/tls-options.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
 
 /** What a server tells while it runs. */
@@ -14,6 +17,8 @@ export interface ServerEvents {
   readonly onOpened?: (exportName: string, connections: number) => void;
   /** A client of an export has gone. */
   readonly onClosed?: (exportName: string, connections: number) => void;
+  /** TLS with a client has failed, and why: it is nobody that is known, or does not speak it. */
+  readonly onTlsRefused?: (reason: string) => void;
   /** Something that should not happen: a bug, never what a client has sent. It has cost one connection. */
   readonly onError?: (error: unknown) => void;
 }
@@ -24,9 +29,14 @@ export interface ServerOptions extends ServerEvents {
   readonly pool: PagePool;
   /** What is offered, in this order. */
   readonly exports: readonly ExportOptions[];
+  /**
+   * How connections are made private. With it, clients who come by TCP get nothing without TLS; a Unix socket,
+   * which is its owner's only, offers it.
+   */
+  readonly tls?: TlsOptions;
   /** The most connections at a time, over all exports; 256 by default. */
   readonly maxConnections?: number;
-  /** A handshake that gets no further for so many milliseconds is given up; 15,000 by default. */
+  /** A handshake that takes more milliseconds is given up; 10,000 by default. */
   readonly handshakeMs?: number;
   /** Which way bytes come in; `onread` by default, which is `data` where this Node.js cannot. */
   readonly inputPath?: InputPath;
@@ -48,28 +58,33 @@ export class NbdServer {
   readonly #maxConnections: number;
   readonly #inputPath: InputPath;
   readonly #host: ConnectionHost;
+  readonly #tls: TlsGate | undefined;
   #isClosed = false;
   #onIdle: (() => void) | undefined;
 
   /**
-   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for exports that cannot be; what `PagePool.createDevice`
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for exports, certificates and keys that cannot be; what `PagePool.createDevice`
    *   throws.
    */
   constructor(options: ServerOptions) {
-    const { pool, maxConnections = 256, handshakeMs = 15_000, inputPath = 'onread' } = options;
+    const { pool, maxConnections = 256, handshakeMs = 10_000, inputPath = 'onread' } = options;
     this.#maxConnections = maxConnections;
     this.#inputPath = inputPath;
     this.#host = {
-      directory: { list: () => this.#exports.values(), find: (name) => this.#find(name) },
       handshakeMs,
       onOpened: ({ export: opened }) => {
         if (opened !== undefined) options.onOpened?.(opened.name, opened.connections);
       },
       onClosed: (connection) => this.#forget(connection, options),
+      onTlsRefused: (reason) => options.onTlsRefused?.(reason),
       onError: (error) => options.onError?.(error),
     };
+    this.#tls = options.tls === undefined ? undefined : new TlsGate(options.tls);
     for (const each of options.exports) {
       const wanted = checkedExport(each, pool.pageSize);
+      if (wanted.identities.length > 0 && this.#tls === undefined) {
+        throw invalid(`"identities" of ${wanted.name} take TLS, by which clients prove them`);
+      }
       if (this.#exports.has(wanted.name)) throw invalid(`there are two exports "${wanted.name}"`);
       this.#exports.set(wanted.name, new Export(pool, wanted));
     }
@@ -84,26 +99,46 @@ export class NbdServer {
    * Listens, in addition to where it does already, and returns the address: that of a TCP socket tells the
    * port.
    *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for an export that there is not, and for an address that
+   *   others than this machine reach, if there is no TLS and it is not said to be insecure.
    * @throws InputError `PAGEFOLD_INPUT_FAILED` when the system refuses.
    * @throws StateError `PAGEFOLD_CLOSED`.
    */
-  async listen(address: ListenAddress): Promise<AddressInfo | string | null> {
+  async listen(
+    address: ListenAddress,
+    { export: own, insecure = false }: ListenOptions = {},
+  ): Promise<AddressInfo | string | null> {
     this.#checkOpen();
+    const only = own === undefined ? undefined : this.#exports.get(own);
+    if (own !== undefined && only === undefined) throw invalid(`there is no export "${own}"`);
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
-    server.on('connection', (socket) => this.#accept(socket));
     await listening(server, address);
+    const actual = server.address();
+    try {
+      this.#checkOpen();
+      if (this.#tls === undefined && !insecure) checkReach(actual);
+    } catch (error) {
+      server.close();
+      throw error;
+    }
+    if (only !== undefined) only.isApart = true;
+    const place = this.#placeOf(only, isTcp(actual));
+    server.on('connection', (socket) => this.#accept(socket, place));
+    server.on('error', (error) => this.#host.onError(error));
     this.#servers.add(server);
-    return server.address();
+    return actual;
   }
 
   /**
-   * Serves one client on streams: a program's own standard input and output, or a socket.
+   * Serves one client on streams: a program's own standard input and output, or a socket. There is no TLS, so
+   * no export that asks for an identity.
    *
    * @throws StateError `PAGEFOLD_CLOSED`.
    */
   serve(readable: Readable, writable: Writable): void {
     this.#checkOpen();
-    this.#begin(openStreams(readable, writable));
+    const place = { ...this.#placeOf(undefined, false), tls: undefined };
+    this.#begin(openStreams(readable, writable), place);
   }
 
   /** Waits until nobody is connected. */
@@ -140,18 +175,28 @@ export class NbdServer {
     for (const connection of this.#connections) connection.close();
   }
 
-  #accept(accepted: Socket): void {
+  #placeOf(only: Export | undefined, isTcp: boolean): Place {
+    const exports = (): Iterable<Export> =>
+      only === undefined
+        ? [...this.#exports.values()].filter(({ isApart }) => !isApart)
+        : this.#exports.get(only.name) === only
+          ? [only]
+          : [];
+    return { exports, tls: this.#tls, needsTls: this.#tls !== undefined && isTcp };
+  }
+
+  #accept(accepted: Socket, place: Place): void {
     // Until it is taken over; afterwards the connection listens.
     accepted.on('error', () => {});
     if (this.#isClosed || this.#connections.size >= this.#maxConnections) {
       accepted.destroy();
       return;
     }
-    this.#begin(openSocket(accepted, this.#inputPath));
+    this.#begin(openSocket(accepted, this.#inputPath), place);
   }
 
-  #begin(wire: Wire): void {
-    const connection = new Connection(this.#host, wire);
+  #begin(wire: Wire, place: Place): void {
+    const connection = new Connection(this.#host, wire, place);
     this.#connections.add(connection);
     connection.begin();
   }
@@ -165,11 +210,6 @@ export class NbdServer {
     this.#onIdle = undefined;
   }
 
-  #find(name: string): Export | undefined {
-    if (name === '' && this.#exports.size === 1) return [...this.#exports.values()][0];
-    return this.#exports.get(name);
-  }
-
   #checkOpen(): void {
     if (this.#isClosed) throw new StateError('PAGEFOLD_CLOSED', 'the server is closed');
   }
@@ -177,7 +217,14 @@ export class NbdServer {
 
 /** An export with every default filled in. @throws ConfigError `PAGEFOLD_INVALID_OPTION`. */
 function checkedExport(options: ExportOptions, pageSize: number): Required<ExportOptions> {
-  const { name, size, maxConnections = 16, description = '', discardOnClose = false } = options;
+  const {
+    name,
+    size,
+    maxConnections = 16,
+    description = '',
+    discardOnClose = false,
+    identities = [],
+  } = options;
   if (typeof name !== 'string' || Buffer.byteLength(name) > maxText) {
     throw invalid(`"name" expected a text of at most ${maxText} bytes, got ${show(name)}`);
   }
@@ -193,8 +240,11 @@ function checkedExport(options: ExportOptions, pageSize: number): Required<Expor
   if (!(Number.isInteger(maxConnections) && maxConnections > 0)) {
     throw invalid(`"maxConnections" expected an integer above 0, got ${show(maxConnections)}`);
   }
+  if (!identities.every((each) => typeof each === 'string' && each !== '')) {
+    throw invalid(`"identities" of ${name} expected names, got ${show(identities)}`);
+  }
   const { domain = `export ${name}` } = options;
-  return { name, size, maxConnections, description, discardOnClose, domain };
+  return { name, size, maxConnections, description, discardOnClose, identities, domain };
 }
 
 function invalid(problem: string): ConfigError {

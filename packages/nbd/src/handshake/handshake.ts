@@ -1,3 +1,4 @@
+import type { Access } from '../access.ts';
 import type { Export } from '../export.ts';
 import {
   fixedNewstyle,
@@ -27,14 +28,6 @@ const maxOptions = 256;
 
 const optionHeaderBytes = 16;
 
-/** The exports of a server, for who asks for one. */
-export interface ExportDirectory {
-  /** All that are listed. */
-  list(): Iterable<Export>;
-  /** The one of that name; the empty name is the only one there is. */
-  find(name: string): Export | undefined;
-}
-
 /** What a client has chosen. */
 export interface Negotiated {
   readonly export: Export;
@@ -42,29 +35,42 @@ export interface Negotiated {
   readonly contexts: MetaContexts;
 }
 
-/** The fixed newstyle handshake, from the greeting to the choice of an export. */
+/**
+ * The fixed newstyle handshake, from the greeting to the choice of an export. When TLS begins it is over, and
+ * another one goes on with nothing of it but the client's flags: whatever else was said could have been said
+ * by somebody else.
+ */
 export class Handshake {
   readonly #input: InputBuffer;
   readonly #output: Output;
-  readonly #directory: ExportDirectory;
+  readonly #access: Access;
   #clientFlags: number | undefined;
   #isStructured = false;
   #contexts: { readonly of: Export; readonly chosen: MetaContexts } | undefined;
-  #options = 0;
   #chosen: Export | undefined;
+  #startsTls = false;
+  #options = 0;
 
-  constructor(input: InputBuffer, output: Output, directory: ExportDirectory) {
+  /** @param clientFlags of a client that has been greeted already. */
+  constructor(input: InputBuffer, output: Output, access: Access, clientFlags?: number) {
     this.#input = input;
     this.#output = output;
-    this.#directory = directory;
+    this.#access = access;
+    this.#clientFlags = clientFlags;
+    if (clientFlags !== undefined) return;
     output.put(Buffer.from(greetingMagic, 'latin1'));
     const at = output.reserve(2);
     output.view.setUint16(at, fixedNewstyle | noZeroes);
   }
 
-  /** Options that the client has sent: by these its progress shows. */
-  get options(): number {
-    return this.#options;
+  /** What the client has answered to the greeting. */
+  get clientFlags(): number | undefined {
+    return this.#clientFlags;
+  }
+
+  /** Whether the next bytes, both ways, are those of TLS. */
+  get startsTls(): boolean {
+    return this.#startsTls;
   }
 
   /** What was chosen, once there is an export. */
@@ -106,12 +112,18 @@ export class Handshake {
   }
 
   #perform(option: number, data: Uint8Array): Standing {
-    if (option === options.exportName) return this.#chooseByName(data);
+    if (option === options.exportName) {
+      return this.#access.needsTls ? 'over' : this.#chooseByName(data);
+    }
     // Without the fixed newstyle, a client understands no reply to any other option.
     if (((this.#clientFlags ?? 0) & fixedNewstyle) === 0) return 'over';
     if (option === options.abort) {
       this.#reply(option, optionReplies.ack);
       return 'over';
+    }
+    if (this.#access.needsTls && option !== options.startTls) {
+      this.#reply(option, optionReplies.tlsRequired, 'TLS comes first');
+      return 'more';
     }
     try {
       this.#answer(option, new OptionData(data));
@@ -126,6 +138,9 @@ export class Handshake {
     switch (option) {
       case options.list:
         this.#list(option, data);
+        break;
+      case options.startTls:
+        this.#startTls(option, data);
         break;
       case options.info:
       case options.go:
@@ -148,7 +163,7 @@ export class Handshake {
   /** EXPORT_NAME: the old way to choose, which can only fail by closing. */
   #chooseByName(data: Uint8Array): Standing {
     if (data.length > maxText) return 'over';
-    const found = this.#directory.find(decode(data));
+    const found = this.#access.find(decode(data));
     if (found === undefined || !found.hasRoom) return 'over';
     const zeroes = ((this.#clientFlags ?? 0) & noZeroes) === 0 ? 124 : 0;
     const at = this.#output.reserve(10 + zeroes);
@@ -161,13 +176,25 @@ export class Handshake {
 
   #list(option: number, data: OptionData): void {
     data.end();
-    for (const { name, description } of this.#directory.list()) {
+    for (const { name, description } of this.#access.list()) {
       const text = Buffer.from(`${name}${description}`);
       const at = this.#putReply(option, optionReplies.server, 4 + text.length);
       this.#output.view.setUint32(at, Buffer.byteLength(name));
       this.#output.bytes.set(text, at + 4);
     }
     this.#reply(option, optionReplies.ack);
+  }
+
+  #startTls(option: number, data: OptionData): void {
+    const { isPrivate, place } = this.#access;
+    if (place.tls === undefined) {
+      this.#reply(option, optionReplies.unsupported);
+      return;
+    }
+    data.end();
+    if (isPrivate) throw new MalformedOption('there is TLS already');
+    this.#reply(option, optionReplies.ack);
+    this.#startsTls = true;
   }
 
   /** INFO and GO. */
@@ -229,9 +256,14 @@ export class Handshake {
   }
 
   #findOrRefuse(option: number, name: string): Export | undefined {
-    const found = this.#directory.find(name);
-    if (found === undefined) this.#reply(option, optionReplies.unknown, 'there is no such export');
-    return found;
+    const found = this.#access.find(name);
+    if (found !== undefined) return found;
+    if (this.#access.hides(name)) {
+      this.#reply(option, optionReplies.tlsRequired, 'that export takes TLS');
+    } else {
+      this.#reply(option, optionReplies.unknown, 'there is no such export');
+    }
+    return undefined;
   }
 
   #transmissionFlags(): number {

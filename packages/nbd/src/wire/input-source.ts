@@ -24,6 +24,8 @@ export interface Wire {
   readonly writable: Writable;
   readonly input: InputBuffer;
   readonly source: InputSource;
+  /** What TLS could be started on. */
+  readonly socket?: Socket;
 }
 
 /** Streams whose bytes are told by 'data' events. */
@@ -40,10 +42,11 @@ export function openStreams(readable: Readable, writable: Writable): Wire {
  */
 export function openSocket(accepted: Socket, path: InputPath): Wire {
   const handle = path === 'onread' ? takeHandle(accepted) : undefined;
-  if (handle === undefined) return openStreams(accepted, accepted);
+  if (handle === undefined) return { ...openStreams(accepted, accepted), socket: accepted };
   const input = new InputBuffer();
   const source = new HandleSource(handle, input);
-  return { readable: source.socket, writable: source.socket, input, source };
+  const { socket } = source;
+  return { readable: socket, writable: socket, input, source, socket };
 }
 
 class DataSource implements InputSource {
