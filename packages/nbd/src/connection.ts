@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import { Access, type Place } from './access.ts';
 import type { Export } from './export.ts';
 import { Handshake } from './handshake/handshake.ts';
+import { ReplyLog } from './observe/reply-log.ts';
 import { UntellableError } from './requests/read-task.ts';
 import { Slice } from './requests/slice.ts';
 import { type Standing, Transmission } from './requests/transmission.ts';
@@ -34,6 +35,7 @@ export class Connection {
   #output: Output;
   #handshake: Handshake;
   #transmission: Transmission | undefined;
+  #replies: ReplyLog | undefined;
   #export: Export | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Waits for input; else it works, or waits for its turn or for its client. */
@@ -193,6 +195,7 @@ export class Connection {
     clearTimeout(this.#timer);
     chosen.join();
     this.#export = chosen;
+    this.#replies = new ReplyLog(chosen.figures);
     this.#transmission = new Transmission({
       input: this.#wire.input,
       output: this.#output,
@@ -201,6 +204,7 @@ export class Connection {
       size: chosen.size,
       isStructured,
       contexts,
+      replies: this.#replies,
     });
     this.#host.onOpened(this);
     return true;
@@ -216,6 +220,8 @@ export class Connection {
 
   #flush(): void {
     this.#transmission?.pause();
-    if (!this.#isClosed) this.#output.flush();
+    if (this.#isClosed) return;
+    this.#output.flush();
+    this.#replies?.flushed();
   }
 }

@@ -1,5 +1,7 @@
+import type { ExportStats } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
 import { ExportPages } from './export-pages.ts';
+import { RequestFigures } from './observe/request-figures.ts';
 import { costs, rangeSlots, Slice } from './requests/slice.ts';
 
 /** A disk that a server offers. */
@@ -26,28 +28,35 @@ export interface ExportOptions {
 /** An export, its device and who is connected to it. */
 export class Export {
   readonly name: string;
-  readonly size: number;
   readonly description: string;
   readonly maxConnections: number;
+  /** What its requests come to. */
+  readonly figures: RequestFigures = new RequestFigures();
   readonly identities: readonly string[];
   /** Whether it has a place of its own, and is to be had at no other. */
   isApart = false;
   readonly #pool: PagePool;
   readonly #domain: string;
   readonly #discardOnClose: boolean;
+  #size: number;
   #pages: ExportPages;
   #connections = 0;
 
   constructor(pool: PagePool, options: Required<ExportOptions>) {
     this.name = options.name;
-    this.size = options.size;
     this.description = options.description;
     this.maxConnections = options.maxConnections;
     this.identities = options.identities;
     this.#pool = pool;
+    this.#size = options.size;
     this.#domain = options.domain;
     this.#discardOnClose = options.discardOnClose;
     this.#pages = this.#createPages();
+  }
+
+  /** Bytes, for who connects now. */
+  get size(): number {
+    return this.#size;
   }
 
   /** What its slots hold now. */
@@ -62,6 +71,23 @@ export class Export {
   /** Whether one more client may connect. */
   get hasRoom(): boolean {
     return this.#connections < this.maxConnections;
+  }
+
+  /** Figures of now. */
+  stats(): ExportStats {
+    return {
+      name: this.name,
+      size: this.#size,
+      storedPages: this.#pages.device.storedPages,
+      connections: this.#connections,
+      requests: this.figures.stats(),
+    };
+  }
+
+  /** Makes it larger: clients that connect from now on have the new size. */
+  grow(size: number): void {
+    this.#pages.device.grow(size / this.#pool.pageSize);
+    this.#size = size;
   }
 
   join(): void {
@@ -84,7 +110,7 @@ export class Export {
 
   #createPages(): ExportPages {
     const { pageSize } = this.#pool;
-    const slots = this.size / pageSize;
+    const slots = this.#size / pageSize;
     const device = this.#pool.createDevice({ slots, domain: this.#domain, onFailure: 'keep' });
     return new ExportPages(device, pageSize);
   }

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { ConfigError, StateError, show } from '@pagefold/contracts';
+import { ConfigError, type ServerStats, StateError, show } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
 import type { Place } from './access.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
@@ -42,6 +42,12 @@ export interface ServerOptions extends ServerEvents {
   readonly inputPath?: InputPath;
 }
 
+/** How an export is removed. */
+export interface RemoveOptions {
+  /** Whether its clients lose it; else it is refused as long as there are any. */
+  readonly force?: boolean;
+}
+
 /** How long a closing server waits for clients to take their last replies, in milliseconds. */
 const closingMs = 5000;
 
@@ -52,15 +58,19 @@ const closingMs = 5000;
  * there is no disk below.
  */
 export class NbdServer {
+  readonly #pool: PagePool;
   readonly #exports = new Map<string, Export>();
   readonly #connections = new Set<Connection>();
-  readonly #servers = new Set<Server>();
+  /** Where it listens, and which export's place of its own that is. */
+  readonly #servers = new Map<Server, Export | undefined>();
   readonly #maxConnections: number;
   readonly #inputPath: InputPath;
   readonly #host: ConnectionHost;
   readonly #tls: TlsGate | undefined;
+  #accepted = 0;
+  #refused = 0;
   #isClosed = false;
-  #onIdle: (() => void) | undefined;
+  #onGone = new Set<() => void>();
 
   /**
    * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for exports, certificates and keys that cannot be; what `PagePool.createDevice`
@@ -68,6 +78,7 @@ export class NbdServer {
    */
   constructor(options: ServerOptions) {
     const { pool, maxConnections = 256, handshakeMs = 10_000, inputPath = 'onread' } = options;
+    this.#pool = pool;
     this.#maxConnections = maxConnections;
     this.#inputPath = inputPath;
     this.#host = {
@@ -80,14 +91,7 @@ export class NbdServer {
       onError: (error) => options.onError?.(error),
     };
     this.#tls = options.tls === undefined ? undefined : new TlsGate(options.tls);
-    for (const each of options.exports) {
-      const wanted = checkedExport(each, pool.pageSize);
-      if (wanted.identities.length > 0 && this.#tls === undefined) {
-        throw invalid(`"identities" of ${wanted.name} take TLS, by which clients prove them`);
-      }
-      if (this.#exports.has(wanted.name)) throw invalid(`there are two exports "${wanted.name}"`);
-      this.#exports.set(wanted.name, new Export(pool, wanted));
-    }
+    for (const each of options.exports) this.addExport(each);
   }
 
   /** Connections that are open. */
@@ -109,8 +113,7 @@ export class NbdServer {
     { export: own, insecure = false }: ListenOptions = {},
   ): Promise<AddressInfo | string | null> {
     this.#checkOpen();
-    const only = own === undefined ? undefined : this.#exports.get(own);
-    if (own !== undefined && only === undefined) throw invalid(`there is no export "${own}"`);
+    const only = own === undefined ? undefined : this.#existing(own);
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
     await listening(server, address);
     const actual = server.address();
@@ -125,7 +128,7 @@ export class NbdServer {
     const place = this.#placeOf(only, isTcp(actual));
     server.on('connection', (socket) => this.#accept(socket, place));
     server.on('error', (error) => this.#host.onError(error));
-    this.#servers.add(server);
+    this.#servers.set(server, only);
     return actual;
   }
 
@@ -141,16 +144,80 @@ export class NbdServer {
     this.#begin(openStreams(readable, writable), place);
   }
 
+  /** Figures of now. */
+  stats(): ServerStats {
+    return {
+      connections: this.#connections.size,
+      connectionsAccepted: this.#accepted,
+      connectionsRefused: this.#refused,
+      exports: Array.from(this.#exports.values(), (each) => each.stats()),
+    };
+  }
+
+  /**
+   * Offers one more disk.
+   *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for one that cannot be, or a name that there is; what
+   *   `PagePool.createDevice` throws.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  addExport(options: ExportOptions): void {
+    this.#checkOpen();
+    const wanted = checkedExport(options, this.#pool.pageSize);
+    if (wanted.identities.length > 0 && this.#tls === undefined) {
+      throw invalid(`"identities" of ${wanted.name} take TLS, by which clients prove them`);
+    }
+    if (this.#exports.has(wanted.name))
+      throw invalid(`there is an export "${wanted.name}" already`);
+    this.#exports.set(wanted.name, new Export(this.#pool, wanted));
+  }
+
+  /**
+   * Makes a disk larger. Clients that connect from now on see the new size; those that are connected go on with
+   * the one that they were told.
+   *
+   * @param size bytes of the disk then; no fewer than it has.
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_NO_MEMORY`, and nothing has changed.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  growExport(name: string, size: number): void {
+    this.#checkOpen();
+    const grown = this.#existing(name);
+    checkSize(name, size, this.#pool.pageSize);
+    if (size < grown.size) {
+      throw invalid(`"size" of ${name} expected ${grown.size} bytes or more, got ${show(size)}`);
+    }
+    grown.grow(size);
+  }
+
+  /**
+   * Takes a disk away. What it holds is gone.
+   *
+   * @param options `force`: whether to take it from clients that are connected; the request that each of them
+   *   waits for is finished first.
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when there is none of that name, or one with clients and
+   *   without `force`.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  async removeExport(name: string, { force = false }: RemoveOptions = {}): Promise<void> {
+    this.#checkOpen();
+    const removed = this.#existing(name);
+    if (removed.connections > 0 && !force) {
+      throw invalid(
+        `"${name}" has clients (${removed.connections}): it takes "force" to remove it`,
+      );
+    }
+    this.#exports.delete(name);
+    for (const [server, only] of this.#servers) {
+      if (only === removed) this.#stopListening(server);
+    }
+    await this.#end(removed);
+    await removed.close();
+  }
+
   /** Waits until nobody is connected. */
   async idle(): Promise<void> {
-    if (this.#connections.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const before = this.#onIdle;
-      this.#onIdle = () => {
-        before?.();
-        resolve();
-      };
-    });
+    await this.#gone();
   }
 
   /**
@@ -160,19 +227,40 @@ export class NbdServer {
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const server of this.#servers) server.close();
-    this.#servers.clear();
-    for (const connection of this.#connections) connection.finish();
-    const cutOff = setTimeout(() => this.#cutOff(), closingMs);
-    await this.idle();
-    clearTimeout(cutOff);
+    for (const server of this.#servers.keys()) this.#stopListening(server);
+    await this.#end();
     const exports = [...this.#exports.values()];
     this.#exports.clear();
     await Promise.all(exports.map((each) => each.close()));
   }
 
-  #cutOff(): void {
-    for (const connection of this.#connections) connection.close();
+  #stopListening(server: Server): void {
+    server.close();
+    this.#servers.delete(server);
+  }
+
+  /** Ends the connections of an export, or all of them: at once those that do not end by themselves. */
+  async #end(of?: Export): Promise<void> {
+    for (const connection of this.#connectionsOf(of)) connection.finish();
+    const cutOff = setTimeout(() => {
+      for (const connection of this.#connectionsOf(of)) connection.close();
+    }, closingMs);
+    await this.#gone(of);
+    clearTimeout(cutOff);
+  }
+
+  /** Waits until an export, or the server, has no connections. */
+  async #gone(of?: Export): Promise<void> {
+    while (this.#connectionsOf(of).length > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onGone.add(resolve);
+      });
+    }
+  }
+
+  #connectionsOf(of: Export | undefined): Connection[] {
+    const all = [...this.#connections];
+    return of === undefined ? all : all.filter((connection) => connection.export === of);
   }
 
   #placeOf(only: Export | undefined, isTcp: boolean): Place {
@@ -189,6 +277,7 @@ export class NbdServer {
     // Until it is taken over; afterwards the connection listens.
     accepted.on('error', () => {});
     if (this.#isClosed || this.#connections.size >= this.#maxConnections) {
+      this.#refused++;
       accepted.destroy();
       return;
     }
@@ -196,6 +285,7 @@ export class NbdServer {
   }
 
   #begin(wire: Wire, place: Place): void {
+    this.#accepted++;
     const connection = new Connection(this.#host, wire, place);
     this.#connections.add(connection);
     connection.begin();
@@ -205,9 +295,15 @@ export class NbdServer {
     this.#connections.delete(connection);
     const { export: left } = connection;
     if (left !== undefined) onClosed?.(left.name, left.connections);
-    if (this.#connections.size > 0) return;
-    this.#onIdle?.();
-    this.#onIdle = undefined;
+    const waiting = this.#onGone;
+    this.#onGone = new Set();
+    for (const goOn of waiting) goOn();
+  }
+
+  #existing(name: string): Export {
+    const found = this.#exports.get(name);
+    if (found !== undefined) return found;
+    throw invalid(`there is no export "${name}"`);
   }
 
   #checkOpen(): void {
@@ -231,12 +327,7 @@ function checkedExport(options: ExportOptions, pageSize: number): Required<Expor
   if (typeof description !== 'string' || Buffer.byteLength(description) > maxText) {
     throw invalid(`"description" expected a text of at most ${maxText} bytes`);
   }
-  const most = 2 ** 32 * pageSize;
-  if (!(Number.isInteger(size) && size > 0 && size <= most && size % pageSize === 0)) {
-    throw invalid(
-      `"size" of ${name} expected ${pageSize} to ${most} bytes, a multiple of ${pageSize}, got ${show(size)}`,
-    );
-  }
+  checkSize(name, size, pageSize);
   if (!(Number.isInteger(maxConnections) && maxConnections > 0)) {
     throw invalid(`"maxConnections" expected an integer above 0, got ${show(maxConnections)}`);
   }
@@ -245,6 +336,14 @@ function checkedExport(options: ExportOptions, pageSize: number): Required<Expor
   }
   const { domain = `export ${name}` } = options;
   return { name, size, maxConnections, description, discardOnClose, identities, domain };
+}
+
+function checkSize(name: string, size: number, pageSize: number): void {
+  const most = 2 ** 32 * pageSize;
+  if (Number.isInteger(size) && size > 0 && size <= most && size % pageSize === 0) return;
+  throw invalid(
+    `"size" of ${name} expected ${pageSize} to ${most} bytes, a multiple of ${pageSize}, got ${show(size)}`,
+  );
 }
 
 function invalid(problem: string): ConfigError {

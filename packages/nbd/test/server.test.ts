@@ -105,7 +105,9 @@ test('exports that cannot be are refused with what would be right', async (t) =>
     const make = () => new NbdServer({ pool, exports: [{ ...disk, ...fields }] });
     t.throws(make, { instanceOf: ConfigError, code: 'PAGEFOLD_INVALID_OPTION', message });
   }
-  t.throws(() => new NbdServer({ pool, exports: [disk, disk] }), { message: /two exports "disk"/ });
+  t.throws(() => new NbdServer({ pool, exports: [disk, disk] }), {
+    message: /an export "disk" already/,
+  });
 });
 
 test('an export has as many connections as it may have, and one more when one has gone', async (t) => {

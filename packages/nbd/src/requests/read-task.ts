@@ -21,7 +21,10 @@ export class SimpleReadTask implements Task {
 
   step(): Progress {
     const left = this.#request.length - this.#done;
-    if (left === 0) return 'done';
+    if (left === 0) {
+      this.#session.replies.replied(this.#request, errors.none);
+      return 'done';
+    }
     const part = nextPart(this.#session, this.#request.offset + this.#done, left);
     const at = this.#session.output.reserve(part.length);
     const error = readPart(this.#session, part, at);
@@ -38,6 +41,7 @@ export class SimpleReadTask implements Task {
     }
     output.cut(this.#headerAt);
     putSimpleReply(output, this.#request, error);
+    this.#session.replies.replied(this.#request, error);
     return 'done';
   }
 }
@@ -64,8 +68,12 @@ export class StructuredReadTask implements Task {
     const { length, offset } = this.#request;
     const left = length - this.#done;
     if (left === 0) {
-      if (this.#chunkAt < 0) putReply(this.#session, this.#request, errors.none);
-      else this.#closeChunk(chunkDone);
+      if (this.#chunkAt < 0) {
+        putReply(this.#session, this.#request, errors.none);
+      } else {
+        this.#closeChunk(chunkDone);
+        this.#session.replies.replied(this.#request, errors.none);
+      }
       return 'done';
     }
     const part = nextPart(this.#session, offset + this.#done, left);
@@ -120,7 +128,7 @@ export class StructuredReadTask implements Task {
     output.cut(at);
     if (this.#done > this.#chunkFrom) this.#closeChunk(0);
     else output.cut(this.#chunkAt);
-    putErrorAt(output, this.#request, error, this.#request.offset + this.#done);
+    putErrorAt(this.#session, this.#request, error, this.#request.offset + this.#done);
     return 'done';
   }
 }
@@ -145,7 +153,7 @@ export class WholeReadTask implements Task {
     const left = length - this.#done;
     if (left === 0) {
       if (this.#error === errors.none) putReply(this.#session, this.#request, errors.none);
-      else putErrorAt(output, this.#request, this.#error, this.#errorOffset);
+      else putErrorAt(this.#session, this.#request, this.#error, this.#errorOffset);
       return 'done';
     }
     const part = nextPart(this.#session, offset + this.#done, left);

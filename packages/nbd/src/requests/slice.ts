@@ -22,13 +22,20 @@ export const rangeSlots = 128;
 /** What is left of a connection's turn. */
 export class Slice {
   #left = 0;
+  #since = 0;
 
   get isOver(): boolean {
     return this.#left <= 0;
   }
 
+  /** When it began, in milliseconds. */
+  get since(): number {
+    return this.#since;
+  }
+
   begin(): void {
     this.#left = sliceUnits;
+    this.#since = performance.now();
   }
 
   spend(units: number): void {
