@@ -1,12 +1,12 @@
-/** The requests that a server of disks counts, by the names of the NBD protocol; `unknown` is what is none of them. */
+/** The requests that a server of disks counts, by the protocol's names; `unknown` is what is none of them. */
 export const requestKinds = [
   'read',
   'write',
   'flush',
   'trim',
   'cache',
-  'write-zeroes',
-  'block-status',
+  'writeZeroes',
+  'blockStatus',
   'unknown',
 ] as const;
 
@@ -17,7 +17,7 @@ export type RequestKind = (typeof requestKinds)[number];
  * What a request came to: `ok`, or the error that its client was told: EIO, EINVAL, ENOSPC, or ESHUTDOWN where its
  * export has gone.
  */
-export const requestResults = ['ok', 'io', 'invalid', 'no-space', 'shutdown'] as const;
+export const requestResults = ['ok', 'io', 'invalid', 'noSpace', 'shutdown'] as const;
 
 /** What a request came to. */
 export type RequestResult = (typeof requestResults)[number];

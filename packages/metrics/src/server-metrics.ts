@@ -6,6 +6,7 @@ import {
 } from '@pagefold/contracts';
 import { Registry } from 'prom-client';
 import { type ScrapedMetric, ScrapedMetrics } from './scraped-metrics.ts';
+import { snakeCase } from './snake-case.ts';
 
 const million = 1e6;
 
@@ -107,13 +108,13 @@ function forEachRequest(
 ): void {
   for (const { name, requests } of exports) {
     for (const [request, stats] of Object.entries(requests)) {
-      visit({ export: name, request: request.replaceAll('-', '_') }, stats);
+      visit({ export: name, request: snakeCase(request) }, stats);
     }
   }
 }
 
 function putResults(metric: ScrapedMetric, labels: RequestLabels, { results }: RequestStats): void {
   for (const [result, count] of Object.entries(results)) {
-    metric.put({ ...labels, result: result.replaceAll('-', '_') }, count);
+    metric.put({ ...labels, result: snakeCase(result) }, count);
   }
 }

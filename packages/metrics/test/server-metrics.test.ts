@@ -5,7 +5,7 @@ import { scrape } from './support/scrape.ts';
 
 function requestStats(fields: Partial<RequestStats>): RequestStats {
   return {
-    results: { ok: 0, io: 0, invalid: 0, 'no-space': 0, shutdown: 0 },
+    results: { ok: 0, io: 0, invalid: 0, noSpace: 0, shutdown: 0 },
     bytes: 0,
     micros: 0,
     latency: new Array(latencyBounds.length + 1).fill(0),
@@ -30,13 +30,13 @@ const stats: ServerStats = {
       connections: 2,
       requests: {
         read: requestStats({
-          results: { ok: 4, io: 1, invalid: 0, 'no-space': 0, shutdown: 0 },
+          results: { ok: 4, io: 1, invalid: 0, noSpace: 0, shutdown: 0 },
           bytes: 16_384,
           micros: 2_500_000,
           latency: latency({ 0: 1, 5: 3, 24: 1 }),
         }),
-        'write-zeroes': requestStats({
-          results: { ok: 0, io: 0, invalid: 0, 'no-space': 7, shutdown: 0 },
+        writeZeroes: requestStats({
+          results: { ok: 0, io: 0, invalid: 0, noSpace: 7, shutdown: 0 },
           latency: latency({ 3: 7 }),
         }),
       },

@@ -5,7 +5,7 @@ import { command } from './support/client.ts';
 import { bytesOf, mebibyte, pageSize, paths, rig } from './support/rig.ts';
 
 const disk = { name: 'disk', size: mebibyte };
-const none = { ok: 0, io: 0, invalid: 0, 'no-space': 0, shutdown: 0 };
+const none = { ok: 0, io: 0, invalid: 0, noSpace: 0, shutdown: 0 };
 
 function requestsTo(
   server: NbdServer,
@@ -47,11 +47,11 @@ for (const inputPath of paths) {
     });
     t.deepEqual(counted, [
       ['read', { ok: 2, invalid: 1 }, 1000 + 2 * pageSize],
-      ['write', { ok: 1, 'no-space': 1 }, 3 * pageSize],
+      ['write', { ok: 1, noSpace: 1 }, 3 * pageSize],
       ['flush', { ok: 1 }, 0],
       ['trim', { ok: 1 }, pageSize],
       ['cache', { ok: 1 }, pageSize],
-      ['write-zeroes', { ok: 1 }, pageSize],
+      ['writeZeroes', { ok: 1 }, pageSize],
       ['unknown', { invalid: 1 }, 0],
     ]);
     for (const stats of Object.values(requests)) checkTimes(t, stats);
@@ -73,7 +73,7 @@ test('structured replies are counted as simple ones are, failures among them', a
   await ask({ command: command.blockStatus, length: mebibyte });
   pool.close();
   await ask({ command: command.read, length: pageSize, flags: 4 });
-  const { read, 'block-status': status } = requestsTo(server, 'disk');
+  const { read, blockStatus: status } = requestsTo(server, 'disk');
   t.deepEqual(read!.results, { ...none, ok: 3, shutdown: 1 });
   t.deepEqual(status!.results, { ...none, ok: 1 });
   checkTimes(t, read!);

@@ -18,8 +18,8 @@ kindOfCommand[commands.write] = requestKinds.indexOf('write');
 kindOfCommand[commands.flush] = requestKinds.indexOf('flush');
 kindOfCommand[commands.trim] = requestKinds.indexOf('trim');
 kindOfCommand[commands.cache] = requestKinds.indexOf('cache');
-kindOfCommand[commands.writeZeroes] = requestKinds.indexOf('write-zeroes');
-kindOfCommand[commands.blockStatus] = requestKinds.indexOf('block-status');
+kindOfCommand[commands.writeZeroes] = requestKinds.indexOf('writeZeroes');
+kindOfCommand[commands.blockStatus] = requestKinds.indexOf('blockStatus');
 
 /** The kind of a command, as its place in `requestKinds`. */
 export function kindOf(command: number): number {
@@ -36,7 +36,7 @@ function resultOf(error: ErrorNumber): number {
     case errors.invalid:
       return requestResults.indexOf('invalid');
     case errors.noSpace:
-      return requestResults.indexOf('no-space');
+      return requestResults.indexOf('noSpace');
     default:
       return requestResults.indexOf('shutdown');
   }
