@@ -1,5 +1,6 @@
 import type { BackendSelection, PagePool } from '@pagefold/core';
 import { type ListenAddress, NbdServer } from '@pagefold/nbd';
+import { openAdmin } from '../admin/admin-server.ts';
 import type { ServeOptions } from '../commands/serve.ts';
 import { withPool } from '../compose-pool.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
@@ -7,8 +8,11 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { addressesOf, shownAddress } from '../serve/address-options.ts';
 import { exportsOf } from '../serve/export-options.ts';
+import { type Log, openLog } from '../serve/log.ts';
+import { serverEvents } from '../serve/server-events.ts';
+import type { Service } from '../serve/service.ts';
+import { readSharing } from '../serve/sharing.ts';
 import type { Terminal } from '../terminal.ts';
-import { oneLine } from '../visible.ts';
 
 /** Serves disks until a signal comes, or with `-s` until the client has gone. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
@@ -17,15 +21,14 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const selection = { ...selectionOf(options), poolLimitBytes: options.limit };
+  const log = await openLog(terminal, options.logLevel);
   await withPool(registry, selection, async (pool) => {
-    const server = new NbdServer({
-      pool,
-      exports,
-      ...eventsOf(terminal),
-    });
-    const stopped = stopSignal(terminal);
+    const server = new NbdServer({ pool, exports, ...serverEvents(log) });
+    const stopped = stopSignal(log);
+    const services: Service[] = [];
     try {
-      for (const address of addresses) await listen(terminal, server, address);
+      await openServices(services, options, { pool, server, log });
+      for (const address of addresses) await listen(log, server, address);
       if (options.single === true) {
         server.serve(process.stdin, process.stdout);
         await Promise.race([server.idle(), stopped.signal]);
@@ -34,11 +37,29 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
       }
     } finally {
       stopped.release();
-      sayWhatIsLost(terminal, pool);
+      for (const service of services) await service.close();
+      sayWhatIsLost(log, pool);
       await server.close();
     }
   });
   return exitCodes.ok;
+}
+
+/** What runs beside the disks. */
+async function openServices(
+  services: Service[],
+  options: ServeOptions,
+  parts: { readonly pool: PagePool; readonly server: NbdServer; readonly log: Log },
+): Promise<void> {
+  const { admin, metrics, discardOnClose = false } = options;
+  const names = options.export.map(({ name }) => name);
+  const sharing = readSharing(options.share ?? [], names);
+  if (metrics !== undefined) {
+    const { openMetrics } = await import('../serve/metrics-endpoint.ts');
+    services.push(await openMetrics(metrics, parts));
+  }
+  if (admin === undefined) return;
+  services.push(await openAdmin(admin, { ...parts, sharing, discardOnClose }));
 }
 
 function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSelection {
@@ -52,44 +73,29 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
   };
 }
 
-async function listen(
-  terminal: Terminal,
-  server: NbdServer,
-  address: ListenAddress,
-): Promise<void> {
+async function listen(log: Log, server: NbdServer, address: ListenAddress): Promise<void> {
   const actual = await server.listen(address);
   const isTcp = typeof actual === 'object' && actual !== null && 'host' in address;
-  const shown = isTcp ? { ...address, port: actual.port } : address;
-  terminal.note(
-    `pagefold: serving on ${oneLine(shownAddress(shown))}; nothing outlives this process`,
+  const shown = shownAddress(isTcp ? { ...address, port: actual.port } : address);
+  log.info(
+    { event: 'listening', address: shown },
+    `serving on ${shown}; nothing outlives this process`,
   );
 }
 
-function eventsOf(terminal: Terminal) {
-  const clients = (connections: number): string =>
-    connections === 1 ? '1 client' : `${connections} clients`;
-  return {
-    onOpened: (name: string, connections: number): void =>
-      terminal.note(`pagefold: ${oneLine(name)}: a client came, ${clients(connections)} now`),
-    onClosed: (name: string, connections: number): void =>
-      terminal.note(`pagefold: ${oneLine(name)}: a client left, ${clients(connections)} now`),
-    onError: (error: unknown): void => {
-      const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      terminal.note(`pagefold: a bug has cost a client its connection: ${shown}`);
-    },
-  };
-}
-
 /** A promise that the first signal resolves; the next one ends the process as if nobody listened. */
-function stopSignal(terminal: Terminal) {
+function stopSignal(log: Log) {
   let stop = (): void => {};
   const signal = new Promise<void>((resolve) => {
     stop = resolve;
   });
   const onSignal = (name: NodeJS.Signals): void => {
-    // First: who has read the note may send the next one.
+    // First: who has read the log may send the next one.
     release();
-    terminal.note(`pagefold: ${name}: finishing what is under way; once more to end at once`);
+    log.info(
+      { event: 'stopping', signal: name },
+      `${name}: finishing what is under way; once more to end at once`,
+    );
     stop();
   };
   const release = (): void => {
@@ -99,9 +105,12 @@ function stopSignal(terminal: Terminal) {
   return { signal, release };
 }
 
-function sayWhatIsLost(terminal: Terminal, pool: PagePool): void {
+function sayWhatIsLost(log: Log, pool: PagePool): void {
   const { storedPages, pageSize } = pool.stats();
   if (storedPages === 0) return;
-  const size = bytes(storedPages * pageSize);
-  terminal.note(`pagefold: ${count(storedPages)} pages (${size}) that were held are lost`);
+  const lostBytes = storedPages * pageSize;
+  log.warn(
+    { event: 'lost', pages: storedPages, bytes: lostBytes },
+    `${count(storedPages)} pages (${bytes(lostBytes)}) that were held are lost`,
+  );
 }

@@ -3,11 +3,12 @@ import type { Act } from '../act.ts';
 import { type BackendChoice, parseChoice } from '../choices.ts';
 import { type AddressChoices, addressOptions } from '../serve/address-options.ts';
 import { type ExportChoices, exportOptions } from '../serve/export-options.ts';
+import { type OperationChoices, operationOptions } from '../serve/operation-options.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 
 /** The options of the command. */
-export interface ServeOptions extends ExportChoices, AddressChoices {
+export interface ServeOptions extends ExportChoices, AddressChoices, OperationChoices {
   readonly limit: number;
   readonly hasher?: BackendChoice;
   readonly compressor?: BackendChoice;
@@ -47,6 +48,7 @@ export function serveCommand(act: Act): Command {
     ...exportOptions(),
     limit,
     ...addressOptions(),
+    ...operationOptions(),
     backend('hasher', 'xxh3'),
     backend('compressor', 'lz4'),
     backend('allocator', 'zsmalloc'),

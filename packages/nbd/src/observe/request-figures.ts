@@ -71,7 +71,7 @@ export class RequestFigures {
       stats[name] = {
         results,
         bytes: this.#bytes[kind]!,
-        micros: this.#micros[kind]!,
+        micros: Math.round(this.#micros[kind]!),
         latency: [...this.#latency.subarray(kind * classes, (kind + 1) * classes)],
       };
     }

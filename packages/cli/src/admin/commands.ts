@@ -1,0 +1,92 @@
+import type { CodeOptionsSchema } from '@pagefold/contracts';
+import { type LogLevel, logLevels } from '../serve/log.ts';
+
+/** The version of the protocol, which every reply tells. */
+export const adminVersion = 1;
+
+/** The longest request, in characters. */
+export const maxRequestLength = 65_536;
+
+/** A command of the admin socket, as data. */
+export interface AdminCommandSpec {
+  readonly summary: string;
+  readonly options: CodeOptionsSchema;
+}
+
+const name = { type: 'required-text', description: 'its name' } as const;
+const bytes = {
+  type: 'required-integer',
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  unit: 'bytes',
+} as const;
+
+/** What each command is told. */
+export interface AdminOptions {
+  readonly health: object;
+  readonly stats: object;
+  readonly exports: object;
+  readonly 'add-export': { readonly name: string; readonly size: number; readonly group: string };
+  readonly 'grow-export': { readonly name: string; readonly size: number };
+  readonly 'remove-export': { readonly name: string; readonly force: boolean };
+  readonly compact: object;
+  readonly 'log-level': { readonly level: LogLevel };
+}
+
+/** The name of a command. */
+export type AdminCommand = keyof AdminOptions;
+
+/** What can be asked of a server that runs. */
+export const adminCommands: Readonly<Record<AdminCommand, AdminCommandSpec>> = {
+  health: { summary: 'whether it serves, since when, and how full it is', options: {} },
+  stats: { summary: 'all figures', options: {} },
+  exports: { summary: 'the disks', options: {} },
+  'add-export': {
+    summary: 'offer one more disk',
+    options: {
+      name,
+      size: { ...bytes, description: 'bytes of the disk' },
+      group: {
+        type: 'text',
+        default: '',
+        description: 'whose equal pages are kept once with its own; nobody’s where none is given',
+      },
+    },
+  },
+  'grow-export': {
+    summary: 'make a disk larger, for clients that connect from then on',
+    options: { name, size: { ...bytes, description: 'bytes of the disk then' } },
+  },
+  'remove-export': {
+    summary: 'take a disk away, with what it holds',
+    options: {
+      name,
+      force: {
+        type: 'boolean',
+        default: false,
+        description: 'also if it has clients, which then lose it',
+      },
+    },
+  },
+  compact: { summary: 'move objects together', options: {} },
+  'log-level': {
+    summary: 'change what is logged',
+    options: {
+      level: {
+        type: 'choice',
+        default: 'info',
+        values: logLevels,
+        description: 'from what on is logged',
+      },
+    },
+  },
+};
+
+/** A reply, a line of JSON. */
+export type AdminReply =
+  | { readonly version: number; readonly ok: true; readonly result: unknown }
+  | {
+      readonly version: number;
+      readonly ok: false;
+      readonly error: { readonly code: string; readonly message: string };
+    };

@@ -1,0 +1,81 @@
+import { packageVersion } from '../package-version.ts';
+import type { AdminCommand, AdminOptions } from './commands.ts';
+import type { AdminStats, Controlled } from './controlled.ts';
+import type { AdminRequest } from './request.ts';
+import { toSnakeCase } from './snake-case.ts';
+
+type Performers = {
+  readonly [C in AdminCommand]: (controlled: Controlled, options: AdminOptions[C]) => unknown;
+};
+
+/** What each command does; what it returns is the result, in snake_case there. */
+const performers: Performers = {
+  health: ({ pool, server }) => {
+    const { poolTotalSize, memLimit, storedPages } = pool.stats();
+    const { connections, exports } = server.stats();
+    return {
+      state: 'serving',
+      pagefold: packageVersion(),
+      pid: process.pid,
+      uptimeSeconds: process.uptime(),
+      connections,
+      exports: exports.length,
+      storedPages,
+      poolTotalSize,
+      memLimit,
+    };
+  },
+  stats: statsOf,
+  exports: ({ server }) => server.stats().exports,
+  'add-export': ({ server, sharing, discardOnClose, log }, { name, size, group }) => {
+    const domain = group === '' ? sharing.domainOf(name) : sharing.domainOfGroup(group);
+    server.addExport({ name, size, discardOnClose, ...(domain === undefined ? {} : { domain }) });
+    log.info({ event: 'export-added', export: name, size }, `${name}: added`);
+    return {};
+  },
+  'grow-export': ({ server, log }, { name, size }) => {
+    server.growExport(name, size);
+    log.info({ event: 'export-grown', export: name, size }, `${name}: grown`);
+    return {};
+  },
+  'remove-export': async ({ server, log }, { name, force }) => {
+    await server.removeExport(name, { force });
+    log.info({ event: 'export-removed', export: name }, `${name}: removed, with what it held`);
+    return {};
+  },
+  compact: ({ pool, log }) => {
+    const poolPages = pool.compact();
+    log.info({ event: 'compacted', pool_pages: poolPages }, `compaction released ${poolPages} pool pages`);
+    return { poolPages };
+  },
+  'log-level': ({ log }, { level }) => {
+    log.level = level;
+    return { level };
+  },
+};
+
+/** Carries a request out. */
+export async function perform(
+  controlled: Controlled,
+  { command, options }: AdminRequest,
+): Promise<unknown> {
+  const performer = performers[command] as (controlled: Controlled, options: unknown) => unknown;
+  return toSnakeCase(await performer(controlled, options));
+}
+
+function statsOf({ pool, server }: Controlled): AdminStats {
+  const { user, system } = process.cpuUsage();
+  const stats = pool.stats();
+  return {
+    time: Date.now(),
+    uptimeSeconds: process.uptime(),
+    pagefold: packageVersion(),
+    process: {
+      pid: process.pid,
+      rss: process.memoryUsage.rss(),
+      cpuSeconds: (user + system) / 1e6,
+    },
+    pool: { ...stats, allocator: { ...stats.allocator, classes: [] } },
+    server: server.stats(),
+  };
+}
