@@ -8,6 +8,7 @@ import { conformanceCommand } from './commands/conformance.ts';
 import { demoCommand } from './commands/demo.ts';
 import { matrixCommand } from './commands/matrix.ts';
 import { serveCommand } from './commands/serve.ts';
+import { topCommand } from './commands/top.ts';
 import { packageVersion } from './package-version.ts';
 
 const commands = [
@@ -15,6 +16,7 @@ const commands = [
   captureCommand,
   demoCommand,
   serveCommand,
+  topCommand,
   adminCommand,
   backendsCommand,
   conformanceCommand,

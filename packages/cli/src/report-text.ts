@@ -1,6 +1,6 @@
 import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
-import Table from 'cli-table3';
 import { bytes, count, percent, ratio } from './format.ts';
+import { type Alignment, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './visible.ts';
 
@@ -170,34 +170,4 @@ function verdictText(row: CombinationReport): string {
 
 function labelOf(row: CombinationReport): string {
   return `${row.hasher}, ${row.compressor}, ${row.allocator}`;
-}
-
-type Alignment = 'left' | 'right';
-
-function table(rows: readonly string[][], alignments: Alignment[]): string {
-  const none = {
-    chars: {},
-    style: { head: [], border: [], 'padding-left': 2, 'padding-right': 0 },
-  };
-  const edges = [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ];
-  const chars = Object.fromEntries(edges.map((edge) => [edge, '']));
-  const drawn = new Table({ ...none, chars, colAligns: alignments });
-  drawn.push(...rows.map((row) => [...row]));
-  return drawn.toString().replace(/[ ]+$/gm, '');
 }

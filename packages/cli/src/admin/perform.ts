@@ -45,7 +45,10 @@ const performers: Performers = {
   },
   compact: ({ pool, log }) => {
     const poolPages = pool.compact();
-    log.info({ event: 'compacted', pool_pages: poolPages }, `compaction released ${poolPages} pool pages`);
+    log.info(
+      { event: 'compacted', pool_pages: poolPages },
+      `compaction released ${poolPages} pool pages`,
+    );
     return { poolPages };
   },
   'log-level': ({ log }, { level }) => {
