@@ -38,14 +38,16 @@ export async function openAdmin(path: string, controlled: Controlled): Promise<S
 async function converse(socket: Socket, controlled: Controlled): Promise<void> {
   socket.setEncoding('utf8');
   try {
-    for await (const line of linesOf(socket, maxRequestLength)) {
+    // What a client says last is answered too, so the end of what it says does not close its socket.
+    const text = socket.iterator({ destroyOnReturn: false });
+    for await (const line of linesOf(text, maxRequestLength)) {
       if (line.trim() !== '') await send(socket, await replyTo(line, controlled));
     }
   } catch (error) {
     // A line that has no end, or a client that has gone.
     if (socket.writable) await send(socket, failure(error, controlled)).catch(() => {});
   }
-  socket.end();
+  socket.destroySoon();
 }
 
 async function replyTo(line: string, controlled: Controlled): Promise<AdminReply> {
