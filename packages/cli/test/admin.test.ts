@@ -212,3 +212,23 @@ test('pagefold admin reads sizes with units and prints what came of it', async (
     t.is(ended.out, '');
   }
 });
+
+test('the limit is changed, and memory is released, while the server runs', async (t) => {
+  const { client, pool } = await adminRig(t);
+  const admin = await client();
+  await admin.request('limit', { bytes: 2 * mebibyte });
+  t.is(pool.stats().memLimit, 2 * mebibyte);
+  const device = pool.createDevice({ slots: 256 });
+  const page = (slot: number) => new Uint8Array(4096).fill(1 + (slot % 200), 0, 1500 + slot);
+  for (let slot = 0; slot < 256; slot++) device.store(slot, page(slot));
+  for (let slot = 0; slot < 256; slot++) if (slot % 8 !== 0) device.invalidate(slot);
+  const before = pool.stats().poolTotalSize;
+  for (const command of ['compact', 'reclaim'] as const) {
+    const options = command === 'reclaim' ? { bytes: 1 } : {};
+    const { released_bytes: released } = (await admin.request(command, options)) as {
+      released_bytes: number;
+    };
+    t.is(released, command === 'compact' ? before - pool.stats().poolTotalSize : 0);
+  }
+  t.true(pool.stats().poolTotalSize <= before);
+});

@@ -29,7 +29,9 @@ export interface AdminOptions {
   readonly 'add-export': { readonly name: string; readonly size: number; readonly group: string };
   readonly 'grow-export': { readonly name: string; readonly size: number };
   readonly 'remove-export': { readonly name: string; readonly force: boolean };
+  readonly reclaim: { readonly bytes: number };
   readonly compact: object;
+  readonly limit: { readonly bytes: number };
   readonly 'log-level': { readonly level: LogLevel };
 }
 
@@ -68,7 +70,15 @@ export const adminCommands: Readonly<Record<AdminCommand, AdminCommandSpec>> = {
       },
     },
   },
+  reclaim: {
+    summary: 'compact, and write the coldest contents back where there is a backing file',
+    options: { bytes: { ...bytes, description: 'bytes of pool pages to release' } },
+  },
   compact: { summary: 'move objects together', options: {} },
+  limit: {
+    summary: 'change the most memory for pages',
+    options: { bytes: { ...bytes, description: 'bytes of pool pages' } },
+  },
   'log-level': {
     summary: 'change what is logged',
     options: {

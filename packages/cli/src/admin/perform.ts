@@ -1,3 +1,4 @@
+import { bytes as shown } from '../format.ts';
 import { packageVersion } from '../package-version.ts';
 import type { AdminCommand, AdminOptions } from './commands.ts';
 import type { AdminStats, Controlled } from './controlled.ts';
@@ -43,13 +44,20 @@ const performers: Performers = {
     log.info({ event: 'export-removed', export: name }, `${name}: removed, with what it held`);
     return {};
   },
-  compact: ({ pool, log }) => {
-    const poolPages = pool.compact();
-    log.info(
-      { event: 'compacted', pool_pages: poolPages },
-      `compaction released ${poolPages} pool pages`,
-    );
-    return { poolPages };
+  reclaim: async ({ pool, log }, { bytes }) => {
+    const released = await pool.reclaim(bytes);
+    log.info({ event: 'reclaimed', bytes: released }, `reclaim released ${shown(released)}`);
+    return { releasedBytes: released };
+  },
+  compact: async ({ pool, log }) => {
+    const released = (await pool.compactInSlices()) * pool.pageSize;
+    log.info({ event: 'compacted', bytes: released }, `compaction released ${shown(released)}`);
+    return { releasedBytes: released };
+  },
+  limit: ({ pool, log }, { bytes }) => {
+    pool.setLimit(bytes);
+    log.info({ event: 'limit', bytes }, `the pool may take ${shown(bytes)}`);
+    return {};
   },
   'log-level': ({ log }, { level }) => {
     log.level = level;
