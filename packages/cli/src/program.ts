@@ -7,6 +7,7 @@ import { captureCommand } from './commands/capture.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { demoCommand } from './commands/demo.ts';
 import { matrixCommand } from './commands/matrix.ts';
+import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { topCommand } from './commands/top.ts';
 import { packageVersion } from './package-version.ts';
@@ -18,6 +19,7 @@ const commands = [
   serveCommand,
   topCommand,
   adminCommand,
+  replayCommand,
   backendsCommand,
   conformanceCommand,
   matrixCommand,

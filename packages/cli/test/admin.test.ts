@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { ConfigError, InputError, type ServerStats } from '@pagefold/contracts';
 import type { NbdServer } from '@pagefold/nbd';
+import type { TraceRecorder } from '@pagefold/trace';
 import test from 'ava';
 import { AdminClient } from '../dist/admin/admin-client.js';
 import type { AdminReply } from '../dist/admin/commands.js';
@@ -87,15 +88,68 @@ test('disks of one group share, and others do not', async (t) => {
   const added: unknown[] = [];
   const server = { addExport: (options: unknown) => added.push(options) } as unknown as NbdServer;
   const sharing = { domainOf: () => 'all', domainOfGroup: (group: string) => `of ${group}` };
-  const { client } = await adminRig(t, { server, sharing, discardOnClose: true });
+  const { client } = await adminRig(t, { server, sharing });
   const admin = await client();
   await admin.request('add-export', { name: 'a', size: 4096, group: 'g' });
-  await admin.request('add-export', { name: 'b', size: 4096 });
-  const common = { size: 4096, discardOnClose: true };
+  await admin.request('add-export', {
+    ...{ name: 'b', size: 4096, limit: 8192, connections: 2 },
+    ...{ identities: 'x,y', discard_on_close: true },
+  });
   t.deepEqual(added, [
-    { name: 'a', domain: 'of g', ...common },
-    { name: 'b', domain: 'all', ...common },
+    {
+      ...{ name: 'a', size: 4096, domain: 'of g', limitBytes: Number.POSITIVE_INFINITY },
+      ...{ maxConnections: 16, identities: [], discardOnClose: false },
+    },
+    {
+      ...{ name: 'b', size: 4096, domain: 'all', limitBytes: 8192 },
+      ...{ maxConnections: 2, identities: ['x', 'y'], discardOnClose: true },
+    },
   ]);
+});
+
+test('a disk is added at a socket of its own, or not at all', async (t) => {
+  const { client, server } = await adminRig(t);
+  const admin = await client();
+  const socket = join(await folder(t), 'vm2');
+  await admin.request('add-export', { name: 'vm2', size: mebibyte, socket });
+  t.is(statSync(socket).mode & 0o777, 0o600);
+  await t.throwsAsync(admin.request('add-export', { name: 'vm3', size: mebibyte, socket }), {
+    instanceOf: InputError,
+  });
+  t.deepEqual(
+    server.stats().exports.map(({ name }) => name),
+    ['vm1', 'vm2'],
+  );
+  await admin.request('remove-export', { name: 'vm2' });
+  t.false(existsSync(socket));
+});
+
+test('a mark is noted in the trace, if there is one', async (t) => {
+  const marked: unknown[] = [];
+  const recorder = {
+    isRecording: true,
+    mark: (...args: unknown[]) => marked.push(args),
+  } as unknown as TraceRecorder;
+  const { client } = await adminRig(t, { recorder });
+  const admin = await client();
+  await admin.request('mark', { label: 'gcc begins' });
+  await admin.request('mark', { export: 'vm1', used: 8192, cached: 0 });
+  t.deepEqual(marked, [
+    [undefined, { label: 'gcc begins', usedBytes: undefined, cachedBytes: undefined }],
+    ['vm1', { label: undefined, usedBytes: 8192, cachedBytes: 0 }],
+  ]);
+  const mistakes: [object, RegExp][] = [
+    [{}, /expected "label", "used" or "cached"/],
+    [{ export: 'vm9', used: 1 }, /there is no export "vm9"/],
+  ];
+  for (const [options, message] of mistakes) {
+    await t.throwsAsync(admin.request('mark', { ...options }), { ...refused, message });
+  }
+  const other = await (await adminRig(t)).client();
+  await t.throwsAsync(other.request('mark', { label: 'x' }), {
+    ...refused,
+    message: /nothing is recorded; pagefold serve does so with --record-trace/,
+  });
 });
 
 test('what is logged can be changed', async (t) => {

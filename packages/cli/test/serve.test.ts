@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type NetConnectOpts } from 'node:net';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import test from 'ava';
 import { readSharing } from '../dist/serve/sharing.js';
 import { bin, folder, pagefold } from './support/pagefold.ts';
@@ -103,11 +104,27 @@ const wrong: Readonly<Record<string, readonly [exitCode: number, message: RegExp
       /0\.0\.0\.0 is not of this machine/,
       '--listen 0.0.0.0:10809',
     ],
-    'a name of this machine that is another': [
+    'TLS in part': [3, /--tls-cert, --tls-key and --tls-ca together/, '--socket x --tls-cert x'],
+    'two kinds of TLS': [3, /--tls-psk alone/, '--socket x --tls-cert x --tls-psk x'],
+    'three files and another': [
       3,
-      /127\.evil\.example/,
-      '--listen 127.evil.example:1',
+      /--tls-psk alone/,
+      '--socket x --tls-cert x --tls-key x --tls-ca x --tls-psk x',
     ],
+    'TLS for one client': [3, /without TLS/, '-s --tls-psk x'],
+    'TLS that is insecure': [3, /--insecure is for/, '--socket x --tls-psk x --insecure'],
+    'keys that are not there': [4, /nowhere: no such file/, '--socket x --tls-psk nowhere'],
+    'an identity without TLS': [
+      3,
+      /"identities" of vm2 take TLS/,
+      '--socket x --export vm2=1M,identity=anna',
+    ],
+    'a socket of its own for one client': [3, /listens nowhere/, '-s --export vm2=1M,socket=x'],
+    'a disk that nobody reaches': [3, /clients of vm1 come from/, '--export vm2=1M,socket=x'],
+    'what a disk has not': [2, /Expected limit=SIZE, connections=N/, '--export vm2=1M,colour=red'],
+    'a property without a value': [2, /got socket=\./, '--export vm2=1M,socket='],
+    'a property without a name': [2, /got =x\./, '--export vm2=1M,=x'],
+    'no connections': [2, /connections above 0, got 0/, '--export vm2=1M,connections=0'],
     'no port': [2, /Expected HOST:PORT/, '--listen localhost'],
     'a port that does not exist': [2, /Expected HOST:PORT/, '--listen localhost:65536'],
     'no size': [2, /Expected NAME=SIZE/, '--export vm2'],
@@ -130,6 +147,58 @@ for (const [what, [exitCode, message, args]] of Object.entries(wrong)) {
     t.is(out, '');
   });
 }
+
+const wrongKeys: Readonly<Record<string, readonly [content: string, message: RegExp]>> = {
+  'no key': ['anna', /line 1: expected IDENTITY:KEY/],
+  'half a byte': [`anna:${'00'.repeat(16)}\nbert:${'0'.repeat(33)}\n`, /line 2: expected/],
+  'an identity twice': [`a:${'00'.repeat(16)}\n\na:${'01'.repeat(16)}\n`, /line 3: its identity/],
+  'a key that is short': [`anna:${'00'.repeat(8)}\n`, /16 to 256 bytes, got 8/],
+  nobody: ['\n', /"keys" expected/],
+};
+
+for (const [what, [content, message]] of Object.entries(wrongKeys)) {
+  test(`serve refuses a file of keys with ${what}`, async (t) => {
+    const path = join(await folder(t), 'keys');
+    writeFileSync(path, content);
+    const { exitCode, err } = await pagefold('serve', ...disk, '--socket', 'x', '--tls-psk', path);
+    t.true(exitCode === 3 || exitCode === 4, err);
+    t.regex(err, message);
+    t.notRegex(err, /0000/);
+  });
+}
+
+test('with keys, a disk is served through TLS, on a port and on a socket of its own', async (t) => {
+  const path = join(await folder(t), 'keys');
+  const own = join(await folder(t), 'vm2');
+  const key = Buffer.alloc(32, 'k');
+  writeFileSync(path, `anna:${key.toString('hex')}\n`);
+  const vm2 = `vm2=1M,limit=4K,connections=1,discard-on-close,identity=anna,socket=${own}`;
+  const tcp = ['--listen', '0.0.0.0:0', '--tls-psk', path];
+  const { said, says, path: shared } = await serving(t, ...disk, '--export', vm2, ...tcp);
+  await says('serving on 0.0.0.0:');
+  t.regex(said(), new RegExp(`serving vm2 on ${own};`));
+  const port = Number(/0\.0\.0\.0:(\d+)/.exec(said())![1]);
+  const startTls = Buffer.from('\0\0\0\x03IHAVEOPT\0\0\0\x05\0\0\0\0', 'latin1');
+  for (const [address, name, size] of [
+    [{ host: '127.0.0.1', port }, 'vm1', 64],
+    [{ path: own }, 'vm2', 1],
+  ] as const) {
+    const { socket, read } = client(address);
+    socket.write(startTls);
+    t.is((await read(18 + 20)).readUInt32BE(18 + 12), 1);
+    socket.removeAllListeners('data');
+    const pskCallback = () => ({ identity: 'anna', psk: key });
+    const secured = connectTls({ socket, pskCallback, checkServerIdentity: () => undefined });
+    secured.write(Buffer.from(`IHAVEOPT\0\0\0\x01\0\0\0\x03${name}`, 'latin1'));
+    const [reply] = (await once(secured, 'data')) as [Buffer];
+    t.is(reply.readBigUInt64BE(), BigInt(size) * 1024n * 1024n);
+    secured.destroy();
+  }
+  const { socket, read } = client({ path: shared });
+  socket.write(choose);
+  t.is((await read(18 + 10)).readBigUInt64BE(18), 64n * 1024n * 1024n);
+  socket.destroy();
+});
 
 test('a socket that cannot be made is told with the reason of the system', async (t) => {
   const path = join(await folder(t), 'missing', 's');

@@ -7,7 +7,7 @@ export type { Layers } from './layers.ts';
 export { printable } from './printable.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
 export type { Savings } from './savings.ts';
-export type { SnakeCased, SnakeName } from './snake-cased.ts';
+export { type SnakeCased, type SnakeName, snakeCased } from './snake-cased.ts';
 export { type FileEnds, headLength, tailLength } from './sources/image-format.ts';
 export { imageProblem } from './sources/image-problem.ts';
 export type { PageSource, ReadOptions } from './sources/page-source.ts';

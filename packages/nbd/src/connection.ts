@@ -9,11 +9,13 @@ import { type Standing, Transmission } from './requests/transmission.ts';
 import type { Peer } from './tls/peer.ts';
 import { openStreams, type Wire } from './wire/input-source.ts';
 import { Output } from './wire/output.ts';
+import type { ReplyBudget } from './wire/reply-budget.ts';
 
 /** What a connection comes to and what it tells. */
 export interface ConnectionHost {
   /** A handshake that takes longer is given up. */
   readonly handshakeMs: number;
+  readonly budget: ReplyBudget;
   readonly onOpened: (connection: Connection) => void;
   /** Called once, at its end. */
   readonly onClosed: (connection: Connection) => void;
@@ -50,7 +52,7 @@ export class Connection {
     this.#host = host;
     this.#wire = wire;
     this.#access = new Access(place);
-    this.#output = new Output(wire.writable);
+    this.#output = new Output(wire.writable, host.budget);
     this.#handshake = new Handshake(wire.input, this.#output, this.#access);
   }
 
@@ -180,7 +182,7 @@ export class Connection {
     this.#startsTls = false;
     this.#wire = openStreams(secured, secured);
     this.#access = new Access(this.#access.place, peer);
-    this.#output = new Output(secured);
+    this.#output = new Output(secured, this.#host.budget);
     const { clientFlags } = this.#handshake;
     this.#handshake = new Handshake(this.#wire.input, this.#output, this.#access, clientFlags);
     this.#isIdle = true;

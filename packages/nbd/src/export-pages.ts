@@ -1,5 +1,6 @@
 import { keepsPage, PagefoldError, StateError, type StoreOutcome } from '@pagefold/contracts';
 import type { Device, SlotState } from '@pagefold/core';
+import type { ExportRecorder } from './page-recorder.ts';
 import { type ErrorNumber, errors, shutdownError } from './protocol.ts';
 
 /**
@@ -12,6 +13,8 @@ import { type ErrorNumber, errors, shutdownError } from './protocol.ts';
 export class ExportPages {
   readonly device: Device;
   readonly pageSize: number;
+  /** Is told what happens to the slots, if anybody is. */
+  recorder: ExportRecorder | undefined;
   readonly #page: Uint8Array;
   readonly #zeroes: Uint8Array;
 
@@ -53,6 +56,7 @@ export class ExportPages {
   release(slot: number, count: number, onReleased: (pages: number) => void): ErrorNumber {
     return guarded(() => {
       onReleased(this.device.invalidateRange(slot, count));
+      this.recorder?.trimmed(slot, count);
       return errors.none;
     });
   }
@@ -75,7 +79,11 @@ export class ExportPages {
   }
 
   #store(slot: number, page: Uint8Array): ErrorNumber {
-    return guarded(() => errorOf(this.device.store(slot, page)));
+    return guarded(() => {
+      const error = errorOf(this.device.store(slot, page));
+      if (error === errors.none) this.recorder?.stored(slot, page);
+      return error;
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import type { ExportStats } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
 import { ExportPages } from './export-pages.ts';
 import { RequestFigures } from './observe/request-figures.ts';
+import type { ExportRecorder, PageRecorder } from './page-recorder.ts';
 import { costs, rangeSlots, Slice } from './requests/slice.ts';
 
 /** A disk that a server offers. */
@@ -10,6 +11,11 @@ export interface ExportOptions {
   readonly name: string;
   /** Bytes of the disk; a whole number of pages. */
   readonly size: number;
+  /**
+   * The most bytes of the pool's memory that its content may take; no limit by default. What it shares is charged
+   * to the export that has stored it first. At the limit a write that needs memory fails as in a full pool.
+   */
+  readonly limitBytes?: number;
   /** Whose content is shared with it in the pool; nobody's but its own by default. */
   readonly domain?: string;
   /** What `nbdinfo` shows of it. */
@@ -37,12 +43,15 @@ export class Export {
   isApart = false;
   readonly #pool: PagePool;
   readonly #domain: string;
+  readonly #limitBytes: number;
   readonly #discardOnClose: boolean;
   #size: number;
+  readonly #recorder: PageRecorder | undefined;
+  #told: ExportRecorder | undefined;
   #pages: ExportPages;
   #connections = 0;
 
-  constructor(pool: PagePool, options: Required<ExportOptions>) {
+  constructor(pool: PagePool, options: Required<ExportOptions>, recorder?: PageRecorder) {
     this.name = options.name;
     this.description = options.description;
     this.maxConnections = options.maxConnections;
@@ -50,7 +59,10 @@ export class Export {
     this.#pool = pool;
     this.#size = options.size;
     this.#domain = options.domain;
+    this.#limitBytes = options.limitBytes;
     this.#discardOnClose = options.discardOnClose;
+    this.#recorder = recorder;
+    this.#told = recorder?.export(options.name, options.size);
     this.#pages = this.#createPages();
   }
 
@@ -88,6 +100,8 @@ export class Export {
   grow(size: number): void {
     this.#pages.device.grow(size / this.#pool.pageSize);
     this.#size = size;
+    this.#told = this.#recorder?.export(this.name, size);
+    this.#pages.recorder = this.#told;
   }
 
   join(): void {
@@ -99,8 +113,16 @@ export class Export {
     if (this.#connections > 0 || !this.#discardOnClose) return;
     // The next client has a new device at once; the old one is emptied as time permits.
     const old = this.#pages;
+    old.recorder = undefined;
+    this.#told?.trimmed(0, old.device.slots);
     this.#pages = this.#createPages();
     emptyInSlices(old, 0);
+  }
+
+  /** Takes it away while the server goes on. */
+  remove(): Promise<void> {
+    this.#told?.trimmed(0, this.#pages.device.slots);
+    return this.close();
   }
 
   /** Empties it. Requests that come later fail. */
@@ -111,8 +133,15 @@ export class Export {
   #createPages(): ExportPages {
     const { pageSize } = this.#pool;
     const slots = this.#size / pageSize;
-    const device = this.#pool.createDevice({ slots, domain: this.#domain, onFailure: 'keep' });
-    return new ExportPages(device, pageSize);
+    const device = this.#pool.createDevice({
+      slots,
+      domain: this.#domain,
+      limitBytes: this.#limitBytes,
+      onFailure: 'keep',
+    });
+    const pages = new ExportPages(device, pageSize);
+    pages.recorder = this.#told;
+    return pages;
   }
 }
 

@@ -8,6 +8,8 @@ export {
   type TcpAddress,
   type UnixAddress,
 } from './listen.ts';
-export { NbdServer, type RemoveOptions, type ServerEvents, type ServerOptions } from './server.ts';
+export type { ExportRecorder, PageRecorder } from './page-recorder.ts';
+export { NbdServer } from './server.ts';
+export type { RemoveOptions, ServerEvents, ServerOptions } from './server-options.ts';
 export type { CertificateTls, PskTls, TlsOptions } from './tls/tls-options.ts';
 export type { InputPath } from './wire/input-source.ts';

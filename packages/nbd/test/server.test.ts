@@ -43,7 +43,7 @@ test('a Unix socket that nobody listens on any more is replaced; one in use is n
   spawnSync(process.execPath, ['-e', dies, left]);
   t.true(statSync(left).isSocket());
   await server.listen({ path: left });
-  await new Client(left).open('disk');
+  await new Client({ path: left }).open('disk');
   const file = join(folder, 'file');
   writeFileSync(file, 'precious');
   await t.throwsAsync(server.listen({ path: file }), { instanceOf: InputError });
@@ -86,7 +86,7 @@ test('one client is served on streams', async (t) => {
   t.deepEqual(Buffer.concat(sent).subarray(-3), Buffer.from([7, 7, 0]));
 });
 
-test('exports that cannot be are refused with what would be right', async (t) => {
+test('limits and exports that cannot be are refused with what would be right', async (t) => {
   const pool = await createPool();
   t.teardown(() => pool.close());
   const wrong: [object, RegExp][] = [
@@ -104,6 +104,12 @@ test('exports that cannot be are refused with what would be right', async (t) =>
   for (const [fields, message] of wrong) {
     const make = () => new NbdServer({ pool, exports: [{ ...disk, ...fields }] });
     t.throws(make, { instanceOf: ConfigError, code: 'PAGEFOLD_INVALID_OPTION', message });
+  }
+  for (const limit of ['maxConnections', 'handshakeMs', 'maxReplyBytes']) {
+    t.throws(() => new NbdServer({ pool, exports: [disk], [limit]: 0 }), {
+      instanceOf: ConfigError,
+      message: new RegExp(`"${limit}" expected an integer from 1 to 2147483647, got 0`),
+    });
   }
   t.throws(() => new NbdServer({ pool, exports: [disk, disk] }), {
     message: /an export "disk" already/,
@@ -134,6 +140,36 @@ test('a server has as many connections as it may have', async (t) => {
   const clients = [await open(), await open()];
   t.is((await another().closed()).length, 0);
   for (const client of clients) t.is(await client.ask({ command: command.flush }), 0);
+});
+
+test('connections that choose no export make way for new ones', async (t) => {
+  const { connect: another, open, server } = await rig(t, { maxConnections: 4 });
+  const kept = await open();
+  const silent: Client[] = [];
+  for (let i = 0; i < 6; i++) {
+    const client = another();
+    await client.read(18);
+    silent.push(client);
+  }
+  for (const client of silent.slice(0, 3)) t.is((await client.closed()).length, 0);
+  const late = await open();
+  for (const client of [kept, late]) t.is(await client.ask({ command: command.flush }), 0);
+  t.is(server.connections, 4);
+});
+
+test('an export takes no more of the pool than it may', async (t) => {
+  const exports = [
+    { ...disk, name: 'small', limitBytes: 64 * 1024 },
+    { ...disk, name: 'other' },
+  ];
+  const { open } = await rig(t, { exports });
+  const [small, other] = await Promise.all([open('small'), open('other')]);
+  const bytes = bytesOf(256 * 1024, 1);
+  t.is(await small.write(0, bytes), 28);
+  t.is(await other.write(0, bytes), 0);
+  t.is(await small.ask({ command: command.trim, length: mebibyte }), 0);
+  t.is(await small.write(0, bytes.subarray(0, 32 * 1024)), 0);
+  t.true((await small.readAt(0, 32 * 1024)).equals(bytes.subarray(0, 32 * 1024)));
 });
 
 test('the next client reads what the last one has written, unless it is discarded', async (t) => {
@@ -184,7 +220,7 @@ test('closing finishes the request that is under way, and nobody else is let in'
   await server.close();
   t.true((await busy.closed()).equals(payload));
   t.is((await waiting.closed()).length, 0);
-  t.is((await new Client(path).closed()).length, 0);
+  t.is((await new Client({ path }).closed()).length, 0);
   t.is(pool.stats().storedPages, 0);
   await t.throwsAsync(server.listen({ path }), { instanceOf: StateError, code: 'PAGEFOLD_CLOSED' });
   await server.close();

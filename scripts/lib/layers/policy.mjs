@@ -6,7 +6,7 @@ export const floors = [
   ['contracts', 'tables'],
   ['backend-kit'],
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
-  ['builtins', 'container', 'conformance', 'metrics'],
+  ['builtins', 'container', 'conformance', 'metrics', 'trace'],
   ['estimate', 'nbd', 'bench'],
   ['cli'],
   ['pagefold'],

@@ -114,5 +114,5 @@ withTool(
     const { uri } = await served(t);
     t.is(await output('/usr/bin/python3', '-c', script, uri), '');
   },
-  ['-c', 'import nbd'],
+  { probe: ['-c', 'import nbd'] },
 );

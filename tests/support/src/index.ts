@@ -5,5 +5,6 @@ export * from './hasher-rig.ts';
 export * from './map-pages.ts';
 export * from './prove.ts';
 export * from './prove-without-wasm.ts';
+export * from './test-authority.ts';
 export * from './test-where.ts';
 export * from './watch-web-assembly.ts';

@@ -33,8 +33,10 @@ function readPair({ options }: AdminCommandSpec, pair: string): [string, unknown
   return [name, spec === undefined ? pair.slice(at + 1) : readValue(spec, pair.slice(at + 1))];
 }
 
-function readValue({ type }: CodeOptionSpec, text: string): unknown {
-  if (type === 'required-integer') return parseSize(text);
+function readValue(spec: CodeOptionSpec, text: string): unknown {
+  const { type } = spec;
+  if ('unit' in spec && spec.unit === 'bytes') return parseSize(text);
+  if (type === 'integer' && /^\d+$/.test(text)) return Number(text);
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }

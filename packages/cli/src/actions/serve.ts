@@ -1,65 +1,102 @@
 import type { BackendSelection, PagePool } from '@pagefold/core';
-import { type ListenAddress, NbdServer } from '@pagefold/nbd';
+import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
 import { openAdmin } from '../admin/admin-server.ts';
 import type { ServeOptions } from '../commands/serve.ts';
 import { withPool } from '../compose-pool.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
-import { addressesOf, shownAddress } from '../serve/address-options.ts';
-import { exportsOf } from '../serve/export-options.ts';
+import { type Place, placesOf, shownAddress } from '../serve/address-options.ts';
+import { exportsOf, sharingOf } from '../serve/export-options.ts';
 import { type Log, openLog } from '../serve/log.ts';
+import { openRecording, type Recording } from '../serve/recording.ts';
 import { serverEvents } from '../serve/server-events.ts';
 import type { Service } from '../serve/service.ts';
-import { readSharing } from '../serve/sharing.ts';
+import { readTls } from '../serve/tls-options.ts';
 import type { Terminal } from '../terminal.ts';
+
+/** What is to be served, and where. */
+interface Plan {
+  readonly places: readonly Place[];
+  readonly exports: readonly ExportOptions[];
+  readonly tls: TlsOptions | undefined;
+}
 
 /** Serves disks until a signal comes, or with `-s` until the client has gone. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
-  const addresses = addressesOf(options);
+  const places = placesOf(options);
   const exports = exportsOf(options);
+  const plan: Plan = { places, exports, tls: await readTls(options) };
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const selection = { ...selectionOf(options), poolLimitBytes: options.limit };
   const log = await openLog(terminal, options.logLevel);
-  await withPool(registry, selection, async (pool) => {
-    const server = new NbdServer({ pool, exports, ...serverEvents(log) });
-    const stopped = stopSignal(log);
-    const services: Service[] = [];
-    try {
-      await openServices(services, options, { pool, server, log });
-      for (const address of addresses) await listen(log, server, address);
-      if (options.single === true) {
-        server.serve(process.stdin, process.stdout);
-        await Promise.race([server.idle(), stopped.signal]);
-      } else {
-        await stopped.signal;
-      }
-    } finally {
-      stopped.release();
-      for (const service of services) await service.close();
-      sayWhatIsLost(log, pool);
-      await server.close();
-    }
-  });
+  await withPool(registry, selection, (pool) => serveOn(pool, plan, options, log));
   return exitCodes.ok;
+}
+
+async function serveOn(
+  pool: PagePool,
+  { places, exports, tls }: Plan,
+  options: ServeOptions,
+  log: Log,
+): Promise<void> {
+  const recording = openRecording(log, options, pool.pageSize);
+  const stopped = stopSignal(log);
+  const services: Service[] = [];
+  let server: NbdServer | undefined;
+  let hasServed = false;
+  try {
+    server = new NbdServer({
+      pool,
+      exports,
+      recorder: recording?.recorder,
+      ...(tls === undefined ? {} : { tls }),
+      ...serverEvents(log),
+    });
+    await openServices(services, options, { pool, server, log, recording });
+    for (const place of places) await listen(log, server, place);
+    hasServed = true;
+    await untilEnd(server, options, stopped.signal);
+  } finally {
+    stopped.release();
+    for (const service of services) await service.close();
+    sayWhatIsLost(log, pool);
+    await server?.close();
+    recording?.close(hasServed);
+  }
 }
 
 /** What runs beside the disks. */
 async function openServices(
   services: Service[],
   options: ServeOptions,
-  parts: { readonly pool: PagePool; readonly server: NbdServer; readonly log: Log },
+  parts: {
+    readonly pool: PagePool;
+    readonly server: NbdServer;
+    readonly log: Log;
+    readonly recording: Recording | undefined;
+  },
 ): Promise<void> {
-  const { admin, metrics, discardOnClose = false } = options;
-  const names = options.export.map(({ name }) => name);
-  const sharing = readSharing(options.share ?? [], names);
+  const { admin, metrics } = options;
   if (metrics !== undefined) {
     const { openMetrics } = await import('../serve/metrics-endpoint.ts');
     services.push(await openMetrics(metrics, parts));
   }
   if (admin === undefined) return;
-  services.push(await openAdmin(admin, { ...parts, sharing, discardOnClose }));
+  const { recording, ...operated } = parts;
+  const controlled = { ...operated, sharing: sharingOf(options), recorder: recording?.recorder };
+  services.push(await openAdmin(admin, controlled));
+}
+
+async function untilEnd(
+  server: NbdServer,
+  { single = false }: ServeOptions,
+  signal: Promise<void>,
+): Promise<void> {
+  if (!single) return signal;
+  server.serve(process.stdin, process.stdout);
+  await Promise.race([server.idle(), signal]);
 }
 
 function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSelection {
@@ -73,13 +110,14 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
   };
 }
 
-async function listen(log: Log, server: NbdServer, address: ListenAddress): Promise<void> {
-  const actual = await server.listen(address);
+async function listen(log: Log, server: NbdServer, { address, options }: Place): Promise<void> {
+  const actual = await server.listen(address, options);
   const isTcp = typeof actual === 'object' && actual !== null && 'host' in address;
   const shown = shownAddress(isTcp ? { ...address, port: actual.port } : address);
+  const { export: only } = options;
   log.info(
-    { event: 'listening', address: shown },
-    `serving on ${shown}; nothing outlives this process`,
+    { event: 'listening', address: shown, ...(only === undefined ? {} : { export: only }) },
+    `serving ${only === undefined ? '' : `${only} `}on ${shown}; nothing outlives this process`,
   );
 }
 

@@ -20,19 +20,44 @@ const bytes = {
   maximum: Number.MAX_SAFE_INTEGER,
   unit: 'bytes',
 } as const;
+/** What may be left out: no limit, or not known. */
+const optionalBytes = {
+  type: 'integer',
+  default: Number.POSITIVE_INFINITY,
+  maximum: Number.POSITIVE_INFINITY,
+  unit: 'bytes',
+} as const;
 
 /** What each command is told. */
 export interface AdminOptions {
   readonly health: object;
   readonly stats: object;
   readonly exports: object;
-  readonly 'add-export': { readonly name: string; readonly size: number; readonly group: string };
+  readonly 'add-export': AddedExport;
   readonly 'grow-export': { readonly name: string; readonly size: number };
   readonly 'remove-export': { readonly name: string; readonly force: boolean };
   readonly reclaim: { readonly bytes: number };
   readonly compact: object;
   readonly limit: { readonly bytes: number };
+  readonly mark: {
+    readonly label: string;
+    readonly export: string;
+    readonly used: number;
+    readonly cached: number;
+  };
   readonly 'log-level': { readonly level: LogLevel };
+}
+
+/** What is told of one more disk. */
+export interface AddedExport {
+  readonly name: string;
+  readonly size: number;
+  readonly group: string;
+  readonly limit: number;
+  readonly connections: number;
+  readonly socket: string;
+  readonly identities: string;
+  readonly discard_on_close: boolean;
 }
 
 /** The name of a command. */
@@ -52,6 +77,33 @@ export const adminCommands: Readonly<Record<AdminCommand, AdminCommandSpec>> = {
         type: 'text',
         default: '',
         description: 'whose equal pages are kept once with its own; nobody’s where none is given',
+      },
+      limit: {
+        ...optionalBytes,
+        minimum: 1,
+        description: 'the most memory for its pages; no limit where none is given',
+      },
+      connections: {
+        type: 'integer',
+        default: 16,
+        minimum: 1,
+        maximum: 999_999,
+        description: 'the most clients at a time',
+      },
+      socket: {
+        type: 'text',
+        default: '',
+        description: 'path of a Unix socket that offers it alone',
+      },
+      identities: {
+        type: 'text',
+        default: '',
+        description: 'who may use it, by TLS: names with commas between them',
+      },
+      discard_on_close: {
+        type: 'boolean',
+        default: false,
+        description: 'forget what it holds when its last client has left',
       },
     },
   },
@@ -78,6 +130,23 @@ export const adminCommands: Readonly<Record<AdminCommand, AdminCommandSpec>> = {
   limit: {
     summary: 'change the most memory for pages',
     options: { bytes: { ...bytes, description: 'bytes of pool pages' } },
+  },
+  mark: {
+    summary: 'note in the trace that is recorded what begins now, or what a guest says of its swap',
+    options: {
+      label: { type: 'text', default: '', description: 'what begins' },
+      export: { type: 'text', default: '', description: 'the guest’s disk' },
+      used: {
+        ...optionalBytes,
+        minimum: 0,
+        description: 'bytes of it that the guest has in use: its SwapTotal − SwapFree',
+      },
+      cached: {
+        ...optionalBytes,
+        minimum: 0,
+        description: 'of these, bytes that are in the guest’s memory as well: its SwapCached',
+      },
+    },
   },
   'log-level': {
     summary: 'change what is logged',

@@ -1,6 +1,7 @@
 import type { PoolStats, ServerStats } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
 import type { NbdServer } from '@pagefold/nbd';
+import type { TraceRecorder } from '@pagefold/trace';
 import type { Log } from '../serve/log.ts';
 import type { Sharing } from '../serve/sharing.ts';
 
@@ -10,8 +11,8 @@ export interface Controlled {
   readonly server: NbdServer;
   readonly sharing: Sharing;
   readonly log: Log;
-  /** Whether what a disk holds goes when its last client has left. */
-  readonly discardOnClose: boolean;
+  /** What records the disks, if anything does. */
+  readonly recorder: TraceRecorder | undefined;
 }
 
 /** What `stats` replies, in snake_case there. */

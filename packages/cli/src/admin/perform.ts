@@ -1,7 +1,9 @@
 import { bytes as shown } from '../format.ts';
 import { packageVersion } from '../package-version.ts';
+import { addExport } from './add-export.ts';
 import type { AdminCommand, AdminOptions } from './commands.ts';
 import type { AdminStats, Controlled } from './controlled.ts';
+import { mark } from './mark.ts';
 import type { AdminRequest } from './request.ts';
 import { toSnakeCase } from './snake-case.ts';
 
@@ -28,12 +30,7 @@ const performers: Performers = {
   },
   stats: statsOf,
   exports: ({ server }) => server.stats().exports,
-  'add-export': ({ server, sharing, discardOnClose, log }, { name, size, group }) => {
-    const domain = group === '' ? sharing.domainOf(name) : sharing.domainOfGroup(group);
-    server.addExport({ name, size, discardOnClose, ...(domain === undefined ? {} : { domain }) });
-    log.info({ event: 'export-added', export: name, size }, `${name}: added`);
-    return {};
-  },
+  'add-export': addExport,
   'grow-export': ({ server, log }, { name, size }) => {
     server.growExport(name, size);
     log.info({ event: 'export-grown', export: name, size }, `${name}: grown`);
@@ -59,6 +56,7 @@ const performers: Performers = {
     log.info({ event: 'limit', bytes }, `the pool may take ${shown(bytes)}`);
     return {};
   },
+  mark,
   'log-level': ({ log }, { level }) => {
     log.level = level;
     return { level };

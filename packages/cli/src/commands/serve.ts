@@ -4,11 +4,12 @@ import { type BackendChoice, parseChoice } from '../choices.ts';
 import { type AddressChoices, addressOptions } from '../serve/address-options.ts';
 import { type ExportChoices, exportOptions } from '../serve/export-options.ts';
 import { type OperationChoices, operationOptions } from '../serve/operation-options.ts';
+import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 
 /** The options of the command. */
-export interface ServeOptions extends ExportChoices, AddressChoices, OperationChoices {
+export interface ServeOptions extends ExportChoices, AddressChoices, TlsChoices, OperationChoices {
   readonly limit: number;
   readonly hasher?: BackendChoice;
   readonly compressor?: BackendChoice;
@@ -36,7 +37,13 @@ export function serveCommand(act: Act): Command {
         'swap to them. What they hold is in the memory of this process, compressed, equal pages once.\n' +
         'NOTHING OUTLIVES THE SERVER: there is no disk below, whatever a client flushes.\n' +
         'Sizes are bytes, or have a unit: K, M, G, T. SIGTERM and SIGINT finish what is under way and end it\n' +
-        'with 0; a second one ends it at once.',
+        'with 0; a second one ends it at once.\n\n' +
+        'Behind the size of a disk there may be, after commas:\n' +
+        '  limit=SIZE        the most memory for its pages; what is full says so\n' +
+        '  connections=N     the most clients at a time (default: 16)\n' +
+        '  socket=PATH       a Unix socket that offers it alone; it is offered nowhere else\n' +
+        '  identity=NAME     who may use it, by TLS; of several, any\n' +
+        '  discard-on-close  forget what it holds when its last client has left',
     )
     .action(
       act(async (terminal, options: ServeOptions) => {
@@ -48,6 +55,7 @@ export function serveCommand(act: Act): Command {
     ...exportOptions(),
     limit,
     ...addressOptions(),
+    ...tlsOptions(),
     ...operationOptions(),
     backend('hasher', 'xxh3'),
     backend('compressor', 'lz4'),

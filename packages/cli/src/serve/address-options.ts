@@ -1,6 +1,8 @@
 import { ConfigError } from '@pagefold/contracts';
-import type { ListenAddress, TcpAddress } from '@pagefold/nbd';
+import type { ListenAddress, ListenOptions, TcpAddress } from '@pagefold/nbd';
 import { InvalidArgumentError, Option } from 'commander';
+import type { ExportChoices } from './export-options.ts';
+import { hasTls, type TlsChoices } from './tls-options.ts';
 
 /** What is asked of the places that clients come from. */
 export interface AddressChoices {
@@ -10,14 +12,21 @@ export interface AddressChoices {
   readonly single?: boolean;
 }
 
+/** A place to listen at. */
+export interface Place {
+  readonly address: ListenAddress;
+  readonly options: ListenOptions;
+}
+
 /** The options that say where clients come from. */
 export function addressOptions(): Option[] {
   return [
     new Option('--socket <path>', 'listen on a Unix socket, for its owner only'),
-    new Option('--listen <host:port>', 'listen on TCP, without encryption').argParser(
-      parseTcpAddress,
-    ),
-    new Option('--insecure', 'let --listen be reached from other machines'),
+    new Option(
+      '--listen <host:port>',
+      'listen on TCP; what other machines reach takes TLS or --insecure',
+    ).argParser(parseTcpAddress),
+    new Option('--insecure', 'let other machines connect without TLS'),
     new Option('-s, --single', 'serve one client on standard input and output'),
   ];
 }
@@ -25,21 +34,35 @@ export function addressOptions(): Option[] {
 /**
  * Where to listen: nowhere with `-s`.
  *
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when there is no place, or one that must not be.
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when there is no place, or one that cannot be.
  */
-export function addressesOf(options: AddressChoices): ListenAddress[] {
+export function placesOf(options: AddressChoices & ExportChoices & TlsChoices): Place[] {
   const { socket, listen: tcp, insecure = false, single = false } = options;
-  const addresses = inheritedSockets(process.env, process.pid);
-  if (socket !== undefined) addresses.push({ path: socket });
-  if (tcp !== undefined) {
-    if (!insecure) checkPrivate(tcp);
-    addresses.push(tcp);
+  if (insecure && hasTls(options)) throw invalid('--insecure is for those who have no TLS');
+  const own = options.export.flatMap(({ name, socket: path }): Place[] =>
+    path === undefined ? [] : [{ address: { path }, options: { export: name } }],
+  );
+  const shared = inheritedSockets(process.env, process.pid);
+  if (socket !== undefined) shared.push({ path: socket });
+  if (tcp !== undefined) shared.push(tcp);
+  const places = [...own, ...shared.map((address) => ({ address, options: { insecure } }))];
+  if (single) {
+    if (places.length === 0 && !hasTls(options)) return [];
+    throw invalid(
+      '-s serves one client on standard input and output, without TLS, and listens nowhere',
+    );
   }
-  if (addresses.length > 0 !== single) return addresses;
-  const problem = single
-    ? 'serve: -s serves one client on standard input and output, and listens nowhere'
-    : 'serve: expected --socket, --listen or -s, to know where clients come from';
-  throw new ConfigError('PAGEFOLD_INVALID_OPTION', problem);
+  const lost = options.export.find((each) => each.socket === undefined);
+  if (shared.length === 0 && lost !== undefined) {
+    throw invalid(
+      `expected --socket, --listen or -s, to know where clients of ${lost.name} come from`,
+    );
+  }
+  return places;
+}
+
+function invalid(problem: string): ConfigError {
+  return new ConfigError('PAGEFOLD_INVALID_OPTION', `serve: ${problem}`);
 }
 
 /** Reads HOST:PORT, where an IPv6 address stands in brackets. @throws InvalidArgumentError */
@@ -49,20 +72,6 @@ export function parseTcpAddress(text: string): TcpAddress {
   const port = Number(digits);
   if (host !== undefined && port <= 65_535) return { host, port };
   throw new InvalidArgumentError('Expected HOST:PORT, such as 127.0.0.1:10809 or [::1]:10809.');
-}
-
-/**
- * Refuses an address that others than this machine reach: what is swapped would cross the network in the
- * clear, and everybody could read it.
- *
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
- */
-export function checkPrivate({ host }: TcpAddress): void {
-  if (host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)) return;
-  throw new ConfigError(
-    'PAGEFOLD_INVALID_OPTION',
-    `--listen: ${host} is not of this machine alone, and there is no encryption: everybody who reaches it can read the memory of its clients; take 127.0.0.1, a Unix socket, or --insecure`,
-  );
 }
 
 /** First of the descriptors that are handed over. */

@@ -8,6 +8,7 @@ export interface OperationChoices {
   readonly admin?: string;
   readonly metrics?: TcpAddress;
   readonly logLevel: LogLevel;
+  readonly recordTrace?: string;
 }
 
 /** The options that say so. */
@@ -21,6 +22,10 @@ export function operationOptions(): Option[] {
       '--metrics <host:port>',
       'tell figures to Prometheus, and to whoever else reaches it',
     ).argParser(parseTcpAddress),
+    new Option(
+      '--record-trace <file>',
+      'record what happens to pages in a new file, which `pagefold replay` reads',
+    ),
     new Option('--log-level <level>', 'from what on is logged')
       .choices(logLevels)
       .default('info' satisfies LogLevel),

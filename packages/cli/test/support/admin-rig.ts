@@ -44,7 +44,7 @@ export async function adminRig(
     error: line('error'),
   };
   const sharing = readSharing([], ['vm1']);
-  const controlled = { pool, server, sharing, log, discardOnClose: false, ...more };
+  const controlled = { pool, server, sharing, log, recorder: undefined, ...more };
   const admin = await openAdmin(path, controlled);
   const clients: AdminClient[] = [];
   t.teardown(async () => {

@@ -46,9 +46,16 @@ export function taskOf(session: Session, request: Request): Task | undefined {
 }
 
 function readTaskOf(session: Session, request: Request): Task {
+  recordRead(session, request);
   if (!session.isStructured) return new SimpleReadTask(session, request);
   const isWhole = (request.flags & commandFlags.df) !== 0 && request.length > 0;
   return isWhole ? new WholeReadTask(session, request) : new StructuredReadTask(session, request);
+}
+
+function recordRead({ pages }: Session, { offset, length }: Request): void {
+  if (pages.recorder === undefined || length === 0) return;
+  const first = Math.floor(offset / pages.pageSize);
+  pages.recorder.read(first, Math.ceil((offset + length) / pages.pageSize) - first);
 }
 
 function errorIn(session: Session, request: Request): ErrorNumber {

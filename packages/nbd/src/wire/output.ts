@@ -1,9 +1,13 @@
 import type { Writable } from 'node:stream';
+import type { ReplyBudget } from './reply-budget.ts';
 
 const slabBytes = 512 * 1024;
 
 /** Beyond it the client does not read what it asked for, and nothing more is done for it. */
 const fullBytes = 512 * 1024;
+
+/** The same while all clients together leave too much. More than a stream holds before it tells of room. */
+const scarceBytes = 128 * 1024;
 
 /**
  * The replies of a connection. They are put together in a slab, and everything that came of one read goes
@@ -11,6 +15,7 @@ const fullBytes = 512 * 1024;
  */
 export class Output {
   readonly #writable: Writable;
+  readonly #budget: ReplyBudget;
   #slab = Buffer.allocUnsafeSlow(slabBytes);
   #view = new DataView(this.#slab.buffer);
   /** What lies from here to `used` is to be written; what lies before may still be under way. */
@@ -18,8 +23,10 @@ export class Output {
   #used = 0;
   #writes = 0;
 
-  constructor(writable: Writable) {
+  constructor(writable: Writable, budget: ReplyBudget) {
     this.#writable = writable;
+    this.#budget = budget;
+    budget.add(writable);
   }
 
   /** The slab; another one after {@link reserve}. */
@@ -34,7 +41,9 @@ export class Output {
 
   /** Whether to wait until the client has read. */
   get isFull(): boolean {
-    return this.#writable.writableLength > fullBytes;
+    const { writableLength } = this.#writable;
+    if (writableLength > fullBytes) return true;
+    return writableLength + this.#used - this.#from > scarceBytes && this.#budget.isSpent;
   }
 
   /** Bytes that fit before what is written so far has to go out. */

@@ -1,4 +1,6 @@
-import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
 /** What a client sends for a request. */
 export interface RequestFields {
@@ -55,20 +57,44 @@ export const replyType = {
   unsupported: 0x8000_0001,
   policy: 0x8000_0002,
   invalid: 0x8000_0003,
+  tlsRequired: 0x8000_0005,
   unknown: 0x8000_0006,
 } as const;
 
 /** A client that says what a test wants it to, right or wrong. */
 export class Client {
-  readonly socket: Socket;
+  #socket: Socket;
   readonly #chunks: Buffer[] = [];
   #length = 0;
   #wake: (() => void) | undefined;
   #isOver = false;
 
-  constructor(path: string) {
-    this.socket = connect({ path, allowHalfOpen: true });
-    this.socket.on('data', (chunk) => {
+  constructor(address: NetConnectOpts) {
+    this.#socket = connect({ ...address, allowHalfOpen: true });
+    this.#listen();
+  }
+
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  /** Asks for TLS and starts it. @throws when the server does not let it in. */
+  async startTls(options: ConnectionOptions): Promise<void> {
+    const [reply] = await this.option(option.starttls);
+    if (reply!.type !== replyType.ack) throw new Error(`no TLS: ${reply!.type.toString(16)}`);
+    this.#socket.removeAllListeners('data');
+    const secured = connectTls({
+      socket: this.#socket,
+      checkServerIdentity: () => undefined,
+      ...options,
+    });
+    this.#socket = secured;
+    await once(secured, 'secureConnect');
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.#socket.on('data', (chunk) => {
       this.#chunks.push(chunk);
       this.#length += chunk.length;
       this.#wake?.();
@@ -77,9 +103,9 @@ export class Client {
       this.#isOver = true;
       this.#wake?.();
     };
-    this.socket.on('end', over);
-    this.socket.on('error', over);
-    this.socket.on('close', over);
+    this.#socket.on('end', over);
+    this.#socket.on('error', over);
+    this.#socket.on('close', over);
   }
 
   send(...parts: readonly Uint8Array[]): void {
@@ -137,9 +163,14 @@ export class Client {
   /** A whole handshake. */
   async open(
     name: string,
-    { structured = false, contexts = [] as readonly string[] } = {},
+    {
+      structured = false,
+      contexts = [] as readonly string[],
+      tls = undefined as ConnectionOptions | undefined,
+    } = {},
   ): Promise<{ size: bigint; flags: number }> {
     await this.greet();
+    if (tls !== undefined) await this.startTls(tls);
     if (structured) await this.option(option.structuredReply);
     if (contexts.length > 0) await this.option(option.setMeta, metaQuery(name, contexts));
     const replies = await this.option(option.go, goData(name));

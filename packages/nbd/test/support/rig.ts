@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { NetConnectOpts } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CreatePoolOptions, createPool } from '@pagefold/builtins';
@@ -25,7 +26,8 @@ export interface Rig {
   readonly path: string;
   /** What the server has told of bugs. A test that ends with any fails. */
   readonly bugs: readonly unknown[];
-  connect(): Client;
+  /** A client, of the Unix socket if of no other address. */
+  connect(address?: NetConnectOpts): Client;
   /** A client that has chosen an export. */
   open(name?: string, options?: Parameters<Client['open']>[1]): Promise<Client>;
 }
@@ -39,8 +41,8 @@ export async function rig(t: ExecutionContext, options: RigOptions = {}): Promis
   const server = new NbdServer({ onError: (bug) => bugs.push(bug), ...rest, pool, exports });
   await server.listen({ path });
   const clients: Client[] = [];
-  const connect = (): Client => {
-    const client = new Client(path);
+  const connect = (address: NetConnectOpts = { path }): Client => {
+    const client = new Client(address);
     clients.push(client);
     return client;
   };

@@ -1,5 +1,6 @@
 import { readInterfaces } from './interfaces.mjs';
-import { code, heading, sentence, table, wrap } from './markdown-text.mjs';
+import { fields } from './json-fields.mjs';
+import { heading, wrap } from './markdown-text.mjs';
 
 const files = [
   'cli/src/demo/demo-report.ts',
@@ -51,19 +52,3 @@ const zram = `zram does not deduplicate. \`lz4\` and \`deflate\` then take the k
 const demo = 'With `pagefold demo` only, beside the fields of the whole image.';
 
 const errors = `An error is \`{"error": {"code", "message"}}\` instead, with the same exit code as without \`--json\`.`;
-
-function fields(members) {
-  return table(
-    ['field', 'meaning'],
-    members.map(({ name, text }) => [code(snakeName(name)), sentence(inSnakeCase(text))]),
-  );
-}
-
-/** Names of fields in a text, as it has them in backticks. */
-function inSnakeCase(text) {
-  return text.replace(/`[a-z]+[A-Za-z]*`/g, snakeName);
-}
-
-function snakeName(name) {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}

@@ -6,6 +6,7 @@ import { backendsPage } from './backends-page.mjs';
 import { cliPage } from './cli-page.mjs';
 import { errorsPage } from './errors-page.mjs';
 import { optionsPage } from './options-page.mjs';
+import { replayPage } from './replay-page.mjs';
 import { statsPage } from './stats-page.mjs';
 
 const makers = {
@@ -14,6 +15,7 @@ const makers = {
   'docs/reference/cli.md': cliPage,
   'docs/reference/errors.md': errorsPage,
   'docs/reference/options.md': optionsPage,
+  'docs/reference/replay.md': replayPage,
   'docs/reference/stats.md': statsPage,
 };
 

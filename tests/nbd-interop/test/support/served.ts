@@ -16,6 +16,8 @@ export const serveCommand: readonly string[] = [
 export interface Served {
   /** Where the disk is. */
   readonly uri: string;
+  /** Its port on 127.0.0.1, if the server was told `--listen 127.0.0.1:0`. */
+  readonly port: number;
   /** For files of the test; gone with it. */
   readonly folder: string;
 }
@@ -31,19 +33,23 @@ export async function served(t: ExecutionContext, ...more: readonly string[]): P
     await endsWell(child);
     rmSync(folder, { recursive: true });
   });
-  await listens(child);
-  return { uri: `nbd+unix:///disk?socket=${path}`, folder };
+  const said = await listens(child);
+  const port = Number(/serving on 127\.0\.0\.1:(\d+)/.exec(said)?.[1]);
+  return { uri: `nbd+unix:///disk?socket=${path}`, port, folder };
 }
 
-async function listens(child: ChildProcess): Promise<void> {
+/** What it has said when it listens everywhere: it tells of TCP last. */
+async function listens(child: ChildProcess): Promise<string> {
   let said = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  while (!said.includes('serving on')) {
+  const last = child.spawnargs.includes('--listen') ? 'serving on 127.0.0.1:' : 'serving on';
+  while (!said.includes(last)) {
     if (child.exitCode !== null) throw new Error(`the server has ended: ${said}`);
     await once(child.stderr!, 'data');
   }
+  return said;
 }
 
 async function endsWell(child: ChildProcess): Promise<void> {
