@@ -1,8 +1,7 @@
 import test from 'ava';
 import { readBlocks } from '../lib/docs/blocks.mjs';
-import { compileProblems } from '../lib/docs/compile.mjs';
+import { moduleProblems } from '../lib/docs/check.mjs';
 import { readMarkdown } from '../lib/docs/markdown.mjs';
-import { runProblems } from '../lib/docs/run.mjs';
 import { root } from '../lib/root.mjs';
 
 /** The blocks of a page with these fences, each `[info, ...lines]`. */
@@ -13,34 +12,29 @@ function blocksOf(...fences) {
 
 const inWords = (problems) => problems.map(({ line, problem }) => `${line}: ${problem}`);
 
-/** What the compiler says against them, as `line: problem`. */
-function compiled(...fences) {
-  return inWords(compileProblems(root, blocksOf(...fences).modules));
+/** What is wrong with them when they are compiled and run, as `line: problem`. */
+async function checked(...fences) {
+  return inWords(await moduleProblems(root, blocksOf(...fences).modules));
 }
 
-/** What is wrong when they run, as `line: problem`. */
-async function ran(...fences) {
-  return inWords(await runProblems(root, blocksOf(...fences).modules));
-}
-
-test('a block is a module of its own; other languages are not', (t) => {
+test('a block is a module of its own, where the page has it; other languages are not', (t) => {
   const { modules, problems } = blocksOf(['ts', 'a;'], ['js', 'b;'], ['typescript run', 'c;']);
   t.deepEqual(problems, []);
   t.deepEqual(
-    modules.map(({ text, run, lines }) => ({ text, run, lines })),
+    modules.map(({ path, rows, run }) => ({ path, text: rows.join('|'), run })),
     [
-      { text: 'a;\n', run: false, lines: [2] },
-      { text: 'c;\n', run: true, lines: [10] },
+      { path: 'docs/page/block-1.ts', text: '|a;|', run: false },
+      { path: 'docs/page/block-2.ts', text: '|||||||||c;|', run: true },
     ],
   );
 });
 
 test('a block that continues belongs to the module before it', (t) => {
   const { modules } = blocksOf(['ts run', 'a;', 'b;'], ['ts continues', 'c;']);
-  t.is(modules.length, 1);
-  t.is(modules[0].text, 'a;\nb;\nc;\n');
-  t.deepEqual(modules[0].lines, [2, 3, 7]);
-  t.true(modules[0].run);
+  t.deepEqual(
+    modules.map(({ rows, run }) => ({ text: rows.join('|'), run })),
+    [{ text: '|a;|b;||||c;|', run: true }],
+  );
 });
 
 test('a block that is not checked says why', (t) => {
@@ -71,8 +65,8 @@ test('words that mean nothing, or not there, are told', (t) => {
   );
 });
 
-test('blocks are compiled strictly, each apart, with lines of the page', (t) => {
-  const problems = compiled(
+test('blocks are compiled strictly, each apart, with lines of the page', async (t) => {
+  const problems = await checked(
     ['ts', "const a = 'text';", 'const b: number = a;'],
     ['ts', 'const a = [1];', 'const b: number = a[0];'],
     ['ts', 'const unused = 1;'],
@@ -84,40 +78,38 @@ test('blocks are compiled strictly, each apart, with lines of the page', (t) => 
   );
 });
 
-test('a block can import another by its name, when compiled and when run', async (t) => {
-  const blocks = [
+test('what runs is compared with the comment beside it or below it, whichever block it imports', async (t) => {
+  const problems = await checked(
     ['ts file=half.ts', 'export const half = (n: number): number => n / 2;'],
     ['ts run', "import { half } from './half.js';", 'console.log(half(3)); // 1.5'],
     ['ts run', "import { half } from './half.ts';", 'console.log(half(4)); // 3'],
-  ];
-  t.deepEqual(compiled(...blocks), []);
-  t.deepEqual(await ran(...blocks), ['12: prints 2, not 3']);
-});
-
-test('what is printed is compared with the comment beside it or below it', async (t) => {
-  const problems = await ran([
-    'ts run',
-    "console.log('a', 1); // a 1",
-    "console.log('b'); // c",
-    'console.log({ x: 1, list: [1, 2] });',
-    '// { x: 1,',
-    '//   list: [ 1, 2 ] }',
-    'for (const n of [1, 2]) console.log(n); // 1 2',
-    "console.log('not compared');",
-    '',
-    '// a remark',
-    'void 0; // a remark',
-    'console.log(Math.random()); // 0.…',
-    'if (Date.now() < 0) console.log(1); // 1',
-  ]);
-  t.deepEqual(problems, ['3: prints b, not c', '13: prints nothing, not 1']);
-});
-
-test('a block that throws, or rejects later, is told', async (t) => {
-  t.deepEqual(await ran(['ts run', '', "throw new TypeError('no');"]), [
-    '2: running it: TypeError: no',
-  ]);
-  t.deepEqual(await ran(['ts run', "setTimeout(() => { throw new Error('late'); }, 1);"]), [
-    '2: running it: Error: late',
+    [
+      'ts run',
+      "console.log('a', 1); // a 1",
+      "console.log('b'); // c",
+      'console.log({',
+      '  list: [1, 2].map((n) => {',
+      '    void String(n);',
+      '    return n;',
+      '  }),',
+      '});',
+      '// { list: [',
+      '//   1, 2 ] }',
+      'for (const n of [1, 2]) console.log(n); // 1 2',
+      "console.log('not compared');",
+      '',
+      '// a remark',
+      'console.log(Math.random()); // 0.…',
+      'if (Date.now() < 0) console.log(1); // 1',
+    ],
+    ['ts run', '', "throw new TypeError('no');"],
+    ['ts run', "setTimeout(() => { throw new Error('late'); }, 1);"],
+  );
+  t.deepEqual(problems, [
+    '12: prints 2, not 3',
+    '17: prints b, not c',
+    '31: prints nothing, not 1',
+    '36: running it: TypeError: no',
+    '40: running it: Error: late',
   ]);
 });

@@ -10,12 +10,12 @@
  *   check                   loads every slot and compares
  *   bytes                   memory of the pool: extents and tables
  *   close
- *   kernel compress|decompress|hash
+ *   library compress|decompress|hash
  *   lengths FILE            lengths of liblz4's blocks
  */
 #define _GNU_SOURCE
 #include "device.h"
-#include "kernels.h"
+#include "libraries.h"
 #include "pool.h"
 #include "workload.h"
 
@@ -26,7 +26,7 @@
 static struct workload workload;
 static struct pool pool;
 static struct device device = {-1};
-static struct kernels *kernels;
+static struct libraries *libraries;
 static struct target target;
 
 static int store(void *self, uint32_t slot, const uint8_t *page)
@@ -104,29 +104,29 @@ static int print_bytes(void)
 	return 1;
 }
 
-static int run_kernel(const char *name)
+static int run_library(const char *name)
 {
-	if (kernels == NULL)
-		kernels = kernels_open(&workload);
-	uint64_t ns = strcmp(name, "compress") == 0     ? kernels_compress(kernels)
-		      : strcmp(name, "decompress") == 0 ? kernels_decompress(kernels)
-							: kernels_hash(kernels);
+	if (libraries == NULL)
+		libraries = libraries_open(&workload);
+	uint64_t ns = strcmp(name, "compress") == 0     ? libraries_compress(libraries)
+		      : strcmp(name, "decompress") == 0 ? libraries_decompress(libraries)
+							: libraries_hash(libraries);
 	printf("ok %" PRIu64 "\n", ns);
 	return 1;
 }
 
 static int write_lengths(const char *path)
 {
-	if (kernels == NULL)
-		kernels = kernels_open(&workload);
-	return kernels_write_lengths(kernels, path);
+	if (libraries == NULL)
+		libraries = libraries_open(&workload);
+	return libraries_write_lengths(libraries, path);
 }
 
 static int read_pages(const char *path)
 {
-	if (kernels != NULL)
-		kernels_close(kernels);
-	kernels = NULL;
+	if (libraries != NULL)
+		libraries_close(libraries);
+	libraries = NULL;
 	return workload_read_pages(&workload, path);
 }
 
@@ -162,8 +162,8 @@ static int obey(const char *line)
 		return open_device(path, slots);
 	if (sscanf(line, "run %u %u %15s %15s", &first, &count, word, other) == 4)
 		return run(first, count, word, other);
-	if (sscanf(line, "kernel %15s", word) == 1)
-		return run_kernel(word);
+	if (sscanf(line, "library %15s", word) == 1)
+		return run_library(word);
 	if (sscanf(line, "lengths %4095[^\n]", path) == 1)
 		return write_lengths(path);
 	if (strcmp(line, "check\n") == 0)

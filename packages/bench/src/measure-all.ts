@@ -3,9 +3,9 @@ import { measureChurn } from './measure/churn.ts';
 import { measureGrowth } from './measure/growth.ts';
 import { measureHeap } from './measure/heap.ts';
 import { longestInterruption } from './measure/interruptions.ts';
-import { measureKernels } from './measure/kernels.ts';
 import { fillToObjects, fillWithoutVerification, metadataOf } from './measure/metadata.ts';
 import { measureImage, measureMix } from './measure/mix.ts';
+import { measureModules } from './measure/modules.ts';
 import { measureSteadyState } from './measure/steady.ts';
 import type { Section } from './options.ts';
 import { makeMix } from './pages/mix.ts';
@@ -64,8 +64,8 @@ const measures: { readonly [S in Section]: (setting: Setting) => Promise<Results
     }),
   heap: ({ plan, pages, folder }) =>
     measureHeap(spreadPages(pages, plan.templatePages), folder, plan.heapBlocks),
-  kernels: ({ plan, pages, program, folder }) =>
-    measureKernels(spreadPages(pages, plan.imagePages), program, folder, plan.kernelRounds),
+  modules: ({ plan, pages, program, folder }) =>
+    measureModules(spreadPages(pages, plan.imagePages), program, folder, plan.moduleRounds),
 };
 
 /** Grows a pool of Pagefold's, which then shows its tables at many objects, and one in C. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What can be measured by itself. */
-export const sections = ['image', 'mix', 'churn', 'growth', 'steady', 'heap', 'kernels'] as const;
+export const sections = ['image', 'mix', 'churn', 'growth', 'steady', 'heap', 'modules'] as const;
 
 export type Section = (typeof sections)[number];
 

@@ -22,7 +22,7 @@ export interface Plan {
   readonly steadySlots: number;
   readonly steadyOperations: number;
   readonly heapBlocks: number;
-  readonly kernelRounds: Rounds;
+  readonly moduleRounds: Rounds;
   readonly interruptionMs: number;
 }
 
@@ -42,7 +42,7 @@ export const fullPlan: Plan = {
   steadySlots: 65_536,
   steadyOperations: 5_000_000,
   heapBlocks: 100,
-  kernelRounds: { warmUpMs: 1500, measured: 11 },
+  moduleRounds: { warmUpMs: 1500, measured: 11 },
   interruptionMs: 5000,
 };
 
@@ -58,6 +58,6 @@ export const quickPlan: Plan = {
   growthRounds: 5,
   steadyOperations: 1_000_000,
   heapBlocks: 20,
-  kernelRounds: { warmUpMs: 500, measured: 5 },
+  moduleRounds: { warmUpMs: 500, measured: 5 },
   interruptionMs: 1000,
 };

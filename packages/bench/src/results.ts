@@ -145,18 +145,18 @@ export interface HeapResult {
   }[];
 }
 
-export interface KernelResult {
-  readonly kernel: string;
+export interface ModuleResult {
+  readonly module: string;
   readonly against: string;
   readonly ns: Spread;
   readonly otherNs: Spread;
-  /** What the kernel took as a multiple of the other. */
+  /** What the module took as a multiple of the other. */
   readonly ratio: Spread;
 }
 
-export interface KernelResults {
+export interface ModuleResults {
   readonly pages: number;
-  readonly timings: readonly KernelResult[];
+  readonly timings: readonly ModuleResult[];
   readonly lengthsCompared?: number;
   readonly lengthsDifferent?: number;
 }
@@ -182,5 +182,5 @@ export interface Results {
   readonly growth?: GrowthResult;
   readonly steady?: SteadyResult;
   readonly heap?: HeapResult;
-  readonly kernels?: KernelResults;
+  readonly modules?: ModuleResults;
 }

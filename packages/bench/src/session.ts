@@ -20,7 +20,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Sections that are measured on all peers, and those that the native program has a part in. */
 const withPeers: readonly Section[] = ['image', 'mix', 'churn'];
-const withNative: readonly Section[] = [...withPeers, 'growth', 'kernels'];
+const withNative: readonly Section[] = [...withPeers, 'growth', 'modules'];
 
 const notWanted: Absent = { absent: 'nothing that was measured needs it' };
 const noPeers: AvailablePeers = { present: [], absent: [] };

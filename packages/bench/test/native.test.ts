@@ -2,7 +2,7 @@ import {
   concatenated,
   isAbsent,
   MixedOperations,
-  measureKernels,
+  measureModules,
   nativeInPlacePeer,
   nativePeer,
   type ProcessPeer,
@@ -83,16 +83,16 @@ withNative(
   async (t, program) => {
     const folder = temporaryFolder(t);
     const rounds = { warmUpMs: 0, measured: 1 };
-    const result = await measureKernels(pages, program, folder, rounds);
+    const result = await measureModules(pages, program, folder, rounds);
     t.is(result.lengthsCompared, 600);
     t.is(result.lengthsDifferent, 0);
     t.is(result.timings.length, 6);
   },
 );
 
-test('without a native program the kernels are still timed against hash-wasm', async (t) => {
+test('without a native program the modules are still timed against hash-wasm', async (t) => {
   const rounds = { warmUpMs: 0, measured: 1 };
-  const result = await measureKernels(pages, { absent: 'no gcc' }, temporaryFolder(t), rounds);
+  const result = await measureModules(pages, { absent: 'no gcc' }, temporaryFolder(t), rounds);
   t.deepEqual(new Set(result.timings.map(({ against }) => against)), new Set(['hash-wasm']));
   t.is(result.lengthsCompared, undefined);
 });

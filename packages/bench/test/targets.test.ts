@@ -33,11 +33,11 @@ test('what is missed by far says how many times, and not thousands of percents',
     peers: [{ ...pool!, long: { ...pool!.long, longestMs: 270.8 } }],
   };
   t.is(target({ ...sampleResults, growth }, /^longest/).verdict, '54 times the limit');
-  const [times, ...others] = sampleResults.kernels!.timings;
+  const [times, ...others] = sampleResults.modules!.timings;
   const [xxh3] = others;
   const slow = { ...xxh3!, ratio: { ...xxh3!.ratio, median: 1 } };
-  const kernels = { ...sampleResults.kernels!, timings: [times!, slow] };
-  t.is(target({ ...sampleResults, kernels }, /^xxh3/).verdict, 'short by a factor of 3.0');
+  const modules = { ...sampleResults.modules!, timings: [times!, slow] };
+  t.is(target({ ...sampleResults, modules }, /^xxh3/).verdict, 'short by a factor of 3.0');
 });
 
 test('how many times as fast is the inverse of the ratio of times', (t) => {

@@ -36,13 +36,13 @@ interface Cell {
   readonly failure?: string;
 }
 
-test('the matrix proves a backend of the user’s with all others', async (t) => {
+test('the matrix proves backends of the user’s with others', async (t) => {
   const args = ['matrix', '--short', '--page-size', '4096', '--json', '--with', module];
-  const only = ['--hasher', 'xxh3', '--compressor', 'runs', 'lossy'];
+  const only = ['--hasher', 'xxh3', '--compressor', 'runs', 'lossy', '--allocator', 'zbud'];
   const { exitCode, out } = await pagefold(...args, ...only);
   t.is(exitCode, 1);
   const { cells }: { cells: Cell[] } = JSON.parse(out);
-  t.is(cells.length, 6);
+  t.is(cells.length, 2);
   for (const cell of cells) {
     t.is(cell.pass, cell.compressor === 'runs', `${cell.compressor} ${cell.failure}`);
     t.is(typeof cell.failure, cell.pass ? 'undefined' : 'string');

@@ -49,7 +49,7 @@ function makePages(count: number): Uint8Array[] {
 
 testWithLiblz4('blocks are those of LZ4_compress_fast, and each side reads the other', (t) => {
   const random = new Random(seed);
-  const cases = makePages(3000).map((page, i) => ({
+  const cases = makePages(1500).map((page, i) => ({
     page,
     acceleration: i % 3 === 0 ? random.pick([2, 3, 8, 33, 1000, 65537]) : 1,
   }));

@@ -42,7 +42,7 @@ test('module and twin make the same blocks of any page by any options', (t) => {
       const unpacked = pair.decompress(block, page.length, { atEnd })!;
       t.is(Buffer.compare(unpacked, page), 0);
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -79,7 +79,7 @@ test('module and twin make the same blocks of pages with a prefix', (t) => {
       t.is(Buffer.compare(unpacked, page), 0);
       t.is(pair.compress(page, { prefix: base, capacity: block.length - 1 }), undefined);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 

@@ -1,4 +1,5 @@
 import { CountingPages } from '@pagefold/core';
+import { Random } from '@pagefold/faults';
 import { AllocatorModel, step } from './allocator/allocator-model.ts';
 import { allocatorsOn } from './allocator/allocator-subject.ts';
 import { compactionCases } from './allocator/compaction-cases.ts';
@@ -10,7 +11,6 @@ import type { ConformanceCase } from './conformance-case.ts';
 import { casesOf } from './kit/case-run.ts';
 import { descriptorCase } from './kit/descriptor-case.ts';
 import { optionCases, type Usage } from './kit/option-cases.ts';
-import { Random } from './kit/random.ts';
 import type { SuiteOptions } from './kit/suite-settings.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { BackingStore } from '@pagefold/contracts';
+import type { PositionedIo } from '@pagefold/faults';
 import { cleaningCases } from './backing-store/cleaning-cases.ts';
 import { faultCases } from './backing-store/fault-cases.ts';
 import { fullCases } from './backing-store/full-cases.ts';
@@ -8,7 +9,6 @@ import { overlapCases } from './backing-store/overlap-cases.ts';
 import type { StoreCases, StoreMaker } from './backing-store/store-case.ts';
 import { StoreModel } from './backing-store/store-model.ts';
 import { type ConformanceCase, newCase } from './conformance-case.ts';
-import type { PositionedIo } from './faults/io-faults.ts';
 
 /** Which backing stores a suite proves. */
 export interface BackingStoreSuiteOptions {

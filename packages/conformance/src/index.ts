@@ -1,3 +1,4 @@
+export { Random, seedOf } from '@pagefold/faults';
 export { allocatorSuite } from './allocator-suite.ts';
 export { backendSuite } from './backend-suite.ts';
 export { type BackingStoreSuiteOptions, backingStoreSuite } from './backing-store-suite.ts';
@@ -9,7 +10,6 @@ export {
   hasherEngineSuite,
 } from './engine-suite.ts';
 export { hasherSuite } from './hasher-suite.ts';
-export { Random, seedOf } from './kit/random.ts';
 export type { SuiteOptions } from './kit/suite-settings.ts';
 export { type MatrixCombination, matrixCombinations } from './matrix/combinations.ts';
 export type { MatrixOptions, MatrixScript } from './matrix/matrix-options.ts';

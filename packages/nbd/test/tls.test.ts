@@ -60,7 +60,7 @@ for (const inputPath of paths) {
   });
 
   test(`bytes behind STARTTLS in the clear are not taken for private ones, over ${inputPath}`, async (t) => {
-    const { connect } = await rig(t, { tls, inputPath, handshakeMs: 600_000 });
+    const { connect } = await rig(t, { tls, inputPath });
     const start = optionBytes(option.starttls, Buffer.alloc(0));
     const choice = optionBytes(option.exportName, Buffer.from('disk'));
     for (const behind of [Buffer.from('I'), choice, Buffer.alloc(mebibyte, choice)]) {

@@ -1,5 +1,3 @@
-import { basename, dirname, posix } from 'node:path';
-
 const languages = ['ts', 'typescript'];
 
 /**
@@ -10,8 +8,8 @@ const languages = ['ts', 'typescript'];
  * - `file=NAME.ts`: other blocks of the page import the module by this name
  * - `no-check: REASON`: not compiled
  *
- * A module is `{ file, path, text, lines, run }`: `path` is where it would stand, relative to the root,
- * `lines` the line of the page for each of its own.
+ * A module is `{ file, path, rows, run }`: `path` is unique, `rows` are its lines, each where it stands in the page, so
+ * that whatever is said of a line is said of the page's.
  */
 export function readBlocks(page) {
   const modules = [];
@@ -27,19 +25,17 @@ export function readBlocks(page) {
     if (marks.continues && current === undefined) fail('continues, but no block stands before it');
     if (!marks.continues || current === undefined) {
       const name = marks.name ?? `block-${modules.length + 1}.ts`;
-      const path = posix.join(moduleFolder(page.file), name);
+      const path = `${page.file.replace(/\.md$/, '')}/${name}`;
       if (modules.some((module) => module.path === path)) fail(`a second block has file=${name}`);
-      current = { file: page.file, path, text: '', lines: [], run: marks.run };
+      current = { file: page.file, path, rows: [], run: marks.run };
       modules.push(current);
     }
-    append(current, fence);
+    for (const [index, row] of fence.text.split('\n').entries()) {
+      current.rows[fence.line - 1 + index] = row;
+    }
   }
+  for (const module of modules) module.rows = Array.from(module.rows, (row) => row ?? '');
   return { modules, problems };
-}
-
-/** Each page has a folder of its own that is not there, so that names of blocks meet nothing. */
-function moduleFolder(file) {
-  return posix.join(dirname(file), '.blocks', basename(file, '.md'));
 }
 
 function readMarks(words) {
@@ -63,14 +59,4 @@ function readMarks(words) {
     marks.problems.push('run and file= stand at the block that is continued');
   }
   return marks;
-}
-
-function append(module, { text, line }) {
-  const rows = text.split('\n');
-  // What follows the last line break is empty, and the next block's first line takes its place.
-  if (rows.at(-1) === '') rows.pop();
-  for (const [index, row] of rows.entries()) {
-    module.text += `${row}\n`;
-    module.lines.push(line + index);
-  }
 }

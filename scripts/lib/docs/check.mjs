@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, workspaceFolders } from '../workspaces.mjs';
 import { readBlocks } from './blocks.mjs';
@@ -19,18 +19,11 @@ export async function checkPages(root) {
   const modules = blocks.flatMap((each) => each.modules);
   const { verbs } = await readCommandLine(root);
   const scripts = readScripts(root);
-  const compiling = compileProblems(root, modules);
-  const broken = new Set(compiling.map(({ file }) => file));
   const problems = [
     ...blocks.flatMap((each) => each.problems),
     ...linkProblems(root, pages),
     ...pages.flatMap((page) => commandProblems(page, { scripts, verbs })),
-    ...compiling,
-    // What does not compile says why; that it does not run either is no news.
-    ...(await runProblems(
-      root,
-      modules.filter(({ file }) => !broken.has(file)),
-    )),
+    ...(await moduleProblems(root, modules)),
   ];
   const counts = {
     pages: pages.length,
@@ -39,6 +32,21 @@ export async function checkPages(root) {
     links: pages.reduce((sum, { links }) => sum + links.length, 0),
   };
   return { problems: problems.sort(inOrder), counts };
+}
+
+/** What is wrong with modules when they are compiled, and when they are run. */
+export async function moduleProblems(root, modules) {
+  // In the tree, where the packages are found.
+  const folder = mkdtempSync(join(root, '.docs-'));
+  try {
+    const compiling = await compileProblems(root, folder, modules);
+    const broken = new Set(compiling.map(({ file }) => file));
+    // What does not compile says why; that it does not run either is no news.
+    const whole = modules.filter(({ file }) => !broken.has(file));
+    return [...compiling, ...(await runProblems(root, folder, whole))];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The names of the scripts of the root and of every workspace. */

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import ts from 'typescript';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { runQuietly } from '../child.mjs';
 
 /** A block is an excerpt: it may declare what it does not use, and nobody imports its types. */
 const ofExcerpts = {
@@ -11,62 +11,38 @@ const ofExcerpts = {
   incremental: false,
   declaration: false,
   declarationMap: false,
-  sourceMap: false,
-  noEmit: true,
-  moduleDetection: ts.ModuleDetectionKind.Force,
+  moduleDetection: 'force',
+  rootDir: '.',
+  outDir: '.',
   types: ['node'],
 };
 
-/** What the compiler says against the modules, at lines of their pages. */
-export function compileProblems(root, modules) {
-  const options = compilerOptions(root);
-  const byPath = new Map(modules.map((module) => [join(root, module.path), module]));
-  const host = withModules(ts.createCompilerHost(options), byPath);
-  host.getCurrentDirectory = () => root;
-  const program = ts.createProgram([...byPath.keys()], options, host);
-  return [...byPath].flatMap(([path, module]) => {
-    const source = program.getSourceFile(path);
-    return [
-      ...program.getSyntacticDiagnostics(source),
-      ...program.getSemanticDiagnostics(source),
-    ].map((diagnostic) => problemOf(diagnostic, source, module));
-  });
+/** Writes the modules to `folder`, which lies in the tree, and compiles them there: what the compiler says. */
+export async function compileProblems(root, folder, modules) {
+  const files = modules.map(({ path }) => path);
+  const base = join(relative(folder, root), 'tsconfig.base.json');
+  const config = { extends: base, compilerOptions: ofExcerpts, files };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  for (const { path, rows } of modules) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), rows.join('\n'));
+  }
+  if (modules.length === 0) return [];
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const args = [tsc, '-p', '.', '--pretty', 'false'];
+  const { code, output } = await runQuietly(process.execPath, args, { cwd: folder });
+  return code === 0 ? [] : problemsIn(output, modules);
 }
 
-/** The module in JavaScript. */
-export function transpile(text) {
-  const { target, module } = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext };
-  return ts.transpileModule(text, { compilerOptions: { target, module } }).outputText;
-}
-
-function compilerOptions(root) {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
-  const { compilerOptions: strict } = config;
-  for (const path of ['rootDir', 'outDir', 'tsBuildInfoFile']) delete strict[path];
-  const { options } = ts.convertCompilerOptionsFromJson(strict, root);
-  return { ...options, ...ofExcerpts };
-}
-
-/** The modules stand in no folder that there is; the compiler is told otherwise. */
-function withModules(host, byPath) {
-  const { fileExists, readFile, getSourceFile } = host;
-  const folders = new Set(
-    [...byPath.keys()].flatMap((path) => [dirname(path), dirname(dirname(path))]),
-  );
-  host.fileExists = (path) => byPath.has(path) || fileExists.call(host, path);
-  host.readFile = (path) => byPath.get(path)?.text ?? readFile.call(host, path);
-  host.directoryExists = (path) => folders.has(path) || existsSync(path);
-  host.getSourceFile = (path, languageVersionOrOptions, ...rest) => {
-    const module = byPath.get(path);
-    return module === undefined
-      ? getSourceFile.call(host, path, languageVersionOrOptions, ...rest)
-      : ts.createSourceFile(path, module.text, languageVersionOrOptions, true);
-  };
-  return host;
-}
-
-function problemOf({ start, messageText, code }, source, { file, lines }) {
-  const row = source.getLineAndCharacterOfPosition(start ?? 0).line;
-  const message = ts.flattenDiagnosticMessageText(messageText, ' ').replace(/\s+/g, ' ');
-  return { file, line: lines[Math.min(row, lines.length - 1)], problem: `TS${code}: ${message}` };
+/** Of lines `PATH(LINE,COLUMN): error CODE: MESSAGE`; what is indented goes on. */
+function problemsIn(output, modules) {
+  return output
+    .trim()
+    .split(/\n(?!\s)/)
+    .map((text) => {
+      const [, path, line, problem] = /^(.+)\((\d+),\d+\): error (.*)$/s.exec(text) ?? [];
+      const module = modules.find((each) => each.path === path);
+      if (module === undefined) throw new Error(`the compiler says: ${text}`);
+      return { file: module.file, line: Number(line), problem: problem.replace(/\s+/g, ' ') };
+    });
 }

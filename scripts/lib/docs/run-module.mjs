@@ -1,17 +1,17 @@
-// Runs one module whose text a job file carries, and writes down what it prints. A program of its own, so
-// that whatever the module does ends with it.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { register } from 'node:module';
+// Runs one compiled block and writes down what it prints, with the line of the page for each: by their source maps,
+// blocks have the lines of their page. A program of its own, so that whatever the block does ends with it.
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
-import { printKey } from './printed-key.mjs';
 
-const { entry, sources, output } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const [entry, output] = process.argv.slice(2);
+const folder = pathToFileURL(dirname(entry)).pathname;
 const printed = [];
-globalThis[printKey] =
-  (id) =>
-  (...values) => {
-    printed.push({ id, text: format(...values) });
-  };
+console.log = (...values) => {
+  const frame = new Error().stack.split('\n').find((row) => row.includes(folder));
+  const line = Number(/:(\d+):\d+\)?$/.exec(frame)?.[1]);
+  printed.push({ line, text: format(...values) });
+};
 process.on('exit', () => writeFileSync(output, JSON.stringify(printed)));
-register('./module-hooks.mjs', import.meta.url, { data: sources });
-await import(entry);
+await import(pathToFileURL(entry).href);

@@ -4,7 +4,7 @@
  */
 export const floors = [
   ['contracts', 'tables'],
-  ['backend-kit'],
+  ['backend-kit', 'faults'],
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['builtins', 'container', 'conformance', 'metrics', 'trace'],
   ['estimate', 'nbd', 'bench'],

@@ -4,6 +4,14 @@ import { deflatePako } from '@pagefold/compress-deflate';
 import { lz4Wasm } from '@pagefold/compress-lz4';
 import { backendSuite } from '@pagefold/conformance';
 import {
+  type Allocator,
+  BackendError,
+  backendLabel,
+  type Compressor,
+  CorruptionError,
+} from '@pagefold/contracts';
+import { BackendRegistry, CountingPages, composePool, Workbench } from '@pagefold/core';
+import {
   controlled,
   Faults,
   faultyBackend,
@@ -12,15 +20,7 @@ import {
   withFaults,
   withScarcePages,
   wrongNumbers,
-} from '@pagefold/conformance/faults';
-import {
-  type Allocator,
-  BackendError,
-  backendLabel,
-  type Compressor,
-  CorruptionError,
-} from '@pagefold/contracts';
-import { BackendRegistry, CountingPages, composePool, Workbench } from '@pagefold/core';
+} from '@pagefold/faults';
 import { crc32cWasm } from '@pagefold/hash-crc32c';
 import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';

@@ -1,10 +1,5 @@
-import {
-  faultyIo,
-  faultyStore,
-  type IoFault,
-  type PositionedIo,
-} from '@pagefold/conformance/faults';
 import { FetchError, WritebackError } from '@pagefold/contracts';
+import { faultyIo, faultyStore, type IoFault, type PositionedIo } from '@pagefold/faults';
 import test from 'ava';
 import { MemoryStore } from './support/memory-store.ts';
 

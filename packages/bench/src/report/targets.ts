@@ -29,8 +29,8 @@ const limits: readonly Limit[] = [
     what: "lz4 blocks whose length is not liblz4's",
     most: 0,
     unit: 'count',
-    measure: ({ kernels }) => kernels?.lengthsDifferent,
-    at: ({ kernels }) => kernels && `of ${grouped(kernels.lengthsCompared ?? 0)}`,
+    measure: ({ modules }) => modules?.lengthsDifferent,
+    at: ({ modules }) => modules && `of ${grouped(modules.lengthsCompared ?? 0)}`,
   },
   {
     what: 'store, mixed workload, against the naive composition',
@@ -38,10 +38,10 @@ const limits: readonly Limit[] = [
     unit: 'times as fast',
     measure: (results) => inverse(phaseRatio(results, 'store', 'naive')),
   },
-  kernel('lz4 compress', 'lz4 kernel to liblz4, compress', { most: 1.2 }),
-  kernel('lz4 decompress', 'lz4 kernel to liblz4, decompress', { most: 1.3 }),
-  kernel('xxh3, pages in cache', "xxh3 kernel against hash-wasm's", { least: 3 }),
-  kernel('crc32c, pages in cache', "crc32c kernel against hash-wasm's", { least: 1.5 }),
+  ofModule('lz4 compress', 'lz4 module to liblz4, compress', { most: 1.2 }),
+  ofModule('lz4 decompress', 'lz4 module to liblz4, decompress', { most: 1.3 }),
+  ofModule('xxh3, pages in cache', "xxh3 module against hash-wasm's", { least: 3 }),
+  ofModule('crc32c, pages in cache', "crc32c module against hash-wasm's", { least: 1.5 }),
   metadata('metadata of a slot', 'bytesPerSlot', 'always', 4.5),
   metadata('metadata of an object, index included', 'bytesPerObject', 'always', 48),
   metadata("metadata of an object with verify: 'never'", 'bytesPerObject', 'never', 72),
@@ -116,9 +116,9 @@ function against(what: string, phase: string, peer: string, most: number): Limit
   return { what, most, unit: 'times', measure };
 }
 
-function kernel(name: string, what: string, limit: { most: number } | { least: number }): Limit {
-  const ratio = ({ kernels }: Results): number | undefined =>
-    kernels?.timings.find((timing) => timing.kernel === name)?.ratio.median;
+function ofModule(name: string, what: string, limit: { most: number } | { least: number }): Limit {
+  const ratio = ({ modules }: Results): number | undefined =>
+    modules?.timings.find((timing) => timing.module === name)?.ratio.median;
   return 'most' in limit
     ? { what, ...limit, unit: 'times', measure: ratio }
     : { what, ...limit, unit: 'times as fast', measure: (results) => inverse(ratio(results)) };

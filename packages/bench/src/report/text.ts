@@ -2,8 +2,8 @@ import type {
   ChurnResult,
   GrowthResult,
   HeapResult,
-  KernelResults,
   MixResult,
+  ModuleResults,
   Results,
   SteadyResult,
   WorkloadResult,
@@ -15,7 +15,7 @@ import { targetsOf } from './targets.ts';
 
 /** A run as it is printed. */
 export function reportText(results: Results): string {
-  const { image, mix, churn, growth, steady, heap, kernels } = results;
+  const { image, mix, churn, growth, steady, heap, modules } = results;
   return [
     ...introduction(results),
     ...(image ? imageText(image) : []),
@@ -24,7 +24,7 @@ export function reportText(results: Results): string {
     ...(growth ? growthText(growth) : []),
     ...(steady ? steadyText(steady) : []),
     ...(heap ? heapText(heap) : []),
-    ...(kernels ? kernelsText(kernels) : []),
+    ...(modules ? modulesText(modules) : []),
     ...targetsText(results),
   ]
     .map((line) => `${line}\n`)
@@ -196,14 +196,14 @@ function heapText({ operations }: HeapResult): string[] {
   ];
 }
 
-function kernelsText({
+function modulesText({
   pages,
   timings,
   lengthsCompared,
   lengthsDifferent,
-}: KernelResults): string[] {
-  const rows = timings.map(({ kernel, against, ns, otherNs, ratio }) => [
-    `  ${kernel}`,
+}: ModuleResults): string[] {
+  const rows = timings.map(({ module, against, ns, otherNs, ratio }) => [
+    `  ${module}`,
     withQuartiles(ns),
     against,
     withQuartiles(otherNs),
@@ -219,7 +219,7 @@ function kernelsText({
         ];
   return [
     '',
-    `Kernels, on ${count(pages)} pages in page memory, ns a page`,
+    `Modules, on ${count(pages)} pages in page memory, ns a page`,
     ...columns([heading, ...rows]),
     ...lengths,
   ];

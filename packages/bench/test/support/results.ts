@@ -145,18 +145,18 @@ export const sampleResults: Results = {
     heapTotalBytesAfter: 17_000_000,
   },
   heap: { operations: [{ operation: 'load', bytes: spreadOf(100) }] },
-  kernels: {
+  modules: {
     pages: 4096,
     timings: [
       {
-        kernel: 'lz4 compress',
+        module: 'lz4 compress',
         against: 'liblz4',
         ns: spreadOf(5500),
         otherNs: spreadOf(5000),
         ratio: spreadOf(1.1),
       },
       {
-        kernel: 'xxh3, pages in cache',
+        module: 'xxh3, pages in cache',
         against: 'hash-wasm',
         ns: spreadOf(160),
         otherNs: spreadOf(640),

@@ -1,6 +1,6 @@
 import type { AllocatorStats, CompactionStep, Handle, SizeClassStats } from '@pagefold/contracts';
+import { Random } from '@pagefold/faults';
 import { expectBytes, expectEqual, expectNoError, expectThat, fail } from '../kit/expect.ts';
-import { Random } from '../kit/random.ts';
 import type { AllocatorSubject } from './allocator-subject.ts';
 
 /** An object that lives: what was asked for and what was written. */

@@ -1,6 +1,6 @@
 import type { Allocator, Options, PageMemory, PoolPages } from '@pagefold/contracts';
 import { ExtentPages } from '@pagefold/core';
-import { ScarcePages } from '../faults/scarce-pages.ts';
+import { ScarcePages } from '@pagefold/faults';
 import { type CaseRun, createOn } from '../kit/case-run.ts';
 import type { What } from '../kit/expect.ts';
 import { type GuardedMemory, type Range, range } from '../kit/guarded-memory.ts';

@@ -1,6 +1,6 @@
+import { Random } from '@pagefold/faults';
 import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectEqual, expectThat, expectThrows } from '../kit/expect.ts';
-import { Random } from '../kit/random.ts';
 import { type AllocatorModel, randomLength } from './allocator-model.ts';
 import { type AllocatorSubject, allocatorsOn } from './allocator-subject.ts';
 import { begin } from './object-cases.ts';

@@ -1,8 +1,8 @@
 import type { Allocator, Handle, PoolPageId, PoolPages } from '@pagefold/contracts';
+import { Random } from '@pagefold/faults';
 import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectThat } from '../kit/expect.ts';
 import { MemoryMeter } from '../kit/memory-meter.ts';
-import { Random } from '../kit/random.ts';
 
 /** So many that what else grows in the meantime, such as compiled code, does not count. */
 const objects = 100_000;

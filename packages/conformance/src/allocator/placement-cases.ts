@@ -1,7 +1,7 @@
 import { CountingPages } from '@pagefold/core';
+import { Random } from '@pagefold/faults';
 import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectEqual, expectNoError, expectThat } from '../kit/expect.ts';
-import { Random } from '../kit/random.ts';
 import { type AllocatorModel, randomLength } from './allocator-model.ts';
 import { type AllocatorSubject, allocatorsOn } from './allocator-subject.ts';
 import { begin } from './object-cases.ts';

@@ -1,5 +1,5 @@
 import type { BackingStore } from '@pagefold/contracts';
-import type { PositionedIo } from '../faults/io-faults.ts';
+import type { PositionedIo } from '@pagefold/faults';
 import type { Turns } from '../kit/turns.ts';
 import type { StoreModel } from './store-model.ts';
 

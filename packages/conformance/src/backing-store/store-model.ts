@@ -6,6 +6,7 @@ import type {
   Location,
   PagefoldError,
 } from '@pagefold/contracts';
+import { Random, seedOf } from '@pagefold/faults';
 import {
   expectBytes,
   expectEqual,
@@ -17,7 +18,6 @@ import {
   show,
 } from '../kit/expect.ts';
 import { contentNames, input } from '../kit/inputs.ts';
-import { Random, seedOf } from '../kit/random.ts';
 
 /** An object that a store should hold. */
 export interface Held {

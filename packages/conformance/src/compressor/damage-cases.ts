@@ -1,7 +1,7 @@
+import { Random, seedOf } from '@pagefold/faults';
 import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectBytes, fail, isFailure, isNamed, show } from '../kit/expect.ts';
 import { describe, input, inputs, someInputs } from '../kit/inputs.ts';
-import { Random, seedOf } from '../kit/random.ts';
 import { type CompressorSubject, compressorsOn } from './compressor-subject.ts';
 import { roundTrip } from './round-trip-cases.ts';
 

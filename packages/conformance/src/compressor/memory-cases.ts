@@ -1,7 +1,7 @@
+import { Random } from '@pagefold/faults';
 import type { Cases } from '../kit/case-run.ts';
 import { expectBytes, expectEqual } from '../kit/expect.ts';
 import { describe, inputs, lengthsUpTo, someInputs } from '../kit/inputs.ts';
-import { Random } from '../kit/random.ts';
 import {
   type CompressorCall,
   type CompressorSubject,

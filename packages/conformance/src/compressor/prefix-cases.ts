@@ -1,7 +1,7 @@
+import { Random } from '@pagefold/faults';
 import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectBytes, expectThat } from '../kit/expect.ts';
 import { describe, type Input, input, someInputs } from '../kit/inputs.ts';
-import { Random } from '../kit/random.ts';
 import { type CompressorSubject, compressorsOn } from './compressor-subject.ts';
 
 const noPrefixes = 'it declares that it knows no prefix';

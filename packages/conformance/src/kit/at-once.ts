@@ -1,4 +1,4 @@
-import { controlled } from '../faults/controlled.ts';
+import { controlled } from '@pagefold/faults';
 import { fail } from './expect.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { PageMemory } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
+import { Random } from '@pagefold/faults';
 import { firstDifference, hex } from './bytes.ts';
 import { fail, type What } from './expect.ts';
-import { Random } from './random.ts';
 
 /** Addresses from `start` to before `end`. */
 export interface Range {

@@ -1,4 +1,4 @@
-import { Random, seedOf } from './random.ts';
+import { Random, seedOf } from '@pagefold/faults';
 
 /** Bytes to try a backend with, and what a message calls them. */
 export interface Input {

@@ -1,15 +1,15 @@
 import type { PoolStats } from '@pagefold/contracts';
 import { CountingPages, createBackend, Workbench } from '@pagefold/core';
+import {
+  type AllocatorFault,
+  type CompressorFault,
+  type FaultListener,
+  type HasherFault,
+  withFaults,
+  withScarcePages,
+  wrongNumbers,
+} from '@pagefold/faults';
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
-import type {
-  AllocatorFault,
-  CompressorFault,
-  FaultListener,
-  HasherFault,
-} from '../faults/fault.ts';
-import { withScarcePages } from '../faults/scarce-pages.ts';
-import { withFaults } from '../faults/with-faults.ts';
-import { wrongNumbers } from '../faults/wrong-numbers.ts';
 import { expectEqual, expectThat } from '../kit/expect.ts';
 import type { Turns } from '../kit/turns.ts';
 import { type FaultCount, PoolModel } from '../pool/pool-model.ts';

@@ -1,5 +1,5 @@
 import { checkPageSize, defaultPageSize, type SharingBucket } from '@pagefold/contracts';
-import { seedOf } from '../kit/random.ts';
+import { seedOf } from '@pagefold/faults';
 import { fillContent, fillSameFilled } from './page-content.ts';
 import { ReferenceCounts } from './reference-counts.ts';
 import { Shuffle } from './shuffle.ts';

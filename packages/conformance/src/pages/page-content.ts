@@ -1,4 +1,4 @@
-import { Random, seedOf } from '../kit/random.ts';
+import { Random, seedOf } from '@pagefold/faults';
 
 /** Compressible and random bytes alternate in runs of this length. */
 const runBytes = 64;

@@ -1,4 +1,4 @@
-import { seedOf } from '../kit/random.ts';
+import { seedOf } from '@pagefold/faults';
 
 const rounds = 4;
 

@@ -1,5 +1,5 @@
+import { type Random, seedOf } from '@pagefold/faults';
 import { contentNames, input } from '../kit/inputs.ts';
-import { type Random, seedOf } from '../kit/random.ts';
 
 /** A page that is stored, with what a message calls it. Pages of different keys are different. */
 export interface Content {

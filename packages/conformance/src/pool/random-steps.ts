@@ -1,4 +1,4 @@
-import { Random } from '../kit/random.ts';
+import { Random } from '@pagefold/faults';
 import { Palette } from './palette.ts';
 import type { ModelDevice, PoolModel } from './pool-model.ts';
 

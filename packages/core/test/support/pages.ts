@@ -1,4 +1,4 @@
-import { seedOf } from '@pagefold/conformance';
+import { seedOf } from '@pagefold/faults';
 
 /** Bytes of a page in these tests, unless they are about page sizes. */
 export const pageSize = 4096;

@@ -1,4 +1,3 @@
-import { controlled, Faults } from '@pagefold/conformance/faults';
 import type {
   Allocator,
   AllocatorContext,
@@ -18,6 +17,7 @@ import {
   Workbench,
 } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
+import { controlled, Faults } from '@pagefold/faults';
 import { Fnv, Trim } from './backends.ts';
 import { CellAllocator, type CellOptions } from './cell-allocator.ts';
 

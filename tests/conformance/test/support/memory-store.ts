@@ -1,4 +1,3 @@
-import type { PositionedIo } from '@pagefold/conformance/faults';
 import {
   type BackingObject,
   type BackingOwners,
@@ -12,6 +11,7 @@ import {
   StateError,
   WritebackError,
 } from '@pagefold/contracts';
+import type { PositionedIo } from '@pagefold/faults';
 
 interface Kept {
   readonly owner: number;
@@ -28,15 +28,17 @@ export function memoryIo(): MemoryIo {
   return {
     arrays,
     async read(dst, position) {
-      const at = Math.floor(position / spread);
-      const bytes = arrays.get(at)!.subarray(position % spread, (position % spread) + dst.length);
-      dst.set(bytes);
-      return bytes.length;
+      const from = position % spread;
+      dst.fill(0);
+      dst.set(arrays.get(Math.floor(position / spread))!.subarray(from, from + dst.length));
+      return dst.length;
     },
     async write(src, position) {
       const at = Math.floor(position / spread);
-      const whole = arrays.get(at) ?? new Uint8Array(spread);
-      whole.set(src, position % spread);
+      const from = position % spread;
+      const whole = new Uint8Array(from + src.length);
+      whole.set(arrays.get(at)?.subarray(0, from) ?? []);
+      whole.set(src, from);
       arrays.set(at, whole);
       return src.length;
     },
@@ -140,9 +142,11 @@ export class MemoryStore implements BackingStore {
 
   /** All or none. */
   protected async keepAll(kept: readonly Kept[]): Promise<Location[]> {
-    const bytes = kept.reduce((sum, one) => sum + one.bytes.length + 8, 0);
-    if (this.stats().usedBytes + bytes > this.limitBytes) {
-      throw new WritebackError('PAGEFOLD_BACKING_FULL', 'no room');
+    if (Number.isFinite(this.limitBytes)) {
+      const bytes = kept.reduce((sum, one) => sum + one.bytes.length + 8, 0);
+      if (this.stats().usedBytes + bytes > this.limitBytes) {
+        throw new WritebackError('PAGEFOLD_BACKING_FULL', 'no room');
+      }
     }
     const places = kept.map((one) => {
       const at = this.newPlace();
