@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Act } from './act.ts';
+import { adminCommand } from './commands/admin.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { captureCommand } from './commands/capture.ts';
@@ -9,12 +9,16 @@ import { demoCommand } from './commands/demo.ts';
 import { matrixCommand } from './commands/matrix.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
+import { topCommand } from './commands/top.ts';
+import { packageVersion } from './package-version.ts';
 
 const commands = [
   analyzeCommand,
   captureCommand,
   demoCommand,
   serveCommand,
+  topCommand,
+  adminCommand,
   replayCommand,
   backendsCommand,
   conformanceCommand,
@@ -45,8 +49,3 @@ Exit codes: 0 ok, 1 something did not hold (a page came back changed, a backend 
 3 options or backends that cannot be used, 4 something could not be read or written, 70 a bug in
 pagefold. SIGINT and SIGTERM end it as they end any program: shells show 130 and 143; serve alone
 finishes, and ends with 0. With --json, an error is {"error": {"code", "message"}}.`;
-
-function packageVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}

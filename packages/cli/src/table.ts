@@ -3,11 +3,23 @@ import Table from 'cli-table3';
 /** To which side the cells of a column go. */
 export type Alignment = 'left' | 'right';
 
-/** Rows as lines, in columns without borders, indented. */
-export function table(rows: readonly string[][], alignments: Alignment[]): string {
+/** How a table is laid out. */
+export interface TableLayout {
+  /** Of the columns, with the space before them; by default they are as wide as what is in them. */
+  readonly widths?: readonly number[];
+  /** Spaces before each column. */
+  readonly gap?: number;
+}
+
+/** Rows as lines, in columns without borders. What is too long for its column is cut. */
+export function table(
+  rows: readonly string[][],
+  alignments: Alignment[],
+  { widths = [], gap = 2 }: TableLayout = {},
+): string {
   const none = {
     chars: {},
-    style: { head: [], border: [], 'padding-left': 2, 'padding-right': 0 },
+    style: { head: [], border: [], 'padding-left': gap, 'padding-right': 0 },
   };
   const edges = [
     'top',
@@ -27,7 +39,7 @@ export function table(rows: readonly string[][], alignments: Alignment[]): strin
     'middle',
   ];
   const chars = Object.fromEntries(edges.map((edge) => [edge, '']));
-  const drawn = new Table({ ...none, chars, colAligns: alignments });
+  const drawn = new Table({ ...none, chars, colAligns: alignments, colWidths: [...widths] });
   drawn.push(...rows.map((row) => [...row]));
   return drawn.toString().replace(/[ ]+$/gm, '');
 }

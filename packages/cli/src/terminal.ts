@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Output } from './output.ts';
 import { PageProgress } from './progress.ts';
-import { visible, visibleJson } from './visible.ts';
+import { visible, visibleJson, visibleJsonLine } from './visible.ts';
 import type { Waits } from './waits.ts';
 
 /**
@@ -38,6 +38,26 @@ export class Terminal {
   /** Writes a value to standard output as JSON, exactly. */
   json(value: unknown): void {
     this.#out.write(`${visibleJson(value)}\n`);
+  }
+
+  /** Writes a value to standard output as one line of JSON. */
+  jsonLine(value: unknown): void {
+    this.#out.write(`${visibleJsonLine(JSON.stringify(value))}\n`);
+  }
+
+  /** Whether people read standard output as it comes. */
+  get hasReader(): boolean {
+    return this.#out.stream.isTTY === true;
+  }
+
+  /** Whether people read standard error as it comes; else it is kept. */
+  get hasNoteReader(): boolean {
+    return this.#err.stream.isTTY === true;
+  }
+
+  /** Writes a line of JSON to standard error. */
+  noteJson(json: string): void {
+    this.#err.write(`${visibleJsonLine(json)}\n`);
   }
 
   /** Writes a line about the work to standard error. */

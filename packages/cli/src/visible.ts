@@ -17,8 +17,17 @@ export function oneLine(text: string): string {
 /** JSON of the exact value, with escapes for what JSON would let through to a terminal. */
 export function visibleJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).replace(commands, (command) =>
-    command === '\n' ? command : `\\u${command.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    command === '\n' ? command : jsonEscaped(command),
   );
+}
+
+/** The same of JSON that is one line. */
+export function visibleJsonLine(json: string): string {
+  return json.replace(commands, jsonEscaped);
+}
+
+function jsonEscaped(command: string): string {
+  return `\\u${command.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function escaped(command: string): string {

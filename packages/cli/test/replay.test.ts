@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -175,6 +175,17 @@ test('a server whose trace finds no room says so and goes on', async (t) => {
   t.is(await end('SIGTERM'), 0);
   const { out } = await pagefold('replay', trace, '--json');
   t.like(JSON.parse(out), { is_whole: false });
+});
+
+test('a server that cannot start leaves no trace behind', async (t) => {
+  const { socket, says } = await recording(t);
+  await says('serving on');
+  const trace = join(await folder(t), 'b.trace');
+  const disks = ['--export', 'vm1=1M', '--limit', '1M'];
+  const ended = await pagefold('serve', ...disks, '--socket', socket, '--record-trace', trace);
+  t.regex(ended.err, /EADDRINUSE|address already in use|in use/);
+  t.not(ended.exitCode, 0);
+  t.false(existsSync(trace));
 });
 
 test('what cannot be replayed or recorded is said', async (t) => {

@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type NetConnectOpts } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { fileURLToPath } from 'node:url';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { readSharing } from '../dist/serve/sharing.js';
-import { folder, pagefold } from './support/pagefold.ts';
+import { bin, folder, pagefold } from './support/pagefold.ts';
+import { serving, watch } from './support/serving.ts';
 
-const bin = fileURLToPath(new URL('../bin/pagefold.js', import.meta.url));
 const disk = ['--export', 'vm1=64M', '--limit', '16M'];
 
 /** The client's part of a handshake that chooses vm1, and of a request. */
@@ -34,43 +33,6 @@ function client(address: NetConnectOpts) {
     return got;
   };
   return { socket, read };
-}
-
-interface Serving {
-  readonly child: ChildProcess;
-  readonly said: () => string;
-  /** Waits until it has written this to standard error. */
-  readonly says: (text: string) => Promise<void>;
-  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-}
-
-function watch(t: ExecutionContext, child: ChildProcess): Serving {
-  let err = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  t.teardown(() => child.kill('SIGKILL'));
-  return {
-    child,
-    said: () => err,
-    says: async (text) => {
-      while (!err.includes(text)) {
-        if (child.exitCode !== null) throw new Error(`ended without "${text}": ${err}`);
-        await once(child.stderr!, 'data');
-      }
-    },
-    ended: once(child, 'close').then(([code, signal]) => ({ code, signal })),
-  };
-}
-
-async function serving(t: ExecutionContext, ...args: readonly string[]) {
-  const path = join(await folder(t), 's');
-  const child = spawn(process.execPath, [bin, 'serve', ...args, '--socket', path], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const running = watch(t, child);
-  await running.says('serving on');
-  return { ...running, path };
 }
 
 test('a disk is served on a socket of the owner’s, and SIGTERM ends it with 0', async (t) => {

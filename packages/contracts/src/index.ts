@@ -10,6 +10,7 @@ export * from './outcome.ts';
 export * from './page-memory.ts';
 export * from './page-size.ts';
 export * from './pool-pages.ts';
+export * from './server-stats.ts';
 export * from './sharing-histogram.ts';
 export * from './show.ts';
 export * from './stats.ts';

@@ -1,1 +1,2 @@
 export { PoolMetrics } from './pool-metrics.ts';
+export { ServerMetrics } from './server-metrics.ts';

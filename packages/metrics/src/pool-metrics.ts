@@ -1,14 +1,12 @@
 import { type PoolStats, StateError } from '@pagefold/contracts';
 import type { Device, PagePool } from '@pagefold/core';
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { figures } from './figures.ts';
+import { type Labels, ScrapedMetrics } from './scraped-metrics.ts';
+import { snakeCase } from './snake-case.ts';
 
-/** A metric that is set when it is asked for. */
-interface Metric {
-  reset(): void;
-  /** Gives the metric a value, whatever it was. */
-  put(labels: Readonly<Record<string, string>>, value: number): void;
-}
+/** The figures of the pools that are open, by their names. */
+type OpenPools = ReadonlyMap<string, PoolStats>;
 
 /**
  * The figures of pools and devices, for Prometheus: `pagefold_stored_pages{pool="main"}` and so on, each by
@@ -18,44 +16,17 @@ interface Metric {
 export class PoolMetrics {
   /** Where the metrics are registered: `await metrics.register.metrics()` is the text for Prometheus. */
   readonly register: Registry;
+  readonly #metrics: ScrapedMetrics<OpenPools>;
   readonly #pools = new Map<string, PagePool>();
   readonly #devices = new Map<string, { readonly device: Device; readonly pool: string }>();
-  /** The figures of this scrape, which all of its metrics share, and the metrics that were asked. */
-  #scrape:
-    | { readonly stats: ReadonlyMap<string, PoolStats>; readonly asked: Set<string> }
-    | undefined;
 
   /** @param register a registry of the caller's, for one page with other metrics; a new one by default. */
   constructor(register: Registry = new Registry()) {
     this.register = register;
-    for (const [figure, { kind, help }] of Object.entries(figures)) {
-      this.#define(kind, snakeCase(figure), help, ['pool'], (metric) => {
-        for (const [pool, stats] of this.#stats()) {
-          metric.put({ pool }, stats[figure as keyof typeof figures]);
-        }
-      });
-    }
-    this.#define(
-      'gauge',
-      'metadata_table_bytes',
-      'Bytes of one table.',
-      ['pool', 'table'],
-      (metric) => {
-        for (const [pool, { metadata }] of this.#stats()) {
-          for (const [table, bytes] of Object.entries(metadata)) {
-            metric.put({ pool, table: snakeCase(table) }, bytes);
-          }
-        }
-      },
-    );
-    const ofDevice = ['pool', 'device'];
-    this.#define('gauge', 'device_slots', 'Slots of a device.', ofDevice, (metric) => {
-      this.#forEachDevice((labels, device) => metric.put(labels, device.slots));
-    });
-    const stored = 'Slots of a device that hold a page.';
-    this.#define('gauge', 'device_stored_pages', stored, ofDevice, (metric) => {
-      this.#forEachDevice((labels, device) => metric.put(labels, device.storedPages));
-    });
+    this.#metrics = new ScrapedMetrics(register, () => this.#openPools());
+    this.#defineFigures();
+    this.#defineTables();
+    this.#defineDevices();
   }
 
   /**
@@ -92,69 +63,54 @@ export class PoolMetrics {
     this.#devices.delete(name);
   }
 
-  #define(
-    kind: 'gauge' | 'counter',
-    name: string,
-    help: string,
-    labelNames: string[],
-    collect: (metric: Metric) => void,
-  ): void {
-    const registers = [this.register];
-    const suffix = kind === 'counter' ? '_total' : '';
-    const config = { name: `pagefold_${name}${suffix}`, help, labelNames, registers };
-    const made: Gauge | Counter =
-      kind === 'gauge'
-        ? new Gauge({ ...config, collect: () => this.#collect(name, asMetric(made), collect) })
-        : new Counter({ ...config, collect: () => this.#collect(name, asMetric(made), collect) });
+  #defineFigures(): void {
+    for (const [figure, { kind, help }] of Object.entries(figures)) {
+      const spec = { name: snakeCase(figure), help, labelNames: ['pool'] };
+      this.#metrics[kind](spec, (metric, open) => {
+        for (const [pool, stats] of open) {
+          metric.put({ pool }, stats[figure as keyof typeof figures]);
+        }
+      });
+    }
   }
 
-  #collect(name: string, metric: Metric, collect: (metric: Metric) => void): void {
-    if (this.#scrape === undefined || this.#scrape.asked.has(name)) this.#begin();
-    this.#scrape?.asked.add(name);
-    metric.reset();
-    collect(metric);
+  #defineTables(): void {
+    const name = 'metadata_table_bytes';
+    const spec = { name, help: 'Bytes of one table.', labelNames: ['pool', 'table'] };
+    this.#metrics.gauge(spec, (metric, open) => {
+      for (const [pool, { metadata }] of open) {
+        for (const [table, bytes] of Object.entries(metadata)) {
+          metric.put({ pool, table: snakeCase(table) }, bytes);
+        }
+      }
+    });
   }
 
-  /**
-   * Begins a scrape. A registry asks all of its metrics in one turn of the event loop, each once: what is
-   * asked again, or later, belongs to another.
-   */
-  #begin(): void {
-    const stats = new Map<string, PoolStats>();
+  #defineDevices(): void {
+    this.#defineDevice('slots', 'Slots of a device.', ({ slots }) => slots);
+    const help = 'Slots of a device that hold a page.';
+    this.#defineDevice('stored_pages', help, ({ storedPages }) => storedPages);
+  }
+
+  #defineDevice(figure: string, help: string, figureOf: (device: Device) => number): void {
+    const spec = { name: `device_${figure}`, help, labelNames: ['pool', 'device'] };
+    this.#metrics.gauge(spec, (metric, open) => {
+      for (const [name, { device, pool }] of this.#devices) {
+        const labels: Labels = { pool, device: name };
+        if (open.has(pool)) metric.put(labels, figureOf(device));
+      }
+    });
+  }
+
+  #openPools(): OpenPools {
+    const open = new Map<string, PoolStats>();
     for (const [name, pool] of this.#pools) {
       try {
-        stats.set(name, pool.stats());
+        open.set(name, pool.stats());
       } catch (error) {
         if (!(error instanceof StateError)) throw error;
       }
     }
-    const scrape = { stats, asked: new Set<string>() };
-    this.#scrape = scrape;
-    setImmediate(() => {
-      if (this.#scrape === scrape) this.#scrape = undefined;
-    });
+    return open;
   }
-
-  /** The figures of all pools that are open, as this scrape has them. */
-  #stats(): ReadonlyMap<string, PoolStats> {
-    return this.#scrape!.stats;
-  }
-
-  #forEachDevice(visit: (labels: Readonly<Record<string, string>>, device: Device) => void): void {
-    const open = this.#stats();
-    for (const [name, { device, pool }] of this.#devices) {
-      if (open.has(pool)) visit({ pool, device: name }, device);
-    }
-  }
-}
-
-function asMetric(made: Gauge | Counter): Metric {
-  return {
-    reset: () => made.reset(),
-    put: (labels, value) => made.inc(labels, value),
-  };
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

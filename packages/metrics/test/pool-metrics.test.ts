@@ -5,6 +5,7 @@ import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import { PoolMetrics } from '@pagefold/metrics';
 import test from 'ava';
 import { Counter, Registry } from 'prom-client';
+import { scrape } from './support/scrape.ts';
 
 const registry = new BackendRegistry([xxh3Wasm, lz4Wasm, zsmalloc]);
 
@@ -14,18 +15,6 @@ function newPool(): Promise<PagePool> {
 
 function page(byte: number): Uint8Array {
   return new Uint8Array(4096).fill(byte, 0, 100);
-}
-
-/** The lines with a value, by metric and labels. */
-async function scrape(metrics: PoolMetrics): Promise<Map<string, number>> {
-  const text = await metrics.register.metrics();
-  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(
-    lines.map((line) => {
-      const at = line.lastIndexOf(' ');
-      return [line.slice(0, at), Number(line.slice(at + 1).replace('+Inf', 'Infinity'))];
-    }),
-  );
 }
 
 function snakeCase(name: string): string {

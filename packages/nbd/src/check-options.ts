@@ -1,7 +1,7 @@
 import { ConfigError, show } from '@pagefold/contracts';
 import type { ExportOptions } from './export.ts';
 import { maxText } from './protocol.ts';
-import type { ServerOptions } from './server.ts';
+import type { ServerOptions } from './server-options.ts';
 
 /** The limits of a server. */
 export type Limits = Required<
@@ -43,12 +43,7 @@ export function checkedExport(options: ExportOptions, pageSize: number): Require
   if (typeof description !== 'string' || Buffer.byteLength(description) > maxText) {
     throw invalid(`"description" expected a text of at most ${maxText} bytes`);
   }
-  const largest = 2 ** 32 * pageSize;
-  if (!(Number.isInteger(size) && size > 0 && size <= largest && size % pageSize === 0)) {
-    throw invalid(
-      `"size" of ${name} expected ${pageSize} to ${largest} bytes, a multiple of ${pageSize}, got ${show(size)}`,
-    );
-  }
+  checkSize(name, size, pageSize);
   if (!(Number.isInteger(maxConnections) && maxConnections > 0)) {
     throw invalid(`"maxConnections" expected an integer above 0, got ${show(maxConnections)}`);
   }
@@ -66,6 +61,15 @@ export function checkedExport(options: ExportOptions, pageSize: number): Require
     identities,
     domain,
   };
+}
+
+/** Checks the bytes of an export. @throws ConfigError `PAGEFOLD_INVALID_OPTION`. */
+export function checkSize(name: string, size: number, pageSize: number): void {
+  const largest = 2 ** 32 * pageSize;
+  if (Number.isInteger(size) && size > 0 && size <= largest && size % pageSize === 0) return;
+  throw invalid(
+    `"size" of ${name} expected ${pageSize} to ${largest} bytes, a multiple of ${pageSize}, got ${show(size)}`,
+  );
 }
 
 /** What is told of an option that cannot be. */

@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import { Access, type Place } from './access.ts';
 import type { Export } from './export.ts';
 import { Handshake } from './handshake/handshake.ts';
+import { ReplyLog } from './observe/reply-log.ts';
 import { HeldBytes, type SharedBytes } from './queue/held-bytes.ts';
 import { UntellableError } from './requests/simple-read.ts';
 import { Slice } from './requests/slice.ts';
@@ -43,6 +44,7 @@ export class Connection {
   #output: Output;
   #handshake: Handshake;
   #transmission: Transmission | undefined;
+  #replies: ReplyLog | undefined;
   #export: Export | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Waits for input; else it works, or waits for its turn or for its client. */
@@ -222,6 +224,7 @@ export class Connection {
     clearTimeout(this.#timer);
     chosen.join();
     this.#export = chosen;
+    this.#replies = new ReplyLog(chosen.figures);
     const wake = (): void => this.#wake();
     const session = {
       input: this.#wire.input,
@@ -231,6 +234,7 @@ export class Connection {
       size: chosen.size,
       isStructured,
       contexts,
+      replies: this.#replies,
       heldWrites: new HeldBytes(this.#host.heldWrites, heldBytes, wake),
       heldReads: new HeldBytes(this.#host.heldReads, heldBytes, wake),
     };
@@ -249,6 +253,8 @@ export class Connection {
 
   #flush(): void {
     this.#transmission?.pause();
-    if (!this.#isClosed) this.#output.flush();
+    if (this.#isClosed) return;
+    this.#output.flush();
+    this.#replies?.flushed();
   }
 }

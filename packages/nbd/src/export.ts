@@ -1,5 +1,7 @@
+import type { ExportStats } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
 import { ExportPages } from './export-pages.ts';
+import { RequestFigures } from './observe/request-figures.ts';
 import type { ExportRecorder, PageRecorder } from './page-recorder.ts';
 
 /** A disk that a server offers. */
@@ -31,9 +33,10 @@ export interface ExportOptions {
 /** An export, its device and who is connected to it. */
 export class Export {
   readonly name: string;
-  readonly size: number;
   readonly description: string;
   readonly maxConnections: number;
+  /** What its requests come to. */
+  readonly figures: RequestFigures = new RequestFigures();
   readonly identities: readonly string[];
   /** Whether it has a place of its own, and is to be had at no other. */
   isApart = false;
@@ -42,7 +45,9 @@ export class Export {
   readonly #limitBytes: number;
   readonly #discardOnClose: boolean;
   readonly #roomMs: number;
-  readonly #recorder: ExportRecorder | undefined;
+  #size: number;
+  readonly #recorder: PageRecorder | undefined;
+  #told: ExportRecorder | undefined;
   #pages: ExportPages;
   #connections = 0;
 
@@ -53,17 +58,23 @@ export class Export {
     recorder?: PageRecorder,
   ) {
     this.name = options.name;
-    this.size = options.size;
     this.description = options.description;
     this.maxConnections = options.maxConnections;
     this.identities = options.identities;
     this.#pool = pool;
+    this.#size = options.size;
     this.#domain = options.domain;
     this.#limitBytes = options.limitBytes;
     this.#discardOnClose = options.discardOnClose;
     this.#roomMs = roomMs;
-    this.#recorder = recorder?.export(options.name, options.size);
+    this.#recorder = recorder;
+    this.#told = recorder?.export(options.name, options.size);
     this.#pages = this.#createPages();
+  }
+
+  /** Bytes, for who connects now. */
+  get size(): number {
+    return this.#size;
   }
 
   /** What its slots hold now. */
@@ -80,6 +91,25 @@ export class Export {
     return this.#connections < this.maxConnections;
   }
 
+  /** Figures of now. */
+  stats(): ExportStats {
+    return {
+      name: this.name,
+      size: this.#size,
+      storedPages: this.#pages.device.storedPages,
+      connections: this.#connections,
+      requests: this.figures.stats(),
+    };
+  }
+
+  /** Makes it larger: clients that connect from now on have the new size. */
+  grow(size: number): void {
+    this.#pages.device.grow(size / this.#pool.pageSize);
+    this.#size = size;
+    this.#told = this.#recorder?.export(this.name, size);
+    this.#pages.recorder = this.#told;
+  }
+
   join(): void {
     this.#connections++;
   }
@@ -91,9 +121,15 @@ export class Export {
     // meanwhile is nobody's concern any more.
     const old = this.#pages;
     old.recorder = undefined;
-    this.#recorder?.trimmed(0, old.device.slots);
+    this.#told?.trimmed(0, old.device.slots);
     this.#pages = this.#createPages();
     old.device.close().catch(() => {});
+  }
+
+  /** Takes it away while the server goes on. */
+  remove(): Promise<void> {
+    this.#told?.trimmed(0, this.#pages.device.slots);
+    return this.close();
   }
 
   /** Empties it. Requests that come later fail. */
@@ -103,7 +139,7 @@ export class Export {
 
   #createPages(): ExportPages {
     const { pageSize } = this.#pool;
-    const slots = this.size / pageSize;
+    const slots = this.#size / pageSize;
     const device = this.#pool.createDevice({
       slots,
       domain: this.#domain,
@@ -111,7 +147,7 @@ export class Export {
       onFailure: 'keep',
     });
     const pages = new ExportPages(this.#pool, device, this.#roomMs);
-    pages.recorder = this.#recorder;
+    pages.recorder = this.#told;
     return pages;
   }
 }

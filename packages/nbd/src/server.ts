@@ -1,67 +1,18 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { StateError } from '@pagefold/contracts';
-import type { PagePool } from '@pagefold/core';
+import { type ServerStats, StateError } from '@pagefold/contracts';
 import type { Place } from './access.ts';
-import { checkedExport, checkedLimits, invalid } from './check-options.ts';
+import { checkedLimits, invalid } from './check-options.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
-import { Export, type ExportOptions } from './export.ts';
+import { ConnectionList } from './connection-list.ts';
+import type { Export, ExportOptions } from './export.ts';
+import { ExportList } from './export-list.ts';
 import { checkReach, isTcp, type ListenAddress, type ListenOptions, listening } from './listen.ts';
-import type { PageRecorder } from './page-recorder.ts';
 import { SharedBytes } from './queue/held-bytes.ts';
+import type { RemoveOptions, ServerEvents, ServerOptions } from './server-options.ts';
 import { TlsGate } from './tls/tls-gate.ts';
-import type { TlsOptions } from './tls/tls-options.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
 import { ReplyBudget } from './wire/reply-budget.ts';
-
-/** What a server tells while it runs. */
-export interface ServerEvents {
-  /** A client has chosen an export. */
-  readonly onOpened?: (exportName: string, connections: number) => void;
-  /** A client of an export has gone. */
-  readonly onClosed?: (exportName: string, connections: number) => void;
-  /** TLS with a client has failed, and why: it is nobody that is known, or does not speak it. */
-  readonly onTlsRefused?: (reason: string) => void;
-  /** Something that should not happen: a bug, never what a client has sent. It has cost one connection. */
-  readonly onError?: (error: unknown) => void;
-}
-
-/** Options of a server. */
-export interface ServerOptions extends ServerEvents {
-  /** Where pages go. It is closed by whoever made it, after the server. */
-  readonly pool: PagePool;
-  /** What is offered, in this order. */
-  readonly exports: readonly ExportOptions[];
-  /**
-   * How connections are made private. With it, clients who come by TCP get nothing without TLS; a Unix socket,
-   * which is its owner's only, offers it.
-   */
-  readonly tls?: TlsOptions;
-  /**
-   * The most connections at a time, over all exports; 256 by default. When there are so many, a new one takes
-   * the place of one that has chosen no export yet.
-   */
-  readonly maxConnections?: number;
-  /** A handshake that takes more milliseconds is given up; 10,000 by default. */
-  readonly handshakeMs?: number;
-  /**
-   * How many milliseconds a WRITE waits for room in a full pool that has a backing store, without any finding some,
-   * before it fails with ENOSPC; 20,000 by default.
-   */
-  readonly roomMs?: number;
-  /**
-   * Bytes of replies that clients have not taken, of all together, beyond which each gets little more before it
-   * has taken them; 64 MiB by default. One client has about 1 MiB waiting at most.
-   */
-  readonly maxReplyBytes?: number;
-  /** Which way bytes come in; `onread` by default, which is `data` where this Node.js cannot. */
-  readonly inputPath?: InputPath;
-  /** Is told what happens to pages. It is closed by whoever made it, after the server. */
-  readonly recorder?: PageRecorder | undefined;
-}
-
-/** How long a closing server waits for clients to take their last replies, in milliseconds. */
-const closingMs = 5000;
 
 /** Bytes of WRITEs, and for READs, that all connections may hold while they wait. */
 const heldBytes = 16 * 1024 * 1024;
@@ -73,24 +24,23 @@ const heldBytes = 16 * 1024 * 1024;
  * there is no disk below.
  */
 export class NbdServer {
-  readonly #exports = new Map<string, Export>();
-  readonly #connections = new Set<Connection>();
-  readonly #servers = new Set<Server>();
-  readonly #maxConnections: number;
+  readonly #exports: ExportList;
+  readonly #connections: ConnectionList;
+  /** Where it listens, and which export's place of its own that is. */
+  readonly #servers = new Map<Server, Export | undefined>();
   readonly #inputPath: InputPath;
   readonly #host: ConnectionHost;
   readonly #tls: TlsGate | undefined;
   #isClosed = false;
-  #onIdle: (() => void) | undefined;
 
   /**
    * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for limits, exports, certificates and keys that cannot be; what `PagePool.createDevice`
    *   throws.
    */
   constructor(options: ServerOptions) {
-    const { pool, inputPath = 'onread' } = options;
+    const { pool, recorder, inputPath = 'onread' } = options;
     const { maxConnections, handshakeMs, roomMs, maxReplyBytes } = checkedLimits(options);
-    this.#maxConnections = maxConnections;
+    this.#connections = new ConnectionList(maxConnections);
     this.#inputPath = inputPath;
     this.#host = {
       handshakeMs,
@@ -105,14 +55,8 @@ export class NbdServer {
       onError: (error) => options.onError?.(error),
     };
     this.#tls = options.tls === undefined ? undefined : new TlsGate(options.tls);
-    for (const each of options.exports) {
-      const wanted = checkedExport(each, pool.pageSize);
-      if (wanted.identities.length > 0 && this.#tls === undefined) {
-        throw invalid(`"identities" of ${wanted.name} take TLS, by which clients prove them`);
-      }
-      if (this.#exports.has(wanted.name)) throw invalid(`there are two exports "${wanted.name}"`);
-      this.#exports.set(wanted.name, new Export(pool, wanted, roomMs, options.recorder));
-    }
+    this.#exports = new ExportList({ pool, hasTls: this.#tls !== undefined, roomMs, recorder });
+    for (const each of options.exports) this.#exports.add(each);
   }
 
   /** Connections that are open. */
@@ -134,23 +78,26 @@ export class NbdServer {
     { export: own, insecure = false }: ListenOptions = {},
   ): Promise<AddressInfo | string | null> {
     this.#checkOpen();
-    const only = own === undefined ? undefined : this.#exports.get(own);
-    if (own !== undefined && only === undefined) throw invalid(`there is no export "${own}"`);
+    const only = own === undefined ? undefined : this.#exports.existing(own);
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
-    await listening(server, address);
-    const actual = server.address();
+    const wasApart = only?.isApart ?? false;
+    // At once: nobody is to find it elsewhere meanwhile.
+    if (only !== undefined) only.isApart = true;
+    let actual: AddressInfo | string | null;
     try {
+      await listening(server, address);
+      actual = server.address();
       this.#checkOpen();
       if (this.#tls === undefined && !insecure) checkReach(actual);
     } catch (error) {
       server.close();
+      if (only !== undefined) only.isApart = wasApart;
       throw error;
     }
-    if (only !== undefined) only.isApart = true;
     const place = this.#placeOf(only, isTcp(actual));
     server.on('connection', (socket) => this.#accept(socket, place));
     server.on('error', (error) => this.#host.onError(error));
-    this.#servers.add(server);
+    this.#servers.set(server, only);
     return actual;
   }
 
@@ -166,16 +113,69 @@ export class NbdServer {
     this.#begin(openStreams(readable, writable), place);
   }
 
+  /** Figures of now. */
+  stats(): ServerStats {
+    return {
+      connections: this.#connections.size,
+      connectionsAccepted: this.#connections.accepted,
+      connectionsRefused: this.#connections.refused,
+      exports: Array.from(this.#exports, (each) => each.stats()),
+    };
+  }
+
+  /**
+   * Offers one more disk.
+   *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for one that cannot be, or a name that there is; what
+   *   `PagePool.createDevice` throws.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  addExport(options: ExportOptions): void {
+    this.#checkOpen();
+    this.#exports.add(options);
+  }
+
+  /**
+   * Makes a disk larger. Clients that connect from now on see the new size; those that are connected go on with
+   * the one that they were told.
+   *
+   * @param size bytes of the disk then; no fewer than it has.
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_NO_MEMORY`, and nothing has changed.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  growExport(name: string, size: number): void {
+    this.#checkOpen();
+    this.#exports.grow(name, size);
+  }
+
+  /**
+   * Takes a disk away. What it holds is gone.
+   *
+   * @param options `force`: whether to take it from clients that are connected; the request that each of them
+   *   waits for is finished first.
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` when there is none of that name, or one with clients and
+   *   without `force`.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  async removeExport(name: string, { force = false }: RemoveOptions = {}): Promise<void> {
+    this.#checkOpen();
+    const removed = this.#exports.existing(name);
+    if (removed.connections > 0 && !force) {
+      throw invalid(
+        `"${name}" has clients (${removed.connections}): it takes "force" to remove it`,
+      );
+    }
+    this.#exports.takeOff(removed);
+    for (const [server, only] of this.#servers) {
+      if (only === removed) this.#stopListening(server);
+    }
+    await this.#connections.end(removed);
+    await removed.remove();
+  }
+
   /** Waits until nobody is connected. */
-  async idle(): Promise<void> {
-    if (this.#connections.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const before = this.#onIdle;
-      this.#onIdle = () => {
-        before?.();
-        resolve();
-      };
-    });
+  idle(): Promise<void> {
+    return this.#connections.gone();
   }
 
   /**
@@ -185,62 +185,40 @@ export class NbdServer {
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const server of this.#servers) server.close();
-    this.#servers.clear();
-    for (const connection of this.#connections) connection.finish();
-    const cutOff = setTimeout(() => this.#cutOff(), closingMs);
-    await this.idle();
-    clearTimeout(cutOff);
-    const exports = [...this.#exports.values()];
-    this.#exports.clear();
-    await Promise.all(exports.map((each) => each.close()));
+    for (const server of this.#servers.keys()) this.#stopListening(server);
+    await this.#connections.end();
+    await this.#exports.close();
   }
 
-  #cutOff(): void {
-    for (const connection of this.#connections) connection.close();
+  #stopListening(server: Server): void {
+    server.close();
+    this.#servers.delete(server);
   }
 
   #placeOf(only: Export | undefined, isTcp: boolean): Place {
-    const exports = (): Iterable<Export> =>
-      only === undefined
-        ? [...this.#exports.values()].filter(({ isApart }) => !isApart)
-        : this.#exports.get(only.name) === only
-          ? [only]
-          : [];
+    const exports = (): Iterable<Export> => this.#exports.at(only);
     return { exports, tls: this.#tls, needsTls: this.#tls !== undefined && isTcp };
   }
 
   #accept(accepted: Socket, place: Place): void {
     // Until it is taken over; afterwards the connection listens.
     accepted.on('error', () => {});
-    if (this.#isClosed || !this.#makeRoom()) {
+    if (this.#isClosed || !this.#connections.makeRoom()) {
+      this.#connections.refuse();
       accepted.destroy();
       return;
     }
     this.#begin(openSocket(accepted, this.#inputPath), place);
   }
 
-  /** Who has chosen an export stays; of the others, the one that dallies longest makes way. */
-  #makeRoom(): boolean {
-    if (this.#connections.size < this.#maxConnections) return true;
-    const dallying = [...this.#connections].find((each) => each.export === undefined);
-    dallying?.close();
-    return dallying !== undefined;
-  }
-
   #begin(wire: Wire, place: Place): void {
-    const connection = new Connection(this.#host, wire, place);
-    this.#connections.add(connection);
-    connection.begin();
+    this.#connections.add(new Connection(this.#host, wire, place));
   }
 
   #forget(connection: Connection, { onClosed }: ServerEvents): void {
-    this.#connections.delete(connection);
+    this.#connections.forget(connection);
     const { export: left } = connection;
     if (left !== undefined) onClosed?.(left.name, left.connections);
-    if (this.#connections.size > 0) return;
-    this.#onIdle?.();
-    this.#onIdle = undefined;
   }
 
   #checkOpen(): void {

@@ -70,6 +70,18 @@ test('a disk that is discarded with its last client is trimmed at once, and that
   t.deepEqual(told.slice(2), ['b stored 0 7 of 4096', 'b trimmed 0 16', 'b stored 1 8 of 4096']);
 });
 
+test('a disk that grows is announced again; one that is removed is trimmed, but not when all ends', async (t) => {
+  const { recorder, told } = lines();
+  const { open, server } = await rig(t, { recorder, exports });
+  server.addExport({ name: 'c', size: 2 * pageSize });
+  server.growExport('c', 4 * pageSize);
+  const client = await open('c');
+  await client.write(3 * pageSize, bytesOf(pageSize, 1).fill(9, 0, 1));
+  await server.removeExport('c', { force: true });
+  await server.close();
+  t.deepEqual(told.slice(2), ['c has 2', 'c has 4', 'c stored 3 9 of 4096', 'c trimmed 0 4']);
+});
+
 test('a page that a full pool refuses is not recorded', async (t) => {
   const { recorder, told } = lines();
   const { open } = await rig(t, {

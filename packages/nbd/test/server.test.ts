@@ -111,7 +111,9 @@ test('limits and exports that cannot be are refused with what would be right', a
       message: new RegExp(`"${limit}" expected an integer from 1 to 2147483647, got 0`),
     });
   }
-  t.throws(() => new NbdServer({ pool, exports: [disk, disk] }), { message: /two exports "disk"/ });
+  t.throws(() => new NbdServer({ pool, exports: [disk, disk] }), {
+    message: /an export "disk" already/,
+  });
 });
 
 test('an export has as many connections as it may have, and one more when one has gone', async (t) => {

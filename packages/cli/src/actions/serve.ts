@@ -1,51 +1,102 @@
 import type { BackendSelection, PagePool } from '@pagefold/core';
-import { NbdServer } from '@pagefold/nbd';
+import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
+import { openAdmin } from '../admin/admin-server.ts';
 import type { ServeOptions } from '../commands/serve.ts';
 import { withPool } from '../compose-pool.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { type Place, placesOf, shownAddress } from '../serve/address-options.ts';
-import { exportsOf } from '../serve/export-options.ts';
-import { openRecording } from '../serve/recording.ts';
+import { exportsOf, sharingOf } from '../serve/export-options.ts';
+import { type Log, openLog } from '../serve/log.ts';
+import { openRecording, type Recording } from '../serve/recording.ts';
+import { serverEvents } from '../serve/server-events.ts';
+import type { Service } from '../serve/service.ts';
 import { readTls } from '../serve/tls-options.ts';
 import type { Terminal } from '../terminal.ts';
-import { oneLine } from '../visible.ts';
+
+/** What is to be served, and where. */
+interface Plan {
+  readonly places: readonly Place[];
+  readonly exports: readonly ExportOptions[];
+  readonly tls: TlsOptions | undefined;
+}
 
 /** Serves disks until a signal comes, or with `-s` until the client has gone. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
   const places = placesOf(options);
   const exports = exportsOf(options);
-  const tls = await readTls(options);
+  const plan: Plan = { places, exports, tls: await readTls(options) };
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const selection = { ...selectionOf(options), poolLimitBytes: options.limit };
-  await withPool(registry, selection, async (pool) => {
-    const recorder = openRecording(terminal, options, pool.pageSize);
-    const server = new NbdServer({
+  const log = await openLog(terminal, options.logLevel);
+  await withPool(registry, selection, (pool) => serveOn(pool, plan, options, log));
+  return exitCodes.ok;
+}
+
+async function serveOn(
+  pool: PagePool,
+  { places, exports, tls }: Plan,
+  options: ServeOptions,
+  log: Log,
+): Promise<void> {
+  const recording = openRecording(log, options, pool.pageSize);
+  const stopped = stopSignal(log);
+  const services: Service[] = [];
+  let server: NbdServer | undefined;
+  let hasServed = false;
+  try {
+    server = new NbdServer({
       pool,
       exports,
+      recorder: recording?.recorder,
       ...(tls === undefined ? {} : { tls }),
-      recorder,
-      ...eventsOf(terminal),
+      ...serverEvents(log),
     });
-    const stopped = stopSignal(terminal);
-    try {
-      for (const place of places) await listen(terminal, server, place);
-      if (options.single === true) {
-        server.serve(process.stdin, process.stdout);
-        await Promise.race([server.idle(), stopped.signal]);
-      } else {
-        await stopped.signal;
-      }
-    } finally {
-      stopped.release();
-      sayWhatIsLost(terminal, pool);
-      await server.close();
-      recorder?.close();
-    }
-  });
-  return exitCodes.ok;
+    await openServices(services, options, { pool, server, log, recording });
+    for (const place of places) await listen(log, server, place);
+    hasServed = true;
+    await untilEnd(server, options, stopped.signal);
+  } finally {
+    stopped.release();
+    for (const service of services) await service.close();
+    sayWhatIsLost(log, pool);
+    await server?.close();
+    recording?.close(hasServed);
+  }
+}
+
+/** What runs beside the disks. */
+async function openServices(
+  services: Service[],
+  options: ServeOptions,
+  parts: {
+    readonly pool: PagePool;
+    readonly server: NbdServer;
+    readonly log: Log;
+    readonly recording: Recording | undefined;
+  },
+): Promise<void> {
+  const { admin, metrics } = options;
+  if (metrics !== undefined) {
+    const { openMetrics } = await import('../serve/metrics-endpoint.ts');
+    services.push(await openMetrics(metrics, parts));
+  }
+  if (admin === undefined) return;
+  const { recording, ...operated } = parts;
+  const controlled = { ...operated, sharing: sharingOf(options), recorder: recording?.recorder };
+  services.push(await openAdmin(admin, controlled));
+}
+
+async function untilEnd(
+  server: NbdServer,
+  { single = false }: ServeOptions,
+  signal: Promise<void>,
+): Promise<void> {
+  if (!single) return signal;
+  server.serve(process.stdin, process.stdout);
+  await Promise.race([server.idle(), signal]);
 }
 
 function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSelection {
@@ -59,45 +110,30 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
   };
 }
 
-async function listen(
-  terminal: Terminal,
-  server: NbdServer,
-  { address, options }: Place,
-): Promise<void> {
+async function listen(log: Log, server: NbdServer, { address, options }: Place): Promise<void> {
   const actual = await server.listen(address, options);
   const isTcp = typeof actual === 'object' && actual !== null && 'host' in address;
-  const shown = oneLine(shownAddress(isTcp ? { ...address, port: actual.port } : address));
-  const what = options.export === undefined ? 'serving' : `serving ${oneLine(options.export)}`;
-  terminal.note(`pagefold: ${what} on ${shown}; nothing outlives this process`);
-}
-
-function eventsOf(terminal: Terminal) {
-  const clients = (connections: number): string =>
-    connections === 1 ? '1 client' : `${connections} clients`;
-  return {
-    onOpened: (name: string, connections: number): void =>
-      terminal.note(`pagefold: ${oneLine(name)}: a client came, ${clients(connections)} now`),
-    onClosed: (name: string, connections: number): void =>
-      terminal.note(`pagefold: ${oneLine(name)}: a client left, ${clients(connections)} now`),
-    onTlsRefused: (reason: string): void =>
-      terminal.note(`pagefold: a client was refused, TLS failed: ${oneLine(reason)}`),
-    onError: (error: unknown): void => {
-      const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      terminal.note(`pagefold: a bug has cost a client its connection: ${shown}`);
-    },
-  };
+  const shown = shownAddress(isTcp ? { ...address, port: actual.port } : address);
+  const { export: only } = options;
+  log.info(
+    { event: 'listening', address: shown, ...(only === undefined ? {} : { export: only }) },
+    `serving ${only === undefined ? '' : `${only} `}on ${shown}; nothing outlives this process`,
+  );
 }
 
 /** A promise that the first signal resolves; the next one ends the process as if nobody listened. */
-function stopSignal(terminal: Terminal) {
+function stopSignal(log: Log) {
   let stop = (): void => {};
   const signal = new Promise<void>((resolve) => {
     stop = resolve;
   });
   const onSignal = (name: NodeJS.Signals): void => {
-    // First: who has read the note may send the next one.
+    // First: who has read the log may send the next one.
     release();
-    terminal.note(`pagefold: ${name}: finishing what is under way; once more to end at once`);
+    log.info(
+      { event: 'stopping', signal: name },
+      `${name}: finishing what is under way; once more to end at once`,
+    );
     stop();
   };
   const release = (): void => {
@@ -107,9 +143,12 @@ function stopSignal(terminal: Terminal) {
   return { signal, release };
 }
 
-function sayWhatIsLost(terminal: Terminal, pool: PagePool): void {
+function sayWhatIsLost(log: Log, pool: PagePool): void {
   const { storedPages, pageSize } = pool.stats();
   if (storedPages === 0) return;
-  const size = bytes(storedPages * pageSize);
-  terminal.note(`pagefold: ${count(storedPages)} pages (${size}) that were held are lost`);
+  const lostBytes = storedPages * pageSize;
+  log.warn(
+    { event: 'lost', pages: storedPages, bytes: lostBytes },
+    `${count(storedPages)} pages (${bytes(lostBytes)}) that were held are lost`,
+  );
 }

@@ -3,13 +3,13 @@ import type { Act } from '../act.ts';
 import { type BackendChoice, parseChoice } from '../choices.ts';
 import { type AddressChoices, addressOptions } from '../serve/address-options.ts';
 import { type ExportChoices, exportOptions } from '../serve/export-options.ts';
-import { type RecordingChoices, recordingOption } from '../serve/recording.ts';
+import { type OperationChoices, operationOptions } from '../serve/operation-options.ts';
 import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 
 /** The options of the command. */
-export interface ServeOptions extends ExportChoices, AddressChoices, TlsChoices, RecordingChoices {
+export interface ServeOptions extends ExportChoices, AddressChoices, TlsChoices, OperationChoices {
   readonly limit: number;
   readonly hasher?: BackendChoice;
   readonly compressor?: BackendChoice;
@@ -56,7 +56,7 @@ export function serveCommand(act: Act): Command {
     limit,
     ...addressOptions(),
     ...tlsOptions(),
-    recordingOption(),
+    ...operationOptions(),
     backend('hasher', 'xxh3'),
     backend('compressor', 'lz4'),
     backend('allocator', 'zsmalloc'),

@@ -1,7 +1,7 @@
 import type { ExportOptions } from '@pagefold/nbd';
 import { InvalidArgumentError, Option } from 'commander';
 import { parseSize } from '../size.ts';
-import { readSharing } from './sharing.ts';
+import { readSharing, type Sharing } from './sharing.ts';
 
 /** A disk as it is asked for. */
 export interface ExportChoice {
@@ -84,11 +84,9 @@ function parseCount(text: string): number {
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for groups that cannot be.
  */
-export function exportsOf({ export: choices, share = [] }: ExportChoices): ExportOptions[] {
-  const sharing = readSharing(
-    share,
-    choices.map(({ name }) => name),
-  );
+export function exportsOf(options: ExportChoices): ExportOptions[] {
+  const { export: choices } = options;
+  const sharing = sharingOf(options);
   return choices.map(({ name, size, limit, connections, identities, discardOnClose }) => {
     const domain = sharing.domainOf(name);
     return {
@@ -101,4 +99,12 @@ export function exportsOf({ export: choices, share = [] }: ExportChoices): Expor
       ...(domain === undefined ? {} : { domain }),
     };
   });
+}
+
+/** Who shares what. @throws ConfigError `PAGEFOLD_INVALID_OPTION` for groups that cannot be. */
+export function sharingOf({ export: choices, share = [] }: ExportChoices): Sharing {
+  return readSharing(
+    share,
+    choices.map(({ name }) => name),
+  );
 }

@@ -1,19 +1,13 @@
+import { rmSync } from 'node:fs';
 import { TraceRecorder } from '@pagefold/trace';
-import { Option } from 'commander';
-import type { Terminal } from '../terminal.ts';
-import { oneLine } from '../visible.ts';
+import type { Log } from './log.ts';
+import type { OperationChoices } from './operation-options.ts';
 
-/** What `serve` is asked to record. */
-export interface RecordingChoices {
-  readonly recordTrace?: string;
-}
-
-/** The option of that. */
-export function recordingOption(): Option {
-  return new Option(
-    '--record-trace <file>',
-    'record what happens to pages in a new file, which `pagefold replay` reads',
-  );
+/** A trace that is being recorded. */
+export interface Recording {
+  readonly recorder: TraceRecorder;
+  /** Ends it. One of a server that has never served is removed: it would be in the way of the next start. */
+  close(hasServed: boolean): void;
 }
 
 /**
@@ -22,16 +16,25 @@ export function recordingOption(): Option {
  * @throws InputError `PAGEFOLD_INPUT_FAILED` when the file exists or cannot be written.
  */
 export function openRecording(
-  terminal: Terminal,
-  { recordTrace: path }: RecordingChoices,
+  log: Log,
+  { recordTrace: path }: OperationChoices,
   pageSize: number,
-): TraceRecorder | undefined {
+): Recording | undefined {
   if (path === undefined) return undefined;
   const recorder = TraceRecorder.open(path, {
     pageSize,
-    onFailure: (error) =>
-      terminal.note(`pagefold: no longer recording, the disks go on: ${oneLine(error.message)}`),
+    onFailure: (err) =>
+      log.error(
+        { event: 'recording-failed', err },
+        `no longer recording, the disks go on: ${err.message}`,
+      ),
   });
-  terminal.note(`pagefold: recording to ${oneLine(path)}`);
-  return recorder;
+  log.info({ event: 'recording', path }, `recording to ${path}`);
+  return {
+    recorder,
+    close(hasServed) {
+      recorder.close();
+      if (!hasServed) rmSync(path, { force: true });
+    },
+  };
 }

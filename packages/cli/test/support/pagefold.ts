@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { type OutputStream, run } from '@pagefold/cli';
 import type { ExecutionContext } from 'ava';
 
-const bin = fileURLToPath(new URL('../../bin/pagefold.js', import.meta.url));
+/** The command. */
+export const bin: string = fileURLToPath(new URL('../../bin/pagefold.js', import.meta.url));
 
 export interface Finished {
   readonly exitCode: number | null;

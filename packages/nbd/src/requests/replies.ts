@@ -57,6 +57,7 @@ export function putChunk(
 /** The reply to whatever has no data, or has failed before there was any. */
 export function putReply(session: Session, request: Request, error: ErrorNumber): void {
   const { output, isStructured } = session;
+  session.replies.replied(request, error);
   if (!isStructured) putSimpleReply(output, request, error);
   else if (error === errors.none) putChunk(output, request, chunks.none, chunkDone, 0);
   else putError(output, request, error);
@@ -70,11 +71,13 @@ function putError(output: Output, request: Request, error: ErrorNumber): void {
 
 /** The last chunk of a READ that has failed at an offset. */
 export function putErrorAt(
-  output: Output,
+  session: Session,
   request: Request,
   error: ErrorNumber,
   offset: number,
 ): void {
+  const { output } = session;
+  session.replies.replied(request, error);
   const at = putChunk(output, request, chunks.errorOffset, chunkDone, 14);
   output.view.setUint32(at, error);
   output.view.setUint16(at + 4, 0);

@@ -1,5 +1,6 @@
 import type { ExportPages } from '../export-pages.ts';
 import type { MetaContexts } from '../handshake/meta-contexts.ts';
+import type { CountedRequest, ReplyLog } from '../observe/reply-log.ts';
 import type { Caller } from '../queue/caller.ts';
 import type { HeldBytes } from '../queue/held-bytes.ts';
 import type { InputBuffer } from '../wire/input-buffer.ts';
@@ -17,6 +18,8 @@ export interface Session {
   /** Whether replies are structured. */
   readonly isStructured: boolean;
   readonly contexts: MetaContexts;
+  /** Told of every reply that is complete. */
+  readonly replies: ReplyLog;
   readonly caller: Caller;
   /** What is held of WRITEs that wait. */
   readonly heldWrites: HeldBytes;
@@ -29,15 +32,13 @@ export interface Session {
 }
 
 /** A request, as it stands on the wire. */
-export interface Request {
+export interface Request extends CountedRequest {
   readonly flags: number;
-  readonly command: number;
   /** Eight bytes that the client knows the reply by. */
   readonly cookieHigh: number;
   readonly cookieLow: number;
   /** From 2⁵³ on it is rounded, which is beyond any export still. */
   readonly offset: number;
-  readonly length: number;
 }
 
 /**
@@ -59,7 +60,7 @@ export interface Task {
 }
 
 /** Reads the request at the start of the input. */
-export function readRequest({ input }: Session): Request {
+export function readRequest({ input, slice }: Session): Request {
   const { view, start } = input;
   return {
     flags: view.getUint16(start + 4),
@@ -68,5 +69,6 @@ export function readRequest({ input }: Session): Request {
     cookieLow: view.getUint32(start + 12),
     offset: view.getUint32(start + 16) * 2 ** 32 + view.getUint32(start + 20),
     length: view.getUint32(start + 24),
+    since: slice.since,
   };
 }

@@ -34,6 +34,7 @@ export class SimpleReadTask implements Task {
     }
     if (this.#done === this.#request.length) {
       this.#source.free();
+      this.#session.replies.replied(this.#request, errors.none);
       return 'done';
     }
     const part = this.#source.partAt(this.#done);
@@ -70,6 +71,7 @@ export class SimpleReadTask implements Task {
     }
     this.#source.free();
     putSimpleReply(this.#session.output, this.#request, error);
+    this.#session.replies.replied(this.#request, error);
     return 'done';
   }
 }

@@ -27,13 +27,20 @@ export const slotsPerLook: number = 2 ** 16;
 /** What is left of a connection's turn. */
 export class Slice {
   #left = 0;
+  #since = 0;
 
   get isOver(): boolean {
     return this.#left <= 0;
   }
 
+  /** When it began, in milliseconds. */
+  get since(): number {
+    return this.#since;
+  }
+
   begin(): void {
     this.#left = sliceUnits;
+    this.#since = performance.now();
   }
 
   spend(units: number): void {

@@ -1,6 +1,6 @@
 import type { SlotState } from '@pagefold/core';
 import { baseAllocation, pagefoldState } from '../handshake/meta-contexts.ts';
-import { chunkDone, chunks, commandFlags } from '../protocol.ts';
+import { chunkDone, chunks, commandFlags, errors } from '../protocol.ts';
 import { putChunk } from './replies.ts';
 import type { Progress, Request, Session, Task } from './request.ts';
 import { costs, slotsPerLook } from './slice.ts';
@@ -105,7 +105,8 @@ export class StatusTask implements Task {
   }
 
   #reply(): Progress {
-    const { output } = this.#session;
+    const { output, replies } = this.#session;
+    replies.replied(this.#request, errors.none);
     const last = this.#extents.at(-1);
     for (const extents of this.#extents) {
       const flags = extents === last ? chunkDone : 0;

@@ -57,8 +57,12 @@ export class StructuredReadTask implements Task {
 
   #end(): Progress {
     this.#source.free();
-    if (this.#chunkAt < 0) putReply(this.#session, this.#request, errors.none);
-    else this.#closeChunk(chunkDone);
+    if (this.#chunkAt < 0) {
+      putReply(this.#session, this.#request, errors.none);
+    } else {
+      this.#closeChunk(chunkDone);
+      this.#session.replies.replied(this.#request, errors.none);
+    }
     return 'done';
   }
 
@@ -115,7 +119,7 @@ export class StructuredReadTask implements Task {
   #fail(error: ErrorNumber, at: number): Progress {
     this.#cutChunk(at);
     this.#source.free();
-    putErrorAt(this.#session.output, this.#request, error, this.#request.offset + this.#done);
+    putErrorAt(this.#session, this.#request, error, this.#request.offset + this.#done);
     return 'done';
   }
 }

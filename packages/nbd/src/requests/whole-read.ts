@@ -68,7 +68,7 @@ export class WholeReadTask implements Task {
   #end(): Progress {
     this.#source.free();
     if (this.#error === errors.none) putReply(this.#session, this.#request, errors.none);
-    else putErrorAt(this.#session.output, this.#request, this.#error, this.#errorOffset);
+    else putErrorAt(this.#session, this.#request, this.#error, this.#errorOffset);
     return 'done';
   }
 

@@ -1,0 +1,35 @@
+import type { PoolStats, ServerStats } from '@pagefold/contracts';
+import type { PagePool } from '@pagefold/core';
+import type { NbdServer } from '@pagefold/nbd';
+import type { TraceRecorder } from '@pagefold/trace';
+import type { Log } from '../serve/log.ts';
+import type { Sharing } from '../serve/sharing.ts';
+
+/** What the admin socket operates. */
+export interface Controlled {
+  readonly pool: PagePool;
+  readonly server: NbdServer;
+  readonly sharing: Sharing;
+  readonly log: Log;
+  /** What records the disks, if anything does. */
+  readonly recorder: TraceRecorder | undefined;
+}
+
+/** What `stats` replies, in snake_case there. */
+export interface AdminStats {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly uptimeSeconds: number;
+  /** The version of Pagefold. */
+  readonly pagefold: string;
+  readonly process: {
+    readonly pid: number;
+    /** Bytes of resident memory. */
+    readonly rss: number;
+    /** Processor time since the start. */
+    readonly cpuSeconds: number;
+  };
+  /** Without the allocator's classes. */
+  readonly pool: PoolStats;
+  readonly server: ServerStats;
+}
