@@ -50,7 +50,6 @@ export class Device {
       erasesOnFailure: onFailure === 'erase',
       exclusiveLoads,
       onPoolLimit: pool.policy.onPoolLimit,
-      limitBytes,
       owner,
     });
   }
@@ -166,6 +165,19 @@ export class Device {
       this.#gate.leave();
     }
     return fetched;
+  }
+
+  /**
+   * Waits until a store to this device that was refused as `pool-limit` may be tried again, be it for the pool's
+   * limit or its own. With a backing store, reclaim makes room: what the device is charged with goes first where
+   * it is at its own limit. Without one, whoever frees something does.
+   *
+   * @returns a promise, rejected like that of `PagePool.room`; with StateError `PAGEFOLD_CLOSED` when the pool is
+   *   closed, or the device at the time of the call.
+   */
+  async room(): Promise<void> {
+    this.#checkOpen();
+    return this.#pages.waitForRoom();
   }
 
   /** Whether a slot holds a page. */

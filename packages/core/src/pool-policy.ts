@@ -11,6 +11,7 @@ import {
   type PoolPages,
   resolveOptions,
   show,
+  type WritebackError,
 } from '@pagefold/contracts';
 import { defaultPageChecks, type PageChecksEngine } from './backends/page-checks.ts';
 import { maxTiers } from './contents/object-table.ts';
@@ -46,6 +47,11 @@ export interface PoolPolicy {
   /** At this part of the limit reclaim is woken, where there is a backing store; 95 by default. */
   readonly reclaimHighPercent?: number;
   /**
+   * What was stored and not read for so many seconds, or a sixteenth longer, goes to a backing store, where there
+   * is one, whether memory is short or not; never by default. It takes 4 bytes an object.
+   */
+  readonly reclaimAfterSeconds?: number;
+  /**
    * When the limit is looked at. `last` (the default): when a new object is needed, so that a full pool
    * still takes same-filled pages and pages that it has. `zswap`: first, as zswap does.
    */
@@ -69,6 +75,11 @@ export interface PoolPolicy {
    * inside the store and must not call the pool; it may schedule work that does.
    */
   readonly onPoolLimit?: () => void;
+  /**
+   * Called when a backing store could not take what was written back, which stays in memory: the first time,
+   * and again only when the store has worked since. It is called on its own and may call the pool.
+   */
+  readonly onBackingError?: (error: WritebackError) => void;
 }
 
 /** What a pool is made of. The pool takes all of it over. */
@@ -155,6 +166,14 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     unit: 'percent',
     description: 'at which part of the limit reclaim is woken',
   },
+  reclaimAfterSeconds: {
+    type: 'integer',
+    default: Number.POSITIVE_INFINITY,
+    minimum: 1,
+    maximum: Number.POSITIVE_INFINITY,
+    unit: 'seconds',
+    description: 'after which time without use contents go to a backing store',
+  },
   limitOrder: {
     type: 'choice',
     default: 'last',
@@ -194,6 +213,10 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     type: 'function',
     description: 'called when a store has been refused for the limit',
   },
+  onBackingError: {
+    type: 'function',
+    description: 'called when a backing store could not take what was written back',
+  },
 };
 
 const part: CodeOptionSpec = { type: 'object', description: 'a part of the pool' };
@@ -231,8 +254,12 @@ export function resolvePool(options: PoolOptions): {
   for (const [name, value] of Object.entries(parts)) {
     if (value === undefined) throw invalid(`pool: "${name}" expected an object, got undefined`);
   }
-  const defaults = { pageChecks: defaultPageChecks(), onPoolLimit: () => {} };
-  const policy = { ...defaults, ...withoutUndefined(rest) } as ResolvedPolicy;
+  const defaults = {
+    pageChecks: defaultPageChecks(),
+    onPoolLimit: () => {},
+    onBackingError: () => {},
+  };
+  const policy = { ...defaults, ...(withoutUndefined(rest) as ResolvedPolicy) };
   checkPageSize(policy.pageSize);
   if (policy.reclaimLowPercent > policy.reclaimHighPercent) {
     throw invalid(
