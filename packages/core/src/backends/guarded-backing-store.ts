@@ -46,7 +46,7 @@ export class GuardedBackingStore {
     }
     if (Array.isArray(locations) && locations.length === objects.length) {
       const own = Array.from<unknown, unknown>(locations, (location) => location);
-      if (own.every(isLocation) && new Set(own).size === own.length) return own;
+      if (own.every(isNumberOf32Bits) && new Set(own).size === own.length) return own;
     }
     throw this.#refused(`write returned ${show(locations)} for ${objects.length} objects`);
   }
@@ -122,8 +122,8 @@ function isReadResult(value: unknown): value is PagefoldError | undefined {
   return value === undefined || PagefoldError.is(value);
 }
 
-/** Whether a store may mean a place by it. */
-export function isLocation(value: unknown): value is Location {
+/** Whether a store may mean an owner or a place by it. */
+export function isNumberOf32Bits(value: unknown): value is Location {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
 }
 

@@ -66,12 +66,12 @@ export class ObjectBytes {
   /** The digest of an object's page, as much as is kept of it. */
   digestOf(id: number): Uint8Array {
     const table = this.#table;
-    const words = new Uint32Array(2 + table.digestRest);
-    words[0] = table.low(id);
-    words[1] = mixed(table.high(id), table.domain(id));
-    for (let word = 0; word < table.digestRest; word++)
-      words[2 + word] = table.digestWord(id, word);
-    return new Uint8Array(words.buffer, 0, Math.min(words.byteLength, this.#hasher.digestLength));
+    const kept = 4 * (2 + table.digestRest);
+    const digest = new Uint8Array(Math.min(kept, this.#hasher.digestLength));
+    for (let at = 0; at < digest.length; at++) {
+      digest[at] = this.#digestWord(id, at >>> 2) >>> (8 * (at & 3));
+    }
+    return digest;
   }
 
   /**
@@ -96,5 +96,12 @@ export class ObjectBytes {
     if (isPage) return;
     const message = `an object of ${bytes.length} bytes has come back from a backing store as another page`;
     throw new CorruptionError('PAGEFOLD_DAMAGED_OBJECT', message);
+  }
+
+  #digestWord(id: number, word: number): number {
+    const table = this.#table;
+    if (word === 0) return table.low(id);
+    if (word === 1) return mixed(table.high(id), table.domain(id));
+    return table.digestWord(id, word - 2);
   }
 }

@@ -103,15 +103,21 @@ export class Reclaim implements BatchListener {
 
   /** {@inheritDoc BatchListener.ended} */
   ended(error: WritebackError | undefined): void {
-    this.#error = error;
-    if (error === undefined) {
+    // What was sent before another batch failed says nothing of the store as it is now.
+    if (error === undefined && this.#error === undefined) {
       this.#backOff.forget();
       this.#isErrorTold = false;
-    } else if (!this.#isErrorTold) {
-      this.#isErrorTold = true;
-      inNextTurn(() => this.#parts.onBackingError(error));
+    } else if (error !== undefined) {
+      this.#error = error;
+      this.#tell(error);
     }
     this.#batchEnded?.();
+  }
+
+  #tell(error: WritebackError): void {
+    if (this.#isErrorTold) return;
+    this.#isErrorTold = true;
+    inNextTurn(() => this.#parts.onBackingError(error));
   }
 
   #run(): void {

@@ -1,5 +1,8 @@
 import type { BackingObject, BackingOwners, Location, WritebackError } from '@pagefold/contracts';
-import { type GuardedBackingStore, isLocation } from '../../backends/guarded-backing-store.ts';
+import {
+  type GuardedBackingStore,
+  isNumberOf32Bits,
+} from '../../backends/guarded-backing-store.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { moveDown } from './move-down.ts';
@@ -35,10 +38,11 @@ export class Tier {
     this.#gate = gate;
     this.#next = next;
     const { backed } = objects;
+    const mayBe = (owner: number) => !gate.isClosed && isNumberOf32Bits(owner);
     this.#owners = {
-      isLive: (owner, at, length) => !gate.isClosed && backed.isAt(owner, number, at, length),
+      isLive: (owner, at, length) => mayBe(owner) && backed.isAt(owner, number, at, length),
       moved: (owner, from, to) =>
-        !gate.isClosed && isLocation(to) && backed.relocate(owner, number, from, to),
+        mayBe(owner) && isNumberOf32Bits(to) && backed.relocate(owner, number, from, to),
     };
   }
 
