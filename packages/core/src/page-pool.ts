@@ -1,4 +1,5 @@
 import { type PoolStats, show } from '@pagefold/contracts';
+import { backendLengths } from './backends/backend-lengths.ts';
 import { nobody } from './contents/charges.ts';
 import { Contents } from './contents/contents.ts';
 import { type Device, makeDevice } from './device.ts';
@@ -6,7 +7,7 @@ import type { DeviceOptions } from './device-options.ts';
 import { poolStats } from './observe/pool-stats.ts';
 import { PoolGate } from './pool-gate.ts';
 import type { PoolInside } from './pool-inside.ts';
-import { backendLengths, type PoolOptions, resolvePool } from './pool-policy.ts';
+import { type PoolOptions, resolvePool } from './pool-policy.ts';
 import { inSlices } from './slices.ts';
 import { PoolSlots } from './slots/pool-slots.ts';
 

@@ -10,7 +10,6 @@ import {
   type Options,
   type PoolPages,
   resolveOptions,
-  show,
   type WritebackError,
 } from '@pagefold/contracts';
 import { defaultPageChecks, type PageChecksEngine } from './backends/page-checks.ts';
@@ -103,11 +102,6 @@ export type PoolOptions = PoolParts & PoolPolicy;
 
 /** A policy with every default filled in. */
 export type ResolvedPolicy = Required<PoolPolicy>;
-
-/** What a pool asks its backends once and relies on: lengths in bytes. */
-export type BackendLengths = Pick<Hasher, 'digestLength'> &
-  Pick<Compressor, 'readSlack' | 'writeSlack'> &
-  Pick<Allocator, 'maxObjectSize' | 'wholePageFrom'>;
 
 const maxReferences = 2 ** 32 - 1;
 const maxObjectIds = 2 ** 31 - 2;
@@ -279,48 +273,6 @@ function storesOf(given: unknown): readonly BackingStore[] {
 
 function withoutUndefined(values: object): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-/**
- * What the backends say of themselves, asked once, if they can work together under a policy.
- *
- * @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS`.
- */
-export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): BackendLengths {
-  const { hasher, compressor, allocator } = parts;
-  if (policy.verify === 'never' && hasher.collisionResistant !== true) {
-    throw incompatible(
-      `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
-    );
-  }
-  const { digestLength } = hasher;
-  if (![4, 8, 16, 32].includes(digestLength)) {
-    throw incompatible(
-      `${hasher.name}: "digestLength" expected 4, 8, 16 or 32, got ${show(digestLength)}`,
-    );
-  }
-  return {
-    digestLength,
-    readSlack: bytesOf(compressor, 'readSlack', 0),
-    writeSlack: bytesOf(compressor, 'writeSlack', 0),
-    maxObjectSize: bytesOf(allocator, 'maxObjectSize', 1),
-    wholePageFrom: bytesOf(allocator, 'wholePageFrom', 1),
-  };
-}
-
-/** A length that a backend states of itself. */
-function bytesOf<F extends string>(
-  backend: { readonly name: string } & { readonly [K in F]: number },
-  field: F,
-  minimum: number,
-): number {
-  const bytes: number = backend[field];
-  if (Number.isInteger(bytes) && bytes >= minimum) return bytes;
-  throw incompatible(`${backend.name}: "${field}" expected a number of bytes, got ${show(bytes)}`);
-}
-
-function incompatible(message: string): ConfigError {
-  return new ConfigError('PAGEFOLD_INCOMPATIBLE_BACKENDS', message);
 }
 
 function invalid(message: string): ConfigError {

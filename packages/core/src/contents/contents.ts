@@ -1,4 +1,5 @@
 import type { LoadOutcome, PoolPages, StoreOutcome } from '@pagefold/contracts';
+import type { BackendLengths } from '../backends/backend-lengths.ts';
 import { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import { GuardedBackingStore } from '../backends/guarded-backing-store.ts';
 import { GuardedCompressor } from '../backends/guarded-compressor.ts';
@@ -6,7 +7,7 @@ import { GuardedHasher } from '../backends/guarded-hasher.ts';
 import { createPageChecks, type PageChecks } from '../backends/page-checks.ts';
 import { PageDesk } from '../backends/page-desk.ts';
 import type { PoolGate } from '../pool-gate.ts';
-import type { BackendLengths, PoolParts, ResolvedPolicy } from '../pool-policy.ts';
+import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
 import type { SlotState } from '../slots/slot-state.ts';
 import { Admission } from './admission.ts';
 import { Compaction } from './compaction.ts';
