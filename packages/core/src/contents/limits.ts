@@ -126,6 +126,6 @@ export class PoolLimit {
   }
 
   #part(percent: number): number {
-    return Math.floor((this.#maxPoolPages * percent) / 100);
+    return percent === 0 ? 0 : Math.floor((this.#maxPoolPages * percent) / 100);
   }
 }

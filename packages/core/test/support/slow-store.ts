@@ -32,7 +32,7 @@ export class SlowStore implements BackingStore {
   readonly name = 'slow';
   readonly maxObjectSize = 4096;
   readonly batchBytes: number;
-  readonly limitBytes: number;
+  limitBytes: number;
   readonly writes: Call<readonly BackingObject[]>[] = [];
   readonly reads: Call<BackingRead>[] = [];
   readonly kept = new Map<number, Kept>();

@@ -4,6 +4,7 @@ import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { Counters } from '../counters.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { flags } from '../object-table.ts';
 
 /** Who waits for a page. */
 export interface FetchWaiter {
@@ -26,7 +27,7 @@ export class Fetches {
   readonly #desk: PageDesk;
   readonly #gate: PoolGate;
   readonly #counters: Counters;
-  readonly #mayPromote: () => boolean;
+  readonly #mayPromote: (id: number) => boolean;
   readonly #waiting = new Map<number, FetchWaiter[]>();
 
   constructor(
@@ -35,7 +36,7 @@ export class Fetches {
     desk: PageDesk,
     gate: PoolGate,
     counters: Counters,
-    mayPromote: () => boolean,
+    mayPromote: (id: number) => boolean,
   ) {
     this.#stores = stores;
     this.#objects = objects;
@@ -58,7 +59,7 @@ export class Fetches {
       return;
     }
     this.#waiting.set(id, [waiter]);
-    this.#objects.pins.add(id);
+    this.#objects.backed.pins.add(id);
     this.#counters.fetches++;
     void this.#read(id);
   }
@@ -77,7 +78,7 @@ export class Fetches {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const store = this.#stores[table.tier(id)]!;
       const at = table.location(id) as Location;
-      const error = await store.read({ at, owner: id, dst });
+      const [error] = await store.read([{ at, owner: id, dst }]);
       if (this.#gate.isClosed) return;
       this.#gate.enter();
       try {
@@ -94,7 +95,7 @@ export class Fetches {
 
   #unpack(id: number, bytes: Uint8Array): PagefoldError | undefined {
     try {
-      this.#objects.unpackFetched(id, bytes);
+      this.#objects.bytesOf.unpackFetched(id, bytes);
       return undefined;
     } catch (error) {
       if (PagefoldError.is(error)) return error;
@@ -106,19 +107,26 @@ export class Fetches {
   #finish(id: number, problem: PagefoldError | undefined): void {
     const waiters = this.#waiting.get(id)!;
     this.#waiting.delete(id);
-    if (problem !== undefined) {
+    if (problem === undefined) {
+      for (const waiter of waiters) serve(waiter, this.#desk.unpacked);
+      if (this.#promote(id)) this.#counters.fetchesPromoted++;
+      else this.#counters.fetchesNotPromoted++;
+    } else {
       this.#counters.fetchesFailed++;
       for (const waiter of waiters) waiter.failed(problem);
-    } else {
-      for (const waiter of waiters) serve(waiter, this.#desk.unpacked);
-      const isWanted = this.#objects.table.references(id) > 0;
-      if (isWanted && this.#mayPromote() && this.#objects.promote(id)) {
-        this.#counters.fetchesPromoted++;
-      } else {
-        this.#counters.fetchesNotPromoted++;
-      }
     }
-    this.#objects.unpin(id);
+    this.#objects.backed.unpin(id);
+  }
+
+  /** Keeps an object in memory that is on the desk, if it is wanted and there is room for it. */
+  #promote(id: number): boolean {
+    const { table, lru, backed } = this.#objects;
+    const { unpackedAt, packedAt } = this.#desk;
+    if (table.references(id) === 0) return false;
+    lru.touch(id);
+    return (
+      this.#mayPromote(id) && backed.promote(id, table.has(id, flags.raw) ? unpackedAt : packedAt)
+    );
   }
 }
 
