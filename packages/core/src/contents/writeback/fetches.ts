@@ -3,6 +3,7 @@ import type { GuardedBackingStore } from '../../backends/guarded-backing-store.t
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { Counters } from '../counters.ts';
+import type { PoolLimit } from '../limits.ts';
 import type { ObjectStore } from '../object-store.ts';
 
 /** Who waits for a page. */
@@ -26,7 +27,8 @@ export class Fetches {
   readonly #desk: PageDesk;
   readonly #gate: PoolGate;
   readonly #counters: Counters;
-  readonly #mayPromote: () => boolean;
+  readonly #limit: PoolLimit;
+  readonly #poolPages: () => number;
   readonly #waiting = new Map<number, FetchWaiter[]>();
 
   constructor(
@@ -35,14 +37,16 @@ export class Fetches {
     desk: PageDesk,
     gate: PoolGate,
     counters: Counters,
-    mayPromote: () => boolean,
+    limit: PoolLimit,
+    poolPages: () => number,
   ) {
     this.#stores = stores;
     this.#objects = objects;
     this.#desk = desk;
     this.#gate = gate;
     this.#counters = counters;
-    this.#mayPromote = mayPromote;
+    this.#limit = limit;
+    this.#poolPages = poolPages;
   }
 
   /** Objects that are being read. */
@@ -108,17 +112,22 @@ export class Fetches {
     this.#waiting.delete(id);
     if (problem !== undefined) {
       this.#counters.fetchesFailed++;
+      if (problem.code === 'PAGEFOLD_DECOMPRESS_FAIL') this.#counters.decompressFail++;
       for (const waiter of waiters) waiter.failed(problem);
     } else {
       for (const waiter of waiters) serve(waiter, this.#desk.unpacked);
-      const isWanted = this.#objects.table.references(id) > 0;
-      if (isWanted && this.#mayPromote() && this.#objects.promote(id)) {
-        this.#counters.fetchesPromoted++;
-      } else {
-        this.#counters.fetchesNotPromoted++;
-      }
+      if (this.#promote(id)) this.#counters.fetchesPromoted++;
+      else this.#counters.fetchesNotPromoted++;
     }
     this.#objects.unpin(id);
+  }
+
+  #promote(id: number): boolean {
+    const isWanted = this.#objects.table.references(id) > 0;
+    if (!isWanted || !this.#limit.mayPromote(this.#poolPages())) return false;
+    const isPromoted = this.#objects.promote(id);
+    this.#limit.note(this.#poolPages());
+    return isPromoted;
   }
 }
 

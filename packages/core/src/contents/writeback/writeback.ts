@@ -51,8 +51,7 @@ export class Writeback {
       batches: this.#batches,
       room: this.room,
     });
-    const mayPromote = () => limit.mayPromote(pages.poolPages);
-    this.fetches = new Fetches(stores, objects, desk, gate, counters, mayPromote);
+    this.fetches = new Fetches(stores, objects, desk, gate, counters, limit, poolPages);
   }
 
   /** Whether there is a backing store. */
