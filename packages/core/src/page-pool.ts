@@ -92,7 +92,7 @@ export class PagePool {
     const { gate, contents } = this.#inside;
     gate.enter();
     try {
-      return contents.allocator.compact(Number.POSITIVE_INFINITY).poolPages;
+      return contents.compact(Number.POSITIVE_INFINITY).poolPages;
     } finally {
       gate.leave();
     }
@@ -107,7 +107,7 @@ export class PagePool {
     const { gate, contents } = this.#inside;
     let released = 0;
     await inSlices(gate, () => {
-      const { poolPages, finished } = contents.allocator.compact(compactedAStep);
+      const { poolPages, finished } = contents.compact(compactedAStep);
       released += poolPages;
       return !finished;
     });

@@ -1,4 +1,4 @@
-import type { LoadOutcome, PoolPages, StoreOutcome } from '@pagefold/contracts';
+import type { CompactionStep, LoadOutcome, PoolPages, StoreOutcome } from '@pagefold/contracts';
 import { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import { GuardedBackingStore } from '../backends/guarded-backing-store.ts';
 import { GuardedCompressor } from '../backends/guarded-compressor.ts';
@@ -218,6 +218,13 @@ export class Contents {
     if (isWord(ref)) this.words.release(wordOf(ref));
     else this.objects.release(objectOf(ref));
     if (this.writeback.room.isAwaited) this.writeback.room.serve();
+  }
+
+  /** Moves objects together. @throws BackendError */
+  compact(maxObjects: number): CompactionStep {
+    const step = this.allocator.compact(maxObjects);
+    this.writeback.room.serve();
+    return step;
   }
 
   /** Changes the limit of the pool. */
