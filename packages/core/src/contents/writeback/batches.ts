@@ -23,6 +23,9 @@ export interface BatchEnd {
 /** So many objects a step looks at to find cold ones. */
 const visitsAStep = 4096;
 
+/** What has come of looking for cold objects: a batch, none so far, or none in all that is in memory. */
+export type Search = 'started' | 'searching' | 'nothing';
+
 /**
  * Writes the coldest objects out, a batch at a time. The batch has a copy of their bytes, so while it is
  * under way they may be used, compacted or let go of: what was used stays in memory, and what has been
@@ -38,6 +41,8 @@ export class Batches {
   readonly #buffer: Uint8Array;
   #inFlight = 0;
   #writingBytes = 0;
+  /** Objects that were looked at since the last cold one. */
+  #passed = 0;
 
   constructor(
     store: GuardedBackingStore,
@@ -71,11 +76,19 @@ export class Batches {
    *
    * @param maxBytes enough bytes of objects.
    * @param ended called later, in a call of its own, unless the pool is closed by then.
-   * @returns false where none of the objects that a step looks at is cold.
+   * @returns `nothing` when all objects were passed twice, which takes away their second chance.
    */
-  start(maxBytes: number, ended: (end: BatchEnd) => void): boolean {
+  start(maxBytes: number, ended: (end: BatchEnd) => void): Search {
+    const { lru } = this.#objects;
+    const before = lru.relinked;
     const batch = this.#gather(Math.min(maxBytes, this.#store.batchBytes));
-    if (batch.ids.length === 0) return false;
+    if (batch.ids.length === 0) {
+      this.#passed += lru.relinked - before;
+      if (this.#passed < 2 * lru.size) return 'searching';
+      this.#passed = 0;
+      return 'nothing';
+    }
+    this.#passed = 0;
     this.#inFlight++;
     this.#writingBytes += batch.bytes;
     this.#counters.writtenBackBytes += batch.bytes;
@@ -96,7 +109,7 @@ export class Batches {
       (locations) => end(() => this.#written(batch, locations)),
       (error: WritebackError) => end(() => this.#refused(batch, error)),
     );
-    return true;
+    return 'started';
   }
 
   #gather(maxBytes: number): Batch {

@@ -48,7 +48,7 @@ export class Reclaim {
   #isWoken = false;
   /** Whether objects have left memory since the last compaction. */
   #isCompacted = false;
-  /** Bytes of those that have. */
+  /** Bytes of those that have, beyond the pool pages that were released by it. */
   #uncompactedBytes = 0;
   #batchEnded: (() => void) | undefined;
   #error: WritebackError | undefined;
@@ -91,10 +91,22 @@ export class Reclaim {
   }
 
   #run(): void {
-    if (this.#isRunning || this.#cancelPause !== undefined) return;
+    if (this.#isRunning) {
+      this.#lookAgain();
+      return;
+    }
+    if (this.#cancelPause !== undefined) return;
     this.#isRunning = true;
     this.#isCompacted = false;
+    // A batch may have failed since the last goal was reached; that is no reason not to try.
+    this.#error = undefined;
     void this.#loop();
+  }
+
+  /** The goal has moved: what waits for a batch begins another, if there may be one. */
+  #lookAgain(): void {
+    const { batches } = this.#parts;
+    if (batches !== undefined && batches.inFlight < maxInFlight) this.#batchEnded?.();
   }
 
   async #loop(): Promise<void> {
@@ -144,7 +156,8 @@ export class Reclaim {
     if (batches !== undefined && this.#error === undefined) {
       const missing = excess - batches.writingBytes - this.#uncompactedBytes;
       const mayStart = missing > 0 && batches.inFlight < maxInFlight;
-      if (mayStart && batches.start(missing, (end) => this.#ended(end))) return 'more';
+      if (mayStart && batches.start(missing, (end) => this.#ended(end)) !== 'nothing')
+        return 'more';
     }
     if (batches !== undefined && batches.inFlight > 0) return 'wait';
     if (this.#isCompacted) return 'stuck';
@@ -178,7 +191,8 @@ export class Reclaim {
       this.#error = error;
     }
     if (freedBytes > 0) this.#isCompacted = false;
-    this.#uncompactedBytes += freedBytes;
+    const { pageSize } = this.#parts;
+    this.#uncompactedBytes += Math.max(0, freedBytes - releasedPages * pageSize);
     this.#count(releasedPages);
     this.#parts.room.serve();
     this.#batchEnded?.();
