@@ -66,7 +66,9 @@ for (const [name, make] of [
     const own = first!.bytes.slice();
     first!.bytes.set(second!.bytes);
     store.prompt = true;
-    const outcomes = await Promise.allSettled([0, 1].map((slot) => beginFetch(slots, slot).fetched));
+    const outcomes = await Promise.allSettled(
+      [0, 1].map((slot) => beginFetch(slots, slot).fetched),
+    );
     t.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
     const failed = outcomes.findIndex(({ status }) => status === 'rejected');
     t.throws(

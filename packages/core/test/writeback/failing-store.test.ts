@@ -36,33 +36,36 @@ for (const [name, error, code] of [
   ['the store has no room', new WritebackError('PAGEFOLD_BACKING_FULL', 'full'), undefined],
   ['the store throws what it must not', new Error('bug'), 'PAGEFOLD_WRITEBACK_FAILED'],
 ] as const) {
-  test.serial(`where ${name}, nothing is lost, who waits is told, and reclaim goes on later`, async (t) => {
-    const pauses = pausesByHand();
-    const scene = backed(eightPages);
-    const { pool, device, store, check } = scene;
-    const slots = device({ onFailure: 'keep' });
-    fill(slots);
-    t.is(slots.store(8, incompressible(8)), 'pool-limit');
-    const told = t.throwsAsync(pool.room(), { code: code ?? 'PAGEFOLD_BACKING_FULL' });
-    await failUntilPaused(scene, pauses, error);
-    await told;
-    const failed = check();
-    t.true(failed.writebackFailed > 0);
-    t.is(failed.writtenBackObjects, 0);
-    t.is(failed.objects, 8);
-    t.is(failed.comprDataSize, 8 * pageSize);
-    t.is(store.kept.size, 0);
+  test.serial(
+    `where ${name}, nothing is lost, who waits is told, and reclaim goes on later`,
+    async (t) => {
+      const pauses = pausesByHand();
+      const scene = backed(eightPages);
+      const { pool, device, store, check } = scene;
+      const slots = device({ onFailure: 'keep' });
+      fill(slots);
+      t.is(slots.store(8, incompressible(8)), 'pool-limit');
+      const told = t.throwsAsync(pool.room(), { code: code ?? 'PAGEFOLD_BACKING_FULL' });
+      await failUntilPaused(scene, pauses, error);
+      await told;
+      const failed = check();
+      t.true(failed.writebackFailed > 0);
+      t.is(failed.writtenBackObjects, 0);
+      t.is(failed.objects, 8);
+      t.is(failed.comprDataSize, 8 * pageSize);
+      t.is(store.kept.size, 0);
 
-    // Whoever waits again waits for the next try.
-    const room = pool.room();
-    store.prompt = true;
-    pauses.end();
-    await room;
-    t.is(slots.store(8, incompressible(8)), 'raw');
-    await allAreThere(t, slots);
-    t.is(check().storedPages, 9);
-    t.is(check().writebackFailed, failed.writebackFailed);
-  });
+      // Whoever waits again waits for the next try.
+      const room = pool.room();
+      store.prompt = true;
+      pauses.end();
+      await room;
+      t.is(slots.store(8, incompressible(8)), 'raw');
+      await allAreThere(t, slots);
+      t.is(check().storedPages, 9);
+      t.is(check().writebackFailed, failed.writebackFailed);
+    },
+  );
 }
 
 for (const [name, wrong] of [
@@ -87,32 +90,35 @@ for (const [name, wrong] of [
   });
 }
 
-test.serial('each failure makes the pause twice as long, from 0.1 s up to 10 s, and a success ends that', async (t) => {
-  const pauses = pausesByHand();
-  const scene = backed(eightPages);
-  const { pool, device, store } = scene;
-  const slots = device({ onFailure: 'keep' });
-  fill(slots);
-  t.is(slots.store(8, incompressible(8)), 'pool-limit');
-  for (const ms of [100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000]) {
-    const room = t.throwsAsync(pool.room(), { code: 'PAGEFOLD_WRITEBACK_FAILED' });
-    if (pauses.lengths.length > 0) pauses.end();
-    await failUntilPaused(scene, pauses, eio);
+test.serial(
+  'each failure makes the pause twice as long, from 0.1 s up to 10 s, and a success ends that',
+  async (t) => {
+    const pauses = pausesByHand();
+    const scene = backed(eightPages);
+    const { pool, device, store } = scene;
+    const slots = device({ onFailure: 'keep' });
+    fill(slots);
+    t.is(slots.store(8, incompressible(8)), 'pool-limit');
+    for (const ms of [100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000]) {
+      const room = t.throwsAsync(pool.room(), { code: 'PAGEFOLD_WRITEBACK_FAILED' });
+      if (pauses.lengths.length > 0) pauses.end();
+      await failUntilPaused(scene, pauses, eio);
+      await room;
+      t.deepEqual(pauses.lengths, [ms]);
+    }
+    const room = pool.room();
+    store.prompt = true;
+    pauses.end();
     await room;
-    t.deepEqual(pauses.lengths, [ms]);
-  }
-  const room = pool.room();
-  store.prompt = true;
-  pauses.end();
-  await room;
-  await pool.reclaim(0);
-  store.prompt = false;
-  t.deepEqual(pauses.lengths, []);
-  slots.store(8, incompressible(8));
-  for (let slot = 9; slots.store(slot, incompressible(slot)) !== 'pool-limit'; slot++);
-  await failUntilPaused(scene, pauses, eio);
-  t.deepEqual(pauses.lengths, [100]);
-});
+    await pool.reclaim(0);
+    store.prompt = false;
+    t.deepEqual(pauses.lengths, []);
+    slots.store(8, incompressible(8));
+    for (let slot = 9; slots.store(slot, incompressible(slot)) !== 'pool-limit'; slot++);
+    await failUntilPaused(scene, pauses, eio);
+    t.deepEqual(pauses.lengths, [100]);
+  },
+);
 
 test.serial('while reclaim pauses, stores that find the pool full do not write', async (t) => {
   const pauses = pausesByHand();
@@ -161,22 +167,25 @@ test.serial('a reclaim whose write fails resolves with what was released by then
   t.is(stats.rejectReclaimFail, 1);
 });
 
-test.serial('a write that fails when reclaim has reached its goal is not held against the next', async (t) => {
-  const pauses = pausesByHand();
-  const { pool, device, store, check } = backed({ ...eightPages, reclaimLowPercent: 50 });
-  const slots = device();
-  fill(slots);
-  await until(() => store.writes.length === 2);
-  for (let slot = 4; slot < 8; slot++) slots.invalidate(slot);
-  await store.writes[0]!.end();
-  await settled();
-  await store.writes[0]!.end(eio);
-  t.is(check().writebackFailed, 2);
-  t.deepEqual(pauses.lengths, []);
-  store.prompt = true;
-  t.is(await pool.reclaim(pageSize), pageSize);
-  await allAreThere(t, slots);
-});
+test.serial(
+  'a write that fails when reclaim has reached its goal is not held against the next',
+  async (t) => {
+    const pauses = pausesByHand();
+    const { pool, device, store, check } = backed({ ...eightPages, reclaimLowPercent: 50 });
+    const slots = device();
+    fill(slots);
+    await until(() => store.writes.length === 2);
+    for (let slot = 4; slot < 8; slot++) slots.invalidate(slot);
+    await store.writes[0]!.end();
+    await settled();
+    await store.writes[0]!.end(eio);
+    t.is(check().writebackFailed, 2);
+    t.deepEqual(pauses.lengths, []);
+    store.prompt = true;
+    t.is(await pool.reclaim(pageSize), pageSize);
+    await allAreThere(t, slots);
+  },
+);
 
 test.serial('on a slow disk everything in memory goes on', async (t) => {
   const { device, store, check } = backed(eightPages);
@@ -192,21 +201,24 @@ test.serial('on a slow disk everything in memory goes on', async (t) => {
   t.is(slots.stateOf(3), 'shared');
 });
 
-test.serial('an object that the allocator does not give is left out, and the others go', async (t) => {
-  const { pool, device, store, allocator, check } = backed();
-  const slots = device();
-  for (let slot = 0; slot < 3; slot++) slots.store(slot, incompressible(slot));
-  let reads = 0;
-  allocator.replace('read', (read, ...args) => {
-    if (++reads === 1) throw new Error('broken');
-    return read(...args);
-  });
-  store.prompt = true;
-  await pool.reclaim(2 * pageSize);
-  const stats = check();
-  t.is(stats.backedObjects, 2);
-  t.is(slots.stateOf(0), 'raw');
-});
+test.serial(
+  'an object that the allocator does not give is left out, and the others go',
+  async (t) => {
+    const { pool, device, store, allocator, check } = backed();
+    const slots = device();
+    for (let slot = 0; slot < 3; slot++) slots.store(slot, incompressible(slot));
+    let reads = 0;
+    allocator.replace('read', (read, ...args) => {
+      if (++reads === 1) throw new Error('broken');
+      return read(...args);
+    });
+    store.prompt = true;
+    await pool.reclaim(2 * pageSize);
+    const stats = check();
+    t.is(stats.backedObjects, 2);
+    t.is(slots.stateOf(0), 'raw');
+  },
+);
 
 test.serial('an object that is too long for the store stays, and the others go', async (t) => {
   const { device, writeOut, check } = backed({ maxStoredSize: 2048 });
@@ -218,20 +230,23 @@ test.serial('an object that is too long for the store stays, and the others go',
   t.deepEqual([slots.stateOf(0), slots.stateOf(1)], ['raw', 'written-back']);
 });
 
-test.serial('a place that the store fails to free is counted, and nothing else is harmed', async (t) => {
-  const { device, writeOut, store, check } = backed();
-  const slots = device();
-  slots.store(0, incompressible(0));
-  slots.store(1, incompressible(1));
-  await writeOut();
-  store.free = () => {
-    throw new Error('broken');
-  };
-  t.true(slots.invalidate(0));
-  const stats = check();
-  t.is(stats.backingFreeFailed, 1);
-  t.is(stats.objects, 1);
-  store.prompt = true;
-  t.deepEqual(await pageOf(slots, 1), incompressible(1));
-  t.is(check().backingFreeFailed, 2, 'it was promoted all the same');
-});
+test.serial(
+  'a place that the store fails to free is counted, and nothing else is harmed',
+  async (t) => {
+    const { device, writeOut, store, check } = backed();
+    const slots = device();
+    slots.store(0, incompressible(0));
+    slots.store(1, incompressible(1));
+    await writeOut();
+    store.free = () => {
+      throw new Error('broken');
+    };
+    t.true(slots.invalidate(0));
+    const stats = check();
+    t.is(stats.backingFreeFailed, 1);
+    t.is(stats.objects, 1);
+    store.prompt = true;
+    t.deepEqual(await pageOf(slots, 1), incompressible(1));
+    t.is(check().backingFreeFailed, 2, 'it was promoted all the same');
+  },
+);

@@ -99,6 +99,33 @@ test('whoever fetches an object that is being read joins the read', async (t) =>
   t.is(store.kept.size, 0);
 });
 
+test('a buffer that has gone when the page comes fails its own fetch, and no other', async (t) => {
+  const { device, writeOut, theRead, check } = backed();
+  const slots = device({ exclusiveLoads: true });
+  const others = device();
+  slots.store(0, content);
+  others.store(0, content);
+  await writeOut();
+  const gone = beginFetch(slots);
+  const other = beginFetch(others);
+  const { buffer } = gone.page;
+  structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+  await theRead().end();
+  await t.throwsAsync(gone.fetched, { instanceOf: TypeError });
+  t.true(slots.has(0), 'nobody has got the page');
+  t.is(await other.fetched, 'loaded');
+  t.deepEqual(other.page, content);
+  check();
+});
+
+test('a fetch of no slot, or into no page, is a mistake', async (t) => {
+  const { device } = backed();
+  const slots = device({ slots: 10 });
+  await t.throwsAsync(slots.fetch(10, untouched.slice()), { instanceOf: RangeError });
+  await t.throwsAsync(slots.fetch(0, new Uint8Array(100)), { instanceOf: TypeError });
+  await t.throwsAsync(slots.fetch(0, [] as unknown as Uint8Array), { instanceOf: TypeError });
+});
+
 test('a fetch of an empty slot says so, and one of a same-filled page needs no store', async (t) => {
   const { device, store, check } = backed();
   const slots = device();

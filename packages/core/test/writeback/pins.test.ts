@@ -81,6 +81,18 @@ test('a full pool refuses to overwrite a written-back object, whose going frees 
   t.is(check().poolTotalSize, 4 * pageSize);
 });
 
+test('a refused store erases the written-back page of a device with a layer below, and frees its place', async (t) => {
+  const { device, writeOut, store, check } = backed({ poolLimitBytes: 4 * pageSize });
+  const slots = device();
+  slots.store(0, content);
+  await writeOut();
+  for (let slot = 1; slot <= 4; slot++) slots.store(slot, incompressible(slot + 1));
+  t.is(slots.store(0, incompressible(9)), 'pool-limit');
+  t.false(slots.has(0), 'what is stale must not come back');
+  t.is(store.kept.size, 0);
+  check();
+});
+
 test('a fetch with exclusive load empties the slot, and the object goes with it', async (t) => {
   const { device, writeOut, theRead, store, check } = backed();
   const slots = device({ exclusiveLoads: true });
