@@ -69,7 +69,7 @@ export class PoolLimit {
   /** Down to so many pool pages reclaim works: to the low mark, and until the pool takes pages again. */
   get reclaimTarget(): number {
     if (!this.#reachedFull) return this.#lowPoolPages;
-    return Math.min(this.#lowPoolPages, this.#acceptPoolPages);
+    return Math.min(this.#lowPoolPages, this.#acceptPoolPages, this.#maxPoolPages - 1);
   }
 
   setLimit(limitBytes: number): void {
