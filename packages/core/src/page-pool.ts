@@ -91,7 +91,7 @@ export class PagePool {
     const { gate, contents } = this.#inside;
     gate.enter();
     try {
-      return contents.allocator.compact(Number.POSITIVE_INFINITY).poolPages;
+      return contents.compact();
     } finally {
       gate.leave();
     }
@@ -108,6 +108,7 @@ export class PagePool {
     const compaction = contents.beginCompaction();
     await inSlices(gate, () => {
       released += compaction.step();
+      contents.writeback.room.serve();
       return !compaction.isFinished;
     });
     return released;

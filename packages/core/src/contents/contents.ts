@@ -223,7 +223,14 @@ export class Contents {
     if (this.writeback.room.isAwaited) this.writeback.room.serve();
   }
 
-  /** Begins to move the objects in memory together. */
+  /** Moves the objects in memory together, and returns the number of pool pages released. @throws BackendError */
+  compact(): number {
+    const { poolPages } = this.allocator.compact(Number.POSITIVE_INFINITY);
+    this.writeback.room.serve();
+    return poolPages;
+  }
+
+  /** Begins to do so in steps. */
   beginCompaction(): Compaction {
     const { objects } = this;
     return new Compaction(this.allocator, () => objects.size - objects.backed.size);
@@ -273,7 +280,7 @@ export class Contents {
     if (typeof made !== 'number') return this.#keptAs(made, noContent);
     objects.refer(made);
     this.limit.note(this.pages.poolPages);
-    if (this.#hasStores) this.writeback.grown(keeper.owner);
+    if (this.#hasStores) this.writeback.hasGrown(keeper.owner);
     return this.#keptAs(objects.isRaw(made) ? 'raw' : 'stored', refOfObject(made));
   }
 

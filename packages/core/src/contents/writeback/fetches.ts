@@ -18,6 +18,14 @@ export interface FetchWaiter {
   failed(error: unknown): void;
 }
 
+/** Keeping in memory what was fetched. */
+export interface Promotion {
+  /** Whether there is room for it, in the pool and what the device may be charged with. */
+  isAllowed(owner: number): boolean;
+  /** Called when an object has come back. */
+  done(owner: number): void;
+}
+
 const attempts = 2;
 
 /** Brings pages of written-back objects: however many wait for an object, it is read once. */
@@ -27,7 +35,7 @@ export class Fetches {
   readonly #desk: PageDesk;
   readonly #gate: PoolGate;
   readonly #counters: Counters;
-  readonly #mayPromote: (id: number) => boolean;
+  readonly #promotion: Promotion;
   readonly #waiting = new Map<number, FetchWaiter[]>();
 
   constructor(
@@ -36,14 +44,14 @@ export class Fetches {
     desk: PageDesk,
     gate: PoolGate,
     counters: Counters,
-    mayPromote: (id: number) => boolean,
+    promotion: Promotion,
   ) {
     this.#stores = stores;
     this.#objects = objects;
     this.#desk = desk;
     this.#gate = gate;
     this.#counters = counters;
-    this.#mayPromote = mayPromote;
+    this.#promotion = promotion;
   }
 
   /** Objects that are being read. */
@@ -113,6 +121,7 @@ export class Fetches {
       else this.#counters.fetchesNotPromoted++;
     } else {
       this.#counters.fetchesFailed++;
+      if (problem.code === 'PAGEFOLD_DECOMPRESS_FAIL') this.#counters.decompressFail++;
       for (const waiter of waiters) waiter.failed(problem);
     }
     this.#objects.backed.unpin(id);
@@ -124,9 +133,11 @@ export class Fetches {
     const { unpackedAt, packedAt } = this.#desk;
     if (table.references(id) === 0) return false;
     lru.touch(id);
-    return (
-      this.#mayPromote(id) && backed.promote(id, table.has(id, flags.raw) ? unpackedAt : packedAt)
-    );
+    const owner = table.owner(id);
+    if (!this.#promotion.isAllowed(owner)) return false;
+    if (!backed.promote(id, table.has(id, flags.raw) ? unpackedAt : packedAt)) return false;
+    this.#promotion.done(owner);
+    return true;
   }
 }
 

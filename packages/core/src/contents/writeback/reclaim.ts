@@ -42,7 +42,7 @@ export class Reclaim implements BatchListener {
   readonly #backOff = new BackOff();
   #isRunning = false;
   #isWoken = false;
-  /** Bytes of objects that have left memory since the last compaction. */
+  /** Bytes of objects that have left memory, beyond the pool pages that were released by it. */
   #uncompactedBytes = 0;
   /** Whether compaction is worth it though memory is not short. */
   #isUntidy = false;
@@ -92,8 +92,10 @@ export class Reclaim implements BatchListener {
   /** {@inheritDoc BatchListener.progressed} */
   progressed(freedBytes: number, releasedPages: number): void {
     const { cold, compaction, room } = this.#parts;
+    const { pageSize } = this.#parts;
+    const uncompacted = this.#uncompactedBytes + freedBytes - releasedPages * pageSize;
+    this.#uncompactedBytes = Math.max(0, uncompacted);
     if (freedBytes > 0) {
-      this.#uncompactedBytes += freedBytes;
       compaction.restart();
       cold.restart();
     }
@@ -121,8 +123,14 @@ export class Reclaim implements BatchListener {
   }
 
   #run(): void {
-    if (this.#isRunning || this.#backOff.isPausing) return;
+    if (this.#isRunning) {
+      // The goal has moved: what waits for a batch begins another, if there may be one.
+      if (this.#parts.batches?.isOpen) this.#batchEnded?.();
+      return;
+    }
+    if (this.#backOff.isPausing) return;
     this.#isRunning = true;
+    this.#error = undefined;
     this.#parts.compaction.restart();
     this.#parts.cold.restart();
     void this.#loop();
@@ -236,7 +244,7 @@ export class Reclaim implements BatchListener {
   }
 
   #end(step: Step): void {
-    const { room, counters, cold } = this.#parts;
+    const { room, counters, cold, batches } = this.#parts;
     const error = this.#error;
     this.#error = undefined;
     if (step === 'stuck') counters.rejectReclaimFail++;
@@ -244,6 +252,8 @@ export class Reclaim implements BatchListener {
     this.#requests.end();
     cold.stop();
     room.serve();
+    // Without a store nothing could have made room but whoever frees something.
+    if (batches === undefined) return;
     // Who waits for room tries again at once: nobody shall keep the process busy with that.
     if (error === undefined) this.#backOff.forget();
     if (error !== undefined || room.isAwaited) this.#backOff.pause(() => this.#tryAgain());

@@ -56,9 +56,13 @@ export class Writeback {
       room: this.room,
       onBackingError: policy.onBackingError,
     });
-    const mayPromote = (id: number) =>
-      limit.mayPromote(pages.poolPages) && charges.excess(table.owner(id)) < 0;
-    this.fetches = new Fetches(stores, objects, desk, gate, counters, mayPromote);
+    this.fetches = new Fetches(stores, objects, desk, gate, counters, {
+      isAllowed: (owner) => limit.mayPromote(pages.poolPages) && charges.excess(owner) < 0,
+      done: (owner) => {
+        limit.note(pages.poolPages);
+        this.hasGrown(owner);
+      },
+    });
     if (table.keepsAge) {
       this.#ages = new Ages(table, policy.reclaimAfterSeconds, () => this.#reclaim.takeAged());
     }
@@ -69,8 +73,8 @@ export class Writeback {
     return this.#parts.stores.length > 0;
   }
 
-  /** A new object is charged to a device: reclaim is woken where that has brought something to its high mark. */
-  grown(owner: number): void {
+  /** Another object is charged to a device: reclaim is woken where that has brought something to its high mark. */
+  hasGrown(owner: number): void {
     const { limit, pages, objects } = this.#parts;
     if (pages.poolPages >= limit.wakeAt) this.#reclaim.wake();
     if (objects.charges.isHigh(owner)) this.#reclaim.wakeFor(owner);
