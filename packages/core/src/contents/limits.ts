@@ -126,6 +126,8 @@ export class PoolLimit {
   }
 
   #part(percent: number): number {
-    return percent === 0 ? 0 : Math.floor((this.#maxPoolPages * percent) / 100);
+    // Without a limit nothing is near it, whatever part of it: 0 % of infinity is no number.
+    if (this.#maxPoolPages === Number.POSITIVE_INFINITY) return this.#maxPoolPages;
+    return Math.floor((this.#maxPoolPages * percent) / 100);
   }
 }
