@@ -18,6 +18,14 @@ export interface FetchWaiter {
   failed(error: unknown): void;
 }
 
+/** Keeping in memory what was fetched. */
+export interface Promotion {
+  /** Whether there is room for an object. */
+  isAllowed(id: number): boolean;
+  /** Called when one has come back. */
+  done(id: number): void;
+}
+
 const attempts = 2;
 
 /** Brings pages of written-back objects: however many wait for an object, it is read once. */
@@ -27,7 +35,7 @@ export class Fetches {
   readonly #desk: PageDesk;
   readonly #gate: PoolGate;
   readonly #counters: Counters;
-  readonly #mayPromote: (id: number) => boolean;
+  readonly #promotion: Promotion;
   readonly #waiting = new Map<number, FetchWaiter[]>();
 
   constructor(
@@ -36,14 +44,14 @@ export class Fetches {
     desk: PageDesk,
     gate: PoolGate,
     counters: Counters,
-    mayPromote: (id: number) => boolean,
+    promotion: Promotion,
   ) {
     this.#stores = stores;
     this.#objects = objects;
     this.#desk = desk;
     this.#gate = gate;
     this.#counters = counters;
-    this.#mayPromote = mayPromote;
+    this.#promotion = promotion;
   }
 
   /** Objects that are being read. */
@@ -124,9 +132,10 @@ export class Fetches {
     const { unpackedAt, packedAt } = this.#desk;
     if (table.references(id) === 0) return false;
     lru.touch(id);
-    return (
-      this.#mayPromote(id) && backed.promote(id, table.has(id, flags.raw) ? unpackedAt : packedAt)
-    );
+    if (!this.#promotion.isAllowed(id)) return false;
+    if (!backed.promote(id, table.has(id, flags.raw) ? unpackedAt : packedAt)) return false;
+    this.#promotion.done(id);
+    return true;
   }
 }
 

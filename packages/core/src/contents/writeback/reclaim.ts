@@ -236,7 +236,7 @@ export class Reclaim implements BatchListener {
   }
 
   #end(step: Step): void {
-    const { room, counters, cold } = this.#parts;
+    const { room, counters, cold, batches } = this.#parts;
     const error = this.#error;
     this.#error = undefined;
     if (step === 'stuck') counters.rejectReclaimFail++;
@@ -244,6 +244,8 @@ export class Reclaim implements BatchListener {
     this.#requests.end();
     cold.stop();
     room.serve();
+    // Without a store, whoever frees something makes room, and nobody else could have.
+    if (batches === undefined) return;
     // Who waits for room tries again at once: nobody shall keep the process busy with that.
     if (error === undefined) this.#backOff.forget();
     if (error !== undefined || room.isAwaited) this.#backOff.pause(() => this.#tryAgain());

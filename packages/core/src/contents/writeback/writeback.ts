@@ -56,9 +56,15 @@ export class Writeback {
       room: this.room,
       onBackingError: policy.onBackingError,
     });
-    const mayPromote = (id: number) =>
-      limit.mayPromote(pages.poolPages) && charges.excess(table.owner(id)) < 0;
-    this.fetches = new Fetches(stores, objects, desk, gate, counters, mayPromote);
+    const promotion = {
+      isAllowed: (id: number) =>
+        limit.mayPromote(pages.poolPages) && charges.excess(table.owner(id)) < 0,
+      done: (id: number) => {
+        limit.note(pages.poolPages);
+        this.grown(table.owner(id));
+      },
+    };
+    this.fetches = new Fetches(stores, objects, desk, gate, counters, promotion);
     if (table.keepsAge) {
       this.#ages = new Ages(table, policy.reclaimAfterSeconds, () => this.#reclaim.takeAged());
     }
@@ -69,7 +75,7 @@ export class Writeback {
     return this.#parts.stores.length > 0;
   }
 
-  /** A new object is charged to a device: reclaim is woken where that has brought something to its high mark. */
+  /** One more object is charged to a device: reclaim is woken where that has brought something to its high mark. */
   grown(owner: number): void {
     const { limit, pages, objects } = this.#parts;
     if (pages.poolPages >= limit.wakeAt) this.#reclaim.wake();
