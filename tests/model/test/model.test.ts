@@ -5,19 +5,20 @@ import { lz4Wasm } from '@pagefold/compress-lz4';
 import { PoolModel } from '@pagefold/conformance';
 import { HeldStore } from '@pagefold/faults';
 import type { BackendDescriptor } from '@pagefold/contracts';
-import { createBackend, ExtentPages, PagePool, type PoolPolicy, Workbench } from '@pagefold/core';
+import { createBackend, ExtentPages, PagePool, Workbench } from '@pagefold/core';
 import { insideOf } from '@pagefold/core/parts';
 import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import fc from 'fast-check';
 import { type Sequence, sequences } from './support/commands.ts';
 import { pageSize } from './support/contents.ts';
+import { PlainPages } from './support/plain-pages.ts';
 import { createDevice, runCommand } from './support/run-command.ts';
 import { seed } from './support/seed.ts';
 import { StandInLoop } from './support/stand-in-loop.ts';
 import { UnderWay } from './support/under-way.ts';
 
-const count = Number(process.env.PAGEFOLD_TEST_SEQUENCES ?? 1000);
+const count = Number(process.env.PAGEFOLD_TEST_SEQUENCES ?? 5000);
 
 /** A hasher with four digests, so that most candidates are other contents. */
 const few = byteHasher({
@@ -31,11 +32,11 @@ const few = byteHasher({
 
 async function newPool(
   hasher: BackendDescriptor<'hasher'>,
-  policy: PoolPolicy,
+  { policy, pages: kind }: Sequence,
   backingStores: readonly HeldStore[],
 ): Promise<{ pool: PagePool; memory: Workbench }> {
-  const memory = new Workbench({ byteLength: 1 << 20, guards: true });
-  const pages = new ExtentPages(memory, pageSize);
+  const memory = new Workbench({ byteLength: 1 << 19, guards: true });
+  const pages = kind === 'extents' ? new ExtentPages(memory, pageSize) : new PlainPages(memory);
   const context = { memory, pageSize };
   const pool = new PagePool({
     ...policy,
@@ -49,21 +50,19 @@ async function newPool(
   return { pool, memory };
 }
 
-async function runSequence(
-  hasher: BackendDescriptor<'hasher'>,
-  { policy, stores: storeOptions, devices, commands, seed: clock, endsAtOnce }: Sequence,
-): Promise<void> {
-  const stores = storeOptions.map((options) => new HeldStore(options));
-  const { pool, memory } = await newPool(hasher, policy, stores);
+async function runSequence(hasher: BackendDescriptor<'hasher'>, sampled: Sequence): Promise<void> {
+  const { policy, devices, commands, endsAtOnce } = sampled;
+  const stores = sampled.stores.map((options) => new HeldStore(options));
+  const { pool, memory } = await newPool(hasher, sampled, stores);
   const model = new PoolModel(pool, { policy });
-  const loop = new StandInLoop(clock);
+  const loop = new StandInLoop(sampled.seed);
   const underWay = new UnderWay(model, loop, stores);
   loop.install();
   try {
     for (const options of devices) createDevice(model, options);
     for (const [step, command] of commands.entries()) {
       await runCommand(underWay, command);
-      if (step % 8 === 7) model.checkTables(`after step ${step}`);
+      if (step % 10 === 9) model.checkTables(`after step ${step}`);
     }
     if (!endsAtOnce) await comeToRest(underWay);
     await endPool(underWay);

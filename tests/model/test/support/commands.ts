@@ -60,6 +60,8 @@ export interface Sequence {
   readonly policy: PoolPolicy;
   /** Backing stores, nearest first. */
   readonly stores: readonly HeldStoreOptions[];
+  /** Where the pool pages lie. Extents are what takes most of the time. */
+  readonly pages: 'extents' | 'plain';
   readonly devices: readonly DeviceOptions[];
   /** Of the clock. */
   readonly seed: number;
@@ -231,9 +233,13 @@ export function sequences(damages: boolean): fc.Arbitrary<Sequence> {
       { weight: 1, arbitrary: fc.constant([]) },
       { weight: 4, arbitrary: fc.array(storeOptions, { minLength: 1, maxLength: 1 }) },
     ),
+    pages: fc.oneof(
+      { weight: 1, arbitrary: fc.constant('extents' as const) },
+      { weight: 9, arbitrary: fc.constant('plain' as const) },
+    ),
     seed: fc.nat(),
     endsAtOnce: fc.boolean(),
     devices: fc.array(deviceOptions, { minLength: 1, maxLength: 3 }),
-    commands: fc.array(command(damages), { minLength: 30, maxLength: 60, size: 'max' }),
+    commands: fc.array(command(damages), { minLength: 20, maxLength: 40, size: 'max' }),
   });
 }
