@@ -1,5 +1,5 @@
-import type { HeldReadEnd, HeldStoreOptions, HeldWriteEnd } from '@pagefold/faults';
 import type { DeviceOptions, PoolPolicy } from '@pagefold/core';
+import type { HeldReadEnd, HeldStoreOptions, HeldWriteEnd } from '@pagefold/faults';
 import fc from 'fast-check';
 import { contents, favourites, pageSize } from './contents.ts';
 
