@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../../../packages/cli/bin/pagefold.js', import.meta.url));
+
+/** `pagefold serve` in a process of its own. */
+export class Server {
+  readonly #child: ChildProcess;
+  readonly #lines: string[] = [];
+  readonly #ended: Promise<[number | null, NodeJS.Signals | null]>;
+
+  private constructor(args: readonly string[]) {
+    this.#child = spawn(process.execPath, [command, 'serve', ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    createInterface({ input: this.#child.stderr! }).on('line', (line) => this.#lines.push(line));
+    this.#ended = once(this.#child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  }
+
+  /** Starts a server on a socket and waits until it listens. */
+  static async start(socket: string, ...options: readonly string[]): Promise<Server> {
+    const server = new Server(['--socket', socket, ...options]);
+    await server.#listens();
+    return server;
+  }
+
+  /** What it has said on standard error. */
+  get said(): string {
+    return this.#lines.join('\n');
+  }
+
+  /** Ends it as a user would, and waits. @throws when it does not end well. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    const [code, signal] = await this.#ended;
+    if (code !== 0) throw new Error(`the server ended with ${signal ?? code}: ${this.said}`);
+  }
+
+  /** Ends it at once, as a crash would. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  async #listens(): Promise<void> {
+    const ended = this.#ended.then(() => 'ended');
+    while (!this.said.includes('serving on')) {
+      if ((await Promise.race([ended, once(this.#child.stderr!, 'data')])) === 'ended') {
+        throw new Error(`the server has ended: ${this.said}`);
+      }
+    }
+  }
+}
