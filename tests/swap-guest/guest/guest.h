@@ -17,9 +17,10 @@ void tell(const char *event, const char *more, ...);
 /* Waits until the host sends a line. */
 void wait_for_host(void);
 
-void write_text(const char *path, const char *text);
+/* Fills memory, lets the host look, and reads it again. Returns 0 if every page was right. */
+int run_pages(void);
 
-/* Fills memory, lets the host look, and reads it again. Returns how many pages were wrong. */
-uint64_t run_pages(void);
+/* Becomes the script of the image that the command line names. */
+int run_programs(void);
 
 #endif

@@ -78,7 +78,7 @@ void wait_for_host(void) {
   } while (byte != '\n');
 }
 
-void write_text(const char *path, const char *text) {
+static void write_text(const char *path, const char *text) {
   int file = open(path, O_WRONLY);
   if (file < 0 || write(file, text, strlen(text)) < 0) fail(path);
   close(file);
@@ -130,11 +130,17 @@ int main(void) {
   swap_to_disk();
   if (mlockall(MCL_CURRENT | MCL_FUTURE) != 0) fail("mlockall");
   tell("swapping", "");
+  int has_programs = getenv("programs") != NULL;
   pid_t child = fork();
   if (child < 0) fail("fork");
-  if (child == 0) _exit(run_pages() == 0 ? 0 : 1);
+  if (child == 0) _exit(has_programs ? run_programs() : run_pages());
   int status;
-  while (waitpid(-1, &status, 0) != child) {}
+  for (;;) {
+    pid_t ended = waitpid(-1, &status, has_programs ? WNOHANG : 0);
+    if (ended == child) break;
+    if (ended == 0) sleep(1);
+    if (has_programs) tell("sample", "");
+  }
   tell("ended", ",\"status\":%d,\"signal\":%d", WEXITSTATUS(status), WTERMSIG(status));
   wait_for_host();
   int failed = swapoff(swap_disk) == 0 ? 0 : errno;

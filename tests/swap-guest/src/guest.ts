@@ -32,6 +32,8 @@ export interface GuestOptions {
   readonly more?: readonly string[];
   /** Takes each line that the guest prints. */
   readonly onLine?: (line: string) => void;
+  /** Takes each event, before who waits for it. */
+  readonly onEvent?: (event: string, figures: GuestFigures) => void;
 }
 
 /** No line from a guest for so long is a failure, however busy the machine is: an idle one takes 15 s for all. */
@@ -45,25 +47,27 @@ export class Guest {
   readonly #qemu: ChildProcess;
   readonly #lines: string[] = [];
   readonly #events = new Map<string, GuestFigures>();
+  readonly #options: GuestOptions;
   readonly #ended: Promise<void>;
   #onLine: (() => void) | undefined;
   #failure: Error | undefined;
   #hasEnded = false;
 
   constructor(options: GuestOptions) {
+    this.#options = options;
     this.#qemu = spawn('qemu-system-x86_64', qemuArguments(options), {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    const note = (line: string): void => {
-      options.onLine?.(line);
-      this.#note(line);
-    };
-    createInterface({ input: this.#qemu.stdout! }).on('line', note);
-    createInterface({ input: this.#qemu.stderr! }).on('line', note);
+    const switchOff = (): void => void this.#qemu.kill('SIGKILL');
+    process.once('exit', switchOff);
+    for (const input of [this.#qemu.stdout!, this.#qemu.stderr!]) {
+      createInterface({ input }).on('line', (line) => this.#note(line));
+    }
     // A machine that is off reads nothing.
     this.#qemu.stdin!.on('error', () => {});
     this.#ended = once(this.#qemu, 'close').then(([code, signal]) => {
       this.#hasEnded = true;
+      process.off('exit', switchOff);
       if (code !== 0) this.#fail(`QEMU ended with ${signal ?? code}`);
       this.#onLine?.();
     });
@@ -104,9 +108,12 @@ export class Guest {
 
   #note(line: string): void {
     this.#lines.push(line);
+    this.#options.onLine?.(line);
     const [, event, figures] = /^@(\w+) (\{.*\})\s*$/.exec(line) ?? [];
     if (event !== undefined && figures !== undefined) {
-      this.#events.set(event, JSON.parse(figures) as GuestFigures);
+      const parsed = JSON.parse(figures) as GuestFigures;
+      this.#events.set(event, parsed);
+      this.#options.onEvent?.(event, parsed);
       if (event === 'failed') this.#fail(`the guest has failed: ${figures}`);
     }
     this.#onLine?.();

@@ -1,18 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { cached } from './cache.ts';
 import { output } from './tools.ts';
 
 /** Debian's package that depends on the newest kernel for virtual machines. */
 const newest = 'linux-image-cloud-amd64';
-
-const cache = fileURLToPath(new URL('../../../node_modules/.cache/swap-guest/', import.meta.url));
 
 /** A kernel that is not installed, but lies in a folder. */
 export interface GuestKernel {
   readonly image: string;
   /** Folder of the modules that a guest loads, `NAME.ko` each. */
   readonly modules: string;
+  /** The file of its package. */
+  readonly package: string;
 }
 
 /**
@@ -21,30 +21,27 @@ export interface GuestKernel {
  * @throws when the package cannot be had.
  */
 export async function guestKernel(): Promise<GuestKernel> {
-  const folder = join(cache, 'kernel');
-  if (!existsSync(folder)) await unpackInto(folder);
-  return { image: join(folder, 'vmlinuz'), modules: join(folder, 'modules') };
+  const folder = await cached('kernel', unpackKernel);
+  return {
+    image: join(folder, 'vmlinuz'),
+    modules: join(folder, 'modules'),
+    package: readFileSync(join(folder, 'package'), 'utf8'),
+  };
 }
 
-async function unpackInto(folder: string): Promise<void> {
-  mkdirSync(dirname(folder), { recursive: true });
-  const scratch = mkdtempSync(`${folder}-`);
-  try {
-    const unpacked = join(scratch, 'all');
-    await output('dpkg-deb', '-x', await download(scratch), unpacked);
-    const whole = join(scratch, 'kernel');
-    mkdirSync(join(whole, 'modules'), { recursive: true });
-    for (const path of readdirSync(unpacked, { recursive: true, encoding: 'utf8' })) {
-      const name = path.split('/').at(-1)!;
-      if (name.startsWith('vmlinuz')) renameSync(join(unpacked, path), join(whole, 'vmlinuz'));
-      if (/^virtio.*\.ko$/.test(name)) {
-        renameSync(join(unpacked, path), join(whole, 'modules', name.replaceAll('-', '_')));
-      }
+async function unpackKernel(folder: string, scratch: string): Promise<void> {
+  const file = await download(scratch);
+  const unpacked = join(scratch, 'all');
+  await output('dpkg-deb', '-x', file, unpacked);
+  mkdirSync(join(folder, 'modules'), { recursive: true });
+  for (const path of readdirSync(unpacked, { recursive: true, encoding: 'utf8' })) {
+    const name = basename(path);
+    if (name.startsWith('vmlinuz')) renameSync(join(unpacked, path), join(folder, 'vmlinuz'));
+    if (/^virtio.*\.ko$/.test(name)) {
+      renameSync(join(unpacked, path), join(folder, 'modules', name));
     }
-    renameSync(whole, folder);
-  } finally {
-    rmSync(scratch, { recursive: true });
   }
+  writeFileSync(join(folder, 'package'), basename(file, '.deb'));
 }
 
 /** Downloads the package into a folder, and returns its file. */

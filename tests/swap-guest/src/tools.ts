@@ -13,7 +13,16 @@ export async function output(tool: string, ...args: readonly string[]): Promise<
   }
 }
 
-/** Which of these tools do not run here. */
+/** The programs that every guest takes. */
+export const guestTools: readonly string[] = [
+  'qemu-system-x86_64',
+  'gcc',
+  'cpio',
+  'apt-get',
+  'dpkg-deb',
+];
+
+/** Which of these tools are not here. */
 export function missingTools(tools: readonly string[]): string[] {
-  return tools.filter((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).status !== 0);
+  return tools.filter((tool) => spawnSync('sh', ['-c', 'command -v "$0"', tool]).status !== 0);
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import {
   type GuestKernel,
   guestKernel,
+  guestTools,
   makeInitramfs,
   missingTools,
 } from '@pagefold/test-swap-guest';
 import test, { type ExecutionContext, type ImplementationFn } from 'ava';
 
-const tools = ['qemu-system-x86_64', 'gcc', 'cpio', 'apt-get', 'dpkg-deb', 'nbdinfo'];
+const tools = [...guestTools, 'nbdinfo'];
 
 /** What every machine of a test is made of. */
 export interface Machine {
