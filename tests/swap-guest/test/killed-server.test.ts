@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { Guest, Server } from '@pagefold/test-swap-guest';
+import { Server } from '@pagefold/test-swap-guest';
 import { keptPages } from './support/kept-pages.ts';
 import { withMachine } from './support/machine.ts';
-import { memoryMib, parameters } from './support/workload.ts';
+import { chooseSeed, startGuest } from './support/workload.ts';
 
 withMachine(
   'a guest whose server is killed loses what was swapped, and nothing else',
@@ -11,14 +11,7 @@ withMachine(
     const options = ['--export', 'disk=1G', '--limit', '1G'];
     const server = await Server.start(socket, ...options);
     t.teardown(() => server.kill());
-    const guest = new Guest({
-      ...machine,
-      memoryMib,
-      socket,
-      exportName: 'disk',
-      parameters: parameters(t),
-    });
-    t.teardown(() => guest.kill());
+    const guest = startGuest(t, machine, { socket, exportName: 'disk', seed: chooseSeed(t) });
 
     await guest.says('filled');
     await server.kill();
