@@ -69,21 +69,20 @@ export class Batches {
   }
 
   /**
-   * Puts an object of the LRU list into a batch: into another one, when that which is being filled has no room
-   * and is sent. An object that the store does not take, or whose bytes cannot be had, becomes the newest of
-   * the list.
+   * Puts an object of the LRU list into the batch that is being filled, and sends that when another one might not
+   * fit. An object that the store does not take, or whose bytes cannot be had, becomes the newest of the list.
    */
   take(id: number, listener: BatchListener): void {
-    const { table, lru } = this.#objects;
-    const length = table.length(id);
+    const { table, lru, bytesOf } = this.#objects;
     const { maxObjectSize, batchBytes } = this.#tier.store;
-    if (this.#filling !== undefined && this.#filling.bytes + length > batchBytes) {
-      this.send(listener);
-    }
     const batch = this.#filling ?? this.#begin();
-    if (length > maxObjectSize || !this.#add(batch, id)) lru.renew(id);
-    if (batch.ids.length > 0) this.#filling = batch;
-    else this.#buffers.push(batch.buffer);
+    if (table.length(id) > maxObjectSize || !this.#add(batch, id)) lru.renew(id);
+    if (batch.ids.length === 0) {
+      this.#buffers.push(batch.buffer);
+      return;
+    }
+    this.#filling = batch;
+    if (batch.bytes + bytesOf.longest > batchBytes) this.send(listener);
   }
 
   /** Sends what has been taken; later its listener is called, in calls of their own, until the pool is closed. */

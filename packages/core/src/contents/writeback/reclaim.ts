@@ -246,6 +246,7 @@ export class Reclaim implements BatchListener {
   #end(step: Step): void {
     const { room, counters, cold, batches } = this.#parts;
     const error = this.#error;
+    const isShort = step === 'stuck' || cold.isWalking;
     this.#error = undefined;
     if (step === 'stuck') counters.rejectReclaimFail++;
     this.#isWoken = false;
@@ -256,7 +257,8 @@ export class Reclaim implements BatchListener {
     if (batches === undefined) return;
     // Who waits for room tries again at once: nobody shall keep the process busy with that.
     if (error === undefined) this.#backOff.forget();
-    if (error !== undefined || room.isAwaited) this.#backOff.pause(() => this.#tryAgain());
+    if ((error !== undefined && isShort) || room.isAwaited)
+      this.#backOff.pause(() => this.#tryAgain());
     room.refuse(error ?? nothingLeft());
   }
 
