@@ -98,6 +98,16 @@ export class Lru {
     this.#cursor = this.#oldest;
   }
 
+  /** Whether the walk has come to its end. */
+  get isWalkOver(): boolean {
+    return this.#cursor < 0;
+  }
+
+  /** Takes the walk back to an object, which will be the next. */
+  walkFrom(id: number): void {
+    this.#cursor = id;
+  }
+
   /** The next object of the walk, whatever has come or gone since the last one; -1 at its end. */
   walk(): number {
     const id = this.#cursor;

@@ -69,21 +69,26 @@ export class Batches {
   }
 
   /**
-   * Puts an object of the LRU list into a batch: into another one, when that which is being filled has no room
-   * and is sent. An object that the store does not take, or whose bytes cannot be had, becomes the newest of
-   * the list.
+   * Puts an object of the LRU list into the batch that is being filled, or into the next one, when it has no room in
+   * that, which is sent. An object that the store does not take, or whose bytes cannot be had, becomes the newest
+   * of the list.
+   *
+   * @returns false where there may be no next batch now: the object is where it was.
    */
-  take(id: number, listener: BatchListener): void {
+  take(id: number, listener: BatchListener): boolean {
     const { table, lru } = this.#objects;
     const length = table.length(id);
     const { maxObjectSize, batchBytes } = this.#tier.store;
     if (this.#filling !== undefined && this.#filling.bytes + length > batchBytes) {
       this.send(listener);
+      if (!this.isOpen) return false;
     }
     const batch = this.#filling ?? this.#begin();
     if (length > maxObjectSize || !this.#add(batch, id)) lru.renew(id);
     if (batch.ids.length > 0) this.#filling = batch;
     else this.#buffers.push(batch.buffer);
+    if (batch.bytes >= batchBytes) this.send(listener);
+    return true;
   }
 
   /** Sends what has been taken; later its listener is called, in calls of their own, until the pool is closed. */

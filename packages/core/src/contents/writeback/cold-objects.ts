@@ -93,6 +93,11 @@ export class ColdObjects {
     return later;
   }
 
+  /** An object that was found cannot be taken now: it is the next to be found. */
+  putBack(id: number): void {
+    if (this.#isUnderWay) this.#objects.lru.walkFrom(id);
+  }
+
   #beginWalk(): void {
     const { lru } = this.#objects;
     lru.beginWalk();
@@ -121,6 +126,9 @@ export class ColdObjects {
     if (this.#takesAged && table.age(id) > ticksOfAge) return true;
     const owner = table.owner(id);
     if (!this.#owners.has(owner) || charges.excess(owner) <= 0) return false;
-    return !lru.giveSecondChance(id);
+    if (!lru.giveSecondChance(id)) return true;
+    // The newest was the last of the walk, and stays the last.
+    if (lru.isWalkOver) lru.walkFrom(id);
+    return false;
   }
 }

@@ -46,6 +46,8 @@ export class Reclaim implements BatchListener {
   #uncompactedBytes = 0;
   /** Whether compaction is worth it though memory is not short. */
   #isUntidy = false;
+  /** Whether objects have left memory since that was last asked. */
+  #hasFreed = false;
   #batchEnded: (() => void) | undefined;
   #error: WritebackError | undefined;
   #isErrorTold = false;
@@ -96,6 +98,7 @@ export class Reclaim implements BatchListener {
     const uncompacted = this.#uncompactedBytes + freedBytes - releasedPages * pageSize;
     this.#uncompactedBytes = Math.max(0, uncompacted);
     if (freedBytes > 0) {
+      this.#hasFreed = true;
       compaction.restart();
       cold.restart();
     }
@@ -193,7 +196,17 @@ export class Reclaim implements BatchListener {
       this.#compact();
       return 'more';
     }
+    if (this.#mayServeMore()) return 'more';
     return isShort ? 'stuck' : 'done';
+  }
+
+  /** Whether another walk is worth it, since the last has freed something, and devices have filled that again. */
+  #mayServeMore(): boolean {
+    const { cold, room } = this.#parts;
+    if (!this.#hasFreed || this.#error !== undefined) return false;
+    this.#hasFreed = false;
+    cold.wantOfFull(room.owners);
+    return cold.isWalking;
   }
 
   /** Puts an object into a batch; false where none can be had now. */
@@ -209,7 +222,7 @@ export class Reclaim implements BatchListener {
     } else if (this.#missingBytes() > 0) {
       id = cold.coldest();
     }
-    if (id >= 0) batches.take(id, this);
+    if (id >= 0 && !batches.take(id, this)) cold.putBack(id);
     return id >= 0 || id === later;
   }
 
@@ -246,6 +259,7 @@ export class Reclaim implements BatchListener {
   #end(step: Step): void {
     const { room, counters, cold, batches } = this.#parts;
     const error = this.#error;
+    const isShort = step === 'stuck' || cold.isWalking;
     this.#error = undefined;
     if (step === 'stuck') counters.rejectReclaimFail++;
     this.#isWoken = false;
@@ -256,7 +270,8 @@ export class Reclaim implements BatchListener {
     if (batches === undefined) return;
     // Who waits for room tries again at once: nobody shall keep the process busy with that.
     if (error === undefined) this.#backOff.forget();
-    if (error !== undefined || room.isAwaited) this.#backOff.pause(() => this.#tryAgain());
+    if ((error !== undefined && isShort) || room.isAwaited)
+      this.#backOff.pause(() => this.#tryAgain());
     room.refuse(error ?? nothingLeft());
   }
 
