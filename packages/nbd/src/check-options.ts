@@ -5,7 +5,7 @@ import type { ServerOptions } from './server-options.ts';
 
 /** The limits of a server. */
 export type Limits = Required<
-  Pick<ServerOptions, 'maxConnections' | 'handshakeMs' | 'maxReplyBytes'>
+  Pick<ServerOptions, 'maxConnections' | 'handshakeMs' | 'roomMs' | 'maxReplyBytes'>
 >;
 
 /** What a timer can wait for; the same for the others. */
@@ -15,9 +15,10 @@ const most = 2 ** 31 - 1;
 export function checkedLimits({
   maxConnections = 256,
   handshakeMs = 10_000,
+  roomMs = 20_000,
   maxReplyBytes = 64 * 1024 * 1024,
 }: Partial<Limits>): Limits {
-  const limits = { maxConnections, handshakeMs, maxReplyBytes };
+  const limits = { maxConnections, handshakeMs, roomMs, maxReplyBytes };
   for (const [name, value] of Object.entries(limits)) {
     if (Number.isInteger(value) && value > 0 && value <= most) continue;
     throw invalid(`"${name}" expected an integer from 1 to ${most}, got ${show(value)}`);

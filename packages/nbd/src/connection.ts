@@ -3,7 +3,8 @@ import { Access, type Place } from './access.ts';
 import type { Export } from './export.ts';
 import { Handshake } from './handshake/handshake.ts';
 import { ReplyLog } from './observe/reply-log.ts';
-import { UntellableError } from './requests/read-task.ts';
+import { HeldBytes, type SharedBytes } from './queue/held-bytes.ts';
+import { UntellableError } from './requests/simple-read.ts';
 import { Slice } from './requests/slice.ts';
 import { type Standing, Transmission } from './requests/transmission.ts';
 import type { Peer } from './tls/peer.ts';
@@ -16,6 +17,9 @@ export interface ConnectionHost {
   /** A handshake that takes longer is given up. */
   readonly handshakeMs: number;
   readonly budget: ReplyBudget;
+  /** Bytes that all connections hold of WRITEs, and for READs, that wait. */
+  readonly heldWrites: SharedBytes;
+  readonly heldReads: SharedBytes;
   readonly onOpened: (connection: Connection) => void;
   /** Called once, at its end. */
   readonly onClosed: (connection: Connection) => void;
@@ -24,6 +28,9 @@ export interface ConnectionHost {
   /** Called with what should not happen: a bug, never something that a client has sent. */
   readonly onError: (error: unknown) => void;
 }
+
+/** Bytes of WRITEs, and for READs, that a connection may hold while they wait. */
+const heldBytes = 1024 * 1024;
 
 /**
  * One client. It does a slice of work at a time, about 1 ms, and lets others have their turn; while it works
@@ -43,6 +50,7 @@ export class Connection {
   /** Waits for input; else it works, or waits for its turn or for its client. */
   #isIdle = true;
   #waitsForClient = false;
+  #waitsForPages = false;
   #inputHasEnded = false;
   #isEnding = false;
   #startsTls = false;
@@ -69,11 +77,12 @@ export class Connection {
     this.#output.flush();
   }
 
-  /** Ends it as soon as the request that it works on is done. */
+  /** Ends it as soon as the requests that it works on are done. */
   finish(): void {
     this.#isEnding = true;
+    this.#transmission?.leave();
     if (this.#startsTls) this.close();
-    else if (this.#isIdle) this.#end();
+    else if (this.#isIdle) this.#work();
   }
 
   /** Ends it at once. */
@@ -83,6 +92,7 @@ export class Connection {
     clearTimeout(this.#timer);
     this.#wire.readable.destroy();
     this.#wire.writable.destroy();
+    this.#transmission?.drop();
     this.#export?.leave();
     this.#host.onClosed(this);
   }
@@ -97,7 +107,7 @@ export class Connection {
     readable.on('error', () => this.close());
     readable.on('end', () => {
       this.#inputHasEnded = true;
-      if (this.#isIdle) this.#end();
+      if (this.#isIdle) this.#work();
     });
     source.begin(() => {
       if (this.#isIdle) this.#work();
@@ -112,9 +122,13 @@ export class Connection {
     try {
       this.#workSlice();
     } catch (error) {
-      if (!(error instanceof UntellableError)) this.#host.onError(error);
-      this.close();
+      this.#fail(error);
     }
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof UntellableError)) this.#host.onError(error);
+    this.close();
   }
 
   #workSlice(): void {
@@ -129,10 +143,12 @@ export class Connection {
         this.#startTls();
         return;
       }
-      if (standing === 'input' && !this.#wire.source.refill()) {
-        this.#wait();
+      if (standing === 'wait') {
+        this.#flush();
+        this.#waitsForPages = true;
         return;
       }
+      if (standing === 'input' && !this.#wire.source.refill() && !this.#goesOnWithout()) return;
     }
     this.#flush();
     // A full output has refused bytes, so it tells when it has room again.
@@ -140,19 +156,30 @@ export class Connection {
     if (!this.#waitsForClient) setImmediate(() => this.#goOn());
   }
 
-  #goOn(): void {
-    this.#waitsForClient = false;
-    if (!this.#isClosed) this.#work();
-  }
-
-  #wait(): void {
+  /** Waits for input or, where no more comes, goes on with what is under way without it. */
+  #goesOnWithout(): boolean {
     if (this.#inputHasEnded || this.#isEnding) {
-      this.#end();
-      return;
+      this.#isEnding = true;
+      this.#transmission?.giveUp();
+      return true;
     }
     this.#flush();
     this.#isIdle = true;
     this.#wire.source.resume();
+    return false;
+  }
+
+  /** There is something to do again, which may be all that was waited for. */
+  #wake(): void {
+    if (!this.#isIdle && !this.#waitsForPages) return;
+    this.#isIdle = false;
+    this.#waitsForPages = false;
+    setImmediate(() => this.#goOn());
+  }
+
+  #goOn(): void {
+    this.#waitsForClient = false;
+    if (!this.#isClosed) this.#work();
   }
 
   #step(): Standing {
@@ -198,7 +225,8 @@ export class Connection {
     chosen.join();
     this.#export = chosen;
     this.#replies = new ReplyLog(chosen.figures);
-    this.#transmission = new Transmission({
+    const wake = (): void => this.#wake();
+    const session = {
       input: this.#wire.input,
       output: this.#output,
       slice: this.#slice,
@@ -207,7 +235,10 @@ export class Connection {
       isStructured,
       contexts,
       replies: this.#replies,
-    });
+      heldWrites: new HeldBytes(this.#host.heldWrites, heldBytes, wake),
+      heldReads: new HeldBytes(this.#host.heldReads, heldBytes, wake),
+    };
+    this.#transmission = new Transmission(session, { wake, fail: (bug) => this.#fail(bug) });
     this.#host.onOpened(this);
     return true;
   }

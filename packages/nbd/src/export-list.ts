@@ -7,6 +7,8 @@ import type { PageRecorder } from './page-recorder.ts';
 /** What the exports of a server have in common. */
 export interface ExportSurroundings {
   readonly pool: PagePool;
+  /** How many milliseconds a WRITE waits for room. */
+  readonly roomMs: number;
   /** Whether clients can prove who they are. */
   readonly hasTls: boolean;
   readonly recorder: PageRecorder | undefined;
@@ -39,7 +41,7 @@ export class ExportList {
 
   /** @throws ConfigError `PAGEFOLD_INVALID_OPTION`; what `PagePool.createDevice` throws. */
   add(options: ExportOptions): void {
-    const { pool, hasTls, recorder } = this.#surroundings;
+    const { pool, roomMs, hasTls, recorder } = this.#surroundings;
     const wanted = checkedExport(options, pool.pageSize);
     if (wanted.identities.length > 0 && !hasTls) {
       throw invalid(`"identities" of ${wanted.name} take TLS, by which clients prove them`);
@@ -47,7 +49,7 @@ export class ExportList {
     if (this.#exports.has(wanted.name)) {
       throw invalid(`there is an export "${wanted.name}" already`);
     }
-    this.#exports.set(wanted.name, new Export(pool, wanted, recorder));
+    this.#exports.set(wanted.name, new Export(pool, wanted, roomMs, recorder));
   }
 
   /** @throws ConfigError `PAGEFOLD_INVALID_OPTION`; what `Device.grow` throws. */

@@ -3,7 +3,6 @@ import type { PagePool } from '@pagefold/core';
 import { ExportPages } from './export-pages.ts';
 import { RequestFigures } from './observe/request-figures.ts';
 import type { ExportRecorder, PageRecorder } from './page-recorder.ts';
-import { costs, rangeSlots, Slice } from './requests/slice.ts';
 
 /** A disk that a server offers. */
 export interface ExportOptions {
@@ -45,13 +44,19 @@ export class Export {
   readonly #domain: string;
   readonly #limitBytes: number;
   readonly #discardOnClose: boolean;
-  #size: number;
+  readonly #roomMs: number;
   readonly #recorder: PageRecorder | undefined;
   #told: ExportRecorder | undefined;
+  #size: number;
   #pages: ExportPages;
   #connections = 0;
 
-  constructor(pool: PagePool, options: Required<ExportOptions>, recorder?: PageRecorder) {
+  constructor(
+    pool: PagePool,
+    options: Required<ExportOptions>,
+    roomMs: number,
+    recorder?: PageRecorder,
+  ) {
     this.name = options.name;
     this.description = options.description;
     this.maxConnections = options.maxConnections;
@@ -61,6 +66,7 @@ export class Export {
     this.#domain = options.domain;
     this.#limitBytes = options.limitBytes;
     this.#discardOnClose = options.discardOnClose;
+    this.#roomMs = roomMs;
     this.#recorder = recorder;
     this.#told = recorder?.export(options.name, options.size);
     this.#pages = this.#createPages();
@@ -113,12 +119,13 @@ export class Export {
   leave(): void {
     this.#connections--;
     if (this.#connections > 0 || !this.#discardOnClose) return;
-    // The next client has a new device at once; the old one is emptied as time permits.
+    // The next client has a new device at once; the old one is emptied as time permits. An allocator that fails
+    // meanwhile is nobody's concern any more.
     const old = this.#pages;
     old.recorder = undefined;
     this.#told?.trimmed(0, old.device.slots);
     this.#pages = this.#createPages();
-    emptyInSlices(old, 0);
+    old.device.close().catch(() => {});
   }
 
   /** Takes it away while the server goes on. */
@@ -141,24 +148,8 @@ export class Export {
       limitBytes: this.#limitBytes,
       onFailure: 'keep',
     });
-    const pages = new ExportPages(device, pageSize);
+    const pages = new ExportPages(this.#pool, device, this.#roomMs);
     pages.recorder = this.#told;
     return pages;
   }
-}
-
-/** Empties a device and closes it, a slice a turn; nothing more is done once the pool is closed. */
-function emptyInSlices(pages: ExportPages, first: number): void {
-  const { device } = pages;
-  const slice = new Slice();
-  slice.begin();
-  let slot = first;
-  while (slot < device.slots && !slice.isOver) {
-    const count = Math.min(rangeSlots, device.slots - slot);
-    slice.spend(costs.range);
-    pages.release(slot, count, (released) => slice.spend(released * costs.release));
-    slot += count;
-  }
-  if (slot < device.slots) setImmediate(() => emptyInSlices(pages, slot));
-  else void device.close();
 }

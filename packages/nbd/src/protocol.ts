@@ -85,6 +85,8 @@ export const errors = { none: 0, io: 5, invalid: 22, noSpace: 28 } as const;
 /** An error of {@link errors}, or 108: the export has gone. */
 export type ErrorNumber = number;
 export const shutdownError = 108;
+/** Stands for an error where something cannot be done at once; never on the wire. */
+export const later = -1;
 
 /** The longest READ or WRITE, which the server announces as its maximum block size. */
 export const maxPayload: number = 32 * 1024 * 1024;

@@ -35,6 +35,11 @@ export interface ServerOptions extends ServerEvents {
   /** A handshake that takes more milliseconds is given up; 10,000 by default. */
   readonly handshakeMs?: number;
   /**
+   * How many milliseconds a WRITE waits for room in a full pool that has a backing store, without any finding some,
+   * before it fails with ENOSPC; 20,000 by default.
+   */
+  readonly roomMs?: number;
+  /**
    * Bytes of replies that clients have not taken, of all together, beyond which each gets little more before it
    * has taken them; 64 MiB by default. One client has about 1 MiB waiting at most.
    */

@@ -8,10 +8,14 @@ import { ConnectionList } from './connection-list.ts';
 import type { Export, ExportOptions } from './export.ts';
 import { ExportList } from './export-list.ts';
 import { checkReach, isTcp, type ListenAddress, type ListenOptions, listening } from './listen.ts';
+import { SharedBytes } from './queue/held-bytes.ts';
 import type { RemoveOptions, ServerEvents, ServerOptions } from './server-options.ts';
 import { TlsGate } from './tls/tls-gate.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
 import { ReplyBudget } from './wire/reply-budget.ts';
+
+/** Bytes of WRITEs, and for READs, that all connections may hold while they wait. */
+const heldBytes = 16 * 1024 * 1024;
 
 /**
  * An NBD server: each export is a device of a pool, whose pages nobody else has.
@@ -35,12 +39,14 @@ export class NbdServer {
    */
   constructor(options: ServerOptions) {
     const { pool, recorder, inputPath = 'onread' } = options;
-    const { maxConnections, handshakeMs, maxReplyBytes } = checkedLimits(options);
+    const { maxConnections, handshakeMs, roomMs, maxReplyBytes } = checkedLimits(options);
     this.#connections = new ConnectionList(maxConnections);
     this.#inputPath = inputPath;
     this.#host = {
       handshakeMs,
       budget: new ReplyBudget(maxReplyBytes),
+      heldWrites: new SharedBytes(heldBytes),
+      heldReads: new SharedBytes(heldBytes),
       onOpened: ({ export: opened }) => {
         if (opened !== undefined) options.onOpened?.(opened.name, opened.connections);
       },
@@ -49,7 +55,7 @@ export class NbdServer {
       onError: (error) => options.onError?.(error),
     };
     this.#tls = options.tls === undefined ? undefined : new TlsGate(options.tls);
-    this.#exports = new ExportList({ pool, hasTls: this.#tls !== undefined, recorder });
+    this.#exports = new ExportList({ pool, roomMs, hasTls: this.#tls !== undefined, recorder });
     for (const each of options.exports) this.#exports.add(each);
   }
 

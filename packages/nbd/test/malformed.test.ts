@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import test from 'ava';
 import {
   type Client,
@@ -113,36 +115,54 @@ async function play(random: Random, client: Client, bytes: Buffer): Promise<void
   await client.closed();
 }
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes that are in use, on the heap and outside. */
+function memoryInUse(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+// One after another, since memory of the whole process is looked at.
 for (const inputPath of paths) {
-  test(`malformed handshakes and requests cost their connection, over ${inputPath}`, async (t) => {
-    const random = new Random(t);
-    const exports = [{ name: 'disk', size: mebibyte, maxConnections: 1000 }];
-    const { connect, server, bugs } = await rig(t, { inputPath, exports, maxConnections: 1000 });
-    const kept = connect();
-    await kept.open('disk');
-    for (let i = 0; i < count; i++) {
-      const handshake = connect();
-      const options = Array.from({ length: 1 + random.below(5) }, () => oddOption(random));
-      await play(
-        random,
-        handshake,
-        Buffer.concat([uint32(random.pick([3, 3, 3, 1, 0, 4])), ...options]),
-      );
-      const client = connect();
-      const requests = Array.from({ length: 1 + random.below(8) }, () => oddRequest(random));
-      const isStructured = random.below(2) === 0;
-      const contexts = isStructured ? ['base:allocation', 'pagefold:state'] : [];
-      await client.open('disk', { structured: isStructured, contexts });
-      await play(random, client, Buffer.concat(requests));
-      if (bugs.length > 0) return t.fail(`after ${i}: ${bugs[0]}`);
-      if (i % 50 === 0) t.is(await kept.ask({ command: 3 }), 0);
-    }
-    kept.destroy();
-    await server.idle();
-    t.is(server.connections, 0);
-    const next = connect();
-    await next.open('disk');
-    t.is(await next.write(5, Buffer.from('right')), 0);
-    t.is((await next.readAt(5, 5)).toString(), 'right');
-  });
+  test.serial(
+    `malformed handshakes and requests cost their connection, over ${inputPath}`,
+    async (t) => {
+      const random = new Random(t);
+      const exports = [{ name: 'disk', size: mebibyte, maxConnections: 1000 }];
+      const { connect, server, bugs } = await rig(t, { inputPath, exports, maxConnections: 1000 });
+      const kept = connect();
+      await kept.open('disk');
+      let before = 0;
+      for (let i = 0; i < count; i++) {
+        if (i === Math.floor(count / 3)) before = memoryInUse();
+        const handshake = connect();
+        const options = Array.from({ length: 1 + random.below(5) }, () => oddOption(random));
+        await play(
+          random,
+          handshake,
+          Buffer.concat([uint32(random.pick([3, 3, 3, 1, 0, 4])), ...options]),
+        );
+        const client = connect();
+        const requests = Array.from({ length: 1 + random.below(8) }, () => oddRequest(random));
+        const isStructured = random.below(2) === 0;
+        const contexts = isStructured ? ['base:allocation', 'pagefold:state'] : [];
+        await client.open('disk', { structured: isStructured, contexts });
+        await play(random, client, Buffer.concat(requests));
+        if (bugs.length > 0) return t.fail(`after ${i}: ${bugs[0]}`);
+        if (i % 50 === 0) t.is(await kept.ask({ command: 3 }), 0);
+      }
+      const grown = memoryInUse() - before;
+      t.true(grown < 16 * mebibyte, `${grown} bytes more than the ${before} after a third`);
+      kept.destroy();
+      await server.idle();
+      t.is(server.connections, 0);
+      const next = connect();
+      await next.open('disk');
+      t.is(await next.write(5, Buffer.from('right')), 0);
+      t.is((await next.readAt(5, 5)).toString(), 'right');
+    },
+  );
 }

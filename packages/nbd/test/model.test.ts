@@ -1,59 +1,12 @@
 import test from 'ava';
-import { type Client, command } from './support/client.ts';
+import { command } from './support/client.ts';
+import { step } from './support/model.ts';
 import { Random } from './support/random.ts';
-import { mebibyte, pageSize, paths, rig } from './support/rig.ts';
+import { mebibyte, paths, rig } from './support/rig.ts';
+import { SlowPool } from './support/slow-pool.ts';
 
 const size = 2 * mebibyte;
 const operations = 400;
-
-/** A page or less of one of few patterns, so that there are equal, zero, compressible and random pages. */
-function content(random: Random, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  const kind = random.below(4);
-  if (kind === 0) return bytes;
-  if (kind === 1) return bytes.fill(random.below(256));
-  if (kind === 2) return bytes.fill(`pattern ${random.below(8)} `);
-  for (let i = 0; i < length; i++) bytes[i] = random.below(256);
-  return bytes;
-}
-
-/** Whole pages as often as any place. */
-function place(random: Random): { offset: number; length: number } {
-  if (random.below(2) === 0) {
-    const slot = random.below(size / pageSize);
-    const count = 1 + random.below(Math.min(16, size / pageSize - slot));
-    return { offset: slot * pageSize, length: count * pageSize };
-  }
-  const offset = random.below(size);
-  return { offset, length: 1 + random.below(Math.min(50_000, size - offset)) };
-}
-
-/** What TRIM may change is made sure to be zero by the WRITE_ZEROES that follows it. */
-async function step(random: Random, client: Client, disk: Buffer): Promise<boolean> {
-  const { offset, length } = place(random);
-  const end = offset + length;
-  switch (random.below(5)) {
-    case 0:
-    case 1: {
-      const payload = content(random, length);
-      payload.copy(disk, offset);
-      return (await client.write(offset, payload, random.below(2))) === 0;
-    }
-    case 2: {
-      const flags = random.below(2) * 2;
-      disk.fill(0, offset, end);
-      return (await client.ask({ command: command.writeZeroes, flags, offset, length })) === 0;
-    }
-    case 3: {
-      const first = Math.ceil(offset / pageSize) * pageSize;
-      const last = Math.floor(end / pageSize) * pageSize;
-      if (last > first) disk.fill(0, first, last);
-      return (await client.ask({ command: command.trim, offset, length })) === 0;
-    }
-    default:
-      return (await client.readAt(offset, length)).equals(disk.subarray(offset, end));
-  }
-}
 
 for (const inputPath of paths) {
   test(`a disk does what a buffer does, over several connections and ${inputPath}`, async (t) => {
@@ -90,5 +43,42 @@ for (const inputPath of paths) {
     };
     const results = await Promise.all(exports.map(({ name }) => work(name)));
     t.deepEqual(results, [true, true, true, true]);
+  });
+
+  test(`clients share the pages where their parts of a disk meet, while pages come and go, over ${inputPath}`, async (t) => {
+    const random = new Random(t);
+    const slow = await SlowPool.create();
+    const options = { inputPath, pool: slow.pool, roomMs: 3_600_000 };
+    const { open } = await rig(t, { ...options, exports: [{ name: 'disk', size }] });
+    const length = 150_001;
+    let isOver = false;
+    const disturb = async (): Promise<void> => {
+      while (!isOver) {
+        random.pick([
+          () => slow.evict(),
+          () => slow.holdReads(),
+          () => slow.releaseReads(),
+          () => slow.fill(400_000),
+          () => slow.makeRoom(),
+        ])();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      slow.releaseReads();
+      slow.makeRoom();
+    };
+    const work = async (index: number): Promise<boolean> => {
+      const own = random.fork();
+      const client = await open();
+      const disk = Buffer.alloc(length);
+      for (let i = 0; i < operations / 2; i++) {
+        if (!(await step(own, client, disk, index * length))) return false;
+      }
+      return (await client.readAt(index * length, length)).equals(disk);
+    };
+    const disturbing = disturb();
+    const results = await Promise.all(Array.from({ length: 8 }, (_, i) => work(i)));
+    isOver = true;
+    await disturbing;
+    t.true(results.every(Boolean), results.join());
   });
 }

@@ -1,9 +1,12 @@
 import { commandFlags, commands, type ErrorNumber, errors, maxPayload } from '../protocol.ts';
-import { SimpleReadTask, StructuredReadTask, WholeReadTask } from './read-task.ts';
+import { CacheTask } from './cache-task.ts';
 import { ReleaseTask } from './release-task.ts';
 import { putReply } from './replies.ts';
 import type { Request, Session, Task } from './request.ts';
+import { SimpleReadTask } from './simple-read.ts';
 import { StatusTask } from './status-task.ts';
+import { StructuredReadTask } from './structured-read.ts';
+import { WholeReadTask } from './whole-read.ts';
 import { WriteTask } from './write-task.ts';
 
 /** The flags that each command knows. FUA goes with every one of them. */
@@ -21,7 +24,7 @@ const knownFlags = new Map<number, number>([
  * What carries a request out, or nothing where it has been replied to already.
  *
  * FLUSH and FUA have nothing to do: what a reply has been sent for is seen by every connection, and nothing
- * outlives the server. Neither has CACHE, for everything is in memory.
+ * outlives the server.
  */
 export function taskOf(session: Session, request: Request): Task | undefined {
   const error = errorIn(session, request);
@@ -37,6 +40,8 @@ export function taskOf(session: Session, request: Request): Task | undefined {
         const noHole = (request.flags & commandFlags.noHole) !== 0;
         return new ReleaseTask(session, request, noHole ? 'zero-no-hole' : 'zero');
       }
+      case commands.cache:
+        return new CacheTask(session, request);
       case commands.blockStatus:
         return new StatusTask(session, request);
     }

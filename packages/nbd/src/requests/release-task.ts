@@ -1,4 +1,5 @@
-import { type ErrorNumber, errors } from '../protocol.ts';
+import { type ErrorNumber, errors, later } from '../protocol.ts';
+import { PendingPages } from './pending-pages.ts';
 import { putReply } from './replies.ts';
 import type { Progress, Request, Session, Task } from './request.ts';
 import { costs, rangeSlots } from './slice.ts';
@@ -17,6 +18,7 @@ export class ReleaseTask implements Task {
   readonly #session: Session;
   readonly #request: Request;
   readonly #kind: ReleaseKind;
+  readonly #pending: PendingPages;
   #done = 0;
   #error: ErrorNumber = errors.none;
 
@@ -24,12 +26,15 @@ export class ReleaseTask implements Task {
     this.#session = session;
     this.#request = request;
     this.#kind = kind;
+    this.#pending = new PendingPages(session, this);
   }
 
   step(): Progress {
-    const left = this.#request.length - this.#done;
-    if (left === 0 || this.#error !== errors.none) {
-      putReply(this.#session, this.#request, this.#error);
+    const error = this.#error === errors.none ? this.#pending.error : this.#error;
+    const left = error === errors.none ? this.#request.length - this.#done : 0;
+    if (this.#pending.isFull || (left === 0 && this.#pending.isWaiting)) return 'aside';
+    if (left === 0) {
+      putReply(this.#session, this.#request, error);
       return 'done';
     }
     const { pageSize } = this.#session.pages;
@@ -38,9 +43,7 @@ export class ReleaseTask implements Task {
     const within = offset % pageSize;
     const isWhole = within === 0 && left >= pageSize;
     if (isWhole && this.#kind !== 'zero-no-hole') {
-      const count = Math.min(rangeSlots, Math.floor(left / pageSize));
-      this.#release(slot, count);
-      this.#done += count * pageSize;
+      this.#done += pageSize * this.#release(slot, Math.floor(left / pageSize));
       return 'more';
     }
     const length = Math.min(left, pageSize - within);
@@ -49,15 +52,26 @@ export class ReleaseTask implements Task {
     return 'more';
   }
 
-  #release(slot: number, count: number): void {
-    const { pages, slice } = this.#session;
+  /** Empties some of the slots, and says how many: those before a busy one, or that one in its turn. */
+  #release(slot: number, most: number): number {
+    const { pages, slice, caller } = this.#session;
     slice.spend(costs.range);
+    const end = slot + Math.min(rangeSlots, most);
+    const count = pages.nextBusy(slot, end) - slot;
+    if (count === 0) {
+      this.#pending.add(pages.queued.release(caller, slot));
+      return 1;
+    }
     this.#error = pages.release(slot, count, (released) => slice.spend(released * costs.release));
+    return count;
   }
 
   #zero(slot: number, within: number, length: number): void {
-    const { pages, slice } = this.#session;
+    const { pages, slice, caller } = this.#session;
+    const mustHold = this.#kind === 'zero-no-hole';
     slice.spend(costs.store);
-    this.#error = pages.zero(slot, within, length, this.#kind === 'zero-no-hole');
+    const error = pages.zero(slot, within, length, mustHold);
+    if (error !== later) this.#error = error;
+    else this.#pending.add(pages.queued.zero(caller, slot, within, pages.zeroes(length), mustHold));
   }
 }

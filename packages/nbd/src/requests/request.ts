@@ -1,6 +1,8 @@
 import type { ExportPages } from '../export-pages.ts';
 import type { MetaContexts } from '../handshake/meta-contexts.ts';
 import type { CountedRequest, ReplyLog } from '../observe/reply-log.ts';
+import type { Caller } from '../queue/caller.ts';
+import type { HeldBytes } from '../queue/held-bytes.ts';
 import type { InputBuffer } from '../wire/input-buffer.ts';
 import type { Output } from '../wire/output.ts';
 import type { Slice } from './slice.ts';
@@ -18,6 +20,15 @@ export interface Session {
   readonly contexts: MetaContexts;
   /** Told of every reply that is complete. */
   readonly replies: ReplyLog;
+  readonly caller: Caller;
+  /** What is held of WRITEs that wait. */
+  readonly heldWrites: HeldBytes;
+  /** What is held for READs that wait. */
+  readonly heldReads: HeldBytes;
+  /** What a task has waited for is there. */
+  resume(task: Task): void;
+  /** A bug, in what a task has waited for: it costs the connection. */
+  fail(bug: unknown): void;
 }
 
 /** A request, as it stands on the wire. */
@@ -30,13 +41,20 @@ export interface Request extends CountedRequest {
   readonly offset: number;
 }
 
-/** How far a request has come: it is done, it has work left, or it waits for more of its payload. */
-export type Progress = 'done' | 'more' | 'input';
+/**
+ * How far a request has come: it is done, has work left, waits for more of its payload (`input`), or for pages. Then
+ * it stands aside (`aside`) and lets the requests behind it go on, or cannot (`wait`).
+ */
+export type Progress = 'done' | 'more' | 'input' | 'aside' | 'wait';
 
 /** A request that is being carried out, in as many calls as it takes. */
 export interface Task {
+  /** Whether it is in the middle of its reply, which no other may interrupt. */
+  readonly isReplying?: boolean;
   /** One step, at most about a page's worth. */
   step(): Progress;
+  /** The connection has gone: gives back what is held, now or when nothing is waited for any more. */
+  drop?(): void;
   /** Called before the output is written. */
   pause?(): void;
 }

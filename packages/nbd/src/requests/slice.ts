@@ -12,12 +12,17 @@ export const costs = {
   request: 8,
   /** A range of {@link rangeSlots} slots, besides what is released in it. */
   range: 1,
-  /** A slot that is looked at, in BLOCK_STATUS. */
+  /** A slot that is looked at, in BLOCK_STATUS and CACHE. */
   look: 0.125,
+  /** Each of many slots that are passed over because they are empty. */
+  emptySlot: 0.0078125,
 } as const;
 
 /** Slots that are emptied by one call. */
 export const rangeSlots = 128;
+
+/** Slots that one call looks for one that is not empty. */
+export const slotsPerLook: number = 2 ** 16;
 
 /** What is left of a connection's turn. */
 export class Slice {

@@ -3,7 +3,7 @@ import { baseAllocation, pagefoldState } from '../handshake/meta-contexts.ts';
 import { chunkDone, chunks, commandFlags, errors } from '../protocol.ts';
 import { putChunk } from './replies.ts';
 import type { Progress, Request, Session, Task } from './request.ts';
-import { costs } from './slice.ts';
+import { costs, slotsPerLook } from './slice.ts';
 
 /** The most extents of a reply: a client asks again for what lies behind them. */
 const maxExtents = 4096;
@@ -94,9 +94,11 @@ export class StatusTask implements Task {
     const left = this.#request.length - this.#done;
     if (left === 0 || this.#extents.every(({ isFull }) => isFull)) return this.#reply();
     const offset = this.#request.offset + this.#done;
-    const length = Math.min(left, pages.pageSize - (offset % pages.pageSize));
-    const state = pages.stateOf(Math.floor(offset / pages.pageSize));
-    slice.spend(costs.look);
+    const slot = Math.floor(offset / pages.pageSize);
+    const state = pages.stateOf(slot);
+    const next = state === 'empty' ? pages.nextStored(slot, slotsPerLook) : slot + 1;
+    slice.spend(costs.look + (next - slot) * costs.emptySlot);
+    const length = Math.min(left, next * pages.pageSize - offset);
     for (const extents of this.#extents) extents.add(state, length);
     this.#done += length;
     return 'more';

@@ -1,15 +1,17 @@
-import { type ErrorNumber, errors } from '../protocol.ts';
+import { type ErrorNumber, errors, later } from '../protocol.ts';
+import { PendingPages } from './pending-pages.ts';
 import { putReply } from './replies.ts';
 import type { Progress, Request, Session, Task } from './request.ts';
 import { costs } from './slice.ts';
 
 /**
  * WRITE: the payload goes from the input into the pool page by page, so that a request is never held as a
- * whole. After an error the rest is read past.
+ * whole. Only pages that must wait are held, as many as may be. After an error the rest is read past.
  */
 export class WriteTask implements Task {
   readonly #session: Session;
   readonly #request: Request;
+  readonly #pending: PendingPages;
   #error: ErrorNumber;
   #done = 0;
 
@@ -17,29 +19,47 @@ export class WriteTask implements Task {
   constructor(session: Session, request: Request, error: ErrorNumber) {
     this.#session = session;
     this.#request = request;
+    this.#pending = new PendingPages(session, this);
     this.#error = error;
   }
 
   step(): Progress {
     const left = this.#request.length - this.#done;
-    if (left === 0) {
-      putReply(this.#session, this.#request, this.#error);
-      return 'done';
-    }
-    return this.#error === errors.none ? this.#store(left) : this.#skip(left);
+    const error = this.#error === errors.none ? this.#pending.error : this.#error;
+    if (left > 0) return error === errors.none ? this.#store(left) : this.#skip(left);
+    if (this.#pending.isWaiting) return 'aside';
+    putReply(this.#session, this.#request, error);
+    return 'done';
   }
 
   #store(left: number): Progress {
     const { input, pages, slice } = this.#session;
     const offset = this.#request.offset + this.#done;
+    const slot = Math.floor(offset / pages.pageSize);
     const within = offset % pages.pageSize;
     const length = Math.min(left, pages.pageSize - within);
     if (input.length < length) return 'input';
     const bytes = new Uint8Array(input.bytes.buffer, input.start, length);
-    this.#error = pages.write(Math.floor(offset / pages.pageSize), within, bytes);
     slice.spend(costs.store);
+    const error = pages.write(slot, within, bytes);
+    if (error === later) {
+      if (!this.#queue(slot, within, bytes)) return 'wait';
+    } else {
+      this.#error = error;
+    }
     this.#consume(length);
     return 'more';
+  }
+
+  /** Holds what has to wait; false when too much is held. */
+  #queue(slot: number, within: number, bytes: Uint8Array): boolean {
+    const { pages, heldWrites, caller } = this.#session;
+    // A part needs its page.
+    const held = pages.pageSize;
+    if (!heldWrites.take(held)) return false;
+    const written = pages.queued.write(caller, slot, within, bytes.slice());
+    this.#pending.add(written.finally(() => heldWrites.give(held)));
+    return true;
   }
 
   #skip(left: number): Progress {

@@ -1,0 +1,31 @@
+import type { Output } from '../wire/output.ts';
+
+/** Where a reply begins, which can be taken back until some of it is written. */
+export class ReplyStart {
+  readonly #output: Output;
+  #at = -1;
+  #writes = 0;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  /** Whether the reply has begun. */
+  get isPut(): boolean {
+    return this.#at >= 0;
+  }
+
+  /** Begins the reply. @param head puts its first bytes and returns where they are. */
+  put(head: () => number): void {
+    this.#at = head();
+    this.#writes = this.#output.writes;
+  }
+
+  /** Takes the whole reply back, if it can be. */
+  takeBack(): boolean {
+    if (this.#output.writes !== this.#writes) return false;
+    this.#output.cut(this.#at);
+    this.#at = -1;
+    return true;
+  }
+}

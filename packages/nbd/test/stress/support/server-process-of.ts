@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import { Client } from '../../support/client.ts';
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  /** How it ends: an exit code or a signal. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  open(): Promise<Client>;
+  /** Bytes of its own memory. */
+  ownMemory(): number;
+}
+
+/** Starts one; it is gone after the test. */
+export async function serverProcess(
+  t: ExecutionContext,
+  size: number,
+  limit: number,
+): Promise<ServerProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'pagefold-nbd-'));
+  const path = join(folder, 's');
+  const program = fileURLToPath(new URL('./server-process.js', import.meta.url));
+  const child = fork(program, [path, String(size), String(limit)]);
+  const ended = once(child, 'exit').then(([code, signal]) => code ?? signal);
+  t.teardown(async () => {
+    child.kill('SIGKILL');
+    await ended;
+    rmSync(folder, { recursive: true });
+  });
+  await Promise.race([
+    once(child, 'message'),
+    ended.then((how) => {
+      throw new Error(`the server ended with ${how}`);
+    }),
+  ]);
+  return {
+    child,
+    ended,
+    async open() {
+      const client = new Client({ path });
+      t.teardown(() => client.destroy());
+      await client.open('disk');
+      return client;
+    },
+    ownMemory() {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return 1024 * Number(/RssAnon:\s+(\d+)/.exec(status)![1]);
+    },
+  };
+}
