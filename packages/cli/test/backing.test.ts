@@ -76,6 +76,19 @@ test('more than the limit is kept, in the backing file, and read back', async (t
   t.regex(server.said(), /4,096 pages \(16\.0 MiB\) that were held are lost, [\d,]+ of them in/);
 });
 
+test('a backing file that is full is told in the log', async (t) => {
+  const file = join(await folder(t), 'backing');
+  const backing = ['--backing-file', file, '--backing-limit', '512K'];
+  const server = await serving(t, '--export', 'vm1=64M', '--limit', '1M', ...backing);
+  const client = clientOf(server.path);
+  // It waits for room that never comes, until the server is gone.
+  const failed = client.ask(request(1, 0, 4 * mebibyte), randomBytes(4 * mebibyte), 0);
+  failed.catch(() => {});
+  await server.says('"event":"writeback-failed"');
+  t.regex(server.said(), /the backing file has failed, what it should take stays in memory/);
+  client.end();
+});
+
 const wrong: Readonly<Record<string, readonly [RegExp, number, ...string[]]>> = {
   'a limit of no file': [/expected --backing-file too/, 3, '--backing-limit', '1G'],
   'encryption of no file': [/expected --backing-file too/, 3, '--backing-encrypt'],

@@ -1,7 +1,8 @@
-import { type LoadOutcome, StateError, type StoreOutcome, show } from '@pagefold/contracts';
+import type { LoadOutcome, StoreOutcome } from '@pagefold/contracts';
 import { checkBuffer } from './buffers.ts';
+import { checkBatch, checkBorder, checkSlot, checkSlots } from './device-arguments.ts';
+import { DeviceGate } from './device-gate.ts';
 import { type DeviceOptions, maxSlots, resolveDevice } from './device-options.ts';
-import type { PoolGate } from './pool-gate.ts';
 import type { PoolInside } from './pool-inside.ts';
 import { inSlices } from './slices.ts';
 import type { PoolSlots } from './slots/pool-slots.ts';
@@ -26,7 +27,7 @@ export class Device {
 
   readonly #domain: string;
   readonly #pageSize: number;
-  readonly #gate: PoolGate;
+  readonly #gate: DeviceGate;
   readonly #allSlots: PoolSlots;
   readonly #pages: SlotPages;
   #closing: Promise<void> | undefined;
@@ -35,7 +36,7 @@ export class Device {
     const { slots, domain, onFailure, exclusiveLoads, limitBytes } = resolveDevice(options);
     this.#domain = domain;
     this.#pageSize = pool.policy.pageSize;
-    this.#gate = pool.gate;
+    this.#gate = new DeviceGate(pool.gate);
     this.#allSlots = pool.slots;
     const { charges } = pool.contents.objects;
     const owner = charges.join(limitBytes);
@@ -50,7 +51,6 @@ export class Device {
       erasesOnFailure: onFailure === 'erase',
       exclusiveLoads,
       onPoolLimit: pool.policy.onPoolLimit,
-      limitBytes,
       owner,
     });
   }
@@ -75,7 +75,7 @@ export class Device {
    * closed, and for a device without a limit that found 65535 others.
    */
   get chargedBytes(): number {
-    return this.#closing === undefined ? this.#pages.chargedBytes : 0;
+    return this.#gate.isClosed ? 0 : this.#pages.chargedBytes;
   }
 
   /**
@@ -86,9 +86,9 @@ export class Device {
    *   as `onFailure` says. (If what failed was taking the old object's bytes back, the new page stands.)
    */
   store(slot: number, page: Uint8Array): StoreOutcome {
-    this.#checkSlot(slot);
+    checkSlot(this.slots, slot);
     checkBuffer('page', page, this.#pageSize);
-    this.#enter();
+    this.#gate.enter();
     try {
       return this.#pages.store(slot, page);
     } finally {
@@ -108,9 +108,9 @@ export class Device {
    *   an exclusive load; the page is in `page` then, and the slot is empty.
    */
   load(slot: number, page: Uint8Array): LoadOutcome {
-    this.#checkSlot(slot);
+    checkSlot(this.slots, slot);
     checkBuffer('page', page, this.#pageSize);
-    this.#enter();
+    this.#gate.enter();
     try {
       return this.#pages.load(slot, page, 0);
     } finally {
@@ -127,12 +127,8 @@ export class Device {
    * @throws ConfigError `PAGEFOLD_NO_MEMORY`; nothing has changed.
    */
   grow(slots: number): void {
-    if (!(Number.isInteger(slots) && slots >= this.slots && slots <= maxSlots)) {
-      throw new RangeError(
-        `"slots" expected an integer from ${this.slots} to ${maxSlots}, got ${show(slots)}`,
-      );
-    }
-    this.#enter();
+    checkBorder(maxSlots, 'slots', slots, this.slots);
+    this.#gate.enter();
     try {
       this.#pages.table.grow(slots);
     } finally {
@@ -156,22 +152,35 @@ export class Device {
    *   `PAGEFOLD_CLOSED` when pool or device is closed meanwhile.
    */
   async fetch(slot: number, page: Uint8Array): Promise<LoadOutcome> {
-    this.#checkSlot(slot);
+    checkSlot(this.slots, slot);
     checkBuffer('page', page, this.#pageSize);
-    this.#enter();
+    this.#gate.enter();
     let fetched: LoadOutcome | Promise<LoadOutcome>;
     try {
-      fetched = this.#pages.fetch(slot, page, () => this.#closing !== undefined);
+      fetched = this.#pages.fetch(slot, page, () => this.#gate.isClosed);
     } finally {
       this.#gate.leave();
     }
     return fetched;
   }
 
+  /**
+   * Waits until a store to this device that was refused as `pool-limit` may be tried again, be it for the pool's
+   * limit or its own. With a backing store, reclaim makes room: what the device is charged with goes first where
+   * it is at its own limit. Without one, whoever frees something does.
+   *
+   * @returns a promise, rejected like that of `PagePool.room`; with StateError `PAGEFOLD_CLOSED` when the pool is
+   *   closed, or the device at the time of the call.
+   */
+  async room(): Promise<void> {
+    this.#gate.checkOpen();
+    return this.#pages.waitForRoom();
+  }
+
   /** Whether a slot holds a page. */
   has(slot: number): boolean {
-    this.#checkSlot(slot);
-    this.#checkOpen();
+    checkSlot(this.slots, slot);
+    this.#gate.checkOpen();
     return this.#pages.table.get(slot) !== 0;
   }
 
@@ -182,8 +191,8 @@ export class Device {
    * object that is in a backing store is `written-back`.
    */
   stateOf(slot: number): SlotState {
-    this.#checkSlot(slot);
-    this.#checkOpen();
+    checkSlot(this.slots, slot);
+    this.#gate.checkOpen();
     const isAlone = this.#allSlots.countIn(this.#domain) === 1;
     return this.#pages.stateOf(slot, isAlone);
   }
@@ -193,9 +202,9 @@ export class Device {
    * slots cost a look.
    */
   nextStored(from: number, end: number): number {
-    this.#checkRange('from', from, 0);
-    this.#checkRange('end', end, from);
-    this.#checkOpen();
+    checkBorder(this.slots, 'from', from, 0);
+    checkBorder(this.slots, 'end', end, from);
+    this.#gate.checkOpen();
     return this.#pages.table.nextUsed(from, end);
   }
 
@@ -206,8 +215,8 @@ export class Device {
    *   slot is empty all the same.
    */
   invalidate(slot: number): boolean {
-    this.#checkSlot(slot);
-    this.#enter();
+    checkSlot(this.slots, slot);
+    this.#gate.enter();
     try {
       return this.#pages.erase(slot);
     } finally {
@@ -224,8 +233,8 @@ export class Device {
    *   backend fails is `failed` and the others go on.
    */
   storeMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void {
-    const own = this.#checkBatch(slots, pages, outcomes);
-    this.#enter();
+    const own = checkBatch(this.slots, this.#pageSize, slots, pages, outcomes);
+    this.#gate.enter();
     try {
       this.#pages.storeMany(own, pages, outcomes);
     } finally {
@@ -242,8 +251,8 @@ export class Device {
    *   not decode is `failed`, its part of `pages` untouched, and the others go on.
    */
   loadMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void {
-    const own = this.#checkBatch(slots, pages, outcomes);
-    this.#enter();
+    const own = checkBatch(this.slots, this.#pageSize, slots, pages, outcomes);
+    this.#gate.enter();
     try {
       this.#pages.loadMany(own, pages, outcomes);
     } finally {
@@ -258,8 +267,8 @@ export class Device {
    *   slots are empty all the same.
    */
   invalidateRange(first: number, count: number): number {
-    this.#checkSlots(first, count);
-    this.#enter();
+    checkSlots(this.slots, first, count);
+    this.#gate.enter();
     try {
       return this.#pages.eraseRange(first, first + count);
     } finally {
@@ -275,10 +284,10 @@ export class Device {
    *   `PAGEFOLD_CLOSED` when pool or device is closed meanwhile.
    */
   async invalidateRangeInSlices(first: number, count: number): Promise<number> {
-    this.#checkSlots(first, count);
+    checkSlots(this.slots, first, count);
     const erasing = this.#pages.beginErasing(first, first + count);
-    await inSlices(this.#gate, () => {
-      this.#checkNotClosing();
+    await inSlices(this.#gate.pool, () => {
+      this.#gate.checkNotClosed();
       return erasing.step();
     });
     return erasing.end();
@@ -294,10 +303,9 @@ export class Device {
    */
   close(): Promise<void> {
     if (this.#closing !== undefined) return this.#closing;
-    if (this.#gate.isClosed) return Promise.resolve();
+    if (this.#gate.pool.isClosed) return Promise.resolve();
     try {
-      this.#gate.enter();
-      this.#gate.leave();
+      this.#gate.close();
     } catch (error) {
       return Promise.reject(error);
     }
@@ -306,83 +314,17 @@ export class Device {
   }
 
   async #close(): Promise<void> {
+    const { pool } = this.#gate;
     const erasing = this.#pages.beginErasing(0, this.slots);
     try {
-      await inSlices(this.#gate, () => erasing.step());
+      await inSlices(pool, () => erasing.step());
     } catch (error) {
       // The pool was closed on the way, and has emptied the slots by that.
-      if (this.#gate.isClosed) return;
+      if (pool.isClosed) return;
       throw error;
     }
     this.#allSlots.remove(this.#pages.table);
     this.#pages.leave();
     erasing.end();
   }
-
-  #enter(): void {
-    this.#checkNotClosing();
-    this.#gate.enter();
-  }
-
-  #checkOpen(): void {
-    this.#checkNotClosing();
-    this.#gate.checkOpen();
-  }
-
-  #checkNotClosing(): void {
-    if (this.#closing !== undefined) throw this.#closedError();
-  }
-
-  #closedError(): StateError {
-    return new StateError('PAGEFOLD_CLOSED', 'the device is closed');
-  }
-
-  #checkSlots(first: number, count: number): void {
-    this.#checkSlot(first);
-    if (Number.isInteger(count) && count >= 0 && first + count <= this.slots) return;
-    throw new RangeError(`"count" expected 0 to ${this.slots - first} slots, got ${show(count)}`);
-  }
-
-  #checkRange(name: string, slot: number, least: number): void {
-    if (Number.isInteger(slot) && slot >= least && slot <= this.slots) return;
-    throw new RangeError(
-      `"${name}" expected an integer from ${least} to ${this.slots}, got ${show(slot)}`,
-    );
-  }
-
-  #checkSlot(slot: number): void {
-    if (Number.isInteger(slot) && slot >= 0 && slot < this.slots) return;
-    throw new RangeError(
-      `"slot" expected an integer from 0 to ${this.slots - 1}, got ${show(slot)}`,
-    );
-  }
-
-  /**
-   * The slots of a batch, read once: `slots` may be anything with indices, share memory with the other two, or
-   * change while it is read, so what was checked is what must be used.
-   */
-  #checkBatch(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): Uint32Array {
-    const count = lengthOf(slots);
-    this.#checkBatchBuffers(count, pages, outcomes);
-    const own = new Uint32Array(count);
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i]!;
-      this.#checkSlot(slot);
-      own[i] = slot;
-    }
-    // Again, since reading the slots may have been a call that changed them.
-    this.#checkBatchBuffers(count, pages, outcomes);
-    return own;
-  }
-
-  #checkBatchBuffers(count: number, pages: Uint8Array, outcomes: Uint8Array): void {
-    checkBuffer('pages', pages, count * this.#pageSize);
-    checkBuffer('outcomes', outcomes, count);
-  }
-}
-
-function lengthOf(slots: ArrayLike<number>): number {
-  const length: unknown = typeof slots === 'object' && slots !== null ? slots.length : undefined;
-  if (Number.isInteger(length) && (length as number) >= 0) return length as number;
-  throw new TypeError(`"slots" expected an array of slots, got ${show(slots)}`);
 }

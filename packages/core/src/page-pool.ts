@@ -1,16 +1,15 @@
 import { type PoolStats, show } from '@pagefold/contracts';
+import { backendLengths } from './backends/backend-lengths.ts';
+import { nobody } from './contents/charges.ts';
 import { Contents } from './contents/contents.ts';
 import { type Device, makeDevice } from './device.ts';
 import type { DeviceOptions } from './device-options.ts';
 import { poolStats } from './observe/pool-stats.ts';
 import { PoolGate } from './pool-gate.ts';
 import type { PoolInside } from './pool-inside.ts';
-import { backendLengths, type PoolOptions, resolvePool } from './pool-policy.ts';
+import { type PoolOptions, resolvePool } from './pool-policy.ts';
 import { inSlices } from './slices.ts';
 import { PoolSlots } from './slots/pool-slots.ts';
-
-/** Objects that a step of compaction moves at most. */
-const compactedAStep = 64;
 
 /** What stands behind the face of a pool, for checks. */
 export let insideOf: (pool: PagePool) => PoolInside;
@@ -92,7 +91,7 @@ export class PagePool {
     const { gate, contents } = this.#inside;
     gate.enter();
     try {
-      return contents.allocator.compact(Number.POSITIVE_INFINITY).poolPages;
+      return contents.compact();
     } finally {
       gate.leave();
     }
@@ -106,10 +105,11 @@ export class PagePool {
   async compactInSlices(): Promise<number> {
     const { gate, contents } = this.#inside;
     let released = 0;
+    const compaction = contents.beginCompaction();
     await inSlices(gate, () => {
-      const { poolPages, finished } = contents.allocator.compact(compactedAStep);
-      released += poolPages;
-      return !finished;
+      released += compaction.step();
+      contents.writeback.room.serve();
+      return !compaction.isFinished;
     });
     return released;
   }
@@ -124,12 +124,12 @@ export class PagePool {
   async reclaim(bytes: number): Promise<number> {
     checkBytes(bytes);
     this.#inside.gate.checkOpen();
-    return this.#inside.contents.writeback.reclaim.release(bytes);
+    return this.#inside.contents.writeback.release(bytes);
   }
 
   /**
-   * Waits until a store that was refused for the limit may be tried again. With a backing store, reclaim makes
-   * room; without one, whoever frees something does.
+   * Waits until a store that was refused for the pool's limit may be tried again. With a backing store, reclaim
+   * makes room; without one, whoever frees something does. `Device.room` heeds the limit of a device too.
    *
    * @returns a promise; rejected with WritebackError where reclaim can make no room: `PAGEFOLD_BACKING_FULL`
    *   where the stores are full or nothing is left in memory to write, `PAGEFOLD_WRITEBACK_FAILED` where the
@@ -138,7 +138,7 @@ export class PagePool {
    */
   async room(): Promise<void> {
     this.#inside.gate.checkOpen();
-    return this.#inside.contents.writeback.waitForRoom();
+    return this.#inside.contents.writeback.waitForRoom(nobody);
   }
 
   /**

@@ -10,7 +10,7 @@ import {
   type Options,
   type PoolPages,
   resolveOptions,
-  show,
+  type WritebackError,
 } from '@pagefold/contracts';
 import { defaultPageChecks, type PageChecksEngine } from './backends/page-checks.ts';
 import { maxTiers } from './contents/object-table.ts';
@@ -46,6 +46,11 @@ export interface PoolPolicy {
   /** At this part of the limit reclaim is woken, where there is a backing store; 95 by default. */
   readonly reclaimHighPercent?: number;
   /**
+   * What was stored and not read for so many seconds, or a sixteenth longer, goes to a backing store, where there
+   * is one, whether memory is short or not; never by default. It takes 4 bytes an object.
+   */
+  readonly reclaimAfterSeconds?: number;
+  /**
    * When the limit is looked at. `last` (the default): when a new object is needed, so that a full pool
    * still takes same-filled pages and pages that it has. `zswap`: first, as zswap does.
    */
@@ -69,6 +74,11 @@ export interface PoolPolicy {
    * inside the store and must not call the pool; it may schedule work that does.
    */
   readonly onPoolLimit?: () => void;
+  /**
+   * Called when a backing store could not take what was written back, which stays in memory: the first time,
+   * and again only when the store has worked since. It is called on its own and may call the pool.
+   */
+  readonly onBackingError?: (error: WritebackError) => void;
 }
 
 /** What a pool is made of. The pool takes all of it over. */
@@ -92,11 +102,6 @@ export type PoolOptions = PoolParts & PoolPolicy;
 
 /** A policy with every default filled in. */
 export type ResolvedPolicy = Required<PoolPolicy>;
-
-/** What a pool asks its backends once and relies on: lengths in bytes. */
-export type BackendLengths = Pick<Hasher, 'digestLength'> &
-  Pick<Compressor, 'readSlack' | 'writeSlack'> &
-  Pick<Allocator, 'maxObjectSize' | 'wholePageFrom'>;
 
 const maxReferences = 2 ** 32 - 1;
 const maxObjectIds = 2 ** 31 - 2;
@@ -155,6 +160,14 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     unit: 'percent',
     description: 'at which part of the limit reclaim is woken',
   },
+  reclaimAfterSeconds: {
+    type: 'integer',
+    default: Number.POSITIVE_INFINITY,
+    minimum: 1,
+    maximum: Number.POSITIVE_INFINITY,
+    unit: 'seconds',
+    description: 'after which time without use contents go to a backing store',
+  },
   limitOrder: {
     type: 'choice',
     default: 'last',
@@ -194,6 +207,10 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     type: 'function',
     description: 'called when a store has been refused for the limit',
   },
+  onBackingError: {
+    type: 'function',
+    description: 'called when a backing store could not take what was written back',
+  },
 };
 
 const part: CodeOptionSpec = { type: 'object', description: 'a part of the pool' };
@@ -231,8 +248,12 @@ export function resolvePool(options: PoolOptions): {
   for (const [name, value] of Object.entries(parts)) {
     if (value === undefined) throw invalid(`pool: "${name}" expected an object, got undefined`);
   }
-  const defaults = { pageChecks: defaultPageChecks(), onPoolLimit: () => {} };
-  const policy = { ...defaults, ...withoutUndefined(rest) } as ResolvedPolicy;
+  const defaults = {
+    pageChecks: defaultPageChecks(),
+    onPoolLimit: () => {},
+    onBackingError: () => {},
+  };
+  const policy = { ...defaults, ...(withoutUndefined(rest) as ResolvedPolicy) };
   checkPageSize(policy.pageSize);
   if (policy.reclaimLowPercent > policy.reclaimHighPercent) {
     throw invalid(
@@ -252,48 +273,6 @@ function storesOf(given: unknown): readonly BackingStore[] {
 
 function withoutUndefined(values: object): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-/**
- * What the backends say of themselves, asked once, if they can work together under a policy.
- *
- * @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS`.
- */
-export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): BackendLengths {
-  const { hasher, compressor, allocator } = parts;
-  if (policy.verify === 'never' && hasher.collisionResistant !== true) {
-    throw incompatible(
-      `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
-    );
-  }
-  const { digestLength } = hasher;
-  if (![4, 8, 16, 32].includes(digestLength)) {
-    throw incompatible(
-      `${hasher.name}: "digestLength" expected 4, 8, 16 or 32, got ${show(digestLength)}`,
-    );
-  }
-  return {
-    digestLength,
-    readSlack: bytesOf(compressor, 'readSlack', 0),
-    writeSlack: bytesOf(compressor, 'writeSlack', 0),
-    maxObjectSize: bytesOf(allocator, 'maxObjectSize', 1),
-    wholePageFrom: bytesOf(allocator, 'wholePageFrom', 1),
-  };
-}
-
-/** A length that a backend states of itself. */
-function bytesOf<F extends string>(
-  backend: { readonly name: string } & { readonly [K in F]: number },
-  field: F,
-  minimum: number,
-): number {
-  const bytes: number = backend[field];
-  if (Number.isInteger(bytes) && bytes >= minimum) return bytes;
-  throw incompatible(`${backend.name}: "${field}" expected a number of bytes, got ${show(bytes)}`);
-}
-
-function incompatible(message: string): ConfigError {
-  return new ConfigError('PAGEFOLD_INCOMPATIBLE_BACKENDS', message);
 }
 
 function invalid(message: string): ConfigError {

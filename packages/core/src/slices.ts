@@ -22,3 +22,18 @@ export async function inSlices(gate: PoolGate, step: () => boolean): Promise<voi
     await nextTurn();
   }
 }
+
+/** Does that with each item, one a step. */
+export async function eachInSlices<T>(
+  gate: PoolGate,
+  items: readonly T[],
+  action: (item: T, i: number) => void,
+): Promise<void> {
+  let next = 0;
+  if (items.length === 0) return;
+  await inSlices(gate, () => {
+    action(items[next]!, next);
+    next++;
+    return next < items.length;
+  });
+}

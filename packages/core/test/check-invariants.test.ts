@@ -45,7 +45,7 @@ test('every disagreement between tables is found', (t) => {
     ],
     'an object of another length': [
       ({ objects }) => objects.table.records.set(1, 4, objects.table.records.get(1, 4) + 1),
-      /comprDataSize/,
+      /bytes charged to device/,
     ],
     'an object that became raw': [
       ({ objects }) => objects.table.setFlag(1, 1 << 17),

@@ -7,10 +7,10 @@ import type { PageRecorder } from './page-recorder.ts';
 /** What the exports of a server have in common. */
 export interface ExportSurroundings {
   readonly pool: PagePool;
-  /** How many milliseconds a WRITE waits for room. */
-  readonly roomMs: number;
   /** Whether clients can prove who they are. */
   readonly hasTls: boolean;
+  /** How long a WRITE waits for room, in milliseconds. */
+  readonly roomMs: number;
   readonly recorder: PageRecorder | undefined;
 }
 
@@ -41,7 +41,7 @@ export class ExportList {
 
   /** @throws ConfigError `PAGEFOLD_INVALID_OPTION`; what `PagePool.createDevice` throws. */
   add(options: ExportOptions): void {
-    const { pool, roomMs, hasTls, recorder } = this.#surroundings;
+    const { pool, hasTls, roomMs, recorder } = this.#surroundings;
     const wanted = checkedExport(options, pool.pageSize);
     if (wanted.identities.length > 0 && !hasTls) {
       throw invalid(`"identities" of ${wanted.name} take TLS, by which clients prove them`);

@@ -29,7 +29,7 @@ export class ExportPages implements SlotAccess {
   constructor(pool: PagePool, device: Device, roomMs: number) {
     this.device = device;
     this.pageSize = pool.pageSize;
-    this.queued = new QueuedPages(this, this.#queue, new Room(pool, roomMs));
+    this.queued = new QueuedPages(this, this.#queue, new Room(device, roomMs));
     this.#canMakeRoom = pool.hasBackingStore;
     this.#page = new Uint8Array(pool.pageSize);
     this.#zeroes = new Uint8Array(pool.pageSize);

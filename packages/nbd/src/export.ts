@@ -45,9 +45,9 @@ export class Export {
   readonly #limitBytes: number;
   readonly #discardOnClose: boolean;
   readonly #roomMs: number;
+  #size: number;
   readonly #recorder: PageRecorder | undefined;
   #told: ExportRecorder | undefined;
-  #size: number;
   #pages: ExportPages;
   #connections = 0;
 

@@ -55,7 +55,7 @@ export class NbdServer {
       onError: (error) => options.onError?.(error),
     };
     this.#tls = options.tls === undefined ? undefined : new TlsGate(options.tls);
-    this.#exports = new ExportList({ pool, roomMs, hasTls: this.#tls !== undefined, recorder });
+    this.#exports = new ExportList({ pool, hasTls: this.#tls !== undefined, roomMs, recorder });
     for (const each of options.exports) this.#exports.add(each);
   }
 

@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 export interface Backing {
   readonly selection: Pick<
     PoolSelection,
-    'backingStores' | 'reclaimLowPercent' | 'reclaimHighPercent'
+    'backingStores' | 'reclaimLowPercent' | 'reclaimHighPercent' | 'onBackingError'
   >;
   /** The pool closes what it was given; this is for when there has been no pool. */
   close(): Promise<void>;
@@ -34,7 +34,15 @@ export async function openBacking(log: Log, options: BackingChoices): Promise<Ba
     `what has not been used for long goes to ${path}, up to ${bytes(most)}`,
   );
   return {
-    selection: { ...reclaimMarks, backingStores: [store] },
+    selection: {
+      ...reclaimMarks,
+      backingStores: [store],
+      onBackingError: (err) =>
+        log.error(
+          { event: 'writeback-failed', err },
+          `the backing file has failed, what it should take stays in memory: ${err.message}`,
+        ),
+    },
     close: () => store.close(),
   };
 }

@@ -46,24 +46,27 @@ export class GuardedBackingStore {
     }
     if (Array.isArray(locations) && locations.length === objects.length) {
       const own = Array.from<unknown, unknown>(locations, (location) => location);
-      if (own.every(isLocation) && new Set(own).size === own.length) return own;
+      if (own.every(isNumberOf32Bits) && new Set(own).size === own.length) return own;
     }
     throw this.#refused(`write returned ${show(locations)} for ${objects.length} objects`);
   }
 
-  /** @returns what went wrong, or undefined once the bytes are in `read.dst`. It never rejects. */
-  async read(read: BackingRead): Promise<PagefoldError | undefined> {
+  /** @returns for each what went wrong, or undefined once its bytes are in its `dst`. It never rejects. */
+  async read(reads: readonly BackingRead[]): Promise<readonly (PagefoldError | undefined)[]> {
+    let error: PagefoldError;
     try {
-      const results: unknown = await this.#store.read([read]);
-      const error: unknown = (results as { readonly 0?: unknown } | undefined)?.[0];
-      if (Array.isArray(results) && results.length === 1) {
-        if (error === undefined || PagefoldError.is(error)) return error;
+      const results: unknown = await this.#store.read(reads);
+      if (Array.isArray(results) && results.length === reads.length) {
+        const own = Array.from<unknown, unknown>(results, (result) => result);
+        if (own.every(isReadResult)) return own;
       }
-      return this.#unread(`read returned ${show(results)}`);
+      error = this.#unread(`read returned ${show(results)}`);
     } catch (cause) {
-      if (PagefoldError.is(cause)) return cause;
-      return this.#unread(`it cannot be read: ${messageOf(cause)}`, cause);
+      error = PagefoldError.is(cause)
+        ? cause
+        : this.#unread(`it cannot be read: ${messageOf(cause)}`, cause);
     }
+    return reads.map(() => error);
   }
 
   /** Forgets an object, and says whether it did. */
@@ -71,6 +74,18 @@ export class GuardedBackingStore {
     try {
       this.#store.free(at as Location, owner, length);
       return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether room is short, and enough of it is taken by objects that are gone. */
+  get isWorthCleaning(): boolean {
+    try {
+      const { liveBytes, usedBytes, limitBytes } = this.#store.stats();
+      const dead = usedBytes - liveBytes;
+      if (limitBytes === Number.POSITIVE_INFINITY) return dead > usedBytes / 2;
+      return limitBytes - usedBytes < limitBytes / 8 && dead > usedBytes / 4;
     } catch {
       return false;
     }
@@ -103,7 +118,12 @@ export class GuardedBackingStore {
   }
 }
 
-function isLocation(value: unknown): value is Location {
+function isReadResult(value: unknown): value is PagefoldError | undefined {
+  return value === undefined || PagefoldError.is(value);
+}
+
+/** Whether a store may mean an owner or a place by it. */
+export function isNumberOf32Bits(value: unknown): value is Location {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
 }
 

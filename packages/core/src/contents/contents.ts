@@ -1,4 +1,5 @@
 import type { LoadOutcome, PoolPages, StoreOutcome } from '@pagefold/contracts';
+import type { BackendLengths } from '../backends/backend-lengths.ts';
 import { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import { GuardedBackingStore } from '../backends/guarded-backing-store.ts';
 import { GuardedCompressor } from '../backends/guarded-compressor.ts';
@@ -6,9 +7,10 @@ import { GuardedHasher } from '../backends/guarded-hasher.ts';
 import { createPageChecks, type PageChecks } from '../backends/page-checks.ts';
 import { PageDesk } from '../backends/page-desk.ts';
 import type { PoolGate } from '../pool-gate.ts';
-import type { BackendLengths, PoolParts, ResolvedPolicy } from '../pool-policy.ts';
+import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
 import type { SlotState } from '../slots/slot-state.ts';
 import { Admission } from './admission.ts';
+import { Compaction } from './compaction.ts';
 import {
   type ContentRef,
   isWord,
@@ -32,9 +34,8 @@ export interface Keeper {
   readonly domain: number;
   /** Whether what is refused goes to a layer below, as swap does. */
   readonly hasLayerBelow: boolean;
-  /** The device that is charged with what is made for it, and the most bytes that it may be charged with. */
+  /** The device that is charged with what is made for it. */
   readonly owner: number;
-  readonly limitBytes: number;
 }
 
 /** 64 KiB of staged pages: enough for passes, and little beside the page memory. */
@@ -63,6 +64,7 @@ export class Contents {
   readonly #hasher: GuardedHasher;
   readonly #checks: PageChecks;
   readonly #limitFirst: boolean;
+  readonly #hasStores: boolean;
   readonly #seen: Uint8Array;
   #outcome: StoreOutcome = 'stored';
 
@@ -92,6 +94,7 @@ export class Contents {
     );
     this.#hasher = new GuardedHasher(parts.hasher, this.desk);
     this.#checks = createPageChecks(memory, pageSize, policy.pageChecks);
+    this.#hasStores = stores.length > 0;
     this.#limitFirst = policy.limitOrder === 'zswap';
     this.#seen = new Uint8Array(stagedPages);
     this.objects = new ObjectStore({
@@ -107,12 +110,12 @@ export class Contents {
     });
     this.writeback = new Writeback({
       gate,
+      policy,
       stores,
       pages,
-      pageSize,
       desk: this.desk,
       objects: this.objects,
-      allocator: this.allocator,
+      compaction: this.beginCompaction(),
       limit: this.limit,
       counters: this.counters,
     });
@@ -152,7 +155,7 @@ export class Contents {
    * @throws BackendError; nothing is kept then, and `current` is as it was.
    */
   keep(keeper: Keeper, current: ContentRef, index: number): ContentRef {
-    if (this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse();
+    if (this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse(keeper);
     this.examine(index);
     if (this.#seen[index] === sameFilled) {
       const { desk } = this;
@@ -180,7 +183,7 @@ export class Contents {
     const object = objectOf(ref);
     if (this.objects.isWrittenBack(object)) return 'written-back';
     try {
-      this.objects.unpack(object);
+      this.objects.bytesOf.unpack(object);
     } catch (error) {
       this.counters.decompressFail++;
       throw error;
@@ -220,6 +223,19 @@ export class Contents {
     if (this.writeback.room.isAwaited) this.writeback.room.serve();
   }
 
+  /** Moves the objects in memory together, and returns the number of pool pages released. @throws BackendError */
+  compact(): number {
+    const { poolPages } = this.allocator.compact(Number.POSITIVE_INFINITY);
+    this.writeback.room.serve();
+    return poolPages;
+  }
+
+  /** Begins to do so in steps. */
+  beginCompaction(): Compaction {
+    const { objects } = this;
+    return new Compaction(this.allocator, () => objects.size - objects.backed.size);
+  }
+
   /** Changes the limit of the pool. */
   setLimit(limitBytes: number): void {
     this.limit.setLimit(limitBytes);
@@ -248,7 +264,7 @@ export class Contents {
   #keepObject(keeper: Keeper, current: ContentRef, index: number): ContentRef {
     const { objects } = this;
     const currentObject = objectOf(current);
-    const found = objects.find(keeper.domain, currentObject, index);
+    const found = objects.finder.find(keeper.domain, currentObject, index);
     if (found >= 0 && found === currentObject) {
       objects.lru.touch(found);
       return this.#keptAs('unchanged', current);
@@ -259,30 +275,25 @@ export class Contents {
       return this.#keptAs('shared', refOfObject(found));
     }
 
-    if (!this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse();
+    if (!this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse(keeper);
     const made = objects.create(keeper.domain, keeper.owner, index);
     if (typeof made !== 'number') return this.#keptAs(made, noContent);
     objects.refer(made);
-    const { poolPages } = this.pages;
-    this.limit.note(poolPages);
-    if (poolPages >= this.limit.wakeAt) this.writeback.reclaim.wake();
+    this.limit.note(this.pages.poolPages);
+    if (this.#hasStores) this.writeback.hasGrown(keeper.owner);
     return this.#keptAs(objects.isRaw(made) ? 'raw' : 'stored', refOfObject(made));
   }
 
   #isFull(keeper: Keeper, current: ContentRef): boolean {
     const { poolPages } = this.pages;
-    if (this.objects.charges.bytes(keeper.owner) >= keeper.limitBytes) return true;
+    if (this.objects.charges.isFull(keeper.owner)) return true;
     if (this.#limitFirst) return this.limit.refuses(poolPages, true, false);
-    const replaced = objectOf(current);
-    const replaces =
-      replaced >= 0 &&
-      this.objects.table.references(replaced) === 1 &&
-      !this.objects.isWrittenBack(replaced);
+    const replaces = this.objects.isLastInMemory(objectOf(current));
     return this.limit.refuses(poolPages, keeper.hasLayerBelow, replaces);
   }
 
-  #refuse(): ContentRef {
-    if (this.writeback.hasStore) this.writeback.reclaim.wake();
+  #refuse(keeper: Keeper): ContentRef {
+    this.writeback.makeRoom(keeper.owner);
     return this.#keptAs(countReject(this.counters, 'pool-limit'), noContent);
   }
 

@@ -69,7 +69,7 @@ export class PoolLimit {
   /** Down to so many pool pages reclaim works: to the low mark, and until the pool takes pages again. */
   get reclaimTarget(): number {
     if (!this.#reachedFull) return this.#lowPoolPages;
-    return Math.min(this.#lowPoolPages, this.#acceptPoolPages);
+    return Math.min(this.#lowPoolPages, this.#acceptPoolPages, this.#maxPoolPages - 1);
   }
 
   setLimit(limitBytes: number): void {
@@ -126,6 +126,8 @@ export class PoolLimit {
   }
 
   #part(percent: number): number {
+    // Without a limit nothing is near it, whatever part of it: 0 % of infinity is no number.
+    if (this.#maxPoolPages === Number.POSITIVE_INFINITY) return this.#maxPoolPages;
     return Math.floor((this.#maxPoolPages * percent) / 100);
   }
 }

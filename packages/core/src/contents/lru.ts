@@ -11,6 +11,8 @@ export class Lru {
   #oldest = -1;
   #size = 0;
   #relinked = 0;
+  /** Where a walk is, or -1. */
+  #cursor = -1;
 
   constructor(objects: ObjectTable) {
     this.#objects = objects;
@@ -28,13 +30,26 @@ export class Lru {
 
   /** Puts an object in as the newest, used. */
   insert(id: number): void {
-    this.#link(id);
+    this.add(id);
     this.touch(id);
+  }
+
+  /** Puts an object in as the newest. */
+  add(id: number): void {
+    this.#size++;
+    this.#objects.setNewer(id, -1);
+    this.#objects.setOlder(id, this.#newest);
+    const isFirst = this.#newest < 0;
+    this.#oldest = isFirst ? id : this.#oldest;
+    if (!isFirst) this.#objects.setNewer(this.#newest, id);
+    this.#newest = id;
   }
 
   /** Notes that an object was used. */
   touch(id: number): void {
-    this.#objects.setFlag(id, flags.referenced);
+    const objects = this.#objects;
+    objects.setFlag(id, flags.referenced);
+    if (objects.keepsAge) objects.noteUse(id);
   }
 
   remove(id: number): void {
@@ -42,6 +57,7 @@ export class Lru {
     const objects = this.#objects;
     const newer = objects.newer(id);
     const older = objects.older(id);
+    if (id === this.#cursor) this.#cursor = newer;
     if (newer < 0) this.#newest = older;
     else objects.setOlder(newer, older);
     if (older < 0) this.#oldest = newer;
@@ -55,35 +71,42 @@ export class Lru {
    * @param maxVisits how many objects to look at; -1 is returned when none of them is cold.
    */
   coldest(maxVisits: number): number {
-    const objects = this.#objects;
     for (let visits = 0; visits < maxVisits && this.#oldest >= 0; visits++) {
       const id = this.#oldest;
-      if (!objects.has(id, flags.referenced)) return id;
-      objects.clearFlag(id, flags.referenced);
-      this.renew(id);
+      if (!this.giveSecondChance(id)) return id;
     }
     return -1;
+  }
+
+  /** What was used loses the bit and becomes the newest; false for what was not. */
+  giveSecondChance(id: number): boolean {
+    if (!this.#objects.has(id, flags.referenced)) return false;
+    this.#objects.clearFlag(id, flags.referenced);
+    this.renew(id);
+    return true;
   }
 
   /** Makes an object the newest, as a scan does that passes it. */
   renew(id: number): void {
     this.#relinked++;
     this.remove(id);
-    this.#link(id);
+    this.add(id);
+  }
+
+  /** Begins a walk from the oldest object to the newest; there is one at a time. */
+  beginWalk(): void {
+    this.#cursor = this.#oldest;
+  }
+
+  /** The next object of the walk, whatever has come or gone since the last one; -1 at its end. */
+  walk(): number {
+    const id = this.#cursor;
+    if (id >= 0) this.#cursor = this.#objects.newer(id);
+    return id;
   }
 
   /** Calls `visit` with every object, newest first, for checks. */
   forEach(visit: (id: number) => void): void {
     for (let id = this.#newest; id >= 0; id = this.#objects.older(id)) visit(id);
-  }
-
-  #link(id: number): void {
-    this.#size++;
-    this.#objects.setNewer(id, -1);
-    this.#objects.setOlder(id, this.#newest);
-    const isFirst = this.#newest < 0;
-    this.#oldest = isFirst ? id : this.#oldest;
-    if (!isFirst) this.#objects.setNewer(this.#newest, id);
-    this.#newest = id;
   }
 }

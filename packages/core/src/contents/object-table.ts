@@ -15,6 +15,7 @@ import { key0, key1 } from './hash-index.ts';
  * Behind these come columns that not every pool needs:
  *
  *   the rest of the digest, where contents are told apart by it
+ *   when the object was last used, by a coarse clock, where contents go that have not been used for long
  */
 const handle = 3;
 const lengthAndFlags = 4;
@@ -55,6 +56,8 @@ export const dedupBytesOfRecord = 18;
 export interface ObjectColumns {
   /** Of the digest, beyond the key. */
   readonly digestRest: number;
+  /** Whether it is kept when an object was last used: one field. */
+  readonly age: boolean;
 }
 
 /** The objects of a pool: 36 bytes each, and the columns that the pool needs. */
@@ -63,11 +66,18 @@ export class ObjectTable {
   readonly records: RecordTable;
   /** 32-bit words of a digest that are kept beyond the key. */
   readonly digestRest: number;
+  /** Whether it is kept when an object was last used. */
+  readonly keepsAge: boolean;
+  /** The coarse clock by which that is. */
+  ticks = 0;
+  readonly #usedAt: number;
 
-  constructor(columns: ObjectColumns, maxObjects: number) {
-    this.digestRest = columns.digestRest;
+  constructor({ digestRest, age }: ObjectColumns, maxObjects: number) {
+    this.digestRest = digestRest;
+    this.keepsAge = age;
+    this.#usedAt = firstColumn + digestRest;
     this.records = new RecordTable({
-      fields: firstColumn + columns.digestRest,
+      fields: this.#usedAt + (age ? 1 : 0),
       maxRecords: maxObjects,
     });
   }
@@ -160,6 +170,19 @@ export class ObjectTable {
     return this.records.get(id, handle);
   }
 
+  /** Whether an object, of any id that may have been one, is in that place of that backing store. */
+  isWrittenBackAt(id: number, tier: number, location: number): boolean {
+    const { records } = this;
+    const word = records.peek(id, lengthAndFlags);
+    if ((word & flags.writtenBack) === 0 || (word & tierMask) >>> tierShift !== tier) return false;
+    return records.peek(id, handle) === location;
+  }
+
+  /** Sets where in its backing store a written-back object is. */
+  setLocation(id: number, location: number): void {
+    this.records.set(id, handle, location);
+  }
+
   length(id: number): number {
     return this.records.get(id, lengthAndFlags) & lengthMask;
   }
@@ -185,6 +208,16 @@ export class ObjectTable {
     const count = this.references(id) + change;
     this.records.set(id, references, count);
     return count;
+  }
+
+  /** Notes that an object is used now. */
+  noteUse(id: number): void {
+    this.records.set(id, this.#usedAt, this.ticks);
+  }
+
+  /** Ticks since the last use. */
+  age(id: number): number {
+    return this.ticks - this.records.get(id, this.#usedAt);
   }
 
   newer(id: number): number {

@@ -1,9 +1,10 @@
 import { isWord, objectOf, wordOf } from '../contents/content-ref.ts';
-import type { Contents } from '../contents/contents.ts';
 import { flags } from '../contents/object-table.ts';
 import { insideOf, type PagePool } from '../page-pool.ts';
 import type { PoolInside } from '../pool-inside.ts';
 import type { SlotTable } from '../slots/slot-table.ts';
+import { checkObjects } from './check-objects.ts';
+import { expectEqual } from './expect-equal.ts';
 import { poolStats } from './pool-stats.ts';
 
 interface Counted {
@@ -21,7 +22,7 @@ interface Counted {
 export function checkInvariants(pool: PagePool): void {
   const inside = insideOf(pool);
   const counted = countSlots(inside);
-  checkObjects(inside, counted);
+  checkObjects(inside.contents.objects, counted.objects);
   checkWords(inside, counted);
   checkStats(inside, counted);
 }
@@ -59,50 +60,6 @@ function countReference(
   references.set(id, (references.get(id) ?? 0) + 1);
   if (isWord(ref)) return;
   expectEqual(contents.objects.table.domain(id), table.domain, `domain of slot ${slot}'s object`);
-}
-
-function checkObjects({ contents }: PoolInside, counted: Counted): void {
-  const { objects } = contents;
-  const { table, lru, index, pins } = objects;
-  const indexed = setOf((visit) => index.forEach(visit));
-  const listed = setOf((visit) => lru.forEach(visit));
-  const locations = new Set<string>();
-  for (const id of new Set([...counted.objects.keys(), ...indexed, ...listed])) {
-    const what = `object ${id}`;
-    const isBacked = table.has(id, flags.writtenBack);
-    const isWriting = table.has(id, flags.writing);
-    expectEqual(table.references(id), counted.objects.get(id) ?? 0, `references of ${what}`);
-    expectEqual(table.has(id, flags.indexed), indexed.has(id), `${what} in the index`);
-    expectEqual(listed.has(id), !isBacked && !isWriting, `${what} in the LRU list`);
-    if (isWriting) expectEqual(pins.has(id), true, `a pin on ${what}, which is being written`);
-    if (!isBacked) continue;
-    expectEqual(indexed.has(id), false, `${what}, written back, in the index`);
-    locations.add(`${table.tier(id)}:${table.location(id)}`);
-  }
-  expectEqual(counted.objects.size, objects.size, 'objects that slots refer to');
-  expectEqual(lru.size, listed.size, 'objects in the LRU list');
-  expectEqual(index.size, indexed.size, 'objects in the index');
-  expectEqual(locations.size, objects.backed, 'locations of written-back objects');
-  checkAllRecords(contents, counted);
-}
-
-/** Every record is an object, or one that is gone and waits for the end of I/O. */
-function checkAllRecords({ objects, writeback }: Contents, counted: Counted): void {
-  const dead = objects.table.size - objects.size;
-  let pinnedObjects = 0;
-  for (const id of counted.objects.keys()) if (objects.pins.has(id)) pinnedObjects++;
-  expectEqual(objects.pins.size, pinnedObjects + dead, 'pinned records');
-  if (objects.pins.size === 0)
-    expectEqual(writeback.writingBytes, 0, 'bytes that are being written');
-}
-
-function setOf(forEach: (visit: (id: number) => void) => void): Set<number> {
-  const ids = new Set<number>();
-  forEach((id) => {
-    if (ids.has(id)) throw new Error(`object ${id} was met twice`);
-    ids.add(id);
-  });
-  return ids;
 }
 
 function checkWords({ contents }: PoolInside, counted: Counted): void {
@@ -156,8 +113,4 @@ function checkStats(inside: PoolInside, counted: Counted): void {
   expectEqual(stats.allocator.objects, counted.objects.size - backed, "the allocator's objects");
   expectEqual(stats.allocator.objectBytes, bytes, "the allocator's object bytes");
   expectEqual(stats.poolTotalSize, stats.allocator.poolPages * stats.pageSize, 'poolTotalSize');
-}
-
-function expectEqual<T extends number | boolean>(actual: T, expected: T, what: string): void {
-  if (actual !== expected) throw new Error(`${what}: the walk counts ${expected}, got ${actual}`);
 }

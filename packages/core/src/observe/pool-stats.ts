@@ -38,9 +38,9 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     metadata,
     dedupMetadataBytes: objects.table.dedupBytes + objects.index.byteLength,
     allocator,
-    backedObjects: objects.backed,
-    backedPages: objects.backedReferences,
-    writingBytes: contents.writeback.writingBytes,
+    backedObjects: objects.backed.size,
+    backedPages: objects.backed.references,
+    writingBytes: objects.backed.writingBytes,
     backing: contents.writeback.stats(),
   };
 }

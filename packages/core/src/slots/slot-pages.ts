@@ -20,8 +20,6 @@ export interface SlotPolicy {
   readonly exclusiveLoads: boolean;
   /** Called when a store has been refused for the pool's limit. */
   readonly onPoolLimit: () => void;
-  /** The most bytes of objects that it may be charged with. */
-  readonly limitBytes: number;
   /** The device's number where objects are charged. */
   readonly owner: number;
 }
@@ -47,13 +45,17 @@ export class SlotPages {
       domain: table.domain,
       hasLayerBelow: policy.erasesOnFailure,
       owner: policy.owner,
-      limitBytes: policy.limitBytes,
     };
   }
 
   /** Bytes of objects that the device is charged with. */
   get chargedBytes(): number {
     return this.#contents.objects.charges.bytes(this.#keeper.owner);
+  }
+
+  /** Waits until a store that was refused may be tried again. */
+  waitForRoom(): Promise<void> {
+    return this.#contents.writeback.waitForRoom(this.#keeper.owner);
   }
 
   /** The device has closed. */

@@ -12,6 +12,8 @@ const cellsPerPage = 4;
 
 interface PoolPage {
   readonly id: PoolPageId;
+  /** Pages are numbered as they come. */
+  readonly age: number;
   /** Objects in the cells; one that is longer than a cell has the page, and stands in all of them. */
   readonly cells: (StoredObject | undefined)[];
 }
@@ -41,6 +43,7 @@ export class CellAllocator implements Allocator {
   readonly #objects = new Map<number, StoredObject>();
   readonly #pages = new Set<PoolPage>();
   #lastHandle = 0;
+  #lastAge = 0;
   #pagesCompacted = 0;
 
   constructor(context: AllocatorContext, options: CellOptions = {}) {
@@ -87,17 +90,16 @@ export class CellAllocator implements Allocator {
     this.#context.pages.read(page.id, cell * this.#cellBytes, dst, length);
   }
 
+  /** Moves objects to holes in older pages, so that every series of steps comes to an end. */
   compact(maxObjects: number = Number.POSITIVE_INFINITY): CompactionStep {
     const before = this.#pages.size;
-    let moved = 0;
-    let finished = true;
-    for (const object of this.#objects.values()) {
+    let finished = false;
+    for (let moved = 0; moved <= maxObjects; moved++) {
       const target = this.#pageWithRoom();
-      if (object.length > this.#cellBytes || target === undefined || target === object.page)
-        continue;
-      finished = moved++ < maxObjects;
-      if (!finished) break;
-      this.#move(object, target);
+      const object = target && this.#firstBehind(target);
+      finished = target === undefined || object === undefined;
+      if (finished || moved === maxObjects) break;
+      this.#move(object!, target!);
     }
     const poolPages = before - this.#pages.size;
     this.#pagesCompacted += poolPages;
@@ -129,10 +131,21 @@ export class CellAllocator implements Allocator {
     return undefined;
   }
 
+  #firstBehind({ age }: PoolPage): StoredObject | undefined {
+    for (const object of this.#objects.values()) {
+      if (object.length <= this.#cellBytes && object.page.age > age) return object;
+    }
+    return undefined;
+  }
+
   #addPage(): PoolPage | undefined {
     const id = this.#context.pages.acquire();
     if (id < 0) return undefined;
-    const page: PoolPage = { id: id as PoolPageId, cells: new Array(cellsPerPage).fill(undefined) };
+    const page: PoolPage = {
+      id: id as PoolPageId,
+      age: this.#lastAge++,
+      cells: new Array(cellsPerPage).fill(undefined),
+    };
     this.#pages.add(page);
     return page;
   }

@@ -7,6 +7,7 @@ import {
   CorruptionError,
   type Location,
   type PagefoldError,
+  StateError,
   WritebackError,
 } from '@pagefold/contracts';
 
@@ -30,9 +31,9 @@ export interface Call<T> {
  */
 export class SlowStore implements BackingStore {
   readonly name = 'slow';
-  readonly maxObjectSize = 4096;
+  readonly maxObjectSize: number;
   readonly batchBytes: number;
-  readonly limitBytes: number;
+  limitBytes: number;
   readonly writes: Call<readonly BackingObject[]>[] = [];
   readonly reads: Call<BackingRead>[] = [];
   readonly kept = new Map<number, Kept>();
@@ -42,9 +43,17 @@ export class SlowStore implements BackingStore {
   isClosed = false;
   written = 0;
   #next = 1;
+  #closing: Promise<void> | undefined;
+  #allEnded: (() => void) | undefined;
 
-  constructor({ prompt = false, batchBytes = 16_384, limitBytes = Number.POSITIVE_INFINITY } = {}) {
+  constructor({
+    prompt = false,
+    batchBytes = 16_384,
+    limitBytes = Number.POSITIVE_INFINITY,
+    maxObjectSize = 4096,
+  } = {}) {
     this.prompt = prompt;
+    this.maxObjectSize = maxObjectSize;
     this.batchBytes = batchBytes;
     this.limitBytes = limitBytes;
   }
@@ -76,6 +85,7 @@ export class SlowStore implements BackingStore {
   }
 
   free(at: Location, owner: number, length: number): void {
+    if (this.isClosed) throw new StateError('PAGEFOLD_CLOSED', 'slow: closed');
     const found = this.kept.get(at);
     if (found?.owner !== owner || found.bytes.length !== length) {
       throw new CorruptionError('PAGEFOLD_BAD_LOCATION', `nothing at ${at}`);
@@ -100,8 +110,13 @@ export class SlowStore implements BackingStore {
     };
   }
 
-  async close(): Promise<void> {
-    this.isClosed = true;
+  /** Takes no more calls, and settles when the last that is under way has ended. */
+  close(): Promise<void> {
+    this.#closing ??= new Promise((resolve) => {
+      this.#allEnded = resolve;
+      this.#endClosing();
+    });
+    return this.#closing;
   }
 
   get liveBytes(): number {
@@ -115,11 +130,18 @@ export class SlowStore implements BackingStore {
     return location;
   }
 
+  #endClosing(): void {
+    if (this.#allEnded === undefined || this.writes.length + this.reads.length > 0) return;
+    this.isClosed = true;
+    this.#allEnded();
+  }
+
   #call<T, R>(calls: Call<T>[], what: T, carryOut: () => R): Promise<R> {
     return new Promise((resolve, reject) => {
+      if (this.#closing !== undefined) throw new StateError('PAGEFOLD_CLOSED', 'slow: closed');
       const call: Call<T> = {
         what,
-        async end(error) {
+        end: async (error) => {
           const at = calls.indexOf(call);
           if (at >= 0) calls.splice(at, 1);
           try {
@@ -128,6 +150,7 @@ export class SlowStore implements BackingStore {
           } catch (thrown) {
             reject(thrown);
           }
+          this.#endClosing();
           await settled();
         },
       };
@@ -140,6 +163,14 @@ export class SlowStore implements BackingStore {
 /** Lets promises settle, and the event loop turn twice. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Lets the event loop turn until something is so; there are far more turns than it can take. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; !isSo(); turn++) {
+    if (turn === 100_000) throw new Error(`it never came to ${isSo}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 function sum(objects: readonly { readonly bytes: Uint8Array }[]): number {

@@ -3,7 +3,7 @@ import { PagefoldError, StateError } from '@pagefold/contracts';
 import { type ErrorNumber, errors, later, shutdownError } from '../protocol.ts';
 import type { Caller } from './caller.ts';
 
-/** A pool that can be full. */
+/** What can be full: a device, by its own limit or its pool's. */
 export interface Roomy {
   /** Resolves when a refused store may be tried again; rejects when no room can be made. */
   room(): Promise<void>;
@@ -30,14 +30,14 @@ const pausesMs = { first: 4, last: 500 } as const;
  * some of them find room; after `roomMs` without any, the disk is full for all of them.
  */
 export class Room {
-  readonly #pool: Roomy;
+  readonly #device: Roomy;
   readonly #roomMs: number;
   #waiters: Waiter[] = [];
   #isTrying = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(pool: Roomy, roomMs: number) {
-    this.#pool = pool;
+  constructor(device: Roomy, roomMs: number) {
+    this.#device = device;
     this.#roomMs = roomMs;
   }
 
@@ -79,7 +79,7 @@ export class Room {
   /** Whether to try; false also where everybody has been told that it is no use. */
   async #hasRoom(): Promise<boolean> {
     try {
-      await this.#pool.room();
+      await this.#device.room();
       return true;
     } catch (error) {
       if (error instanceof StateError) this.#settleAll(shutdownError);

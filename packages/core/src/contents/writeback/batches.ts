@@ -1,143 +1,161 @@
-import type { BackingObject, WritebackError } from '@pagefold/contracts';
-import type { GuardedBackingStore } from '../../backends/guarded-backing-store.ts';
+import type { BackingObject, Location, WritebackError } from '@pagefold/contracts';
 import type { PoolGate } from '../../pool-gate.ts';
+import { eachInSlices } from '../../slices.ts';
 import type { Counters } from '../counters.ts';
 import type { ObjectStore } from '../object-store.ts';
+import type { Tier } from './tier.ts';
 
 /** Objects on their way to a backing store. */
 interface Batch {
+  readonly buffer: Uint8Array;
   readonly ids: number[];
   readonly objects: BackingObject[];
   bytes: number;
 }
 
-/** What has become of a batch, for whoever has started it. */
-export interface BatchEnd {
-  /** Bytes of objects that have left memory. */
-  readonly freedBytes: number;
-  /** Pool pages that this has released. */
-  readonly releasedPages: number;
-  readonly error: WritebackError | undefined;
+/** Hears of the batches that it has sent. */
+export interface BatchListener {
+  /** Some objects of a batch have left memory, or it is clear that none does. */
+  progressed(freedBytes: number, releasedPages: number): void;
+  /** All is done for a batch. */
+  ended(error: WritebackError | undefined): void;
 }
 
-/** So many objects a step looks at to find cold ones. */
-const visitsAStep = 4096;
+/** Batches that may be under way at a time. */
+const maxInFlight = 2;
 
 /**
- * Writes the coldest objects out, a batch at a time. The batch has a copy of their bytes, so while it is
- * under way they may be used, compacted or let go of: what was used stays in memory, and what has been
- * written of it is freed.
+ * Writes objects out, a batch at a time. The batch has a copy of their bytes, so while it is under way they
+ * may be used, compacted or let go of: what was used stays in memory, and what has been written of it is
+ * freed.
  */
 export class Batches {
-  readonly #store: GuardedBackingStore;
-  readonly #tier: number;
+  readonly #tier: Tier;
   readonly #objects: ObjectStore;
   readonly #gate: PoolGate;
   readonly #counters: Counters;
   readonly #poolPages: () => number;
-  readonly #buffer: Uint8Array;
+  readonly #buffers: Uint8Array[] = [];
+  #filling: Batch | undefined;
   #inFlight = 0;
-  #writingBytes = 0;
 
   constructor(
-    store: GuardedBackingStore,
-    tier: number,
+    tier: Tier,
     objects: ObjectStore,
     gate: PoolGate,
     counters: Counters,
     poolPages: () => number,
   ) {
-    this.#store = store;
     this.#tier = tier;
     this.#objects = objects;
     this.#gate = gate;
     this.#counters = counters;
     this.#poolPages = poolPages;
-    this.#buffer = new Uint8Array(Math.max(store.batchBytes, objects.maxLength));
   }
 
-  /** Batches under way. */
-  get inFlight(): number {
-    return this.#inFlight;
+  /** Whether another batch may be sent. */
+  get isOpen(): boolean {
+    return this.#inFlight < maxInFlight;
   }
 
-  /** Bytes of the objects in them. */
-  get writingBytes(): number {
-    return this.#writingBytes;
+  /** Whether a batch is under way. */
+  get isUnderWay(): boolean {
+    return this.#inFlight > 0;
+  }
+
+  /** Whether a batch has been begun. */
+  get isFilling(): boolean {
+    return this.#filling !== undefined;
   }
 
   /**
-   * Starts a batch of cold objects, from inside a call of the pool.
-   *
-   * @param maxBytes enough bytes of objects.
-   * @param ended called later, in a call of its own, unless the pool is closed by then.
-   * @returns false where none of the objects that a step looks at is cold.
+   * Puts an object of the LRU list into a batch: into another one, when that which is being filled has no room
+   * and is sent. An object that the store does not take, or whose bytes cannot be had, becomes the newest of
+   * the list.
    */
-  start(maxBytes: number, ended: (end: BatchEnd) => void): boolean {
-    const batch = this.#gather(Math.min(maxBytes, this.#store.batchBytes));
-    if (batch.ids.length === 0) return false;
-    this.#inFlight++;
-    this.#writingBytes += batch.bytes;
-    this.#counters.writtenBackBytes += batch.bytes;
-    const end = (settle: () => BatchEnd) => {
-      this.#inFlight--;
-      this.#writingBytes -= batch.bytes;
-      if (this.#gate.isClosed) return;
-      this.#gate.enter();
-      let result: BatchEnd;
-      try {
-        result = settle();
-      } finally {
-        this.#gate.leave();
-      }
-      ended(result);
-    };
-    this.#store.write(batch.objects).then(
-      (locations) => end(() => this.#written(batch, locations)),
-      (error: WritebackError) => end(() => this.#refused(batch, error)),
-    );
-    return true;
+  take(id: number, listener: BatchListener): void {
+    const { table, lru } = this.#objects;
+    const length = table.length(id);
+    const { maxObjectSize, batchBytes } = this.#tier.store;
+    if (this.#filling !== undefined && this.#filling.bytes + length > batchBytes) {
+      this.send(listener);
+    }
+    const batch = this.#filling ?? this.#begin();
+    if (length > maxObjectSize || !this.#add(batch, id)) lru.renew(id);
+    if (batch.ids.length > 0) this.#filling = batch;
+    else this.#buffers.push(batch.buffer);
   }
 
-  #gather(maxBytes: number): Batch {
-    const batch: Batch = { ids: [], objects: [], bytes: 0 };
-    const { lru, table } = this.#objects;
-    const stop = lru.relinked + Math.min(visitsAStep, 2 * lru.size);
-    while (batch.bytes < maxBytes && lru.relinked < stop) {
-      const id = lru.coldest(stop - lru.relinked);
-      if (id < 0) break;
-      const length = table.length(id);
-      if (batch.bytes > 0 && batch.bytes + length > this.#buffer.length) break;
-      if (length > this.#store.maxObjectSize || !this.#add(batch, id)) lru.renew(id);
+  /** Sends what has been taken; later its listener is called, in calls of their own, until the pool is closed. */
+  send(listener: BatchListener): void {
+    const batch = this.#filling;
+    if (batch === undefined) return;
+    this.#filling = undefined;
+    this.#inFlight++;
+    this.#counters.writtenBackBytes += batch.bytes;
+    void this.#carryOut(batch, listener);
+  }
+
+  async #carryOut(batch: Batch, listener: BatchListener): Promise<void> {
+    let locations: readonly Location[] | undefined;
+    let error: WritebackError | undefined;
+    try {
+      locations = await this.#tier.write(batch.objects);
+    } catch (problem) {
+      error = problem as WritebackError;
     }
-    return batch;
+    if (this.#gate.isClosed) return;
+    await this.#settle(batch, locations, listener);
+    if (this.#gate.isClosed) return;
+    this.#inFlight--;
+    this.#buffers.push(batch.buffer);
+    listener.ended(error);
+  }
+
+  /** Ends the journeys of the objects, in slices. */
+  async #settle(
+    { ids }: Batch,
+    locations: readonly Location[] | undefined,
+    listener: BatchListener,
+  ): Promise<void> {
+    const { backed } = this.#objects;
+    const settle = (id: number, i: number) => {
+      const before = this.#poolPages();
+      let freed = 0;
+      if (locations === undefined) backed.failWriting(id);
+      else freed = backed.endWriting(id, this.#tier.number, locations[i]!);
+      listener.progressed(freed, before - this.#poolPages());
+    };
+    await eachInSlices(this.#gate, ids, settle).catch((error: unknown) => {
+      if (!this.#gate.isClosed) throw error;
+    });
+  }
+
+  #begin(): Batch {
+    const bytes = Math.max(this.#tier.store.batchBytes, this.#objects.bytesOf.longest);
+    return {
+      buffer: this.#buffers.pop() ?? new Uint8Array(bytes),
+      ids: [],
+      objects: [],
+      bytes: 0,
+    };
   }
 
   /** Copies an object into a batch; false where its bytes cannot be had. */
   #add(batch: Batch, id: number): boolean {
-    const { table } = this.#objects;
+    const { table, bytesOf, backed } = this.#objects;
     const length = table.length(id);
-    const bytes = this.#buffer.subarray(batch.bytes, batch.bytes + length);
-    if (!this.#objects.copyPacked(id, bytes)) return false;
-    const digest = this.#objects.digestOf(id);
-    batch.objects.push({ owner: id, domain: table.domain(id), digest, bytes });
+    const bytes = batch.buffer.subarray(batch.bytes, batch.bytes + length);
+    if (!bytesOf.copyPacked(id, bytes)) return false;
+    batch.objects.push({
+      owner: id,
+      domain: table.domain(id),
+      digest: bytesOf.digestOf(id),
+      bytes,
+    });
     batch.ids.push(id);
     batch.bytes += length;
-    this.#objects.beginWriting(id);
+    backed.beginWriting(id);
     return true;
-  }
-
-  #written({ ids }: Batch, locations: readonly number[]): BatchEnd {
-    const before = this.#poolPages();
-    let freedBytes = 0;
-    for (const [i, id] of ids.entries()) {
-      freedBytes += this.#objects.endWriting(id, this.#tier, locations[i]!);
-    }
-    return { freedBytes, releasedPages: before - this.#poolPages(), error: undefined };
-  }
-
-  #refused({ ids }: Batch, error: WritebackError): BatchEnd {
-    for (const id of ids) this.#objects.failWriting(id);
-    return { freedBytes: 0, releasedPages: 0, error };
   }
 }

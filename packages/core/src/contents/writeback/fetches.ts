@@ -4,6 +4,7 @@ import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { Counters } from '../counters.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { flags } from '../object-table.ts';
 
 /** Who waits for a page. */
 export interface FetchWaiter {
@@ -17,6 +18,14 @@ export interface FetchWaiter {
   failed(error: unknown): void;
 }
 
+/** Keeping in memory what was fetched. */
+export interface Promotion {
+  /** Whether there is room for it, in the pool and what the device may be charged with. */
+  isAllowed(owner: number): boolean;
+  /** Called when an object has come back. */
+  done(owner: number): void;
+}
+
 const attempts = 2;
 
 /** Brings pages of written-back objects: however many wait for an object, it is read once. */
@@ -26,7 +35,7 @@ export class Fetches {
   readonly #desk: PageDesk;
   readonly #gate: PoolGate;
   readonly #counters: Counters;
-  readonly #mayPromote: () => boolean;
+  readonly #promotion: Promotion;
   readonly #waiting = new Map<number, FetchWaiter[]>();
 
   constructor(
@@ -35,14 +44,14 @@ export class Fetches {
     desk: PageDesk,
     gate: PoolGate,
     counters: Counters,
-    mayPromote: () => boolean,
+    promotion: Promotion,
   ) {
     this.#stores = stores;
     this.#objects = objects;
     this.#desk = desk;
     this.#gate = gate;
     this.#counters = counters;
-    this.#mayPromote = mayPromote;
+    this.#promotion = promotion;
   }
 
   /** Objects that are being read. */
@@ -58,7 +67,7 @@ export class Fetches {
       return;
     }
     this.#waiting.set(id, [waiter]);
-    this.#objects.pins.add(id);
+    this.#objects.backed.pins.add(id);
     this.#counters.fetches++;
     void this.#read(id);
   }
@@ -77,7 +86,7 @@ export class Fetches {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const store = this.#stores[table.tier(id)]!;
       const at = table.location(id) as Location;
-      const error = await store.read({ at, owner: id, dst });
+      const [error] = await store.read([{ at, owner: id, dst }]);
       if (this.#gate.isClosed) return;
       this.#gate.enter();
       try {
@@ -94,7 +103,7 @@ export class Fetches {
 
   #unpack(id: number, bytes: Uint8Array): PagefoldError | undefined {
     try {
-      this.#objects.unpackFetched(id, bytes);
+      this.#objects.bytesOf.unpackFetched(id, bytes);
       return undefined;
     } catch (error) {
       if (PagefoldError.is(error)) return error;
@@ -106,19 +115,29 @@ export class Fetches {
   #finish(id: number, problem: PagefoldError | undefined): void {
     const waiters = this.#waiting.get(id)!;
     this.#waiting.delete(id);
-    if (problem !== undefined) {
-      this.#counters.fetchesFailed++;
-      for (const waiter of waiters) waiter.failed(problem);
-    } else {
+    if (problem === undefined) {
       for (const waiter of waiters) serve(waiter, this.#desk.unpacked);
-      const isWanted = this.#objects.table.references(id) > 0;
-      if (isWanted && this.#mayPromote() && this.#objects.promote(id)) {
-        this.#counters.fetchesPromoted++;
-      } else {
-        this.#counters.fetchesNotPromoted++;
-      }
+      if (this.#promote(id)) this.#counters.fetchesPromoted++;
+      else this.#counters.fetchesNotPromoted++;
+    } else {
+      this.#counters.fetchesFailed++;
+      if (problem.code === 'PAGEFOLD_DECOMPRESS_FAIL') this.#counters.decompressFail++;
+      for (const waiter of waiters) waiter.failed(problem);
     }
-    this.#objects.unpin(id);
+    this.#objects.backed.unpin(id);
+  }
+
+  /** Keeps an object in memory that is on the desk, if it is wanted and there is room for it. */
+  #promote(id: number): boolean {
+    const { table, lru, backed } = this.#objects;
+    const { unpackedAt, packedAt } = this.#desk;
+    if (table.references(id) === 0) return false;
+    lru.touch(id);
+    const owner = table.owner(id);
+    if (!this.#promotion.isAllowed(owner)) return false;
+    if (!backed.promote(id, table.has(id, flags.raw) ? unpackedAt : packedAt)) return false;
+    this.#promotion.done(owner);
+    return true;
   }
 }
 

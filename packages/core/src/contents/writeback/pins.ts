@@ -11,8 +11,13 @@ export class Pins {
     return this.#counts.size;
   }
 
+  /** Pinned objects, each once. */
+  get ids(): Iterable<number> {
+    return this.#counts.keys();
+  }
+
   has(id: number): boolean {
-    return this.#counts.has(id);
+    return this.#counts.size > 0 && this.#counts.has(id);
   }
 
   add(id: number): void {

@@ -1,36 +1,31 @@
-import { StateError, WritebackError } from '@pagefold/contracts';
-import type { GuardedAllocator } from '../../backends/guarded-allocator.ts';
-import { later, nextTurn, Slice } from '../../host.ts';
+import { WritebackError } from '@pagefold/contracts';
+import { inNextTurn, nextTurn, Slice } from '../../host.ts';
 import type { PoolGate } from '../../pool-gate.ts';
+import type { Compaction } from '../compaction.ts';
 import type { Counters } from '../counters.ts';
 import type { PoolLimit } from '../limits.ts';
-import type { BatchEnd, Batches } from './batches.ts';
+import { BackOff } from './back-off.ts';
+import type { Batches, BatchListener } from './batches.ts';
+import { type ColdObjects, later, none } from './cold-objects.ts';
+import { Requests } from './requests.ts';
 import type { Room } from './room.ts';
-
-/** Batches that may be under way at a time. */
-const maxInFlight = 2;
-/** Objects that a step of compaction moves at most. */
-const compactedAStep = 64;
-const firstPauseMs = 100;
-const longestPauseMs = 10_000;
 
 /** What a {@link Reclaim} works with. */
 export interface ReclaimParts {
   readonly gate: PoolGate;
   readonly counters: Counters;
   readonly limit: PoolLimit;
-  readonly allocator: GuardedAllocator;
+  readonly compaction: Compaction;
   readonly pageSize: number;
   poolPages(): number;
+  readonly cold: ColdObjects;
+  /** Bytes of objects that are on their way out. */
+  leavingBytes(): number;
+  /** Where there is a backing store. */
   readonly batches: Batches | undefined;
   readonly room: Room;
-}
-
-interface Request {
-  /** Pool pages that are still to be released. */
-  left: number;
-  released: number;
-  resolve(bytes: number): void;
+  /** Told of a store that has refused, and again only when it has worked since. */
+  onBackingError(error: WritebackError): void;
 }
 
 /** What a step of reclaim has found. */
@@ -41,27 +36,22 @@ type Step = 'done' | 'more' | 'wait' | 'stuck';
  * leave in any order but the allocator's free hardly a pool page by themselves. It runs in the background,
  * in slices, from when it is woken until the goal is reached or nothing can be done.
  */
-export class Reclaim {
+export class Reclaim implements BatchListener {
   readonly #parts: ReclaimParts;
-  readonly #requests: Request[] = [];
+  readonly #requests = new Requests();
+  readonly #backOff = new BackOff();
   #isRunning = false;
   #isWoken = false;
-  /** Whether objects have left memory since the last compaction. */
-  #isCompacted = false;
-  /** Bytes of those that have. */
+  /** Bytes of objects that have left memory, beyond the pool pages that were released by it. */
   #uncompactedBytes = 0;
+  /** Whether compaction is worth it though memory is not short. */
+  #isUntidy = false;
   #batchEnded: (() => void) | undefined;
   #error: WritebackError | undefined;
-  #pauseMs = 0;
-  #cancelPause: (() => void) | undefined;
+  #isErrorTold = false;
 
   constructor(parts: ReclaimParts) {
     this.#parts = parts;
-  }
-
-  /** Whether it has nothing to do, and nothing that it waits for. */
-  get isIdle(): boolean {
-    return !this.#isRunning && this.#cancelPause === undefined;
   }
 
   /** The pool is at its high mark, or somebody waits for room. */
@@ -70,38 +60,88 @@ export class Reclaim {
     this.#run();
   }
 
+  /** A device is at its high mark. */
+  wakeFor(owner: number): void {
+    this.#parts.cold.wantOf(owner);
+    this.#run();
+  }
+
+  /** Writes out what has not been used for long. */
+  takeAged(): void {
+    this.#parts.cold.wantAged();
+    this.#run();
+  }
+
   /** Releases pool pages, and resolves with their bytes once they are enough or nothing is left to do. */
-  release(bytes: number): Promise<number> {
+  async release(bytes: number): Promise<number> {
     const { pageSize } = this.#parts;
-    return new Promise((resolve) => {
-      const left = Math.ceil(bytes / pageSize);
-      this.#requests.push({ left, released: 0, resolve: (pages) => resolve(pages * pageSize) });
-      // Who asks for it does not wait for the end of a pause.
-      this.#cancelPause?.();
-      this.#cancelPause = undefined;
-      this.#run();
-    });
+    const released = this.#requests.add(Math.ceil(bytes / pageSize));
+    // Who asks for it does not wait for the end of a pause.
+    this.#backOff.end();
+    this.#run();
+    return (await released) * pageSize;
   }
 
   /** Stops; what was released by then counts. */
   close(): void {
-    this.#cancelPause?.();
-    this.#finishRequests();
+    this.#backOff.end();
+    this.#requests.end();
     this.#batchEnded?.();
   }
 
+  /** {@inheritDoc BatchListener.progressed} */
+  progressed(freedBytes: number, releasedPages: number): void {
+    const { cold, compaction, room } = this.#parts;
+    const { pageSize } = this.#parts;
+    const uncompacted = this.#uncompactedBytes + freedBytes - releasedPages * pageSize;
+    this.#uncompactedBytes = Math.max(0, uncompacted);
+    if (freedBytes > 0) {
+      compaction.restart();
+      cold.restart();
+    }
+    this.#count(releasedPages);
+    room.serve();
+  }
+
+  /** {@inheritDoc BatchListener.ended} */
+  ended(error: WritebackError | undefined): void {
+    // What was sent before another batch failed says nothing of the store as it is now.
+    if (error === undefined && this.#error === undefined) {
+      this.#backOff.forget();
+      this.#isErrorTold = false;
+    } else if (error !== undefined) {
+      this.#error = error;
+      this.#tell(error);
+    }
+    this.#batchEnded?.();
+  }
+
+  #tell(error: WritebackError): void {
+    if (this.#isErrorTold) return;
+    this.#isErrorTold = true;
+    inNextTurn(() => this.#parts.onBackingError(error));
+  }
+
   #run(): void {
-    if (this.#isRunning || this.#cancelPause !== undefined) return;
+    if (this.#isRunning) {
+      // The goal has moved: what waits for a batch begins another, if there may be one.
+      if (this.#parts.batches?.isOpen) this.#batchEnded?.();
+      return;
+    }
+    if (this.#backOff.isPausing) return;
     this.#isRunning = true;
-    this.#isCompacted = false;
+    this.#error = undefined;
+    this.#parts.compaction.restart();
+    this.#parts.cold.restart();
     void this.#loop();
   }
 
   async #loop(): Promise<void> {
+    const { gate } = this.#parts;
     // The call that has woken it ends first.
     await nextTurn();
     let step: Step = 'more';
-    while (!this.#parts.gate.isClosed) {
+    while (!gate.isClosed) {
       step = this.#slice();
       if (step === 'done' || step === 'stuck') break;
       if (step === 'wait') {
@@ -114,12 +154,12 @@ export class Reclaim {
       }
     }
     this.#isRunning = false;
-    if (!this.#parts.gate.isClosed) this.#end(step);
+    if (!gate.isClosed) this.#end(step);
   }
 
   /** Steps until one passes the time of a slice, or there is no next one. */
   #slice(): Step {
-    const { gate } = this.#parts;
+    const { gate, room } = this.#parts;
     const slice = new Slice();
     let step: Step;
     do {
@@ -132,113 +172,104 @@ export class Reclaim {
       } finally {
         gate.leave();
       }
-      this.#parts.room.serve();
+      room.serve();
     } while (step === 'more' && !slice.isOver);
     return step;
   }
 
   #step(): Step {
-    const { batches, pageSize } = this.#parts;
-    const excess = this.#excessPages() * pageSize;
-    if (excess <= 0) return 'done';
-    if (batches !== undefined && this.#error === undefined) {
-      const missing = excess - batches.writingBytes - this.#uncompactedBytes;
-      const mayStart = missing > 0 && batches.inFlight < maxInFlight;
-      if (mayStart && batches.start(missing, (end) => this.#ended(end))) return 'more';
+    const { batches, compaction } = this.#parts;
+    if (batches !== undefined) {
+      if (this.#gather(batches)) return 'more';
+      if (batches.isUnderWay && !batches.isFilling) return 'wait';
+      if (batches.isFilling) {
+        if (!batches.isOpen) return 'wait';
+        batches.send(this);
+        return 'more';
+      }
     }
-    if (batches !== undefined && batches.inFlight > 0) return 'wait';
-    if (this.#isCompacted) return 'stuck';
-    this.#compact();
-    return 'more';
+    const isShort = this.#excessPages() > 0;
+    if ((isShort || this.#isUntidy) && !compaction.isFinished) {
+      this.#compact();
+      return 'more';
+    }
+    return isShort ? 'stuck' : 'done';
+  }
+
+  /** Puts an object into a batch; false where none can be had now. */
+  #gather(batches: Batches): boolean {
+    const { cold } = this.#parts;
+    if (this.#error !== undefined || !batches.isOpen) return false;
+    let id = none;
+    if (cold.isWalking) {
+      id = cold.walk();
+      this.#isUntidy ||= id >= 0;
+      // What remains to be done is another step's matter.
+      if (id === none) return true;
+    } else if (this.#missingBytes() > 0) {
+      id = cold.coldest();
+    }
+    if (id >= 0) batches.take(id, this);
+    return id >= 0 || id === later;
   }
 
   /** Pool pages to release. */
   #excessPages(): number {
     const { limit, poolPages } = this.#parts;
-    let excess = this.#isWoken ? poolPages() - limit.reclaimTarget : 0;
-    let wanted = 0;
-    for (const { left } of this.#requests) wanted += left;
-    if (wanted > excess) excess = wanted;
-    return excess;
+    const excess = this.#isWoken ? poolPages() - limit.reclaimTarget : 0;
+    return Math.max(excess, this.#requests.wanted);
+  }
+
+  /** Bytes to release, but for what is on its way out, or only to be compacted. */
+  #missingBytes(): number {
+    const { leavingBytes, pageSize } = this.#parts;
+    return this.#excessPages() * pageSize - leavingBytes() - this.#uncompactedBytes;
   }
 
   #compact(): void {
+    const { compaction } = this.#parts;
     const before = this.#parts.poolPages();
-    const { finished } = this.#parts.allocator.compact(compactedAStep);
-    this.#isCompacted = finished;
-    if (finished) this.#uncompactedBytes = 0;
-    this.#noteReleased(before);
-  }
-
-  #ended({ freedBytes, releasedPages, error }: BatchEnd): void {
-    if (error === undefined) {
-      this.#error = undefined;
-      this.#pauseMs = 0;
-    } else {
-      this.#error = error;
+    compaction.step();
+    if (compaction.isFinished) {
+      this.#uncompactedBytes = 0;
+      this.#isUntidy = false;
     }
-    if (freedBytes > 0) this.#isCompacted = false;
-    this.#uncompactedBytes += freedBytes;
-    this.#count(releasedPages);
-    this.#parts.room.serve();
-    this.#batchEnded?.();
-  }
-
-  #noteReleased(before: number): void {
     this.#count(before - this.#parts.poolPages());
   }
 
-  /** Counts pool pages that were released, for those first who have waited longest. */
   #count(pages: number): void {
     if (pages <= 0) return;
     this.#parts.counters.reclaimedBytes += pages * this.#parts.pageSize;
-    let rest = pages;
-    for (const request of this.#requests) {
-      const part = Math.min(rest, request.left);
-      request.left -= part;
-      request.released += part;
-      rest -= part;
-    }
-    while (this.#requests[0]?.left === 0) {
-      const { resolve, released } = this.#requests.shift()!;
-      resolve(released);
-    }
+    this.#requests.serve(pages);
   }
 
   #end(step: Step): void {
-    const { room, counters } = this.#parts;
+    const { room, counters, cold, batches } = this.#parts;
     const error = this.#error;
     this.#error = undefined;
     if (step === 'stuck') counters.rejectReclaimFail++;
     this.#isWoken = false;
-    this.#finishRequests();
+    this.#requests.end();
+    cold.stop();
     room.serve();
-    if (error !== undefined) this.#pause();
-    if (room.isAwaited) room.refuse(error ?? nothingLeft());
+    // Without a store nothing could have made room but whoever frees something.
+    if (batches === undefined) return;
+    // Who waits for room tries again at once: nobody shall keep the process busy with that.
+    if (error === undefined) this.#backOff.forget();
+    if (error !== undefined || room.isAwaited) this.#backOff.pause(() => this.#tryAgain());
+    room.refuse(error ?? nothingLeft());
   }
 
-  /** After a failure of the store: tries again later, longer each time. */
-  #pause(): void {
-    this.#pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, this.#pauseMs * 2));
-    this.#cancelPause = later(this.#pauseMs, () => {
-      this.#cancelPause = undefined;
-      const { limit, poolPages, room } = this.#parts;
-      this.#isWoken = room.isAwaited || poolPages() >= limit.wakeAt;
-      if (this.#isWoken || this.#requests.length > 0) this.#run();
-    });
-  }
-
-  #finishRequests(): void {
-    for (const { resolve, released } of this.#requests.splice(0)) resolve(released);
+  #tryAgain(): void {
+    const { limit, poolPages, room, cold } = this.#parts;
+    const isRefused = room.isAwaited && !limit.mayAccept(poolPages());
+    this.#isWoken = isRefused || poolPages() >= limit.wakeAt;
+    cold.wantOfFull(room.owners);
+    if (this.#isWoken || cold.isWalking) this.#run();
   }
 }
 
 function nothingLeft(): WritebackError {
-  const message = 'the pool is full, and nothing in memory can be written back';
+  const message = 'there is no room, and nothing in memory that makes some can be written back';
   return new WritebackError('PAGEFOLD_BACKING_FULL', message);
-}
-
-/** What those get who wait when the pool is closed. */
-export function closedPool(): StateError {
-  return new StateError('PAGEFOLD_CLOSED', 'the pool is closed');
 }

@@ -1,25 +1,29 @@
-import type { BackingStoreStats, PoolPages } from '@pagefold/contracts';
-import type { GuardedAllocator } from '../../backends/guarded-allocator.ts';
+import { type BackingStoreStats, type PoolPages, StateError } from '@pagefold/contracts';
 import type { GuardedBackingStore } from '../../backends/guarded-backing-store.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
+import type { ResolvedPolicy } from '../../pool-policy.ts';
+import type { Compaction } from '../compaction.ts';
 import type { Counters } from '../counters.ts';
 import type { PoolLimit } from '../limits.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { Ages } from './ages.ts';
 import { Batches } from './batches.ts';
+import { ColdObjects } from './cold-objects.ts';
 import { Fetches } from './fetches.ts';
-import { closedPool, Reclaim } from './reclaim.ts';
+import { Reclaim } from './reclaim.ts';
 import { Room } from './room.ts';
+import { Tier } from './tier.ts';
 
 /** What a {@link Writeback} works with. */
 export interface WritebackParts {
   readonly gate: PoolGate;
+  readonly policy: ResolvedPolicy;
   readonly stores: readonly GuardedBackingStore[];
   readonly pages: PoolPages;
-  readonly pageSize: number;
   readonly desk: PageDesk;
   readonly objects: ObjectStore;
-  readonly allocator: GuardedAllocator;
+  readonly compaction: Compaction;
   readonly limit: PoolLimit;
   readonly counters: Counters;
 }
@@ -27,32 +31,41 @@ export interface WritebackParts {
 /** How contents leave memory for the backing stores below a pool, and come back. */
 export class Writeback {
   readonly room: Room;
-  readonly reclaim: Reclaim;
   readonly fetches: Fetches;
   readonly #parts: WritebackParts;
-  readonly #batches: Batches | undefined;
+  readonly #reclaim: Reclaim;
+  readonly #ages: Ages | undefined;
 
   constructor(parts: WritebackParts) {
     this.#parts = parts;
-    const { gate, stores, pages, pageSize, desk, objects, allocator, limit, counters } = parts;
+    const { gate, policy, stores, pages, desk, objects, compaction, limit, counters } = parts;
+    const { charges, table, backed } = objects;
     const poolPages = () => pages.poolPages;
-    const store = stores[0];
-    this.room = new Room(() => limit.mayAccept(pages.poolPages));
-    if (store !== undefined) {
-      this.#batches = new Batches(store, 0, objects, gate, counters, poolPages);
-    }
-    this.reclaim = new Reclaim({
+    this.room = new Room((owner) => limit.mayAccept(pages.poolPages) && !charges.isFull(owner));
+    const nearest = tiersOf(parts);
+    this.#reclaim = new Reclaim({
       gate,
       counters,
       limit,
-      allocator,
-      pageSize,
+      compaction,
+      pageSize: policy.pageSize,
       poolPages,
-      batches: this.#batches,
+      cold: new ColdObjects(objects),
+      leavingBytes: () => backed.writingBytes,
+      batches: nearest && new Batches(nearest, objects, gate, counters, poolPages),
       room: this.room,
+      onBackingError: policy.onBackingError,
     });
-    const mayPromote = () => limit.mayPromote(pages.poolPages);
-    this.fetches = new Fetches(stores, objects, desk, gate, counters, mayPromote);
+    this.fetches = new Fetches(stores, objects, desk, gate, counters, {
+      isAllowed: (owner) => limit.mayPromote(pages.poolPages) && charges.excess(owner) < 0,
+      done: (owner) => {
+        limit.note(pages.poolPages);
+        this.hasGrown(owner);
+      },
+    });
+    if (table.keepsAge) {
+      this.#ages = new Ages(table, policy.reclaimAfterSeconds, () => this.#reclaim.takeAged());
+    }
   }
 
   /** Whether there is a backing store. */
@@ -60,23 +73,38 @@ export class Writeback {
     return this.#parts.stores.length > 0;
   }
 
-  /** Bytes of objects on their way out. */
-  get writingBytes(): number {
-    return this.#batches?.writingBytes ?? 0;
+  /** Another object is charged to a device: reclaim is woken where that has brought something to its high mark. */
+  hasGrown(owner: number): void {
+    const { limit, pages, objects } = this.#parts;
+    if (pages.poolPages >= limit.wakeAt) this.#reclaim.wake();
+    if (objects.charges.isHigh(owner)) this.#reclaim.wakeFor(owner);
   }
 
-  /** Waits until a store that was refused may be tried again. */
-  waitForRoom(): Promise<void> {
-    const waited = this.room.wait();
-    if (this.hasStore) this.reclaim.wake();
+  /** A device was refused: room is made for it, where that can be. */
+  makeRoom(owner: number): void {
+    if (!this.hasStore) return;
+    const { limit, pages, objects } = this.#parts;
+    if (!limit.mayAccept(pages.poolPages)) this.#reclaim.wake();
+    if (objects.charges.isFull(owner)) this.#reclaim.wakeFor(owner);
+  }
+
+  /** Waits until a store that a device was refused may be tried again. */
+  waitForRoom(owner: number): Promise<void> {
+    const waited = this.room.wait(owner);
+    this.makeRoom(owner);
     return waited;
+  }
+
+  /** Releases so many bytes of pool pages, and resolves to how many were. */
+  release(bytes: number): Promise<number> {
+    return this.#reclaim.release(bytes);
   }
 
   /** There may be more room, or too little. */
   limitHasChanged(): void {
     const { limit, pages } = this.#parts;
     this.room.serve();
-    if (this.hasStore && pages.poolPages >= limit.wakeAt) this.reclaim.wake();
+    if (pages.poolPages >= limit.wakeAt) this.#reclaim.wake();
   }
 
   /** The figures of the stores. */
@@ -86,10 +114,19 @@ export class Writeback {
 
   /** Begins nothing more, for the pool is closed; resolves when what was under way has ended. */
   async close(): Promise<void> {
-    this.room.refuse(closedPool());
+    this.#ages?.close();
+    this.room.refuse(new StateError('PAGEFOLD_CLOSED', 'the pool is closed'));
     this.fetches.close();
-    this.reclaim.close();
+    this.#reclaim.close();
     const closings = await Promise.allSettled(this.#parts.stores.map((store) => store.close()));
     for (const closing of closings) if (closing.status === 'rejected') throw closing.reason;
   }
+}
+
+/** The stores as tiers, each with the one below it; the nearest is returned. */
+function tiersOf({ stores, objects, gate }: WritebackParts): Tier | undefined {
+  return stores.reduceRight<Tier | undefined>(
+    (below, store, number) => new Tier(store, number, objects, gate, below),
+    undefined,
+  );
 }

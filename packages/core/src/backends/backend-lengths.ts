@@ -1,0 +1,55 @@
+import {
+  type Allocator,
+  type Compressor,
+  ConfigError,
+  type Hasher,
+  show,
+} from '@pagefold/contracts';
+import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
+
+/** What a pool asks its backends once and relies on: lengths in bytes. */
+export type BackendLengths = Pick<Hasher, 'digestLength'> &
+  Pick<Compressor, 'readSlack' | 'writeSlack'> &
+  Pick<Allocator, 'maxObjectSize' | 'wholePageFrom'>;
+
+/**
+ * What the backends say of themselves, asked once, if they can work together under a policy.
+ *
+ * @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS`.
+ */
+export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): BackendLengths {
+  const { hasher, compressor, allocator } = parts;
+  if (policy.verify === 'never' && hasher.collisionResistant !== true) {
+    throw incompatible(
+      `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
+    );
+  }
+  const { digestLength } = hasher;
+  if (![4, 8, 16, 32].includes(digestLength)) {
+    throw incompatible(
+      `${hasher.name}: "digestLength" expected 4, 8, 16 or 32, got ${show(digestLength)}`,
+    );
+  }
+  return {
+    digestLength,
+    readSlack: bytesOf(compressor, 'readSlack', 0),
+    writeSlack: bytesOf(compressor, 'writeSlack', 0),
+    maxObjectSize: bytesOf(allocator, 'maxObjectSize', 1),
+    wholePageFrom: bytesOf(allocator, 'wholePageFrom', 1),
+  };
+}
+
+/** A length that a backend states of itself. */
+function bytesOf<F extends string>(
+  backend: { readonly name: string } & { readonly [K in F]: number },
+  field: F,
+  minimum: number,
+): number {
+  const bytes: number = backend[field];
+  if (Number.isInteger(bytes) && bytes >= minimum) return bytes;
+  throw incompatible(`${backend.name}: "${field}" expected a number of bytes, got ${show(bytes)}`);
+}
+
+function incompatible(message: string): ConfigError {
+  return new ConfigError('PAGEFOLD_INCOMPATIBLE_BACKENDS', message);
+}

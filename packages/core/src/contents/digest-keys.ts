@@ -1,0 +1,29 @@
+import type { PageDesk } from '../backends/page-desk.ts';
+
+/** The keys of pages on the desk, whose digests have been taken: under these the index finds objects. */
+export class DigestKeys {
+  readonly #desk: PageDesk;
+
+  constructor(desk: PageDesk) {
+    this.#desk = desk;
+  }
+
+  low(page: number): number {
+    return this.#desk.digests[page * this.#desk.digestWords]!;
+  }
+
+  /** The second digest word, mixed with the domain, so that domains do not share chains. */
+  high(page: number, domain: number): number {
+    return mixed(this.#desk.digests[page * this.#desk.digestWords + 1]!, domain);
+  }
+
+  /** Where the digest goes on that is kept beyond the key. */
+  restAt(page: number): number {
+    return page * this.#desk.digestWords + 2;
+  }
+}
+
+/** A word mixed with a domain; mixed once more, it is what it was. */
+export function mixed(word: number, domain: number): number {
+  return (word ^ Math.imul(domain, 0x9e3779b1)) >>> 0;
+}

@@ -1,0 +1,107 @@
+import { CorruptionError, type Handle } from '@pagefold/contracts';
+import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
+import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
+import type { GuardedHasher } from '../backends/guarded-hasher.ts';
+import type { PageDesk } from '../backends/page-desk.ts';
+import { DigestKeys, mixed } from './digest-keys.ts';
+import { flags, type ObjectTable } from './object-table.ts';
+
+/** What {@link ObjectBytes} work with. */
+export interface ObjectBytesParts {
+  readonly desk: PageDesk;
+  readonly hasher: GuardedHasher;
+  readonly compressor: GuardedCompressor;
+  readonly allocator: GuardedAllocator;
+}
+
+/** From the bytes of an object to its page, be they in memory or just back from a backing store. */
+export class ObjectBytes {
+  readonly #table: ObjectTable;
+  readonly #desk: PageDesk;
+  readonly #keys: DigestKeys;
+  readonly #hasher: GuardedHasher;
+  readonly #compressor: GuardedCompressor;
+  readonly #allocator: GuardedAllocator;
+
+  constructor(table: ObjectTable, { desk, hasher, compressor, allocator }: ObjectBytesParts) {
+    this.#table = table;
+    this.#desk = desk;
+    this.#keys = new DigestKeys(desk);
+    this.#hasher = hasher;
+    this.#compressor = compressor;
+    this.#allocator = allocator;
+  }
+
+  /** Bytes of the longest object. */
+  get longest(): number {
+    return this.#desk.pageSize;
+  }
+
+  /** Unpacks an object on the desk. @throws CorruptionError */
+  unpack(id: number): void {
+    const table = this.#table;
+    const { packedAt, unpackedAt } = this.#desk;
+    const handle = table.handle(id) as Handle;
+    const length = table.length(id);
+    if (table.has(id, flags.raw)) {
+      this.#allocator.read(handle, length, unpackedAt);
+      return;
+    }
+    this.#allocator.read(handle, length, packedAt);
+    this.#compressor.unpack(length);
+  }
+
+  /** Copies an object in memory as it is stored; false where the allocator cannot read it. */
+  copyPacked(id: number, to: Uint8Array): boolean {
+    const { packed, packedAt } = this.#desk;
+    try {
+      this.#allocator.read(this.#table.handle(id) as Handle, to.length, packedAt);
+    } catch {
+      return false;
+    }
+    to.set(packed.subarray(0, to.length));
+    return true;
+  }
+
+  /** The digest of an object's page, as much as is kept of it. */
+  digestOf(id: number): Uint8Array {
+    const table = this.#table;
+    const kept = 4 * (2 + table.digestRest);
+    const digest = new Uint8Array(Math.min(kept, this.#hasher.digestLength));
+    for (let at = 0; at < digest.length; at++) {
+      digest[at] = this.#digestWord(id, at >>> 2) >>> (8 * (at & 3));
+    }
+    return digest;
+  }
+
+  /**
+   * Unpacks the bytes of a written-back object on the desk, and makes sure that they are its page's.
+   *
+   * @throws CorruptionError, BackendError
+   */
+  unpackFetched(id: number, bytes: Uint8Array): void {
+    const table = this.#table;
+    const desk = this.#desk;
+    if (table.has(id, flags.raw)) {
+      desk.unpacked.set(bytes);
+    } else {
+      desk.packed.set(bytes);
+      this.#compressor.unpack(bytes.length);
+    }
+    this.#hasher.hashUnpacked();
+    const keys = this.#keys;
+    const isPage =
+      table.hasKey(id, keys.low(0), keys.high(0, table.domain(id))) &&
+      table.digestEquals(id, desk.digests, keys.restAt(0));
+    if (isPage) return;
+    const message = `an object of ${bytes.length} bytes has come back from a backing store as another page`;
+    throw new CorruptionError('PAGEFOLD_DAMAGED_OBJECT', message);
+  }
+
+  #digestWord(id: number, word: number): number {
+    const table = this.#table;
+    if (word === 0) return table.low(id);
+    if (word === 1) return mixed(table.high(id), table.domain(id));
+    return table.digestWord(id, word - 2);
+  }
+}

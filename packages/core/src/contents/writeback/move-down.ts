@@ -1,0 +1,111 @@
+import { type BackingObject, type Location, PagefoldError } from '@pagefold/contracts';
+import type { PoolGate } from '../../pool-gate.ts';
+import { eachInSlices, inSlices } from '../../slices.ts';
+import type { ObjectStore } from '../object-store.ts';
+import type { Tier } from './tier.ts';
+
+/** So many objects a step looks at. */
+const visitsAStep = 256;
+
+/** An object that moves, and what was read of it. */
+interface Mover {
+  readonly id: number;
+  readonly dst: Uint8Array;
+}
+
+/**
+ * Moves the coldest objects of a store to the next one, a batch: they are read, written there and then freed in
+ * the first. Meanwhile they can be fetched and let go of.
+ *
+ * @returns a promise of whether any has moved; rejected with WritebackError of the next store, or StateError
+ *   `PAGEFOLD_CLOSED`.
+ */
+export async function moveDown(
+  from: Tier,
+  to: Tier,
+  objects: ObjectStore,
+  gate: PoolGate,
+): Promise<boolean> {
+  const { backed, table } = objects;
+  const movers = await begin(from, to, objects, gate);
+  // Where they are now, which cleaning may have changed since they were taken.
+  const problems = await from.store.read(
+    movers.map(({ id, dst }) => ({ at: table.location(id) as Location, owner: id, dst })),
+  );
+  const written = await withTheirPages(movers, problems, objects, gate);
+  if (written.length === 0) return false;
+  let locations: readonly Location[];
+  try {
+    locations = await to.write(written);
+  } catch (error) {
+    await eachInSlices(gate, written, ({ owner }) => backed.failMoving(owner));
+    throw error;
+  }
+  let moved = 0;
+  await eachInSlices(gate, written, ({ owner }, i) => {
+    if (backed.endMoving(owner, to.number, locations[i]!)) moved++;
+  });
+  return moved > 0;
+}
+
+/** Takes the coldest objects. */
+async function begin(
+  from: Tier,
+  to: Tier,
+  { backed, table }: ObjectStore,
+  gate: PoolGate,
+): Promise<readonly Mover[]> {
+  const list = backed.list(from.number)!;
+  const { batchBytes, maxObjectSize } = to.store;
+  const movers: Mover[] = [];
+  let visits = 2 * list.size;
+  let bytes = 0;
+  await inSlices(gate, () => {
+    const before = list.relinked;
+    const id = list.coldest(Math.min(visitsAStep, visits));
+    visits -= list.relinked - before + 1;
+    if (id >= 0) {
+      const length = table.length(id);
+      if (bytes > 0 && bytes + length > batchBytes) return false;
+      if (length > maxObjectSize) {
+        list.renew(id);
+      } else {
+        backed.beginMoving(id);
+        movers.push({ id, dst: new Uint8Array(length) });
+        bytes += length;
+      }
+    }
+    return visits > 0 && list.size > 0;
+  });
+  return movers;
+}
+
+/** Those whose pages have come; the others stay where they are. */
+async function withTheirPages(
+  movers: readonly Mover[],
+  problems: readonly (PagefoldError | undefined)[],
+  { backed, bytesOf, table }: ObjectStore,
+  gate: PoolGate,
+): Promise<readonly BackingObject[]> {
+  const right: BackingObject[] = [];
+  await eachInSlices(gate, movers, ({ id, dst }, i) => {
+    const hasCome = problems[i] === undefined && backed.isMoving(id) && isPage(bytesOf, id, dst);
+    if (!hasCome) {
+      backed.failMoving(id);
+      return;
+    }
+    const digest = bytesOf.digestOf(id);
+    right.push({ owner: id, domain: table.domain(id), digest, bytes: dst });
+  });
+  return right;
+}
+
+function isPage(bytesOf: ObjectStore['bytesOf'], id: number, bytes: Uint8Array): boolean {
+  try {
+    bytesOf.unpackFetched(id, bytes);
+    return true;
+  } catch (error) {
+    if (PagefoldError.is(error)) return false;
+    throw error;
+  }
+}

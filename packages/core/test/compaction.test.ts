@@ -1,0 +1,27 @@
+import test from 'ava';
+import { incompressible, trimmed } from './support/pages.ts';
+import { rig } from './support/rig.ts';
+import { SlowStore } from './support/slow-store.ts';
+
+test('a compaction that says for ever that there is more to do ends all the same', async (t) => {
+  const { pool, device, allocator, check } = rig({ stores: [new SlowStore({ prompt: true })] });
+  const slots = device();
+  for (let slot = 0; slot < 300; slot++) slots.store(slot, trimmed(slot + 1));
+  let steps = 0;
+  allocator.replace('compact', () => {
+    steps++;
+    return { poolPages: 0, finished: false };
+  });
+  t.is(await pool.compactInSlices(), 0);
+  t.true(steps > 0);
+  t.true((await pool.reclaim(Number.POSITIVE_INFINITY)) > 0);
+  t.is(check().backedObjects, 300);
+});
+
+test('compaction goes on as long as it releases something', async (t) => {
+  const { pool, device, allocator } = rig();
+  device().store(0, incompressible(0));
+  let left = 1000;
+  allocator.replace('compact', () => ({ poolPages: left > 0 ? 1 : 0, finished: --left < 0 }));
+  t.is(await pool.compactInSlices(), 1000);
+});
