@@ -93,6 +93,17 @@ test('without a layer below, replacing an object passes a full pool, up to a zsp
   t.true(limit.refuses(200, true, true), 'swap erases the slot and writes the page itself');
 });
 
+test('a limit that is taken away leaves nothing behind, whatever the threshold and the marks', (t) => {
+  const marks = { lowPercent: 0, highPercent: 0 };
+  const limit = new PoolLimit(limitBytes, 0, 4096, { poolLimitHit: 0 }, marks);
+  t.true(limit.refuses(200, true, false));
+  limit.setLimit(Number.POSITIVE_INFINITY);
+  t.true(limit.mayAccept(1000));
+  t.true(limit.mayPromote(1000));
+  t.is(limit.reclaimTarget, Number.POSITIVE_INFINITY);
+  t.false(limit.refuses(1000, true, false));
+});
+
 test('the most pool pages that there were are remembered', (t) => {
   const limit = new PoolLimit(limitBytes, 90, 4096, { poolLimitHit: 0 });
   for (const poolPages of [3, 7, 5]) limit.note(poolPages);

@@ -3,12 +3,12 @@ import {
   type LoadOutcome,
   loadOutcomes,
   PagefoldError,
-  type PoolStats,
+  type PoolCounters,
   type StoreOutcome,
   storeOutcomes,
 } from '@pagefold/contracts';
 import type { Device, DeviceOptions, PagePool, PoolPolicy } from '@pagefold/core';
-import { checkInvariants } from '@pagefold/core/parts';
+import { checkInvariants, insideOf } from '@pagefold/core/parts';
 import {
   expectBytes,
   expectEqual,
@@ -22,6 +22,7 @@ import type { Content } from './palette.ts';
 import { possibleOutcomes } from './store-outcomes.ts';
 
 const untouched = 0xaa;
+const infinite = Number.POSITIVE_INFINITY;
 
 /** A device and what its slots should hold. */
 export interface ModelDevice {
@@ -61,6 +62,8 @@ export class PoolModel {
   readonly pool: PagePool;
   /** Those that are open. */
   readonly devices: ModelDevice[] = [];
+  /** Those that are being closed, whose slots go one after the other. */
+  readonly closing: ModelDevice[] = [];
   readonly #policy: PoolPolicy | undefined;
   readonly #faults: FaultCount;
   readonly #buffer: Uint8Array;
@@ -87,11 +90,12 @@ export class PoolModel {
   /** Stores a page and returns what became of it. */
   store(at: ModelDevice, slot: number, content: Content): StoreOutcome {
     const what = `store(${slot}, ${content.key}) on ${at.name}`;
+    const isAway = this.#isAway(at, slot);
     // The caller's buffer is used again for something else, as callers do.
     this.#buffer.set(content.bytes);
     const outcome = this.#attempt(what, () => at.device.store(slot, this.#buffer)) ?? 'failed';
     this.#buffer.fill(0xee);
-    this.#noteStore(what, at, slot, content, outcome);
+    this.#noteStore(what, at, slot, content, outcome, isAway);
     this.#checkHeld(what, at, slot);
     return outcome;
   }
@@ -104,13 +108,16 @@ export class PoolModel {
     const outcomes = new Uint8Array(slots.length).fill(0xff);
     const what = `storeMany([${slots}]) on ${at.name}`;
     const faults = this.#faults.count;
+    const away = new Set(slots.filter((slot) => this.#isAway(at, slot)));
     expectNoError(what, () => at.device.storeMany(slots, pages, outcomes));
     for (const [i, slot] of slots.entries()) {
       const outcome = storeOutcomes[outcomes[i]!];
       if (outcome === undefined) fail(`${what}: expected an outcome, got ${outcomes[i]}`);
       const isExcused = outcome !== 'failed' || this.#faults.count > faults;
       expectThat(isExcused, what, 'no failure', outcome);
-      this.#noteStore(`${what}: no. ${i}`, at, slot, contents[i]!, outcome);
+      const isAway = away.has(slot);
+      this.#noteStore(`${what}: no. ${i}`, at, slot, contents[i]!, outcome, isAway);
+      if (keepsPage(outcome)) away.delete(slot);
     }
     for (const slot of slots) this.#checkHeld(what, at, slot);
   }
@@ -177,14 +184,17 @@ export class PoolModel {
     expectEqual(released, given, 'compact(), by the pool pages that are gone');
   }
 
-  /** Closes a device, which is none of {@link devices} from then on. */
+  /** Closes a device, which is none of {@link devices} from the call on. */
   async closeDevice(at: ModelDevice): Promise<void> {
     const what = `close of ${at.name}`;
     const faults = this.#faults.count;
-    const [closed] = await Promise.allSettled([at.device.close()]);
-    if (closed.status === 'rejected') this.#excuse(what, closed.reason, faults);
+    const closing = at.device.close();
     expectThrows(() => at.device.has(0), ['PAGEFOLD_CLOSED'], `has(0) after ${what}`);
     this.devices.splice(this.devices.indexOf(at), 1);
+    this.closing.push(at);
+    const [closed] = await Promise.allSettled([closing]);
+    if (closed.status === 'rejected') this.#excuse(what, closed.reason, faults);
+    this.closing.splice(this.closing.indexOf(at), 1);
   }
 
   /** Compares every slot, the statistics, and the tables with each other. */
@@ -200,7 +210,7 @@ export class PoolModel {
     expectNoError(`the tables ${when}`, () => checkInvariants(this.pool));
     const stats = this.pool.stats();
     const { storedPages, zeroPages, sameFilledPages, objects } = stats;
-    const contents = this.devices.flatMap(({ slots }) => [...slots.values()]);
+    const contents = this.#allDevices().flatMap(({ slots }) => [...slots.values()]);
     const count = (kind: Content['kind']) => contents.filter((one) => one.kind === kind).length;
     expectEqual(storedPages, contents.length, `storedPages ${when}`);
     expectEqual(zeroPages, count('zero'), `zeroPages ${when}`);
@@ -211,14 +221,14 @@ export class PoolModel {
     const { memUsedMax, poolTotalSize } = stats;
     const most = `at least poolTotalSize, ${poolTotalSize}`;
     expectThat(memUsedMax >= poolTotalSize, `memUsedMax ${when}`, most, memUsedMax);
-    for (const { name, device, slots } of this.devices) {
+    for (const { name, device, slots } of this.#allDevices()) {
       expectEqual(device.storedPages, slots.size, `storedPages of ${name} ${when}`);
     }
   }
 
   /** Contents that need an object, each once in every domain. */
   #differentContents(): number {
-    const keys = this.devices.flatMap(({ options, slots }) =>
+    const keys = this.#allDevices().flatMap(({ options, slots }) =>
       [...slots.values()]
         .filter(({ kind }) => kind === 'other')
         .map(({ key }) => JSON.stringify([options.domain ?? '', key])),
@@ -251,6 +261,7 @@ export class PoolModel {
     slot: number,
     content: Content,
     outcome: StoreOutcome,
+    isAway: boolean,
   ): void {
     if (outcome === 'failed') {
       // The slot has been erased, unless what failed was to free its old object.
@@ -258,18 +269,22 @@ export class PoolModel {
       else at.slots.delete(slot);
       return;
     }
-    const stats = this.pool.stats();
+    // Not stats(), which asks the allocator as well: this is done for every store.
+    const { counters, limit } = insideOf(this.pool).contents;
     const possible = possibleOutcomes({
       content,
       held: at.slots.get(slot),
+      isAway,
       isPresent: this.#isPresent(at, content),
-      mayRepeat: this.#mayRepeat(stats),
-      isFaulty: this.#faults.count + stats.candidateErrors > 0,
-      isLimited: stats.memLimit < Number.POSITIVE_INFINITY,
+      mayRepeat: this.#mayRepeat(counters),
+      isFaulty: this.#faults.count + counters.candidateErrors > 0,
+      isLimited: Math.min(limit.limitBytes, at.options.limitBytes ?? infinite) < infinite,
       policy: this.#policy,
     });
     expectThat(possible.includes(outcome), what, possible.join(' or '), outcome);
-    if (keepsPage(outcome)) at.slots.set(slot, content);
+    if (outcome === 'unchanged') return;
+    // Another one each time, by which whoever waits for a page knows whether the slot has got another since.
+    if (keepsPage(outcome)) at.slots.set(slot, { ...content });
     else if (at.options.onFailure !== 'keep') at.slots.delete(slot);
   }
 
@@ -278,13 +293,24 @@ export class PoolModel {
   }
 
   /** Whether the pool has had a reason to keep a content twice in one domain. */
-  #mayRepeat({ sharingLimitHit, candidateErrors, candidateLimitHit }: PoolStats): boolean {
-    return this.#faults.count + sharingLimitHit + candidateErrors + candidateLimitHit > 0;
+  #mayRepeat(counters: PoolCounters): boolean {
+    const { sharingLimitHit, candidateErrors, candidateLimitHit, writtenBackObjects } = counters;
+    const reasons = sharingLimitHit + candidateErrors + candidateLimitHit + writtenBackObjects;
+    return this.#faults.count + reasons > 0;
+  }
+
+  #isAway(at: ModelDevice, slot: number): boolean {
+    return this.pool.hasBackingStore && at.device.stateOf(slot) === 'written-back';
+  }
+
+  #allDevices(): ModelDevice[] {
+    for (const at of this.closing) forgetErased(at);
+    return [...this.devices, ...this.closing];
   }
 
   /** Whether a slot of the device's domain holds a page. */
   #isPresent({ options: { domain = '' } }: ModelDevice, { key }: Content): boolean {
-    return this.devices.some(
+    return this.#allDevices().some(
       ({ options, slots }) =>
         (options.domain ?? '') === domain && [...slots.values()].some((held) => held.key === key),
     );
@@ -305,16 +331,28 @@ export class PoolModel {
 
   #checkLoaded(
     what: string,
-    { options, slots }: ModelDevice,
+    at: ModelDevice,
     slot: number,
     outcome: LoadOutcome,
     page: Uint8Array,
   ): void {
+    const { options, slots } = at;
     const held = slots.get(slot);
+    if (outcome === 'written-back' && held !== undefined && this.#isAway(at, slot)) {
+      expectBytes(page, this.#untouched, `${what}, which is written back: the buffer`);
+      return;
+    }
     expectEqual(outcome, held === undefined ? 'empty' : 'loaded', what);
     if (held === undefined) {
       expectBytes(page, this.#untouched, `${what}, which is empty: the buffer`);
     } else expectBytes(page, held.bytes, `${what}, which holds ${held.key}`);
     if (options.exclusiveLoads === true) slots.delete(slot);
   }
+}
+
+/** A device that is being closed lets go of its slots in their order. */
+function forgetErased({ device, slots }: ModelDevice): void {
+  const inOrder = [...slots.keys()].sort((a, b) => a - b);
+  const erased = Math.max(0, inOrder.length - device.storedPages);
+  for (const slot of inOrder.slice(0, erased)) slots.delete(slot);
 }

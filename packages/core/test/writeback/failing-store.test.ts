@@ -180,7 +180,8 @@ test.serial(
     await settled();
     await store.writes[0]!.end(eio);
     t.is(check().writebackFailed, 2);
-    t.deepEqual(pauses.lengths, []);
+    await settled();
+    t.deepEqual(pauses.lengths, [100]);
     store.prompt = true;
     t.is(await pool.reclaim(pageSize), pageSize);
     await allAreThere(t, slots);

@@ -57,6 +57,30 @@ test('the high mark wakes reclaim, which works down to the low one', async (t) =
   t.true(store.isClosed);
 });
 
+test('what comes back counts for the most memory that was used', async (t) => {
+  const store = new SlowStore({ prompt: true });
+  const { pool, device, check } = rig({ stores: [store] });
+  const slots = device();
+  for (let slot = 0; slot < 6; slot++) slots.store(slot, incompressible(slot));
+  await pool.reclaim(Number.POSITIVE_INFINITY);
+  for (let slot = 6; slot < 9; slot++) slots.store(slot, incompressible(slot));
+  t.is(check().memUsedMax, 6 * pageSize);
+  const page = new Uint8Array(pageSize);
+  for (let slot = 0; slot < 5; slot++) await slots.fetch(slot, page);
+  t.is(check().memUsedMax, 8 * pageSize);
+});
+
+test('without a store, a reclaim that ends tells nobody that there will be no room', async (t) => {
+  const { pool, device } = rig({ poolLimitBytes: pageSize });
+  const slots = device();
+  slots.store(0, incompressible(0));
+  t.is(slots.store(1, incompressible(1)), 'pool-limit');
+  const room = pool.room();
+  t.is(await pool.reclaim(pageSize), 0);
+  slots.invalidate(0);
+  await t.notThrowsAsync(room);
+});
+
 test('invalidating what is written back frees it in the store', async (t) => {
   const store = new SlowStore({ prompt: true });
   const { pool, device, check } = rig({ stores: [store] });
