@@ -51,6 +51,10 @@ export interface ExportStats {
   readonly size: number;
   /** Gauge: slots that hold a page. */
   readonly storedPages: number;
+  /** Bytes of the pool's memory that its pages may take, or `Infinity`. */
+  readonly limitBytes: number;
+  /** Gauge: bytes of objects in memory that it is charged with: those that it has stored first. */
+  readonly chargedBytes: number;
   /** Gauge: connections that have chosen it. */
   readonly connections: number;
   /** By kind of request; kinds that never came are not there. */

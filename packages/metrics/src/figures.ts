@@ -1,4 +1,4 @@
-import type { PoolStats } from '@pagefold/contracts';
+import type { BackingStoreStats, PoolStats } from '@pagefold/contracts';
 
 /** A figure of a pool that is a number. */
 type Figure = {
@@ -68,6 +68,18 @@ export const figures: Readonly<Record<Figure, FigureSpec>> = {
   fetchesPromoted: counter('Of these, ones that are in memory again.'),
   fetchesNotPromoted: counter('Of these, ones that stay written back.'),
   backingFreeFailed: counter('Objects that a backing store failed to forget.'),
+};
+
+/** Every figure of a backing store; the nearest one is store 0. */
+export const storeFigures: Readonly<Record<keyof BackingStoreStats, FigureSpec>> = {
+  objects: gauge('Objects in a backing store.'),
+  liveBytes: gauge('Bytes that these objects take there.'),
+  usedBytes: gauge('Bytes that a backing store takes, dead objects included.'),
+  limitBytes: gauge('Bytes that a backing store may take.'),
+  metadataBytes: gauge('Memory of the tables and buffers of a backing store.'),
+  writtenBytes: counter('Bytes written to a backing store, those of cleaning included.'),
+  readBytes: counter('Bytes read from a backing store, those of cleaning included.'),
+  movedObjects: counter('Objects that cleaning has moved.'),
 };
 
 function gauge(help: string): FigureSpec {

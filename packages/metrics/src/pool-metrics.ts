@@ -1,7 +1,7 @@
-import { type PoolStats, StateError } from '@pagefold/contracts';
+import { type BackingStoreStats, type PoolStats, StateError } from '@pagefold/contracts';
 import type { Device, PagePool } from '@pagefold/core';
 import { Registry } from 'prom-client';
-import { figures } from './figures.ts';
+import { figures, storeFigures } from './figures.ts';
 import { type Labels, ScrapedMetrics } from './scraped-metrics.ts';
 import { snakeCase } from './snake-case.ts';
 
@@ -26,6 +26,7 @@ export class PoolMetrics {
     this.#metrics = new ScrapedMetrics(register, () => this.#openPools());
     this.#defineFigures();
     this.#defineTables();
+    this.#defineStores();
     this.#defineDevices();
   }
 
@@ -84,6 +85,20 @@ export class PoolMetrics {
         }
       }
     });
+  }
+
+  #defineStores(): void {
+    for (const [figure, { kind, help }] of Object.entries(storeFigures)) {
+      const name = `backing_${snakeCase(figure)}`;
+      const spec = { name, help, labelNames: ['pool', 'store'] };
+      this.#metrics[kind](spec, (metric, open) => {
+        for (const [pool, { backing }] of open) {
+          for (const [i, stats] of backing.entries()) {
+            metric.put({ pool, store: String(i) }, stats[figure as keyof BackingStoreStats]);
+          }
+        }
+      });
+    }
   }
 
   #defineDevices(): void {

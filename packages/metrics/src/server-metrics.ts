@@ -56,6 +56,16 @@ export class ServerMetrics {
       'Slots of a disk that hold a page.',
       (stats) => stats.storedPages,
     );
+    this.#defineExport(
+      'limit_bytes',
+      'Bytes of the memory of the pool that a disk may take.',
+      (stats) => stats.limitBytes,
+    );
+    this.#defineExport(
+      'charged_bytes',
+      'Bytes of objects in memory that a disk has stored first.',
+      (stats) => stats.chargedBytes,
+    );
     this.#defineExport('connections', 'Connections to a disk.', (stats) => stats.connections);
   }
 

@@ -1,5 +1,6 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { lz4Wasm } from '@pagefold/compress-lz4';
+import type { BackingStoreStats } from '@pagefold/contracts';
 import { BackendRegistry, composePool, type PagePool } from '@pagefold/core';
 import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import { PoolMetrics } from '@pagefold/metrics';
@@ -44,6 +45,21 @@ test('every figure of a pool is there, by its name and with its value', async (t
     t.is(values.get(`pagefold_metadata_table_bytes{${labels}}`), bytes, table);
   }
   t.is(values.get('pagefold_dedup_hits_total{pool="main"}'), 1);
+});
+
+test('each backing store has its figures', async (t) => {
+  const pool = await newPool();
+  const store = (objects: number): BackingStoreStats => ({
+    ...{ objects, liveBytes: 2, usedBytes: 3, limitBytes: 4 },
+    ...{ metadataBytes: 5, writtenBytes: 6, readBytes: 7, movedObjects: 8 },
+  });
+  const metrics = new PoolMetrics();
+  const stats = { ...pool.stats(), backing: [store(1), store(10)] };
+  metrics.addPool('main', { stats: () => stats } as unknown as PagePool);
+  const values = await scrape(metrics);
+  t.is(values.get('pagefold_backing_objects{pool="main",store="0"}'), 1);
+  t.is(values.get('pagefold_backing_objects{pool="main",store="1"}'), 10);
+  t.is(values.get('pagefold_backing_written_bytes_total{pool="main",store="1"}'), 6);
 });
 
 test('values are those of the scrape: counters are not counted twice, gauges fall', async (t) => {

@@ -27,6 +27,8 @@ const stats: ServerStats = {
       name: 'vm1',
       size: 4096,
       storedPages: 1,
+      limitBytes: 2 ** 20,
+      chargedBytes: 1300,
       connections: 2,
       requests: {
         read: requestStats({
@@ -41,7 +43,10 @@ const stats: ServerStats = {
         }),
       },
     },
-    { name: 'v"m\n2', size: 8192, storedPages: 0, connections: 0, requests: {} },
+    {
+      ...{ name: 'v"m\n2', size: 8192, storedPages: 0, connections: 0, requests: {} },
+      ...{ limitBytes: Number.POSITIVE_INFINITY, chargedBytes: 0 },
+    },
   ],
 };
 
@@ -53,6 +58,8 @@ test('connections and disks are there', async (t) => {
   t.is(values.get('pagefold_nbd_export_size_bytes{export="vm1"}'), 4096);
   t.is(values.get('pagefold_nbd_export_stored_pages{export="vm1"}'), 1);
   t.is(values.get('pagefold_nbd_export_connections{export="vm1"}'), 2);
+  t.is(values.get('pagefold_nbd_export_limit_bytes{export="vm1"}'), 2 ** 20);
+  t.is(values.get('pagefold_nbd_export_charged_bytes{export="vm1"}'), 1300);
   t.is(values.get('pagefold_nbd_export_size_bytes{export="v\\"m\\n2"}'), 8192);
 });
 

@@ -97,6 +97,8 @@ export class Export {
       name: this.name,
       size: this.#size,
       storedPages: this.#pages.device.storedPages,
+      limitBytes: this.#limitBytes,
+      chargedBytes: this.#pages.device.chargedBytes,
       connections: this.#connections,
       requests: this.figures.stats(),
     };

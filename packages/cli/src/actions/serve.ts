@@ -7,6 +7,8 @@ import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { type Place, placesOf, shownAddress } from '../serve/address-options.ts';
+import { openBacking } from '../serve/backing.ts';
+import { checkBacking } from '../serve/backing-options.ts';
 import { exportsOf, sharingOf } from '../serve/export-options.ts';
 import { type Log, openLog } from '../serve/log.ts';
 import { openRecording, type Recording } from '../serve/recording.ts';
@@ -27,11 +29,18 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   const places = placesOf(options);
   const exports = exportsOf(options);
   const plan: Plan = { places, exports, tls: await readTls(options) };
+  checkBacking(options);
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
-  const selection = { ...selectionOf(options), poolLimitBytes: options.limit };
   const log = await openLog(terminal, options.logLevel);
-  await withPool(registry, selection, (pool) => serveOn(pool, plan, options, log));
+  const backing = await openBacking(log, options);
+  try {
+    const policy = { poolLimitBytes: options.limit, ...backing.selection };
+    const selection = { ...selectionOf(options), ...policy };
+    await withPool(registry, selection, (pool) => serveOn(pool, plan, options, log));
+  } finally {
+    await backing.close();
+  }
   return exitCodes.ok;
 }
 
@@ -144,11 +153,12 @@ function stopSignal(log: Log) {
 }
 
 function sayWhatIsLost(log: Log, pool: PagePool): void {
-  const { storedPages, pageSize } = pool.stats();
+  const { storedPages, backedPages, pageSize } = pool.stats();
   if (storedPages === 0) return;
   const lostBytes = storedPages * pageSize;
+  const backed = backedPages === 0 ? '' : `, ${count(backedPages)} of them in the backing file`;
   log.warn(
-    { event: 'lost', pages: storedPages, bytes: lostBytes },
-    `${count(storedPages)} pages (${bytes(lostBytes)}) that were held are lost`,
+    { event: 'lost', pages: storedPages, bytes: lostBytes, backedPages },
+    `${count(storedPages)} pages (${bytes(lostBytes)}) that were held are lost${backed}`,
   );
 }

@@ -29,6 +29,8 @@ export interface AdminStats {
     /** Processor time since the start. */
     readonly cpuSeconds: number;
   };
+  /** Where reclaim is woken and where it ends, in percent of the limit; null without a backing file. */
+  readonly marks: { readonly low: number; readonly high: number } | null;
   /** Without the allocator's classes. */
   readonly pool: PoolStats;
   readonly server: ServerStats;

@@ -1,5 +1,6 @@
 import { bytes as shown } from '../format.ts';
 import { packageVersion } from '../package-version.ts';
+import { reclaimMarks } from '../serve/backing-options.ts';
 import { addExport } from './add-export.ts';
 import type { AdminCommand, AdminOptions } from './commands.ts';
 import type { AdminStats, Controlled } from './controlled.ts';
@@ -84,6 +85,9 @@ function statsOf({ pool, server }: Controlled): AdminStats {
       rss: process.memoryUsage.rss(),
       cpuSeconds: (user + system) / 1e6,
     },
+    marks: pool.hasBackingStore
+      ? { low: reclaimMarks.reclaimLowPercent, high: reclaimMarks.reclaimHighPercent }
+      : null,
     pool: { ...stats, allocator: { ...stats.allocator, classes: [] } },
     server: server.stats(),
   };

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
 import { type BackendChoice, parseChoice } from '../choices.ts';
 import { type AddressChoices, addressOptions } from '../serve/address-options.ts';
+import { type BackingChoices, backingOptions } from '../serve/backing-options.ts';
 import { type ExportChoices, exportOptions } from '../serve/export-options.ts';
 import { type OperationChoices, operationOptions } from '../serve/operation-options.ts';
 import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
@@ -9,7 +10,12 @@ import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 
 /** The options of the command. */
-export interface ServeOptions extends ExportChoices, AddressChoices, TlsChoices, OperationChoices {
+export interface ServeOptions
+  extends ExportChoices,
+    AddressChoices,
+    BackingChoices,
+    TlsChoices,
+    OperationChoices {
   readonly limit: number;
   readonly hasher?: BackendChoice;
   readonly compressor?: BackendChoice;
@@ -35,7 +41,7 @@ export function serveCommand(act: Act): Command {
     .description(
       'Serves disks over NBD (network block device): QEMU guests, and other machines through nbd-client,\n' +
         'swap to them. What they hold is in the memory of this process, compressed, equal pages once.\n' +
-        'NOTHING OUTLIVES THE SERVER: there is no disk below, whatever a client flushes.\n' +
+        'NOTHING OUTLIVES THE SERVER, whatever a client flushes: a backing file is scratch, and goes with it.\n' +
         'Sizes are bytes, or have a unit: K, M, G, T. SIGTERM and SIGINT finish what is under way and end it\n' +
         'with 0; a second one ends it at once.\n\n' +
         'Behind the size of a disk there may be, after commas:\n' +
@@ -54,6 +60,7 @@ export function serveCommand(act: Act): Command {
   const options = [
     ...exportOptions(),
     limit,
+    ...backingOptions(),
     ...addressOptions(),
     ...tlsOptions(),
     ...operationOptions(),

@@ -52,6 +52,8 @@ export function sumOf(exports: readonly ExportStats[]): ExportStats {
     name: 'all',
     size: sum(({ size }) => size),
     storedPages: sum(({ storedPages }) => storedPages),
+    limitBytes: Number.POSITIVE_INFINITY,
+    chargedBytes: sum(({ chargedBytes }) => chargedBytes),
     connections: sum(({ connections }) => connections),
     requests: Object.fromEntries(requests) as ExportStats['requests'],
   };

@@ -1,4 +1,4 @@
-import type { ExportStats, PoolStats, RequestKind } from '@pagefold/contracts';
+import type { BackingStoreStats, ExportStats, PoolStats, RequestKind } from '@pagefold/contracts';
 import type { AdminStats } from '../admin/controlled.ts';
 import { errorsOf, type RequestSample, rateOf, requestSample, sumOf } from './requests.ts';
 
@@ -7,6 +7,9 @@ export interface ExportSample {
   readonly name: string;
   readonly sizeBytes: number;
   readonly storedBytes: number;
+  /** Bytes of objects in memory that it has stored first, and how many they may be; null without a limit. */
+  readonly chargedBytes: number;
+  readonly limitBytes: number | null;
   readonly connections: number;
   readonly read: RequestSample;
   readonly write: RequestSample;
@@ -19,6 +22,8 @@ export interface ExportSample {
 /** How full a pool is and what it makes of its pages. */
 export interface PoolSample {
   readonly limitBytes: number;
+  /** Where reclaim ends and where it is woken, as shares of the limit; null without a layer below. */
+  readonly marks: { readonly low: number; readonly high: number } | null;
   readonly poolBytes: number;
   readonly poolBytesMax: number;
   readonly metadataBytes: number;
@@ -33,6 +38,25 @@ export interface PoolSample {
   readonly zeroShare: number | null;
   readonly sameFilledShare: number | null;
   readonly incompressibleShare: number | null;
+}
+
+/** What goes to backing stores and comes from them, all of them together. */
+export interface BackingSample {
+  /** Pages whose object is there and not in memory, as many bytes as they have. */
+  readonly backedBytes: number;
+  /** What the stores take, and how much they may; null without a limit. */
+  readonly usedBytes: number;
+  readonly limitBytes: number | null;
+  /** On their way there. */
+  readonly writingBytes: number;
+  readonly writtenBytesPerSecond: number;
+  readonly fetchesPerSecond: number;
+  /** Pool pages that reclaim has released. */
+  readonly reclaimedBytesPerSecond: number;
+  /** Since the start: objects that could not be written, or read, and times that reclaim fell short. */
+  readonly writesFailed: number;
+  readonly fetchesFailed: number;
+  readonly reclaimFailed: number;
 }
 
 /** Stores that were refused between two looks, and since the start. */
@@ -64,6 +88,8 @@ export interface TopSample {
   readonly rssBytes: number;
   readonly connections: number;
   readonly pool: PoolSample;
+  /** Null without a layer below. */
+  readonly backing: BackingSample | null;
   readonly rejects: Readonly<Record<(typeof rejectReasons)[number], RejectSample>>;
   readonly total: ExportSample;
   readonly exports: readonly ExportSample[];
@@ -86,7 +112,8 @@ export function sampleOf(before: AdminStats, now: AdminStats): TopSample {
     cpuShare: cpuSeconds / seconds,
     rssBytes: now.process.rss,
     connections: now.server.connections,
-    pool: poolSample(now.pool),
+    pool: poolSample(now),
+    backing: now.marks === null ? null : backingSample(before.pool, now.pool, seconds),
     rejects: rejectSamples(before.pool, now.pool, seconds),
     total: exportSample(
       sumOf(now.server.exports),
@@ -98,11 +125,12 @@ export function sampleOf(before: AdminStats, now: AdminStats): TopSample {
   };
 }
 
-function poolSample(pool: PoolStats): PoolSample {
+function poolSample({ pool, marks }: AdminStats): PoolSample {
   const { storedPages, zeroPages, sameFilledPages, pagesSharing } = pool;
   const withObject = storedPages - zeroPages - sameFilledPages;
   return {
     limitBytes: pool.memLimit,
+    marks: marks === null ? null : { low: marks.low / 100, high: marks.high / 100 },
     poolBytes: pool.poolTotalSize,
     poolBytesMax: pool.memUsedMax,
     metadataBytes: pool.metadataBytes,
@@ -116,6 +144,26 @@ function poolSample(pool: PoolStats): PoolSample {
     zeroShare: shareOf(zeroPages, storedPages),
     sameFilledShare: shareOf(sameFilledPages, storedPages),
     incompressibleShare: shareOf(pool.storedIncompressiblePages, storedPages),
+  };
+}
+
+function backingSample(before: PoolStats, now: PoolStats, seconds: number): BackingSample {
+  const sum = (figure: (stats: BackingStoreStats) => number): number =>
+    now.backing.reduce((total, stats) => total + figure(stats), 0);
+  const rate = (figure: (stats: PoolStats) => number): number =>
+    rateOf(figure(now), figure(before), seconds);
+  const isLimited = now.backing.every(({ limitBytes }) => limitOf(limitBytes) !== null);
+  return {
+    backedBytes: now.backedPages * now.pageSize,
+    usedBytes: sum(({ usedBytes }) => usedBytes),
+    limitBytes: isLimited ? sum(({ limitBytes }) => limitBytes) : null,
+    writingBytes: now.writingBytes,
+    writtenBytesPerSecond: rate(({ writtenBackBytes }) => writtenBackBytes),
+    fetchesPerSecond: rate(({ fetches }) => fetches),
+    reclaimedBytesPerSecond: rate(({ reclaimedBytes }) => reclaimedBytes),
+    writesFailed: now.writebackFailed,
+    fetchesFailed: now.fetchesFailed,
+    reclaimFailed: now.rejectReclaimFail,
   };
 }
 
@@ -145,12 +193,19 @@ function exportSample(
     name: now.name,
     sizeBytes: now.size,
     storedBytes: now.storedPages * pageBytes,
+    chargedBytes: now.chargedBytes,
+    limitBytes: limitOf(now.limitBytes),
     connections: now.connections,
     read: of('read'),
     write: of('write'),
     release: of('trim', 'writeZeroes'),
     errorsPerSecond: rateOf(errorsOf(now), before === undefined ? 0 : errorsOf(before), seconds),
   };
+}
+
+/** No limit is null in JSON already. */
+function limitOf(bytes: number | null): number | null {
+  return bytes === Number.POSITIVE_INFINITY ? null : bytes;
 }
 
 function shareOf(part: number, whole: number): number | null {

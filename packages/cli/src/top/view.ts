@@ -4,7 +4,7 @@ import { bytes, clock, count, duration, ratio, share, shortBytes, shortCount } f
 import { type Alignment, table } from '../table.ts';
 import { oneLine } from '../visible.ts';
 import type { RequestSample } from './requests.ts';
-import { type ExportSample, rejectReasons, type TopSample } from './sample.ts';
+import { type BackingSample, type ExportSample, rejectReasons, type TopSample } from './sample.ts';
 
 /** What a view is drawn on. */
 export interface Sheet {
@@ -33,6 +33,7 @@ export function viewOf(sample: TopSample, sheet: Sheet): string[] {
     '',
     ...part('pool', [poolText(sample, sheet), `most ${bytes(sample.pool.poolBytesMax)}`], sheet),
     ...part('pages', pageTexts(sample), sheet),
+    ...(sample.backing === null ? [] : part('backing', backingTexts(sample.backing), sheet)),
     ...part('rejects', rejectTexts(sample), sheet),
     '',
   ];
@@ -66,7 +67,11 @@ function title({
 function poolText({ pool }: TopSample, { colors }: Sheet): string {
   const part = pool.limitBytes === 0 ? 0 : pool.poolBytes / pool.limitBytes;
   const filled = Math.min(barWidth, Math.round(part * barWidth));
-  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  const cells: string[] = Array.from({ length: barWidth }, (_, i) => (i < filled ? '█' : '░'));
+  for (const mark of pool.marks === null ? [] : [pool.marks.low, pool.marks.high]) {
+    cells[Math.min(barWidth - 1, Math.floor(mark * barWidth))] = '│';
+  }
+  const bar = cells.join('');
   const shown = part >= 1 ? colors.red(bar) : bar;
   return `${shown} ${share(part)}   ${bytes(pool.poolBytes)} of ${bytes(pool.limitBytes)}`;
 }
@@ -80,6 +85,20 @@ function pageTexts({ pool }: TopSample): string[] {
     `zero ${share(pool.zeroShare)}`,
     `same-filled ${share(pool.sameFilledShare)}`,
     `incompressible ${share(pool.incompressibleShare)}`,
+  ];
+}
+
+function backingTexts(backing: BackingSample): string[] {
+  const { writesFailed, fetchesFailed, reclaimFailed } = backing;
+  const failed = { 'writes failed': writesFailed, 'reads failed': fetchesFailed };
+  const problems = Object.entries({ ...failed, 'reclaim fell short': reclaimFailed });
+  const { limitBytes, usedBytes } = backing;
+  return [
+    `${bytes(backing.backedBytes)} held there`,
+    `file ${bytes(usedBytes)}${limitBytes === null ? '' : ` of ${bytes(limitBytes)}`}`,
+    `out ${shortBytes(Math.round(backing.writtenBytesPerSecond))}/s`,
+    `in ${shortCount(backing.fetchesPerSecond)} pages/s`,
+    ...problems.flatMap(([what, times]) => (times === 0 ? [] : [`${what} ${shortCount(times)}`])),
   ];
 }
 
@@ -123,6 +142,12 @@ const plain: readonly Column[] = [
 
 /** Besides, where there is room. */
 const wide: readonly Column[] = [
+  { head: 'MEM', width: 6, text: ({ chargedBytes }) => shortBytes(chargedBytes) },
+  {
+    head: 'LIMIT',
+    width: 6,
+    text: ({ limitBytes }) => (limitBytes === null ? '–' : shortBytes(limitBytes)),
+  },
   { head: 'READ B/s', width: 9, text: ({ read }) => shortBytes(Math.round(read.bytesPerSecond)) },
   {
     head: 'WRITE B/s',

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import test from 'ava';
+import type { TopSample } from '../dist/top/sample.js';
+import { folder, pagefold } from './support/pagefold.ts';
+import { serving } from './support/serving.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** The client's part of a handshake that chooses vm1. */
+const choose = Buffer.from('\0\0\0\x03IHAVEOPT\0\0\0\x01\0\0\0\x03vm1', 'latin1');
+
+function request(command: number, offset: number, length: number): Buffer {
+  const bytes = Buffer.alloc(28);
+  bytes.writeUInt32BE(0x25609513);
+  bytes.writeUInt16BE(command, 6);
+  bytes.writeBigUInt64BE(BigInt(offset), 16);
+  bytes.writeUInt32BE(length, 24);
+  return bytes;
+}
+
+/** A client that asks one thing after the other, and gets the data of each reply. */
+function clientOf(path: string) {
+  const socket = connect({ path });
+  let got = Buffer.alloc(0);
+  socket.on('data', (chunk) => {
+    got = Buffer.concat([got, chunk]);
+  });
+  const take = async (length: number): Promise<Buffer> => {
+    while (got.length < length) await once(socket, 'data');
+    const taken = got.subarray(0, length);
+    got = got.subarray(length);
+    return taken;
+  };
+  socket.write(choose);
+  const open = take(18 + 10);
+  const ask = async (head: Buffer, payload: Buffer, length: number): Promise<Buffer> => {
+    await open;
+    socket.write(Buffer.concat([head, payload]));
+    const reply = await take(16);
+    if (reply.readUInt32BE(4) !== 0) throw new Error(`error ${reply.readUInt32BE(4)}`);
+    return take(length);
+  };
+  return { ask, end: () => socket.destroy() };
+}
+
+test('more than the limit is kept, in the backing file, and read back', async (t) => {
+  const files = await folder(t);
+  const [file, admin] = [join(files, 'backing'), join(files, 'admin')];
+  const disk = ['--export', 'vm1=64M', '--limit', '4M'];
+  const backing = ['--backing-file', file, '--backing-limit', '64M', '--backing-encrypt'];
+  const server = await serving(t, ...disk, ...backing, '--admin', admin);
+  t.false(existsSync(file));
+  const client = clientOf(server.path);
+  const written = randomBytes(16 * mebibyte);
+  for (let at = 0; at < written.length; at += mebibyte) {
+    const part = written.subarray(at, at + mebibyte);
+    await client.ask(request(1, at, mebibyte), part, 0);
+  }
+  for (let at = 0; at < written.length; at += mebibyte) {
+    const part = await client.ask(request(0, at, mebibyte), Buffer.alloc(0), mebibyte);
+    t.true(part.equals(written.subarray(at, at + mebibyte)));
+  }
+  const top = await pagefold('top', admin, '--json', '--count', '1');
+  const sample = JSON.parse(top.out) as Record<'backing' | 'pool', Record<string, number>>;
+  t.true(sample.backing.backed_bytes! > 8 * mebibyte);
+  t.is(sample.backing.limit_bytes, 64 * mebibyte);
+  t.true(sample.pool.pool_bytes! <= 4 * mebibyte);
+  t.deepEqual(sample.pool.marks as unknown as TopSample['pool']['marks'], { low: 0.9, high: 0.95 });
+  client.end();
+  server.child.kill('SIGTERM');
+  t.deepEqual(await server.ended, { code: 0, signal: null });
+  t.regex(server.said(), /4,096 pages \(16\.0 MiB\) that were held are lost, [\d,]+ of them in/);
+});
+
+test('a backing file that is full is told in the log', async (t) => {
+  const file = join(await folder(t), 'backing');
+  const backing = ['--backing-file', file, '--backing-limit', '512K'];
+  const server = await serving(t, '--export', 'vm1=64M', '--limit', '1M', ...backing);
+  const client = clientOf(server.path);
+  // It waits for room that never comes, until the server is gone.
+  const failed = client.ask(request(1, 0, 4 * mebibyte), randomBytes(4 * mebibyte), 0);
+  failed.catch(() => {});
+  await server.says('"event":"writeback-failed"');
+  t.regex(server.said(), /the backing file has failed, what it should take stays in memory/);
+  client.end();
+});
+
+const wrong: Readonly<Record<string, readonly [RegExp, number, ...string[]]>> = {
+  'a limit of no file': [/expected --backing-file too/, 3, '--backing-limit', '1G'],
+  'encryption of no file': [/expected --backing-file too/, 3, '--backing-encrypt'],
+  'a file that is too small': [/limitBytes/, 3, '--backing-file', 'b', '--backing-limit', '4K'],
+  'a place that is a folder': [/is a directory/, 3, '--backing-file', '.'],
+};
+
+for (const [what, [message, exitCode, ...args]] of Object.entries(wrong)) {
+  test(`serve refuses ${what}`, async (t) => {
+    const ended = await pagefold('serve', '-s', '--export', 'vm1=1M', '--limit', '1M', ...args);
+    t.regex(ended.err, message);
+    t.is(ended.exitCode, exitCode);
+  });
+}
