@@ -298,6 +298,20 @@ test('when there is no room for long enough, or will be none, the disk is full',
   t.true((await client.readAt(0, 2 * mebibyte)).equals(bytesOf(2 * mebibyte, 3)));
 });
 
+test('a WRITE outlasts a disk that fails for a while', async (t) => {
+  const { open, slow } = await slowRig(t);
+  const [client, other] = await Promise.all([open(), open()]);
+  slow.fill();
+  client.request(writeAt(0, bytesOf(20 * pageSize, 1)));
+  await until(() => slow.isAskedForRoom);
+  slow.failWrites();
+  await until(() => slow.pool.stats().writebackFailed > 0);
+  for (let i = 0; i < 20; i++) t.is(await other.ask({ command: command.flush }), 0);
+  slow.makeRoom();
+  t.is((await client.simpleReply()).error, 0);
+  t.true((await other.readAt(0, 20 * pageSize)).equals(bytesOf(20 * pageSize, 1)));
+});
+
 test('a page that cannot be fetched is an error of the disk, to whoever needs it', async (t) => {
   const { open, slow } = await slowRig(t);
   const client = await open();

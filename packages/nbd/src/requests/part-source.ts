@@ -25,7 +25,9 @@ interface Window {
 export class PartSource {
   readonly #session: Session;
   readonly #request: Request;
-  readonly #pending: PendingPages;
+  readonly #task: Task;
+  /** Made when something has to be waited for, which is rare. */
+  #pending: PendingPages | undefined;
   #window: Window | undefined;
   /** What is held for windows, until the request is finished. */
   #held = 0;
@@ -33,7 +35,7 @@ export class PartSource {
   constructor(session: Session, request: Request, task: Task) {
     this.#session = session;
     this.#request = request;
-    this.#pending = new PendingPages(session, task);
+    this.#task = task;
   }
 
   /** The part that begins at `done` bytes of the request. */
@@ -47,7 +49,7 @@ export class PartSource {
 
   /** Whether pages are waited for still. */
   get isWaiting(): boolean {
-    return this.#pending.isWaiting;
+    return this.#pending?.isWaiting === true;
   }
 
   /** Whether everything can be waited for together. */
@@ -90,12 +92,12 @@ export class PartSource {
       this.#gatherPart(done + at, part, window.bytes.subarray(at, at + part.length));
       at += part.length;
     }
-    return this.#pending.isWaiting ? 'pages' : 'more';
+    return this.isWaiting ? 'pages' : 'more';
   }
 
   /** Gives back what is held, unless it is in use still. */
   free(): void {
-    if (this.#pending.isWaiting) return;
+    if (this.isWaiting) return;
     this.#window = undefined;
     if (this.#held > 0) this.#session.heldReads.give(this.#held);
     this.#held = 0;
@@ -119,8 +121,11 @@ export class PartSource {
     };
     slice.spend(costs.load);
     const error = pages.read(slot, within, target);
-    if (error === later)
-      this.#pending.add(pages.queued.read(caller, slot, within, target).then(note));
-    else note(error);
+    if (error !== later) {
+      note(error);
+      return;
+    }
+    this.#pending ??= new PendingPages(this.#session, this.#task);
+    this.#pending.add(pages.queued.read(caller, slot, within, target).then(note));
   }
 }

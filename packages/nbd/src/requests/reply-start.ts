@@ -15,9 +15,9 @@ export class ReplyStart {
     return this.#at >= 0;
   }
 
-  /** Begins the reply. @param head puts its first bytes and returns where they are. */
-  put(head: () => number): void {
-    this.#at = head();
+  /** The reply has begun. @param at where its first bytes were put just now. */
+  putAt(at: number): void {
+    this.#at = at;
     this.#writes = this.#output.writes;
   }
 

@@ -30,7 +30,7 @@ export class SimpleReadTask implements Task {
     if (this.#source.isWaiting) return 'wait';
     const { output } = this.#session;
     if (!this.#start.isPut) {
-      this.#start.put(() => putSimpleReply(output, this.#request, errors.none));
+      this.#start.putAt(putSimpleReply(output, this.#request, errors.none));
     }
     if (this.#done === this.#request.length) {
       this.#source.free();

@@ -61,7 +61,7 @@ export class Transmission implements Caller {
   step(): Standing {
     const task = this.#task;
     if (task?.isReplying === true) return this.#stepTask(task);
-    this.#resumed ??= this.#ready.shift();
+    if (this.#resumed === undefined && this.#ready.length > 0) this.#resumed = this.#ready.shift();
     if (this.#resumed !== undefined) return this.#stepResumed(this.#resumed);
     if (task !== undefined) return this.#stepTask(task);
     if (this.#isLeaving) return this.#aside > 0 ? 'wait' : 'over';

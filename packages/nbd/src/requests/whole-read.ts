@@ -29,7 +29,7 @@ export class WholeReadTask implements Task {
     if (this.#source.isWaiting) return 'wait';
     const { output } = this.#session;
     const { offset, length } = this.#request;
-    if (!this.#start.isPut) this.#start.put(() => this.#putHeader());
+    if (!this.#start.isPut) this.#start.putAt(this.#putHeader());
     if (this.#done === length) return this.#end();
     const part = this.#source.partAt(this.#done);
     const at = output.reserve(part.length);

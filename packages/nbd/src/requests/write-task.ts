@@ -11,7 +11,8 @@ import { costs } from './slice.ts';
 export class WriteTask implements Task {
   readonly #session: Session;
   readonly #request: Request;
-  readonly #pending: PendingPages;
+  /** Made when something has to be waited for, which is rare. */
+  #pending: PendingPages | undefined;
   #error: ErrorNumber;
   #done = 0;
 
@@ -19,15 +20,14 @@ export class WriteTask implements Task {
   constructor(session: Session, request: Request, error: ErrorNumber) {
     this.#session = session;
     this.#request = request;
-    this.#pending = new PendingPages(session, this);
     this.#error = error;
   }
 
   step(): Progress {
     const left = this.#request.length - this.#done;
-    const error = this.#error === errors.none ? this.#pending.error : this.#error;
+    const error = this.#error === errors.none ? (this.#pending?.error ?? errors.none) : this.#error;
     if (left > 0) return error === errors.none ? this.#store(left) : this.#skip(left);
-    if (this.#pending.isWaiting) return 'aside';
+    if (this.#pending?.isWaiting === true) return 'aside';
     putReply(this.#session, this.#request, error);
     return 'done';
   }
@@ -58,6 +58,7 @@ export class WriteTask implements Task {
     const held = pages.pageSize;
     if (!heldWrites.take(held)) return false;
     const written = pages.queued.write(caller, slot, within, bytes.slice());
+    this.#pending ??= new PendingPages(this.#session, this);
     this.#pending.add(written.finally(() => heldWrites.give(held)));
     return true;
   }

@@ -21,7 +21,7 @@ interface Part {
 
 test(`${clients} clients for ${seconds} s read what they have written, and memory stays as it is`, async (t) => {
   const random = new Random(t);
-  const server = await serverProcess(t, clients * mebibyte, 256 * mebibyte);
+  const server = await serverProcess(t, { size: clients * mebibyte, limit: 256 * mebibyte });
   // Full from the start, so that it grows no more.
   const parts = await Promise.all(
     Array.from({ length: clients }, async (_, index): Promise<Part> => {

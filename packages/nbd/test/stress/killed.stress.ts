@@ -6,7 +6,7 @@ import { serverProcess } from './support/server-process-of.ts';
 const size = 64 * mebibyte;
 
 test('when a server is killed, all its clients are told at once', async (t) => {
-  const { open, child, ended } = await serverProcess(t, size, size);
+  const { open, child, ended } = await serverProcess(t, { size, limit: size });
   const clients = await Promise.all(Array.from({ length: 16 }, () => open()));
   for (const client of clients) t.is(await client.write(0, bytesOf(mebibyte, 1)), 0);
   const works = clients.map((client, i) => ask(client, i % 3));
@@ -33,7 +33,7 @@ async function ask(client: Client, kind: number): Promise<'closed'> {
 }
 
 test('SIGTERM finishes what is under way', async (t) => {
-  const { open, child, ended } = await serverProcess(t, size, 2 * size);
+  const { open, child, ended } = await serverProcess(t, { size, limit: 2 * size });
   const [reader, writer, silent] = await Promise.all([open(), open(), open()]);
   const bytes = bytesOf(8 * mebibyte, 1);
   t.is(await writer.write(0, bytes), 0);

@@ -87,6 +87,12 @@ export class SlowPool {
     this.#store.writes.release();
   }
 
+  /** There is no room as long as the disk fails. */
+  failWrites(): void {
+    this.#store.writeError = new WritebackError('PAGEFOLD_WRITEBACK_FAILED', 'told to');
+    this.#store.writes.release();
+  }
+
   /** Whether anybody was refused since it was filled. */
   get isAskedForRoom(): boolean {
     return this.pool.stats().poolLimitHit > this.#hits;

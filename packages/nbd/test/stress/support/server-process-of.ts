@@ -7,6 +7,15 @@ import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { Client } from '../../support/client.ts';
 
+export interface ServerProcessOptions {
+  /** Bytes of its disk. */
+  readonly size: number;
+  /** Bytes of its pool. */
+  readonly limit: number;
+  /** What is below the pool. */
+  readonly backing?: { readonly path: string; readonly limitBytes: number };
+}
+
 /** A server in a process of its own. */
 export interface ServerProcess {
   readonly child: ChildProcess;
@@ -20,13 +29,14 @@ export interface ServerProcess {
 /** Starts one; it is gone after the test. */
 export async function serverProcess(
   t: ExecutionContext,
-  size: number,
-  limit: number,
+  { size, limit, backingBytes }: { size: number; limit: number; backingBytes?: number },
 ): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'pagefold-nbd-'));
   const path = join(folder, 's');
   const program = fileURLToPath(new URL('./server-process.js', import.meta.url));
-  const child = fork(program, [path, String(size), String(limit)]);
+  const backing = { path: join(folder, 'backing'), limitBytes: backingBytes ?? 0 };
+  const options = { size, limit, ...(backingBytes === undefined ? {} : { backing }) };
+  const child = fork(program, [JSON.stringify({ socket: path, ...options })]);
   const ended = once(child, 'exit').then(([code, signal]) => code ?? signal);
   t.teardown(async () => {
     child.kill('SIGKILL');

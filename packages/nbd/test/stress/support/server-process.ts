@@ -1,12 +1,17 @@
-// A server in a process of its own, that tests can kill: `node server-process.js SOCKET BYTES LIMIT`.
+// A server in a process of its own, that tests can kill: `node server-process.js` with ServerProcessOptions as JSON.
+import { openBackingFile } from '@pagefold/backing-file';
 import { createPool } from '@pagefold/builtins';
 import { NbdServer } from '@pagefold/nbd';
+import type { ServerProcessOptions } from './server-process-of.ts';
 
-const [path = '', size, limit] = process.argv.slice(2);
-const pool = await createPool({ poolLimitBytes: Number(limit) });
+const { socket, size, limit, backing }: ServerProcessOptions & { socket: string } = JSON.parse(
+  process.argv[2]!,
+);
+const backingStores = backing === undefined ? [] : [await openBackingFile(backing)];
+const pool = await createPool({ poolLimitBytes: limit, backingStores });
 const server = new NbdServer({
   pool,
-  exports: [{ name: 'disk', size: Number(size), maxConnections: 256 }],
+  exports: [{ name: 'disk', size, maxConnections: 256 }],
   onError: (bug) => {
     console.error(bug);
     process.exitCode = 70;
@@ -14,8 +19,8 @@ const server = new NbdServer({
 });
 process.once('SIGTERM', async () => {
   await server.close();
-  pool.close();
+  await pool.close();
   process.disconnect();
 });
-await server.listen({ path });
+await server.listen({ path: socket });
 process.send!('listening');
