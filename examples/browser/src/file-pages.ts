@@ -10,8 +10,9 @@ import {
 const sliceBytes = 4 * 1024 * 1024;
 
 /**
- * The pages of a file, read in slices: memory stays the same, however large the file is. It refuses
- * what `pagefold analyze` refuses, in the same words.
+ * The pages of a file of raw pages, read in slices: memory stays the same, however large the file is. It
+ * refuses what `pagefold analyze` refuses, in the same words, and of other formats says that the command
+ * reads them.
  */
 export class FilePages implements PageSource {
   readonly name: string;

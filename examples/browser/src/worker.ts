@@ -49,7 +49,7 @@ async function sourcesOf(request: Request): Promise<PageSource[]> {
 
 /** Tells how far it is, a few times a second. */
 function progressReporter(sources: readonly PageSource[]): (pages: number) => void {
-  const totalBytes = sources.reduce((sum, { pages, pageSize }) => sum + pages * pageSize, 0);
+  const totalBytes = sources.reduce((sum, { pages = 0, pageSize }) => sum + pages * pageSize, 0);
   const pageSize = sources[0]?.pageSize ?? 0;
   let next = 0;
   return (pages) => {

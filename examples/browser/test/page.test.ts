@@ -176,8 +176,8 @@ pageTest('what is no image is refused in the words of the command', async (t, pa
     'empty.raw': '',
     'short.raw': 'x',
     'longer.raw': `${'x'.repeat(8192)}y`,
-    'packed.raw': '\x1f\x8b\x08\0',
-    'swap.raw': `${'\0'.repeat(4086)}SWAPSPACE2`,
+    'packed.raw': '\xfd7zXZ\0',
+    'disk.raw': 'QFI\xfb\0\0\0\x02',
   };
   for (const [name, content] of Object.entries(bad)) {
     const path = join(folder, name);

@@ -27,7 +27,7 @@ export interface SourcesToAnalyze {
 /** Analyses sources, taken as one image. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
   const { terminal, registry, combinations, sources } = work;
-  const pages = sources.reduce((sum, source) => sum + source.pages, 0);
+  const pages = sources.reduce((sum, source) => sum + (source.pages ?? 0), 0);
   const progress = await terminal.progress('analysing');
   try {
     const analysis = await analyze({

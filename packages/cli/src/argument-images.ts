@@ -101,6 +101,7 @@ export function renamed(source: PageSource, name: string): PageSource {
     pageSize: source.pageSize,
     pages: source.pages,
     read: (options) => source.read(options),
+    ...(source.describe && { describe: () => source.describe!() }),
     close: () => source.close(),
   };
 }

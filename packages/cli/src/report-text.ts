@@ -1,5 +1,6 @@
 import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
 import { bytes, count, percent, ratio } from './format.ts';
+import { inputNotes, inputsTable } from './inputs-text.ts';
 import { type Alignment, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './visible.ts';
@@ -11,9 +12,12 @@ export function printReport(terminal: Terminal, report: AnalysisReport): void {
   const size = bytes(pages * page_size);
   terminal.heading(`${names}: ${count(pages)} pages of ${bytes(page_size)} (${size})`);
   printPart(terminal, 'What the pages are', layersTable(report));
+  if (report.inputs.length > 1) printPart(terminal, 'Each image by itself', inputsTable(report));
   printPart(terminal, 'How often a content occurs', sharingTable(report));
   const [only, ...others] = report.combinations;
-  if (only !== undefined && others.length === 0) {
+  if (report.combinations.length === 0) {
+    // A swap area; why stands with the input.
+  } else if (only !== undefined && others.length === 0) {
     const heading = `What a pool makes of them (${labelOf(only)})`;
     printPart(terminal, heading, savingsTable(report, only));
     terminal.out(`\n${conclusion(report, only)}\n`);
@@ -21,6 +25,8 @@ export function printReport(terminal: Terminal, report: AnalysisReport): void {
     const heading = 'What each combination makes of them, by total saving';
     printPart(terminal, heading, rankingTable(report));
   }
+  const notes = inputNotes(report);
+  if (notes !== '') printPart(terminal, 'What to know about the input', notes);
   const { mm_stat } = report;
   if (mm_stat !== undefined) {
     const rows = Object.entries(mm_stat).map(([field, value]) => [field, String(value)]);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import test from 'ava';
-import { imageFile, moduleFile, pagefold, pageSize } from './support/pagefold.ts';
+import { imageFile, moduleFile, pagefold, pageSize, shell, tenPages } from './support/pagefold.ts';
 
 test('--json prints one object and nothing else, with the promised fields', async (t) => {
   const { exitCode, out, err } = await pagefold('analyze', await imageFile(t), '--json');
@@ -191,4 +192,65 @@ test('an empty file is told from an image', async (t) => {
   const { exitCode, err } = await pagefold('analyze', await imageFile(t, new Uint8Array(0)));
   t.is(exitCode, 4);
   t.regex(err, /empty/);
+});
+
+test('standard input is read where the format can be, once', async (t) => {
+  const path = await imageFile(t, gzipSync(tenPages()));
+  const { out, exitCode, err } = await shell('$PAGEFOLD analyze - --json < "$1"', path);
+  t.is(exitCode, 0, err);
+  const [input] = JSON.parse(out).inputs;
+  t.is(input.name, 'standard input');
+  t.deepEqual([input.format, input.packings, input.pages], ['raw', ['gzip'], 10]);
+  const twice = await pagefold('analyze', '-', '-');
+  t.is(twice.exitCode, 4);
+  t.regex(twice.err, /can be read only once, and it is named twice/);
+  const verified = await pagefold('analyze', '-', '--verify');
+  t.is(verified.exitCode, 4);
+  t.regex(verified.err, /--verify reads images several times/);
+});
+
+/** A LiME dump of two pages, the piece of a third, and one that is not there any more. */
+function limeDump(): Buffer {
+  const header = Buffer.alloc(32);
+  header.write('EMiL');
+  header.writeUInt32LE(1, 4);
+  header.writeBigUInt64LE(0x1000n, 8);
+  header.writeBigUInt64LE(0x1000n + 4n * 4096n - 1n, 16);
+  const first = Buffer.from(header);
+  first.writeBigUInt64LE(0x8000n, 8);
+  first.writeBigUInt64LE(0x8000n + 4096n + 511n, 16);
+  return Buffer.concat([first, Buffer.alloc(4096 + 512, 1), header, tenPages().subarray(0, 4096)]);
+}
+
+test('what an image is, what was left out of it and what is lost stand in the text', async (t) => {
+  const lime = await imageFile(t, limeDump());
+  const { exitCode, out, err } = await pagefold('analyze', lime);
+  t.is(exitCode, 0);
+  t.is(err, '');
+  t.regex(out, /2 pages of 4\.0 KiB/);
+  t.regex(out, /format: lime/);
+  t.regex(out, /left out: broken pages at the borders of ranges: 1, 512 B/);
+  t.regex(out, /LOST: pages that are missing because it ends too early: 3\n/);
+  t.regex(out, /warning: ends too early, at byte \d+/);
+});
+
+test('several images are shown each by itself', async (t) => {
+  const paths = [await imageFile(t), await imageFile(t, limeDump())];
+  const { out } = await pagefold('analyze', ...paths);
+  t.regex(out, /memory\.raw +raw +10 +3 +1 +3 +3\n/);
+  t.regex(out, /memory\.raw +lime +2 +1 +1 +0 +0\n/);
+});
+
+test('a swap area gets its layers and no verdict', async (t) => {
+  const area = Buffer.concat([Buffer.alloc(4096), tenPages()]);
+  area.writeUInt32LE(1, 1024);
+  area.writeUInt32LE(10, 1028);
+  area.write('SWAPSPACE2', 4086);
+  const path = await imageFile(t, area);
+  const { exitCode, out } = await pagefold('analyze', path, '--as', 'zram');
+  t.is(exitCode, 0);
+  t.regex(out, /duplicate +3 +30\.0 %/);
+  t.regex(out, /no verdict: it does not tell which of its slots are in use/);
+  t.notRegex(out, /What a pool makes of them|mm_stat/);
+  t.deepEqual(JSON.parse((await pagefold('analyze', path, '--json')).out).combinations, []);
 });

@@ -2,11 +2,11 @@ import { type BackendKind, type SharingBucket, sharingHistogram } from '@pagefol
 import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
+import type { InputAnalysis } from './input-analysis.ts';
 import type { Layers } from './layers.ts';
 import { PagePass } from './page-pass.ts';
 import type { SelectedRun } from './pass-backends.ts';
 import { type Savings, savingsOf } from './savings.ts';
-import type { PageSource } from './sources/page-source.ts';
 
 const pagesBetweenProgress = 256;
 
@@ -33,6 +33,8 @@ export interface CombinationResult extends Savings {
 export interface Analysis {
   /** What the images are called, in the order in which they were read; they are analysed as one. */
   readonly images: readonly string[];
+  /** Each image by itself, in the same order. */
+  readonly inputs: readonly InputAnalysis[];
   /** Bytes of a page. */
   readonly pageSize: number;
   /** Pages of all images. */
@@ -45,13 +47,14 @@ export interface Analysis {
   readonly sharingHistogram: readonly SharingBucket[];
   /** What times are of: `cpu`, or `wall` where the processor's time cannot be had, as in a browser. */
   readonly clock: 'cpu' | 'wall';
-  /** In the order in which they were asked for. */
+  /** In the order in which they were asked for; none where an input gives nothing but layers. */
   readonly combinations: readonly CombinationResult[];
 }
 
 /**
- * Finds out what each combination would save on images, in one pass and without keeping their pages.
- * It takes 40 bytes of memory a content, and about 20 a page and combination of compressor and allocator.
+ * Finds out what each combination would save on images, in one pass and without keeping their pages. Where
+ * one of them is a swap area there is no telling, and the answer has layers only.
+ * It takes 44 bytes of memory a content, and about 20 a page and combination of compressor and allocator.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that do not exist or cannot be, and for
  *   combinations that cannot be made, before anything is read; what a source throws while it is read;
@@ -60,21 +63,27 @@ export interface Analysis {
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const { sources, registry, combinations, signal, onProgress } = resolveAnalyzeOptions(options);
   const pageSize = commonPageSize(sources);
-  const pass = await PagePass.create(registry, combinations, pageSize);
+  const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
+  const pass = await PagePass.create(registry, isMisleading ? [] : combinations, pageSize);
   const times = new BlockTimes(() => stepsOf(pass));
-  await forEachBatch(sources, signal, (pages, count) => {
-    times.run(count, () => {
-      for (const page of pages) {
-        pass.add(page);
-        if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
-      }
+  const inputs: InputAnalysis[] = [];
+  for (const source of sources) {
+    const tally = pass.nextInput();
+    await forEachBatch([source], signal, (pages, count) => {
+      times.run(count, () => {
+        for (const page of pages) {
+          pass.add(page);
+          if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
+        }
+      });
     });
-  });
-  return result(sources, pageSize, pass, times);
+    inputs.push(tally.resultFor(source));
+  }
+  return result(inputs, pageSize, pass, times);
 }
 
 function result(
-  sources: readonly PageSource[],
+  inputs: readonly InputAnalysis[],
   pageSize: number,
   pass: PagePass,
   times: BlockTimes<object>,
@@ -84,7 +93,8 @@ function result(
   const contentPages = pages - zeroPages - sameFilledPages;
   const population = { pageSize, pages, contentPages, words: words.size };
   return {
-    images: sources.map((source) => source.name),
+    images: inputs.map(({ name }) => name),
+    inputs,
     pageSize,
     pages,
     layers: {

@@ -2,11 +2,12 @@ import { HashIndex } from '@pagefold/core/parts';
 import { RecordTable } from '@pagefold/tables';
 
 /*
- * A record: fields 0 to 2 are the index's (key and chain), 3 the number of pages, 4 … the rest of the
- * digest.
+ * A record: fields 0 to 2 are the index's (key and chain), 3 the number of pages, 4 the last input that had
+ * one of them, 5 … the rest of the digest.
  */
 const pages = 3;
-const rest = 4;
+const lastInput = 4;
+const rest = 5;
 
 /**
  * The distinct contents of an image, numbered in the order of their first page, with the number of
@@ -43,6 +44,13 @@ export class ContentTable {
     if (id < 0) id = this.#insert(digest);
     this.#records.set(id, pages, this.#records.get(id, pages) + 1);
     return id;
+  }
+
+  /** Whether this is the first page of a content in an input, of which each has a number from 1 on. */
+  isFirstIn(content: number, input: number): boolean {
+    if (this.#records.get(content, lastInput) === input) return false;
+    this.#records.set(content, lastInput, input);
+    return true;
   }
 
   /** How many pages each content has, in the order of their first. */

@@ -3,6 +3,7 @@ import { createPageChecks, type PageChecks, type PageDesk, WordTable } from '@pa
 import type { CompressorRun, HasherRun } from './backend-runs.ts';
 import type { Combination } from './combination.ts';
 import { ContentTable } from './content-table.ts';
+import { InputTally } from './input-analysis.ts';
 import { createPassBackends, type PassBackends, type SelectedRun } from './pass-backends.ts';
 
 /**
@@ -19,6 +20,8 @@ export class PagePass {
   readonly words: WordTable = new WordTable();
   readonly contents: ContentTable;
   readonly runs: readonly SelectedRun[];
+  #inputs = 0;
+  #input = new InputTally();
   readonly #identity: HasherRun;
   readonly #hashers: readonly HasherRun[];
   readonly #compressors: readonly CompressorRun[];
@@ -50,6 +53,13 @@ export class PagePass {
     return new PagePass(await createPassBackends(registry, selections, pageSize));
   }
 
+  /** The pages from here on are of another input; returns what counts them. */
+  nextInput(): InputTally {
+    this.#inputs++;
+    this.#input = new InputTally();
+    return this.#input;
+  }
+
   /** Takes the next page. @throws BackendError when a backend fails. */
   add(page: Uint8Array): void {
     const desk = this.#desk;
@@ -64,8 +74,13 @@ export class PagePass {
 
   #addSameFilled(low: number, high: number): void {
     this.words.intern(low, high);
-    if ((low | high) === 0) this.zeroPages++;
-    else this.sameFilledPages++;
+    if ((low | high) === 0) {
+      this.zeroPages++;
+      this.#input.zeroPages++;
+    } else {
+      this.sameFilledPages++;
+      this.#input.sameFilledPages++;
+    }
   }
 
   #addContent(): void {
@@ -75,6 +90,8 @@ export class PagePass {
     const known = this.contents.size;
     const content = this.contents.add(this.#desk.digests);
     const isFirst = content === known;
+    if (this.contents.isFirstIn(content, this.#inputs)) this.#input.uniquePages++;
+    else this.#input.duplicatePages++;
     if (isFirst) for (const run of this.#compressors) run.compress(content, this.#desk.pageSize);
     for (const [combination, run] of this.#combinations) {
       combination.add(run.lengthOf(content), isFirst);

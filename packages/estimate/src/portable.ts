@@ -3,6 +3,7 @@
  */
 export { type Analysis, analyze, type CombinationResult } from './analyze.ts';
 export type { AnalyzeOptions } from './analyze-options.ts';
+export type { InputAnalysis } from './input-analysis.ts';
 export type { Layers } from './layers.ts';
 export { printable } from './printable.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
@@ -10,6 +11,12 @@ export type { Savings } from './savings.ts';
 export { type SnakeCased, type SnakeName, snakeCased } from './snake-cased.ts';
 export { type FileEnds, headLength, tailLength } from './sources/image-format.ts';
 export { imageProblem } from './sources/image-problem.ts';
+export {
+  type InputDescription,
+  type LeftOut,
+  type LeftOutReason,
+  leftOutTexts,
+} from './sources/input-description.ts';
 export type { PageSource, ReadOptions } from './sources/page-source.ts';
 export { type Verification, verify } from './verify.ts';
 export { type Accuracy, type MmStat, zramAccuracy, zramMmStat } from './zram.ts';

@@ -14,7 +14,7 @@ export interface Verification {
 
 /**
  * Stores an image in a pool, loads every stored page back and compares it with the image, which is
- * read twice. The pool is left with the pages in it.
+ * read twice, or three times where it does not know its pages. The pool is left with the pages in it.
  *
  * @throws what the source throws; a backend's errors; the signal's reason.
  */
@@ -23,10 +23,12 @@ export async function verify(
   pool: PagePool,
   signal?: AbortSignal,
 ): Promise<Verification> {
-  const pages = sources.reduce((sum, source) => sum + source.pages, 0);
+  const pages = await countPages(sources, signal);
   const device = pool.createDevice({ slots: Math.max(1, pages) });
+  let storedPages = 0;
   await forEachPage(sources, signal, (page, slot) => {
     device.store(slot, page);
+    storedPages++;
   });
   const loaded = new Uint8Array(commonPageSize(sources));
   let comparedPages = 0;
@@ -36,7 +38,20 @@ export async function verify(
     comparedPages++;
     if (!equal(page, loaded)) mismatchedPages++;
   });
-  return { comparedPages, mismatchedPages, rejectedPages: pages - comparedPages };
+  return { comparedPages, mismatchedPages, rejectedPages: storedPages - comparedPages };
+}
+
+/** Where a source does not know how many pages it has, all are read once more. */
+async function countPages(
+  sources: readonly PageSource[],
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  let pages = 0;
+  for (const source of sources) {
+    if (source.pages === undefined) await forEachPage([source], signal, () => pages++);
+    else pages += source.pages;
+  }
+  return pages;
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

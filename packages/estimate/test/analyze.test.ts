@@ -37,6 +37,22 @@ test('several sources are analysed as one', async (t) => {
   t.is(images.length, 2);
 });
 
+test('each source has its layers as if the others were not there', async (t) => {
+  const sources = [
+    sourceOf([page(1, 0.2), page(1, 0.2), filled(0n), page(3, 0.2)]),
+    sourceOf([page(1, 0.2), page(2, 0.2), page(1, 0.2), filled(9n)]),
+  ];
+  const { inputs, layers } = await analyze({ sources, registry, combinations: [] });
+  t.deepEqual(
+    inputs.map((input) => [input.pages, input.layers]),
+    [
+      [4, { zeroPages: 1, sameFilledPages: 0, duplicatePages: 1, uniquePages: 2 }],
+      [4, { zeroPages: 0, sameFilledPages: 1, duplicatePages: 1, uniquePages: 2 }],
+    ],
+  );
+  t.deepEqual(layers, { zeroPages: 1, sameFilledPages: 1, duplicatePages: 3, uniquePages: 3 });
+});
+
 test('an unknown backend is refused before anything is read', async (t) => {
   let reads = 0;
   const source = { ...sourceOf([page(1, 0.5)]), read: () => fail() };

@@ -9,6 +9,7 @@ test('has every figure of the analysis, under its name in snake case', async (t)
   t.deepEqual(Object.keys(report), [
     'schema',
     'images',
+    'inputs',
     'page_size',
     'pages',
     'layers',

@@ -1,3 +1,4 @@
+import { InputError } from '@pagefold/contracts';
 import { openImages } from '@pagefold/estimate';
 import { pageSize } from './content.ts';
 
@@ -19,9 +20,10 @@ export interface ImagePages {
 export async function readImages(paths: readonly string[], maxPages: number): Promise<ImagePages> {
   const images = await openImages(paths);
   try {
-    const pagesInImages = images.reduce((sum, { pages }) => sum + pages, 0);
+    const counted = images.map(({ name, pages }) => knownPages(name, pages));
+    const pagesInImages = counted.reduce((sum, pages) => sum + pages, 0);
     const wantedPages = Math.min(maxPages, pagesInImages);
-    const counts = images.map(({ pages }) =>
+    const counts = counted.map((pages) =>
       // Multiplied first: a quotient that is rounded would leave a page out now and then.
       Math.max(1, Math.floor((pages * wantedPages) / pagesInImages)),
     );
@@ -41,4 +43,10 @@ export async function readImages(paths: readonly string[], maxPages: number): Pr
   } finally {
     await Promise.all(images.map((image) => image.close()));
   }
+}
+
+function knownPages(name: string, pages: number | undefined): number {
+  if (pages !== undefined) return pages;
+  const problem = 'does not tell how many pages it has: give it as raw pages';
+  throw new InputError('PAGEFOLD_BAD_INPUT', `${name}: ${problem}`);
 }

@@ -1,3 +1,4 @@
+import { InputError } from '@pagefold/contracts';
 import type { PageSource } from '@pagefold/estimate';
 import { analyzeSources, exitCodeOf, showReport } from '../analyze-sources.ts';
 import { openArgumentImages } from '../argument-images.ts';
@@ -10,6 +11,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly pageSize: number;
   /** Whether to predict a zram device with the first combination. */
   readonly asZram: boolean;
+  /** Whether memory of a virtual machine's devices is taken as well. */
+  readonly deviceMemory: boolean;
 }
 
 /** Analyses images and prints the answer. */
@@ -18,9 +21,10 @@ export async function analyzeImages(
   paths: readonly string[],
   options: ImagesToAnalyze,
 ): Promise<ExitCode> {
-  const { pageSize, asZram, verify = false } = options;
+  const { pageSize, deviceMemory, asZram, verify = false } = options;
+  checkStandardInput(paths, verify);
   const { registry, combinations } = await chosenCombinations(terminal.waits, options);
-  const sources = await openArgumentImages(paths, { pageSize });
+  const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
   try {
     const work = { terminal, registry, combinations, sources, verify, asZram };
     const report = await analyzeSources(work);
@@ -28,6 +32,18 @@ export async function analyzeImages(
     return exitCodeOf(report);
   } finally {
     await closeAll(sources);
+  }
+}
+
+/** Says before an hour's work what standard input cannot do. */
+function checkStandardInput(paths: readonly string[], verify: boolean): void {
+  const times = paths.filter((path) => path === '-').length;
+  if (times > 1 || (times > 0 && verify)) {
+    const reason = verify ? '--verify reads images several times' : 'it is named twice';
+    throw new InputError(
+      'PAGEFOLD_BAD_INPUT',
+      `standard input can be read only once, and ${reason}: write it to a file first`,
+    );
   }
 }
 

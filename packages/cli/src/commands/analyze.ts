@@ -7,6 +7,7 @@ import { pageSizeOption } from './page-size-option.ts';
 interface Options extends AnalysisOptions {
   readonly pageSize: number;
   readonly as?: 'zram';
+  readonly deviceMemory?: boolean;
 }
 
 /** `pagefold analyze IMAGE…` */
@@ -14,12 +15,15 @@ export function analyzeCommand(act: Act): Command {
   const command = new Command('analyze')
     .summary('say what a pool would save on memory images')
     .description(
-      'Says what deduplication, compression and an allocator would save on memory images: files of raw\n' +
-        'pages, such as `pagefold capture` or a virtual machine writes. Several are taken as one. Times are\n' +
-        "the processor's, the median of blocks of pages.",
+      'Says what deduplication, compression and an allocator would save on memory images: raw pages, such\n' +
+        'as `pagefold capture` or a virtual machine writes; ELF cores; dumps of kdump, LiME and AVML; streams\n' +
+        'of QEMU and libvirt; swap areas; directories of CRIU; all of them packed by zstd, gzip or lz4 or\n' +
+        "not. Several are analysed each by itself and together as one. Times are the processor's, the median\n" +
+        'of blocks of pages.',
     )
-    .argument('<image...>', 'files of raw pages')
+    .argument('<image...>', 'memory images of any of these formats; - for standard input')
     .addOption(pageSizeOption('bytes of a page').default(defaultPageSize))
+    .option('--device-memory', 'take ROMs and display memory of virtual machines as well')
     .addOption(
       new Option('--as <device>', "predict a device's figures as well: zram's mm_stat").choices([
         'zram',
@@ -28,9 +32,10 @@ export function analyzeCommand(act: Act): Command {
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {
       const asZram = options.as === 'zram';
+      const { pageSize, deviceMemory = false } = options;
       const chosen = asZram ? zramChoices(command, options) : options;
       const { analyzeImages } = await import('../actions/analyze-images.ts');
-      return analyzeImages(terminal, paths, { ...chosen, pageSize: options.pageSize, asZram });
+      return analyzeImages(terminal, paths, { ...chosen, pageSize, deviceMemory, asZram });
     }),
   );
 }

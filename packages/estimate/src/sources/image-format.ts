@@ -1,3 +1,5 @@
+import { pageSizes } from '@pagefold/contracts';
+
 /** Bytes that stand at one place of a file. */
 export interface Mark {
   /** Where they begin; below 0 it counts from the end of the file. */
@@ -8,20 +10,24 @@ export interface Mark {
   readonly mask?: readonly number[];
 }
 
-/** A format that holds memory and is no sequence of raw pages. */
-export interface ImageFormat {
+/** A format that is no sequence of raw pages. */
+export interface KnownFormat {
   /** What such a file is, with an article, for a message. */
   readonly title: string;
   /** Each tells the format alone; all marks of one have to be there. */
   readonly signatures: readonly (readonly Mark[])[];
+}
+
+/** A format that is not read here. */
+export interface ImageFormat extends KnownFormat {
   /** What to do with it, as a clause: the tool that makes raw pages of it. */
   readonly remedy: string;
 }
 
 /** What has to be seen of a file to tell its format. */
 export interface FileEnds {
-  /** Bytes of the file. */
-  readonly size: number;
+  /** Bytes of the file; undefined where only reading tells. */
+  readonly size: number | undefined;
   /** Its first {@link headLength} bytes, or all where it has fewer. */
   readonly head: Uint8Array;
   /** Its last {@link tailLength} bytes, or all where it has fewer. */
@@ -45,12 +51,20 @@ export function hex(at: number, digits: string, mask?: string): Mark {
   return mask === undefined ? { at, bytes } : { at, bytes, mask: bytesOf(mask) };
 }
 
+/** A mark at the end of the first page, whatever the page size, as swap areas have it. */
+export function endsFirstPage(characters: string): Mark[][] {
+  return pageSizes.map((pageSize) => [text(pageSize - 10, characters)]);
+}
+
 function bytesOf(digits: string): number[] {
   return digits.match(/[0-9a-f]{2}/g)!.map((pair) => Number.parseInt(pair, 16));
 }
 
 /** The first of `formats` that a file has. */
-export function formatOf(file: FileEnds, formats: readonly ImageFormat[]): ImageFormat | undefined {
+export function formatOf<F extends KnownFormat>(
+  file: FileEnds,
+  formats: readonly F[],
+): F | undefined {
   return formats.find(({ signatures }) =>
     signatures.some((marks) => marks.every((mark) => isThere(mark, file))),
   );

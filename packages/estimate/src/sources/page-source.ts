@@ -1,3 +1,5 @@
+import type { InputDescription } from './input-description.ts';
+
 /** Options of {@link PageSource.read}. */
 export interface ReadOptions {
   /** Ends the reading: the next step throws the signal's reason. */
@@ -10,17 +12,22 @@ export interface PageSource {
   readonly name: string;
   /** Bytes of a page. */
   readonly pageSize: number;
-  /** Pages that {@link read} hands out. */
-  readonly pages: number;
+  /** Pages that {@link read} hands out, or fewer where some are lost; undefined where only reading tells. */
+  readonly pages: number | undefined;
   /**
    * All pages in order, in batches of whole pages, from the beginning each time it is called. A batch
    * belongs to the source and is valid until the next one is asked for; memory stays the same
    * however many pages there are.
    *
-   * @throws InputError `PAGEFOLD_INPUT_FAILED` when the pages cannot be read to the end.
+   * @throws InputError `PAGEFOLD_INPUT_FAILED` when nothing can be read.
    * @throws StateError `PAGEFOLD_CLOSED` after {@link close}.
    */
   read(options?: ReadOptions): AsyncIterable<Uint8Array>;
+  /**
+   * What it is, and what of it was left out, lost or doubtful when it was last read; a source without it
+   * hands out all that it has.
+   */
+  describe?(): InputDescription;
   /** Gives up what the source holds open. Calling it again does nothing. */
   close(): Promise<void>;
 }

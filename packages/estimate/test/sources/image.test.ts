@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import { ConfigError, InputError, messageOf, StateError } from '@pagefold/contra
 import { openImages, type PageSource } from '@pagefold/estimate';
 import { testWhere } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
+import { pagemap } from '../support/wrappings/criu.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pagefold-image-'));
 test.after.always(() => rmSync(folder, { recursive: true, force: true }));
@@ -133,12 +135,7 @@ test('refuses what is no regular file, and says what it is', async (t) => {
   const code = 'PAGEFOLD_BAD_INPUT';
   const directory = join(folder, 'directory');
   mkdirSync(directory);
-  await refuses(
-    t,
-    directory,
-    code,
-    'not a file of raw pages but a directory: give the files in it',
-  );
+  await refuses(t, directory, code, 'a directory without images of CRIU: give the files in it');
 });
 
 const onUnix = testWhere(process.platform !== 'win32' || 'Windows has no such files');
@@ -147,13 +144,18 @@ onUnix('refuses pipes, devices and sockets, and says what they are', async (t) =
   const code = 'PAGEFOLD_BAD_INPUT';
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
-  await refuses(t, pipe, code, 'not a file of raw pages but a pipe: write it to a file first');
-  await refuses(t, '/dev/null', code, 'not a file of raw pages but a character device');
+  await refuses(
+    t,
+    pipe,
+    code,
+    'not a memory image but a pipe: give it as standard input, with - for its name',
+  );
+  await refuses(t, '/dev/null', code, 'not a memory image but a character device');
   const socket = join(folder, 'socket');
   const server = createServer().listen(socket);
   await new Promise((resolve) => server.once('listening', resolve));
   t.teardown(() => server.close());
-  await refuses(t, socket, code, 'not a file of raw pages but a socket');
+  await refuses(t, socket, code, 'not a memory image but a socket');
 });
 
 test('refuses an empty file and less than a page', async (t) => {
@@ -169,8 +171,8 @@ test('refuses broken pages and says what would be right', async (t) => {
     file(1_000_000),
     'PAGEFOLD_BAD_INPUT',
     '1000000 bytes are not whole pages of 4096 (576 too many): its end is missing, or it is no ' +
-      'sequence of raw pages but of a format that is not known here; make it again as raw pages ' +
-      '(with LiME, format=padded)',
+      'sequence of raw pages but of a format that is not known here; make it again as raw pages, ' +
+      'or in a format that is (with LiME, format=lime)',
   );
   await refuses(
     t,
@@ -185,16 +187,11 @@ test('refuses broken pages and says what would be right', async (t) => {
 test('knows other formats by their first and last bytes, and not by their names', async (t) => {
   const code = 'PAGEFOLD_BAD_INPUT';
   const gzip = file(gzipSync(noise(8192)), 'memory.raw');
-  await refuses(
-    t,
-    gzip,
-    code,
-    'this is a gzip file, not raw pages; unpack it first with "gzip -d"',
-  );
+  t.is((await content(await open(t, gzip))).length, 8192);
   const disk = noise(65536 + 512);
   disk.write('conectix', 65536);
   const problem =
-    /fixed\.raw: this is a virtual disk \(vhd, vhdx\), not raw pages; it holds a disk/;
+    /fixed\.raw: this is a virtual disk \(vhd, vhdx\), which is not read here; it holds a disk/;
   await t.throwsAsync(openImages([file(disk, 'fixed.raw')]), { code, message: problem });
   t.is((await open(t, file(noise(8192), 'vmcore.qcow2.gz'))).pages, 2);
 });
@@ -242,22 +239,33 @@ test('a page size that does not exist is a mistake of configuration', async (t) 
   await t.throwsAsync(openImages(paths, { pageSize: 1000 }), { instanceOf: ConfigError, code });
 });
 
-test('a file that becomes shorter fails, and says how much is left', async (t) => {
+test('of a file that becomes shorter the rest is lost, and counted', async (t) => {
   const path = file(4 * 1024 * 1024);
   const source = await open(t, path);
-  const error = await t.throwsAsync(
-    async () => {
-      for await (const batch of source.read()) {
-        t.is(batch.length, 1024 * 1024);
-        truncateSync(path, 1024 * 1024 + 100);
-      }
-    },
-    { instanceOf: InputError, code: 'PAGEFOLD_INPUT_FAILED' },
-  );
+  let pages = 0;
+  for await (const batch of source.read()) {
+    pages += batch.length / 4096;
+    if (pages === 256) truncateSync(path, 2 * 1024 * 1024 + 100);
+  }
+  t.is(pages, 512);
+  const { lost, warnings } = source.describe!();
+  t.deepEqual(lost, [{ reason: 'cut-short', detail: null, pages: 512, bytes: 0 }]);
   t.is(
-    error!.message,
-    `${path}: became shorter while it was read: 1048676 bytes are left of 4194304`,
+    warnings.at(-1),
+    'became shorter while it was read: of 4194304 bytes there are 2097152 left',
   );
+});
+
+test('what a file grows by is left out, and told', async (t) => {
+  const path = file(noise(8192));
+  const source = await open(t, path);
+  for await (const batch of source.read()) {
+    t.is(batch.length, 8192);
+    appendFileSync(path, noise(4096));
+  }
+  t.deepEqual(source.describe!().warnings, [
+    'grew while it was read, by 4096 bytes, which were left out',
+  ]);
 });
 
 test('an abort ends the reading with the reason of the signal', async (t) => {
@@ -280,6 +288,45 @@ test('reading after close is a mistake that is told', async (t) => {
   await source!.close();
   await source!.close();
   await t.throwsAsync(content(source!), { instanceOf: StateError, code: 'PAGEFOLD_CLOSED' });
+});
+
+test('a directory of CRIU’s images is one image', async (t) => {
+  const directory = join(folder, 'criu');
+  mkdirSync(directory);
+  const pages = noise(10 * 4096);
+  writeFileSync(join(directory, 'pages-7.img'), pages.subarray(0, 6 * 4096));
+  writeFileSync(join(directory, 'pages-8.img'), pages.subarray(6 * 4096));
+  const first = [
+    { address: 0x1000, pages: 4, flags: 4 },
+    { address: 0x9000, pages: 12, flags: 2 },
+    { address: 0x2_0000, pages: 3, flags: 1 },
+    { address: 0x7fff_0000_0000, pages: 2, flags: 4 },
+  ];
+  writeFileSync(join(directory, 'pagemap-10.img'), pagemap(7, first));
+  writeFileSync(join(directory, 'pagemap-shmem-11.img'), pagemap(8, [{ address: 0, pages: 4 }]));
+  const source = await open(t, directory);
+  t.is(Buffer.compare(await content(source), pages), 0);
+  t.like(source.describe!(), {
+    format: 'criu',
+    leftOut: [
+      { reason: 'not-in-file', detail: null, pages: 12, bytes: 0 },
+      { reason: 'parent-image', detail: null, pages: 3, bytes: 0 },
+    ],
+    lost: [],
+    warnings: [],
+  });
+  rmSync(join(directory, 'pages-8.img'));
+  t.is((await content(source)).length, 6 * 4096);
+  t.deepEqual(source.describe!().lost, [
+    { reason: 'unreadable', detail: null, pages: 4, bytes: 0 },
+  ]);
+  const lone = join(directory, 'pagemap-10.img');
+  await refuses(
+    t,
+    lone,
+    'PAGEFOLD_BAD_INPUT',
+    'this is a pagemap of CRIU: give the directory it is in',
+  );
 });
 
 test('no images are no mistake', async (t) => {

@@ -6,9 +6,11 @@ const files = [
   'cli/src/demo/demo-report.ts',
   'contracts/src/sharing-histogram.ts',
   'estimate/src/analyze.ts',
+  'estimate/src/input-analysis.ts',
   'estimate/src/layers.ts',
   'estimate/src/report.ts',
   'estimate/src/savings.ts',
+  'estimate/src/sources/input-description.ts',
   'estimate/src/verify.ts',
   'estimate/src/zram.ts',
 ];
@@ -27,6 +29,13 @@ export function analysisPage(root) {
     wrap(introduction),
     fields([report.find(({ name }) => name === 'schema'), ...membersOf('Analysis')]),
     section('`layers`', 'In pages.', 'Layers'),
+    section(
+      '`inputs[i]`',
+      interfaces.get('InputAnalysis').text,
+      'InputAnalysis',
+      'InputDescription',
+    ),
+    section('`inputs[i].left_out[i]` and `inputs[i].lost[i]`', leftOut, 'LeftOut'),
     section('`sharing_histogram[i]`', interfaces.get('SharingBucket').text, 'SharingBucket'),
     section('`combinations[i]`', combinations, 'CombinationResult', 'Savings'),
     section('`combinations[i].verification`', 'With `--verify` only.', 'Verification'),
@@ -42,6 +51,8 @@ export function analysisPage(root) {
 
 const introduction = `What \`pagefold analyze --json\` and \`pagefold demo --json\` print: one object. A change that would
   break a reader changes the name of the schema; fields may be added.`;
+
+const leftOut = `Pages of an input that are not analysed, by reason. What is in \`lost\` should have been.`;
 
 const combinations = `What a pool of one combination that holds all images would take and save. Bytes and pages are of
   that pool.`;

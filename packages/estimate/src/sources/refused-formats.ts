@@ -1,5 +1,4 @@
-import { pageSizes } from '@pagefold/contracts';
-import { hex, type ImageFormat, type Mark, text } from './image-format.ts';
+import { endsFirstPage, hex, type ImageFormat, text } from './image-format.ts';
 
 const fromGuest =
   'take the guest\'s memory as raw pages, with "pmemsave 0 BYTES FILE" in QEMU\'s monitor';
@@ -8,26 +7,12 @@ const inVolatility = '"vol -f FILE layerwriter" of Volatility 3 writes its memor
 
 const isNoMemory = 'it holds a disk, not memory; ';
 
-/** A mark at the end of the first page, whatever the page size, as swap areas have it. */
-function endsFirstPage(characters: string): Mark[][] {
-  return pageSizes.map((pageSize) => [text(pageSize - 10, characters)]);
-}
-
 /** Dumps that the systems write themselves. */
 const dumps: readonly ImageFormat[] = [
   {
-    // Any class, byte order and machine, but e_type ET_CORE: programs may well begin a raw image.
-    title: 'an ELF core',
-    signatures: [
-      [hex(0, '7f 45 4c 46 01 01 01'), hex(16, '04 00')],
-      [hex(0, '7f 45 4c 46 02 01 01'), hex(16, '04 00')],
-      [hex(0, '7f 45 4c 46 01 02 01'), hex(16, '00 04')],
-      [hex(0, '7f 45 4c 46 02 02 01'), hex(16, '00 04')],
-    ],
-    remedy:
-      'write each of its segments to a file with "objcopy --dump-section load1=OUT FILE /dev/null" ' +
-      '("objdump -h FILE" lists them) and give those, or take the memory of a running process with ' +
-      '"pagefold capture"',
+    title: 'a diskdump',
+    signatures: [[text(0, 'DISKDUMP')]],
+    remedy: 'it can be read with crash; to be analysed, take the memory again with kdump or AVML',
   },
   {
     title: 'a Mach-O core',
@@ -39,16 +24,6 @@ const dumps: readonly ImageFormat[] = [
     ],
     remedy:
       'write its segments to files with lldb\'s "memory read --binary --outfile" and give those',
-  },
-  {
-    title: 'a kdump-compressed dump',
-    signatures: [[text(0, 'KDUMP   ')], [text(0, 'DISKDUMP')]],
-    remedy: `it can be read with crash or libkdumpfile; to be analysed, ${fromGuest}, or a host's with AVML and "avml-convert --format raw"`,
-  },
-  {
-    title: 'a flattened kdump',
-    signatures: [[text(0, 'makedumpfile\0\0\0\0')]],
-    remedy: `"makedumpfile -R OUT < FILE" makes a kdump-compressed dump of it, which crash reads; to be analysed, ${fromGuest}`,
   },
   {
     title: 'a dump of sadump, LKCD or an s390 machine',
@@ -70,33 +45,21 @@ const dumps: readonly ImageFormat[] = [
     signatures: [[text(0, 'PAGEDUMP')], [text(0, 'PAGEDU64')], [text(0, 'MDMP'), hex(4, '93 a7')]],
     remedy: inVolatility,
   },
-  {
-    title: 'a LiME dump',
-    signatures: [[text(0, 'EMiL'), hex(4, '01 00 00 00')]],
-    remedy: 'make raw pages of it with "avml-convert --source-format lime --format raw FILE OUT"',
-  },
-  {
-    title: 'an AVML dump',
-    signatures: [[text(0, 'AVML'), hex(4, '02 00 00 00')]],
-    remedy: 'make raw pages of it with "avml-convert --format raw FILE OUT"',
-  },
 ];
 
 /** What is on a swap device. */
 const swapAreas: readonly ImageFormat[] = [
+  {
+    title: 'a swap area of Linux 2.4 or before',
+    signatures: endsFirstPage('SWAP-SPACE'),
+    remedy: 'take the memory of the processes with "pagefold capture"',
+  },
   {
     title: 'a hibernation image of Linux',
     signatures: ['S1SUSPEND\0', 'S2SUSPEND\0', 'ULSUSPEND\0', 'LINHIB0001'].flatMap(endsFirstPage),
     remedy:
       'its pages are packed: swsusp2bin unpacks them; better take the memory of the running system ' +
       'with AVML and "avml-convert --format raw"',
-  },
-  {
-    title: 'a swap partition or file',
-    signatures: ['SWAPSPACE2', 'SWAP-SPACE'].flatMap(endsFirstPage),
-    remedy:
-      'it does not tell which of its slots are in use, and free ones hold what was swapped out ' +
-      'before; take the memory of the processes with "pagefold capture"',
   },
   {
     // PO_MEMORY_IMAGE: a signature, and the page size behind a pointer of 4 or 8 bytes.
@@ -111,16 +74,9 @@ const swapAreas: readonly ImageFormat[] = [
 /** Saved states of virtual machines and processes. */
 const savedStates: readonly ImageFormat[] = [
   {
-    title: 'a migration stream of QEMU',
-    signatures: [[text(0, 'QEVM'), hex(4, '00 00 00')]],
-    remedy: `load it into QEMU with "-incoming 'exec:cat FILE'" and ${fromGuest}`,
-  },
-  {
-    title: 'a guest saved by libvirt',
-    signatures: [[text(0, 'LibvirtQemudSave')], [text(0, 'LibvirtQemudPart')]],
-    remedy:
-      'load it with "virsh restore FILE" and take the memory as raw pages with ' +
-      `"virsh qemu-monitor-command --hmp GUEST 'pmemsave 0 BYTES OUT'"`,
+    title: 'a guest that libvirt has not saved to the end',
+    signatures: [[text(0, 'LibvirtQemudPart')]],
+    remedy: 'save it again with "virsh save", or dump it with "virsh dump --memory-only"',
   },
   {
     title: 'a saved state of VMware',
@@ -152,7 +108,7 @@ const savedStates: readonly ImageFormat[] = [
   {
     title: 'an image file of CRIU',
     signatures: [[hex(0, '19 43 56 54')], [hex(0, '40 59 10 55')]],
-    remedy: 'give the pages-*.img files beside it, which are raw pages',
+    remedy: 'give the directory that it is in',
   },
 ];
 
@@ -207,14 +163,9 @@ const disks: readonly ImageFormat[] = [
 /** What files are packed in: RFC 8878, RFC 1952, and the formats' own descriptions. */
 const packed: readonly ImageFormat[] = [
   {
-    title: 'a zstd file',
-    signatures: [[hex(0, '28 b5 2f fd 00', 'ff ff ff ff 08')]],
-    remedy: 'unpack it first with "zstd -d --long=31"',
-  },
-  {
-    title: 'a gzip file',
-    signatures: [[hex(0, '1f 8b 08 00', 'ff ff ff e0')]],
-    remedy: 'unpack it first with "gzip -d"',
+    title: 'an lz4 file of the old kind',
+    signatures: [[hex(0, '02 21 4c 18')]],
+    remedy: 'unpack it first with "lz4 -d"',
   },
   {
     title: 'an xz file',
@@ -225,16 +176,6 @@ const packed: readonly ImageFormat[] = [
     title: 'an lzma file',
     signatures: [[hex(0, '5d 00 00'), hex(5, 'ff ff ff ff ff ff ff ff')]],
     remedy: 'unpack it first with "xz -d --format=lzma"',
-  },
-  {
-    title: 'an lz4 file',
-    signatures: [[hex(0, '04 22 4d 18 40 00', 'ff ff ff ff c2 8f')], [hex(0, '02 21 4c 18')]],
-    remedy: 'unpack it first with "lz4 -d"',
-  },
-  {
-    title: 'a zstd or lz4 file that begins with a frame to be skipped',
-    signatures: [[hex(0, '50 2a 4d 18', 'f0 ff ff ff')]],
-    remedy: 'unpack it first with "zstd -d --long=31" or "lz4 -d"',
   },
   {
     title: 'a bzip2 file',
@@ -282,10 +223,10 @@ const packed: readonly ImageFormat[] = [
 ];
 
 /**
- * Formats that come in the place of raw pages, told by their contents and never by a name. A raw image
- * may begin with anything, so a mark is long, or stands where memory would hardly have it.
+ * Formats that come in the place of memory and are not read here, told by their contents and never by a
+ * name. A raw image may begin with anything, so a mark is long, or stands where memory would hardly have it.
  */
-export const imageFormats: readonly ImageFormat[] = [
+export const refusedFormats: readonly ImageFormat[] = [
   ...dumps,
   ...swapAreas,
   ...savedStates,

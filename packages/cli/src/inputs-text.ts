@@ -1,0 +1,51 @@
+import { type AnalysisReport, leftOutTexts } from '@pagefold/estimate';
+import { bytes, count } from './format.ts';
+import { table } from './table.ts';
+import { oneLine } from './visible.ts';
+
+type InputReport = AnalysisReport['inputs'][number];
+
+/** The layers of each image, as if the others were not there. */
+export function inputsTable({ inputs }: AnalysisReport): string {
+  const head = ['image', 'format', 'pages', 'zero', 'same-filled', 'duplicate', 'unique'];
+  const rows = inputs.map(({ name, format, pages, layers }) => [
+    oneLine(name),
+    format,
+    count(pages),
+    count(layers.zero_pages),
+    count(layers.same_filled_pages),
+    count(layers.duplicate_pages),
+    count(layers.unique_pages),
+  ]);
+  return table([head, ...rows], ['left', 'left', 'right', 'right', 'right', 'right', 'right']);
+}
+
+/** What the formats are, and what was left out, lost or doubtful; empty for nothing but plain pages. */
+export function inputNotes({ inputs }: AnalysisReport): string {
+  return inputs.flatMap((input) => linesOf(input, inputs.length > 1)).join('\n');
+}
+
+function linesOf(input: InputReport, isOneOfMany: boolean): string[] {
+  const { format, packings, zeros_told_apart, layers_only, left_out, lost, warnings } = input;
+  const kind = [format, ...packings.map((packing) => `packed by ${packing}`)].join(', ');
+  const isPlain = packings.length === 0 && (format === 'raw' || format === 'pages');
+  const lines = [
+    ...(isPlain ? [] : [`format: ${kind}`]),
+    ...(zeros_told_apart || input.layers.zero_pages === 0
+      ? []
+      : ['zero pages: never touched memory is among them, and not told apart']),
+    ...left_out.map((part) => `left out: ${partText(part)}`),
+    ...lost.map((part) => `LOST: ${partText(part)}`),
+    ...warnings.map((warning) => `warning: ${oneLine(warning)}`),
+    ...(layers_only === null ? [] : [`no verdict: ${layers_only}`]),
+  ];
+  const indent = isOneOfMany ? '    ' : '  ';
+  const name = isOneOfMany && lines.length > 0 ? [`  ${oneLine(input.name)}`] : [];
+  return [...name, ...lines.map((line) => `${indent}${line}`)];
+}
+
+function partText({ reason, detail, pages, bytes: size }: InputReport['lost'][number]): string {
+  const which = detail === null ? '' : ` (${oneLine(detail)})`;
+  const amount = size === 0 ? '' : `, ${bytes(size)}`;
+  return `${leftOutTexts[reason]}${which}: ${count(pages)}${amount}`;
+}

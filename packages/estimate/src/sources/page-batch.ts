@@ -1,0 +1,46 @@
+const batchBytes = 1024 * 1024;
+
+/** The pages that a reader hands out next, in one buffer that is used again and again. */
+export class PageBatch {
+  readonly pageSize: number;
+  readonly #bytes: Uint8Array;
+  #used = 0;
+
+  constructor(pageSize: number, maxBytes: number = batchBytes) {
+    this.pageSize = pageSize;
+    this.#bytes = new Uint8Array(Math.min(batchBytes, Math.max(pageSize, maxBytes)));
+  }
+
+  /** Whether it has to be taken before another page can be added. */
+  get isFull(): boolean {
+    return this.#used === this.#bytes.length;
+  }
+
+  /** Room for the next page, which has to be filled. */
+  next(): Uint8Array {
+    const from = this.#used;
+    this.#used += this.pageSize;
+    return this.#bytes.subarray(from, this.#used);
+  }
+
+  /** Room for pages that are still to be read; {@link advance} says how many came. */
+  room(): Uint8Array {
+    return this.#bytes.subarray(this.#used);
+  }
+
+  advance(pages: number): void {
+    this.#used += pages * this.pageSize;
+  }
+
+  /** Gives back the room of the last page, which could not be filled. */
+  dropLast(): void {
+    this.#used -= this.pageSize;
+  }
+
+  /** The pages in it, valid until one is added; it is empty then. */
+  take(): Uint8Array {
+    const pages = this.#bytes.subarray(0, this.#used);
+    this.#used = 0;
+    return pages;
+  }
+}

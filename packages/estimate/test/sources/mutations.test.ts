@@ -1,0 +1,125 @@
+import { gzipSync } from 'node:zlib';
+import { Random } from '@pagefold/conformance';
+import { InputError } from '@pagefold/contracts';
+import test from 'ava';
+import { BrokenInput, RefusedInput } from '../../dist/sources/bytes/byte-source.js';
+import { memoryBytes } from '../support/memory-bytes.ts';
+import { mixedPages } from '../support/pages.ts';
+import { imageOf } from '../support/read-image.ts';
+import { elfCore } from '../support/wrappings/elf.ts';
+import { flattened, kdump } from '../support/wrappings/kdump.ts';
+import { avmlRange, limeRange } from '../support/wrappings/lime.ts';
+import { lz4Frame } from '../support/wrappings/lz4.ts';
+import { libvirtSave, qemuStream } from '../support/wrappings/qemu.ts';
+import { swapArea } from '../support/wrappings/swap.ts';
+import { zstdStored } from '../support/wrappings/zstd.ts';
+
+const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 2 ** 31);
+/** Of all images together: `PAGEFOLD_TEST_MUTATIONS=1000000 npm test -- packages/estimate/test/sources/mutations.test.ts`. */
+const mutations = Number(process.env.PAGEFOLD_TEST_MUTATIONS ?? 2800);
+
+const pages = mixedPages(8).map((page) => Buffer.from(page));
+const raw = Buffer.concat(pages);
+/** More pages than an image of this size can come to, packed as tightly as each format can. */
+const maxPages = 20_000;
+
+const sent = pages.map((page, i) => ({
+  block: i === 7 ? 'vga.vram' : 'pc.ram',
+  address: (i % 7) * 4096,
+  content: i % 3 === 0 ? i : page,
+  isPacked: i % 3 === 1,
+}));
+const stream = qemuStream({ 'pc.ram': raw.length, 'vga.vram': 4096 }, sent);
+const dump = kdump(
+  pages.map((bytes, i) => ({
+    number: i * 2,
+    bytes,
+    packing: (['zlib', 'snappy', 'zstd', 'raw'] as const)[i % 4]!,
+  })),
+);
+const core = elfCore([
+  { bytes: raw.subarray(0, 5 * 4096), virtual: 0x40_0123 },
+  { bytes: raw.subarray(5 * 4096), virtual: 0x7000_0000 },
+]);
+const small = elfCore([{ bytes: raw }], { bits: 32, order: 'big', countInSection: true });
+const lime = Buffer.concat([
+  limeRange({ start: 0x1000, bytes: raw.subarray(0, 9000) }),
+  limeRange({ start: 0x10_0000, bytes: raw.subarray(9000) }),
+]);
+const avml = Buffer.concat([
+  avmlRange({ start: 0, bytes: raw }),
+  limeRange({ start: 2 ** 20, bytes: raw }),
+]);
+
+const images: Readonly<Record<string, Buffer>> = {
+  core,
+  small,
+  dump,
+  flat: flattened(dump, 3000),
+  lime,
+  avml,
+  stream,
+  saved: libvirtSave(stream),
+  swap: swapArea(pages, [3]),
+  gzip: gzipSync(lime),
+  zstd: zstdStored([core], { windowLog: 17, checksum: true }),
+  lz4: lz4Frame(avml, true),
+  nested: zstdStored([lz4Frame(stream, false)]),
+};
+
+const perImage = Math.ceil(mutations / Object.keys(images).length);
+
+/** Some bytes of an image changed, most of them in its headers; sometimes its end is cut off. */
+function mutated(image: Buffer, random: Random): Buffer {
+  const bytes = Buffer.from(image);
+  const changes = 1 + random.below(4);
+  for (let i = 0; i < changes; i++) {
+    const range = random.below(3) === 0 ? bytes.length : Math.min(bytes.length, 700);
+    const at = random.below(range);
+    const kind = random.below(4);
+    if (kind === 0) bytes[at] = random.below(256);
+    else if (kind === 1) bytes[at]! ^= 1 << random.below(8);
+    else bytes.subarray(at, at + 1 + random.below(8)).fill(kind === 2 ? 0xff : 0);
+  }
+  return random.below(8) === 0 ? bytes.subarray(0, random.below(bytes.length)) : bytes;
+}
+
+for (const [number, [name, image]] of Object.entries(images).entries()) {
+  test(`${perImage} mutations of ${name} are read or refused (seed ${seed})`, async (t) => {
+    const random = new Random(seed + number);
+    let read = 0;
+    for (let i = 0; i < perImage; i++) {
+      const bytes = memoryBytes(mutated(image, random), { canSeek: random.below(2) === 0 });
+      const found = await pagesOf(bytes);
+      if (typeof found === 'number') {
+        read++;
+        if (found > maxPages) t.fail(`mutation ${i}: ${found} pages`);
+      } else if (!isTold(found)) {
+        t.fail(`mutation ${i}: ${(found as Error)?.stack ?? String(found)}`);
+      }
+    }
+    t.true(read > 0);
+    // Buffers, and what is outside of the heap. The largest window of zstd alone is 128 MiB.
+    const { arrayBuffers } = process.memoryUsage();
+    t.true(arrayBuffers < 512 * 1024 * 1024, `${arrayBuffers}`);
+  });
+}
+
+async function pagesOf(bytes: ReturnType<typeof memoryBytes>): Promise<unknown> {
+  try {
+    const source = await imageOf(bytes, { pageSize: 4096, deviceMemory: false, holeBytes: 0 });
+    let count = 0;
+    for await (const batch of source.read()) count += batch.length / 4096;
+    source.describe();
+    return count;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Whether it is an error of those that a user is told in one line. */
+function isTold(error: unknown): boolean {
+  if (error instanceof BrokenInput) return false;
+  if (!(error instanceof RefusedInput) && !(error instanceof InputError)) return false;
+  return !error.message.includes('\n') && error.message.length < 2000;
+}
