@@ -39,10 +39,7 @@ export function createLzoJs(context: CompressorContext, options?: LzoOptions): C
  * @param options none are known.
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option.
  */
-export function createLzoRleJs(
-  context: CompressorContext,
-  options?: Options,
-): Compressor {
+export function createLzoRleJs(context: CompressorContext, options?: Options): Compressor {
   resolveOptions('lzo-rle/js', {}, options);
   return create('lzo-rle', context, lzoRleHashBits);
 }

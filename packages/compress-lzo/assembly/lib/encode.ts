@@ -156,13 +156,7 @@ function writeZeroRun(out: usize, dstEnd: usize, at: usize, runEnd: usize): usiz
 }
 
 /** Writes the literals before a copy, and the copy; returns the address after it, or 0: no room. */
-function writeCopy(
-  out: usize,
-  dstEnd: usize,
-  at: usize,
-  distance: usize,
-  length: usize,
-): usize {
+function writeCopy(out: usize, dstEnd: usize, at: usize, distance: usize, length: usize): usize {
   if (length <= maxShortLength && distance <= maxShortDistance) {
     out = writeLiterals(out, dstEnd, at, 2);
     if (out === 0) return 0;
