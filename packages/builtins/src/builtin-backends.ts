@@ -3,6 +3,7 @@ import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
 import { lz4Js, lz4js, lz4Wasm } from '@pagefold/compress-lz4';
+import { lzoJs, lzoRleJs, lzoRleWasm, lzoWasm } from '@pagefold/compress-lzo';
 import { zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
 import type { AnyBackendDescriptor } from '@pagefold/contracts';
 import { crc32cHashWasm, crc32cJs, crc32cWasm } from '@pagefold/hash-crc32c';
@@ -22,6 +23,10 @@ export const builtinBackends: readonly AnyBackendDescriptor[] = [
   lz4Wasm,
   lz4Js,
   lz4js,
+  lzoWasm,
+  lzoJs,
+  lzoRleWasm,
+  lzoRleJs,
   deflateNode,
   deflatePako,
   zstdNapi,

@@ -1,8 +1,8 @@
+import { damage, makePage, pageKinds, Random } from '@pagefold/test-support';
 import fc from 'fast-check';
 import type { Arena } from './support/arena.ts';
-import { damage, makeBlock } from './support/blocks.ts';
+import { makeBlock } from './support/blocks.ts';
 import { testEngines } from './support/engines.ts';
-import { makePage, pageKinds, Random } from './support/pages.ts';
 
 // The arena throws if a byte outside of the room changes, if a call takes the wrong kind of exception,
 // and, at the ends of the memory, if something beyond them is read or written.

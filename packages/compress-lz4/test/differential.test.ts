@@ -1,9 +1,9 @@
+import { damage, makePage, pageKinds, Random } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
 import { Arena } from './support/arena.ts';
-import { damage, type MadeBlock, makeBlock } from './support/blocks.ts';
+import { type MadeBlock, makeBlock } from './support/blocks.ts';
 import { engines } from './support/engines.ts';
 import { type Answer, askLiblz4, type Request } from './support/liblz4.ts';
-import { makePage, pageKinds, Random } from './support/pages.ts';
 
 const seed = 20240611;
 

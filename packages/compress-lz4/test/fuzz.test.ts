@@ -1,7 +1,7 @@
+import { type AtEnd, damage, makePage, pageKinds, Random } from '@pagefold/test-support';
 import test from 'ava';
-import { damage, makeBlock } from './support/blocks.ts';
-import { makePage, pageKinds, Random } from './support/pages.ts';
-import { type AtEnd, Pair } from './support/pair.ts';
+import { makeBlock } from './support/blocks.ts';
+import { Pair } from './support/pair.ts';
 
 /** To see a failure again: `PAGEFOLD_TEST_SEED=<seed> npx ava packages/compress-lz4/.test/fuzz.test.js`. */
 const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 2 ** 31);

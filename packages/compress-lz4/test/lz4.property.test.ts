@@ -1,9 +1,9 @@
 import type { Lz4Options } from '@pagefold/compress-lz4';
+import { makePage, Random } from '@pagefold/test-support';
 import fc from 'fast-check';
 import { anyPage } from './support/arbitraries.ts';
 import type { Arena } from './support/arena.ts';
 import { testEngines } from './support/engines.ts';
-import { makePage, Random } from './support/pages.ts';
 
 function anyArena(newArena: (options?: Lz4Options) => Arena): fc.Arbitrary<Arena> {
   return fc.constantFrom(

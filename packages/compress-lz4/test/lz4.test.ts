@@ -1,10 +1,10 @@
 import { lz4Js, lz4Wasm } from '@pagefold/compress-lz4';
 import { ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
+import { makePage, pageKinds } from '@pagefold/test-support';
 import test from 'ava';
 import { Arena } from './support/arena.ts';
 import { engines, testEngines } from './support/engines.ts';
-import { makePage, pageKinds } from './support/pages.ts';
 
 for (const descriptor of [lz4Wasm, lz4Js]) {
   test(`${descriptor.engine}: the descriptor makes the compressor that its name and options say`, async (t) => {

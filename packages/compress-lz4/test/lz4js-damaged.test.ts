@@ -1,9 +1,9 @@
+import { damage, makePage, pageKinds, Random } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
-import { damage, makeBlock } from './support/blocks.ts';
+import { makeBlock } from './support/blocks.ts';
 import { Lz4jsRig } from './support/lz4js-rig.ts';
 import { lz4jsOddBlocks } from './support/lz4js-vectors.ts';
-import { makePage, pageKinds, Random } from './support/pages.ts';
 
 const anySeed = fc.integer({ min: 0, max: 0xffffff });
 const anySlack = fc.oneof(fc.constant(0), fc.integer({ min: -40, max: 100 }));

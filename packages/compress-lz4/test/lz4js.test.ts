@@ -1,6 +1,7 @@
 import { createLz4js, lz4js } from '@pagefold/compress-lz4';
 import { ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
+import { makePage, pageKinds } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
 import { anyPage } from './support/arbitraries.ts';
@@ -8,7 +9,6 @@ import { Arena } from './support/arena.ts';
 import { readSequences } from './support/blocks.ts';
 import { Lz4jsRig } from './support/lz4js-rig.ts';
 import { lz4jsPageBlocks, lz4jsTextBlocks } from './support/lz4js-vectors.ts';
-import { makePage, pageKinds } from './support/pages.ts';
 
 const anyPlace = fc.constantFrom('middle' as const, 'last' as const);
 const anyFiller = fc.integer({ min: 0, max: 255 });

@@ -1,8 +1,6 @@
 import { lz4Wasm } from '@pagefold/compress-lz4';
-import { watchWebAssembly } from '@pagefold/test-support';
+import { damage, makePage, pageKinds, Random, watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';
-import { damage } from './support/blocks.ts';
-import { makePage, pageKinds, Random } from './support/pages.ts';
 import { Pair } from './support/pair.ts';
 
 test('without SIMD another build of the module does the same', (t) => {

@@ -1,9 +1,9 @@
 import { createLz4Wasm } from '@pagefold/compress-lz4';
 import { Workbench } from '@pagefold/core';
+import { makePage, pageKinds, Random } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
 import { anyPage } from './support/arbitraries.ts';
-import { makePage, pageKinds, Random } from './support/pages.ts';
 import { Pair } from './support/pair.ts';
 
 const endRules = ['liblz4', 'kernel'] as const;

@@ -1,5 +1,5 @@
+import { makePage } from '@pagefold/test-support';
 import { testEngines } from './support/engines.ts';
-import { makePage } from './support/pages.ts';
 import { oddBlocks, pageBlocks, textBlocks } from './support/vectors.ts';
 
 testEngines('blocks of texts are those of liblz4', (t, newArena) => {

@@ -39,6 +39,8 @@ export function zramMmStat(analysis: Analysis, combination: CombinationResult): 
 /** The compressors that take the kernel's decisions, with the options that make them do so. */
 const kernelCompressors: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   lz4: { endRule: 'kernel' },
+  lzo: { hashBits: 13 },
+  'lzo-rle': {},
   'deflate/pako': { windowBits: 11, memLevel: 8 },
 };
 

@@ -3,6 +3,7 @@ import * as allocZbud from '@pagefold/alloc-zbud';
 import * as allocZsmalloc from '@pagefold/alloc-zsmalloc';
 import * as compressDeflate from '@pagefold/compress-deflate';
 import * as compressLz4 from '@pagefold/compress-lz4';
+import * as compressLzo from '@pagefold/compress-lzo';
 import * as compressZstd from '@pagefold/compress-zstd';
 import { type AnyBackendDescriptor, backendLabel } from '@pagefold/contracts';
 import * as hashCrc32c from '@pagefold/hash-crc32c';
@@ -17,6 +18,7 @@ const packages: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   allocZsmalloc,
   compressDeflate,
   compressLz4,
+  compressLzo,
   compressZstd,
   hashCrc32c,
   hashSha256,
@@ -51,7 +53,7 @@ test('every descriptor is built in', (t) => {
   t.deepEqual(labels(exported.filter(isDescriptor)), labels(builtinBackends));
 });
 
-for (const name of ['xxh3', 'crc32c', 'lz4']) {
+for (const name of ['xxh3', 'crc32c', 'lz4', 'lzo', 'lzo-rle']) {
   test(`of the engines of ${name} the one in WebAssembly is preferred`, (t) => {
     t.is(builtinBackends.find((backend) => backend.name === name)?.engine, 'wasm');
   });

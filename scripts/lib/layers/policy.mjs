@@ -25,6 +25,7 @@ export const portable = [
   'hash-xxh3',
   'hash-crc32c',
   'compress-lz4',
+  'compress-lzo',
   'alloc-*',
 ];
 

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { algorithms, otherAlgorithms } from './support/algorithms.ts';
 import { churn } from './support/churn.ts';
 import { predictedPart, predictionOf } from './support/command.ts';
 import { generatedImages } from './support/generated-images.ts';
@@ -16,6 +17,17 @@ const images = [
 ];
 
 test.after.always(() => folder.remove());
+
+for (const algorithm of otherAlgorithms) {
+  for (const image of images) {
+    test(`the command predicts the model's figures for ${image.name} with ${algorithm}`, (t) => {
+      t.log(`seed ${seed}`);
+      const model = new ZramModel(algorithms[algorithm]);
+      writeImage(model, image);
+      t.deepEqual(predictionOf(image, algorithm), predictedPart(model.mmStat()));
+    });
+  }
+}
 
 const longest = images.reduce((a, b) => (a.pages > b.pages ? a : b));
 

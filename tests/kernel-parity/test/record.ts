@@ -1,5 +1,6 @@
 // Writes data/golden.json anew, as the zram device of this machine has it: see data/README.md.
 import { release } from 'node:os';
+import { type Algorithm, otherAlgorithms } from './support/algorithms.ts';
 import { type ChurnStep, churn, slotsOf } from './support/churn.ts';
 import { generatedImages } from './support/generated-images.ts';
 import { type Golden, readGolden, writeGolden } from './support/golden.ts';
@@ -13,8 +14,12 @@ import { takeZramDevice } from './support/zram-device.ts';
 const seed = 2;
 const folder = new ImageFolder();
 
-async function onDevice<T>(slots: number, use: (device: Zram) => T): Promise<T> {
-  const device = await takeZramDevice(slots);
+async function onDevice<T>(
+  slots: number,
+  use: (device: Zram) => T,
+  algorithm?: Algorithm,
+): Promise<T> {
+  const device = await takeZramDevice(slots, algorithm);
   if ('whyNot' in device) throw new Error(device.whyNot);
   try {
     return use(device);
@@ -23,11 +28,12 @@ async function onDevice<T>(slots: number, use: (device: Zram) => T): Promise<T> 
   }
 }
 
-function onceWritten(image: Image): Promise<string> {
-  return onDevice(image.pages, (device) => {
+function onceWritten(image: Image, algorithm?: Algorithm): Promise<string> {
+  const write = (device: Zram) => {
     writeImage(device, image);
     return formatMmStat(device.mmStat());
-  });
+  };
+  return onDevice(image.pages, write, algorithm);
 }
 
 async function churned(first: Image, second: Image): Promise<Golden['sample'][number]> {
@@ -37,12 +43,23 @@ async function churned(first: Image, second: Image): Promise<Golden['sample'][nu
   return { image: first.name, overwrittenWith: second.name, mmStat };
 }
 
-async function generatedOnceWritten(): Promise<Record<string, string>> {
+async function linesOf(
+  images: readonly Image[],
+  algorithm?: Algorithm,
+): Promise<Record<string, string>> {
   const lines: Record<string, string> = {};
-  for (const [name, bytes] of Object.entries(generatedImages(new Random(seed)))) {
-    lines[name] = await onceWritten(folder.add(name, bytes));
-  }
+  for (const image of images) lines[image.name] = await onceWritten(image, algorithm);
   return lines;
+}
+
+/** What is known of whole images stays where none are given. */
+async function otherLines(images: readonly Image[]): Promise<Golden['others']> {
+  const others: Partial<Golden['others']> = readGolden().others ?? {};
+  const lines: Partial<Record<Algorithm, Record<string, string>>> = {};
+  for (const algorithm of otherAlgorithms) {
+    lines[algorithm] = { ...others[algorithm], ...(await linesOf(images, algorithm)) };
+  }
+  return lines as Golden['others'];
 }
 
 async function wholeImages(): Promise<Golden['images']> {
@@ -55,13 +72,17 @@ async function wholeImages(): Promise<Golden['images']> {
 
 try {
   const [guests, processes] = folder.addSample() as [Image, Image];
+  const generated = Object.entries(generatedImages(new Random(seed))).map(([name, bytes]) =>
+    folder.add(name, bytes),
+  );
   const used = await onDevice(randomUseSlots, (device) => randomUse(device, seed));
   writeGolden({
     source: `zram of Linux ${release().split('-')[0]}, ${process.arch}, lz4`,
     sample: [await churned(guests, processes), await churned(processes, guests)],
-    generated: { seed, mmStat: await generatedOnceWritten() },
+    generated: { seed, mmStat: await linesOf(generated) },
     randomUse: { seed, mmStat: used.map(formatMmStat) },
     images: await wholeImages(),
+    others: await otherLines([guests, processes, ...generated, ...imagesOfUser()]),
   });
 } finally {
   folder.remove();

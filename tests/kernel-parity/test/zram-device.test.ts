@@ -1,10 +1,11 @@
 import { release } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
+import { type Algorithm, algorithms, otherAlgorithms } from './support/algorithms.ts';
 import { churn, slotsOf } from './support/churn.ts';
 import { predictedPart, predictionOf } from './support/command.ts';
 import { findFreeDevice } from './support/find-free-device.ts';
 import { generatedImages } from './support/generated-images.ts';
-import { type Image, ImageFolder, imagesOfUser } from './support/image.ts';
+import { type Image, ImageFolder, imagesOfUser, writeImage } from './support/image.ts';
 import { formatMmStat } from './support/mm-stat.ts';
 import { Random } from './support/random.ts';
 import { randomUse, randomUseSlots } from './support/random-use.ts';
@@ -21,13 +22,15 @@ const generated = Object.entries(generatedImages(new Random(seed))).map(([name, 
 
 test.after.always(() => folder.remove());
 
-const found = findFreeDevice();
-const whyNot = 'whyNot' in found ? found.whyNot : undefined;
-
-/** A test that needs a free device, skipped where there is none. */
-function testOnDevice(title: string, compare: (t: ExecutionContext) => Promise<void>): void {
-  if (whyNot === undefined) test.serial(title, compare);
-  else test.skip(`${title} (${whyNot})`, compare);
+/** A test that needs a free device with a compressor, skipped where there is none. */
+function testOnDevice(
+  title: string,
+  compare: (t: ExecutionContext) => Promise<void>,
+  algorithm?: Algorithm,
+): void {
+  const found = findFreeDevice(algorithm);
+  if ('whyNot' in found) test.skip(`${title} (${found.whyNot})`, compare);
+  else test.serial(title, compare);
 }
 
 /** Runs a comparison with a real device, which is free again afterwards. */
@@ -35,8 +38,9 @@ async function withDevice(
   t: ExecutionContext,
   slots: number,
   compare: (device: Zram) => void,
+  algorithm?: Algorithm,
 ): Promise<void> {
-  const device = await takeZramDevice(slots);
+  const device = await takeZramDevice(slots, algorithm);
   if ('whyNot' in device) throw new Error(`the device that was free is not: ${device.whyNot}`);
   t.log(`compared with zram of Linux ${release()}, seed ${seed}`);
   try {
@@ -67,6 +71,33 @@ function compareImages(images: readonly Image[]): void {
 compareImages(sample);
 compareImages(generated);
 compareImages(imagesOfUser());
+
+function compareOnceWritten(image: Image, algorithm: Algorithm): void {
+  const title = `a device with ${algorithm} and the predictions agree on ${image.name}`;
+  const compareWith = (t: ExecutionContext) => (device: Zram) => {
+    writeImage(device, image);
+    const figures = device.mmStat();
+    t.log(`its mm_stat: ${formatMmStat(figures)}`);
+    const model = new ZramModel(algorithms[algorithm]);
+    writeImage(model, image);
+    t.deepEqual(model.mmStat(), figures);
+    t.deepEqual(predictionOf(image, algorithm), predictedPart(figures));
+  };
+  testOnDevice(
+    title,
+    async (t) => {
+      t.timeout(600_000);
+      await withDevice(t, image.pages, compareWith(t), algorithm);
+    },
+    algorithm,
+  );
+}
+
+for (const algorithm of otherAlgorithms) {
+  for (const image of [...sample, ...generated, ...imagesOfUser()]) {
+    compareOnceWritten(image, algorithm);
+  }
+}
 
 testOnDevice('a device and the model agree after every round of random use', async (t) => {
   await withDevice(t, randomUseSlots, (device) => {

@@ -41,6 +41,7 @@ export function withOption(): Option {
  */
 const zramCompressors: Readonly<Record<string, BackendChoice>> = {
   lz4: { label: 'lz4', options: { endRule: 'kernel' } },
+  lzo: { label: 'lzo', options: { hashBits: 13 } },
   deflate: { label: 'deflate/pako', options: { windowBits: 11, memLevel: 8 } },
 };
 

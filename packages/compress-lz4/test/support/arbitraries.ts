@@ -1,5 +1,5 @@
+import { makePage, pageKinds } from '@pagefold/test-support';
 import fc from 'fast-check';
-import { makePage, pageKinds } from './pages.ts';
 
 /** Bytes of any kind, 1 to `maxLength`. */
 export function anyPage(maxLength: number): fc.Arbitrary<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { PageKind } from './pages.ts';
+import type { PageKind } from '@pagefold/test-support';
 
 // Made with lz4js 0.2.0: compressBlock for a page at index 0 and a new Uint32Array(65536) as the table.
 // The verdicts are those of LZ4_decompress_safe of liblz4 1.9.4 (Debian 12, amd64).

@@ -1,148 +1,15 @@
 import { createLz4Js, createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
-import { type Compressor, CorruptionError } from '@pagefold/contracts';
-import { Workbench } from '@pagefold/core';
+import { EnginePair } from '@pagefold/test-support';
 
-const none = new Uint8Array();
-const guard = new Uint8Array(64).fill(0xa5);
-const room = 1 << 18;
-
-/** What lies at the end of the module's memory, with its slack: a step further would be an error. */
-export type AtEnd = 'source' | 'destination';
-
-/**
- * Module and twin, each on a memory of its own, that are asked the same and must answer the same. The
- * module may not write next to its destination and the slack after it.
- */
-export class Pair {
-  readonly #module: Side;
-  readonly #twin: Side;
-
-  constructor(options?: Lz4Options, memoryLength = 4 * room) {
-    const [moduleMemory, twinMemory] = [memoryLength, 4 * room].map(
-      (byteLength) => new Workbench({ byteLength }),
+/** The engines of `lz4` with the same options. */
+export class Pair extends EnginePair {
+  constructor(options?: Lz4Options, memoryLength?: number) {
+    super(
+      {
+        module: (context) => createLz4Wasm(context, options),
+        twin: (context) => createLz4Js(context, options),
+      },
+      memoryLength,
     );
-    const context = { pageSize: 65536 };
-    this.#module = new Side(
-      moduleMemory!,
-      createLz4Wasm({ ...context, memory: moduleMemory! }, options),
-    );
-    this.#twin = new Side(twinMemory!, createLz4Js({ ...context, memory: twinMemory! }, options));
-  }
-
-  bound(length: number): number {
-    return this.#module.codec.bound(length);
-  }
-
-  /** The block, or nothing if it does not fit. */
-  compress(
-    page: Uint8Array,
-    options: { capacity?: number; prefix?: Uint8Array; atEnd?: AtEnd } = {},
-  ): Uint8Array | undefined {
-    const { capacity = this.bound(page.length), prefix = none, atEnd = 'source' } = options;
-    const blocks = [this.#module, this.#twin].map((side) =>
-      side.compress(page, capacity, prefix, atEnd),
-    );
-    return agreed(blocks[0], blocks[1], () => `${page.length} bytes to ${capacity}`);
-  }
-
-  /** The page, or nothing if the block is found to be damaged. */
-  decompress(
-    block: Uint8Array,
-    capacity: number,
-    options: { prefix?: Uint8Array; atEnd?: AtEnd } = {},
-  ): Uint8Array | undefined {
-    const { prefix = none, atEnd = 'source' } = options;
-    const pages = [this.#module, this.#twin].map((side) =>
-      side.decompress(block, capacity, prefix, atEnd),
-    );
-    const what = () => {
-      const hex = [prefix, block].map((bytes) => Buffer.from(bytes).toString('hex'));
-      return `prefix ${hex[0]}, block ${hex[1]}, to ${capacity} bytes, ${atEnd} at the end`;
-    };
-    return agreed(pages[0], pages[1], what);
-  }
-}
-
-function agreed(
-  module: Uint8Array | undefined,
-  twin: Uint8Array | undefined,
-  what: () => string,
-): Uint8Array | undefined {
-  if (module?.length === twin?.length && Buffer.compare(module ?? none, twin ?? none) === 0) {
-    return twin;
-  }
-  const [a, b] = [module, twin].map((bytes) => bytes && Buffer.from(bytes).toString('hex'));
-  throw new Error(`${what()}: the module made ${a}, the twin ${b}`);
-}
-
-/** One engine and its memory. The bytes that it returns are a view, good until the next call. */
-class Side {
-  readonly codec: Compressor;
-  readonly #bytes: Uint8Array;
-  /** Ends of the ranges that do not lie at the end of the memory. */
-  readonly #middle: number;
-  readonly #top: number;
-
-  constructor(memory: Workbench, codec: Compressor) {
-    this.codec = codec;
-    this.#bytes = memory.bytes;
-    this.#middle = memory.reserve(room) + room;
-    this.#top = memory.bytes.length;
-  }
-
-  compress(page: Uint8Array, capacity: number, prefix: Uint8Array, atEnd: AtEnd) {
-    const { codec } = this;
-    const { src, dst } = this.#place(page.length, capacity, atEnd);
-    this.#bytes.set(prefix, src - prefix.length);
-    this.#bytes.set(page, src);
-    const checkGuards = this.#guard(dst, capacity);
-    const length = codec.compress(src, page.length, dst, capacity, prefix.length);
-    checkGuards();
-    if (!(length >= 0 && length <= capacity)) throw new Error(`a block of ${length} bytes`);
-    return length === 0 ? undefined : this.#bytes.subarray(dst, dst + length);
-  }
-
-  decompress(block: Uint8Array, capacity: number, prefix: Uint8Array, atEnd: AtEnd) {
-    const { src, dst } = this.#place(block.length, capacity, atEnd);
-    this.#bytes.set(prefix, dst - prefix.length);
-    this.#bytes.set(block, src);
-    const checkGuards = this.#guard(dst - prefix.length, capacity + prefix.length);
-    const length = this.#decode(src, block.length, dst, capacity, prefix.length);
-    checkGuards();
-    const kept = this.#bytes.subarray(dst - prefix.length, dst);
-    if (Buffer.compare(kept, prefix) !== 0) throw new Error('wrote into the prefix');
-    if (!(length >= -1 && length <= capacity)) throw new Error(`a page of ${length} bytes`);
-    if (length < 0) return undefined;
-    return this.#bytes.subarray(dst, dst + length);
-  }
-
-  /** The length of the page, or -1 for a damaged block. */
-  #decode(...call: Parameters<Compressor['decompress']>): number {
-    try {
-      return this.codec.decompress(...call);
-    } catch (error) {
-      if (error instanceof CorruptionError) return -1;
-      throw error;
-    }
-  }
-
-  #place(length: number, capacity: number, atEnd: AtEnd): { src: number; dst: number } {
-    const { readSlack, writeSlack } = this.codec;
-    const [srcEnd, dstEnd] =
-      atEnd === 'source' ? [this.#top, this.#middle] : [this.#middle, this.#top];
-    return { src: srcEnd - readSlack - length, dst: dstEnd - writeSlack - capacity };
-  }
-
-  /** Lays guard bytes around a destination, where there is memory, and returns their check. */
-  #guard(from: number, length: number): () => void {
-    const to = from + length + this.codec.writeSlack;
-    const places = to < this.#top ? [from - guard.length, to] : [from - guard.length];
-    for (const at of places) this.#bytes.set(guard, at);
-    return () => {
-      for (const at of places) {
-        const now = this.#bytes.subarray(at, at + guard.length);
-        if (Buffer.compare(now, guard) !== 0) throw new Error(`wrote outside, near ${at}`);
-      }
-    };
   }
 }

@@ -1,4 +1,4 @@
-import type { PageKind } from './pages.ts';
+import type { PageKind } from '@pagefold/test-support';
 
 // Made with liblz4 1.9.4 (Debian 12, amd64): LZ4_compress_default for the texts, LZ4_compress_fast for
 // the pages.

@@ -57,7 +57,7 @@ const leftOut = `Pages of an input that are not analysed, by reason. What is in 
 const combinations = `What a pool of one combination that holds all images would take and save. Bytes and pages are of
   that pool.`;
 
-const zram = `zram does not deduplicate. \`lz4\` and \`deflate\` then take the kernel's rules and format, and
+const zram = `zram does not deduplicate. \`lz4\`, \`lzo\`, \`lzo-rle\` and \`deflate\` then take the kernel's rules and format, and
   \`mm_stat_accuracy\` beside it is \`exact\`; with other compressors and other settings it is \`approximate\`.`;
 
 const demo = 'With `pagefold demo` only, beside the fields of the whole image.';

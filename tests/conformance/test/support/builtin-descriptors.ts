@@ -3,6 +3,7 @@ import * as allocZbud from '@pagefold/alloc-zbud';
 import * as allocZsmalloc from '@pagefold/alloc-zsmalloc';
 import * as compressDeflate from '@pagefold/compress-deflate';
 import * as compressLz4 from '@pagefold/compress-lz4';
+import * as compressLzo from '@pagefold/compress-lzo';
 import * as compressZstd from '@pagefold/compress-zstd';
 import {
   type AnyBackendDescriptor,
@@ -19,6 +20,7 @@ const packages: readonly object[] = [
   hashCrc32c,
   hashSha256,
   compressLz4,
+  compressLzo,
   compressDeflate,
   compressZstd,
   allocZsmalloc,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Algorithm } from './algorithms.ts';
 import type { Image } from './image.ts';
 import type { MmStat } from './mm-stat.ts';
 
@@ -19,11 +20,13 @@ const predicted = [
 export type PredictedMmStat = Pick<MmStat, (typeof predicted)[number]>;
 
 /** What `pagefold analyze --as zram` says about an image. */
-export function predictionOf(image: Image): PredictedMmStat {
-  const args = [bin, 'analyze', image.path, '--as', 'zram', '--compressor', 'lz4', '--json'];
+export function predictionOf(image: Image, algorithm: Algorithm = 'lz4'): PredictedMmStat {
+  const args = [bin, 'analyze', image.path, '--as', 'zram', '--compressor', algorithm, '--json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`pagefold analyze failed (${status}): ${stderr}`);
-  return JSON.parse(stdout).mm_stat;
+  const { mm_stat, mm_stat_accuracy } = JSON.parse(stdout);
+  if (mm_stat_accuracy !== 'exact') throw new Error(`it says ${mm_stat_accuracy} of ${algorithm}`);
+  return mm_stat;
 }
 
 /** The same fields of a device's figures. */

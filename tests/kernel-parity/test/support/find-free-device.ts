@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { gunzipSync } from 'node:zlib';
+import type { Algorithm } from './algorithms.ts';
 import { pageSize } from './zram.ts';
 
 const control = '/sys/class/zram-control/hot_add';
@@ -11,13 +12,14 @@ const blockDevices = '/sys/block';
 export type FreeDevice = { readonly number: number | 'new' } | { readonly whyNot: string };
 
 /** Looks for a zram device whose figures can be compared, and says why there is none. */
-export function findFreeDevice(): FreeDevice {
+export function findFreeDevice(algorithm: Algorithm = 'lz4'): FreeDevice {
   const whyNot = whyNotHere();
   if (whyNot !== undefined) return { whyNot };
   const numbers = zramNumbers();
   const free = numbers.find(isFree);
   if (free !== undefined) {
-    return offersLz4(free) ? { number: free } : { whyNot: "the kernel's zram does not offer lz4" };
+    if (offers(free, algorithm)) return { number: free };
+    return { whyNot: `the kernel's zram does not offer ${algorithm}` };
   }
   if (existsSync(control)) return { number: 'new' };
   return { whyNot: `all zram devices are in use (${numbers.map((n) => `zram${n}`).join(', ')})` };
@@ -78,7 +80,7 @@ function isFree(number: number): boolean {
   return readFileSync(`${sysfsFolder(number)}/disksize`, 'utf8').trim() === '0';
 }
 
-function offersLz4(number: number): boolean {
-  const algorithms = readFileSync(`${sysfsFolder(number)}/comp_algorithm`, 'utf8');
-  return algorithms.split(/[\s[\]]+/).includes('lz4');
+function offers(number: number, algorithm: Algorithm): boolean {
+  const offered = readFileSync(`${sysfsFolder(number)}/comp_algorithm`, 'utf8');
+  return offered.split(/[\s[\]]+/).includes(algorithm);
 }

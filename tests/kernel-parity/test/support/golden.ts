@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { otherAlgorithms } from './algorithms.ts';
 import type { ChurnStep } from './churn.ts';
 
 const file = new URL('../../data/golden.json', import.meta.url);
 
-/** What a real zram device with LZ4 said: lines of its `mm_stat`. */
+/** What real zram devices said: lines of their `mm_stat`. But for `others` their compressor is LZ4. */
 export interface Golden {
   /** The kernel that said it. */
   readonly source: string;
@@ -23,6 +24,13 @@ export interface Golden {
     readonly sha256: string;
     readonly mmStat: string;
   }[];
+  /**
+   * Of devices with other compressors, once written: the lines by the name of the image, be it of the sample, one of the
+   * generated images or one of `images`.
+   */
+  readonly others: Readonly<
+    Record<(typeof otherAlgorithms)[number], Readonly<Record<string, string>>>
+  >;
 }
 
 export function readGolden(): Golden {

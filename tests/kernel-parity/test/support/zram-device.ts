@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { Workbench } from '@pagefold/core';
+import type { Algorithm } from './algorithms.ts';
 import { findFreeDevice, sysfsFolder } from './find-free-device.ts';
 import { type MmStat, parseMmStat } from './mm-stat.ts';
 import { pageSize, type Zram } from './zram.ts';
@@ -14,13 +15,13 @@ const bufferBytes = 1 << 20;
  * The kernel refuses both settings where somebody was faster; then nothing is reset.
  */
 const keeper = `
-number=$1 bytes=$2 made=
+number=$1 bytes=$2 algorithm=$3 made=
 if [ "$number" = new ]; then
   number=$(cat /sys/class/zram-control/hot_add) || exit 1
   made=yes
 fi
 folder=/sys/block/zram$number
-if echo lz4 > "$folder/comp_algorithm" && echo "$bytes" > "$folder/disksize"; then
+if echo "$algorithm" > "$folder/comp_algorithm" && echo "$bytes" > "$folder/disksize"; then
   echo "$number"
   cat > /dev/null
   tries=0
@@ -43,7 +44,7 @@ while read -r offset; do
 done
 `;
 
-/** A real zram device with LZ4, empty at first, that is ours until it is closed. */
+/** A real zram device, empty at first, that is ours until it is closed. */
 export class ZramDevice implements Zram {
   readonly #folder: string;
   readonly #path: string;
@@ -95,11 +96,14 @@ export class ZramDevice implements Zram {
   }
 }
 
-/** Takes a free zram device of so many slots, or says why there is none. */
-export async function takeZramDevice(slots: number): Promise<ZramDevice | { whyNot: string }> {
-  const free = findFreeDevice();
+/** Takes a free zram device of so many slots with this compressor, or says why there is none. */
+export async function takeZramDevice(
+  slots: number,
+  algorithm: Algorithm = 'lz4',
+): Promise<ZramDevice | { whyNot: string }> {
+  const free = findFreeDevice(algorithm);
   if ('whyNot' in free) return free;
-  const args = ['-c', keeper, 'sh', String(free.number), String(slots * pageSize)];
+  const args = ['-c', keeper, 'sh', String(free.number), String(slots * pageSize), algorithm];
   // A session of its own, so that what is typed at the terminal ends us and not the keeper.
   const running = spawn('sh', args, { detached: true });
   const complaints: Buffer[] = [];

@@ -1,7 +1,7 @@
 import { createZsmalloc, type Zsmalloc } from '@pagefold/alloc-zsmalloc';
-import { createLz4Wasm, type Lz4Options } from '@pagefold/compress-lz4';
 import type { Compressor, Handle } from '@pagefold/contracts';
 import { CountingPages, Workbench } from '@pagefold/core';
+import { algorithms, type MakeCompressor } from './algorithms.ts';
 import type { MmStat } from './mm-stat.ts';
 import { pageSize, type Zram } from './zram.ts';
 
@@ -10,7 +10,7 @@ const sameFilled = 'same-filled';
 type Slot = typeof sameFilled | { readonly handle: Handle; readonly huge: boolean };
 
 /**
- * zram in front of Pagefold's zsmalloc and LZ4 (drivers/block/zram/zram_drv.c): a same-filled page is a
+ * zram in front of Pagefold's zsmalloc and a compressor, LZ4 where none is given (drivers/block/zram/zram_drv.c): a same-filled page is a
  * word in its slot, any other an object. Contents are not kept, only where they would be.
  */
 export class ZramModel implements Zram {
@@ -24,9 +24,9 @@ export class ZramModel implements Zram {
   #maxPoolPages = 0;
   #hugeWrites = 0;
 
-  constructor(lz4: Lz4Options = { endRule: 'kernel' }) {
+  constructor(makeCompressor: MakeCompressor = algorithms.lz4) {
     const context = { memory: this.#memory, pageSize };
-    this.#compressor = createLz4Wasm(context, lz4);
+    this.#compressor = makeCompressor(context);
     this.#allocator = createZsmalloc({ ...context, pages: this.#pages });
     const { readSlack, writeSlack } = this.#compressor;
     this.#source = this.#memory.reserve(pageSize + readSlack);

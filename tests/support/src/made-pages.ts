@@ -1,4 +1,4 @@
-import { Random as PlainRandom } from '@pagefold/conformance';
+import { Random as PlainRandom } from '@pagefold/faults';
 
 /** Numbers for made-up pages and blocks: those of the kit, and small ones more often than large ones. */
 export class Random extends PlainRandom {
