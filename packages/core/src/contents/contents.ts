@@ -107,6 +107,7 @@ export class Contents {
       policy,
       counters: this.counters,
       stores,
+      isAtLimit: () => this.limit.isReached(this.pages.poolPages),
     });
     this.writeback = new Writeback({
       gate,
@@ -277,7 +278,10 @@ export class Contents {
 
     if (!this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse(keeper);
     const made = objects.create(keeper.domain, keeper.owner, index);
-    if (typeof made !== 'number') return this.#keptAs(made, noContent);
+    if (typeof made !== 'number') {
+      if (made === 'pool-limit') this.writeback.makeRoom(keeper.owner);
+      return this.#keptAs(made, noContent);
+    }
     objects.refer(made);
     this.limit.note(this.pages.poolPages);
     if (this.#hasStores) this.writeback.hasGrown(keeper.owner);

@@ -86,9 +86,14 @@ export class PoolLimit {
     return poolPages < this.#lowPoolPages;
   }
 
+  /** Whether a pool of `poolPages` is full. */
+  isReached(poolPages: number): boolean {
+    return poolPages >= this.#maxPoolPages;
+  }
+
   /** Whether a store like the last that was refused would be taken now. */
   mayAccept(poolPages: number): boolean {
-    if (poolPages >= this.#maxPoolPages) return false;
+    if (this.isReached(poolPages)) return false;
     return (
       !(this.#refusedWithLayerBelow && this.#reachedFull) || poolPages <= this.#acceptPoolPages
     );
@@ -112,7 +117,7 @@ export class PoolLimit {
    * @param replaces whether another object goes as soon as the new one stands.
    */
   refuses(poolPages: number, hasLayerBelow: boolean, replaces: boolean): boolean {
-    const isFull = poolPages >= this.#maxPoolPages;
+    const isFull = this.isReached(poolPages);
     if (isFull) {
       this.#counters.poolLimitHit++;
       this.#reachedFull = true;

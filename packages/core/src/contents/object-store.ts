@@ -29,6 +29,8 @@ export interface ObjectStoreParts {
   readonly counters: Counters;
   /** Where written-back objects are, nearest first. */
   readonly stores: readonly GuardedBackingStore[];
+  /** Whether the limit, and not want of memory, is why there is no pool page. */
+  isAtLimit(): boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ export class ObjectStore {
   readonly #admission: Admission;
   readonly #maxPageSharing: number;
   readonly #counters: Counters;
+  readonly #isAtLimit: () => boolean;
 
   #references = 0;
   #shared = 0;
@@ -81,6 +84,7 @@ export class ObjectStore {
     this.#admission = parts.admission;
     this.#maxPageSharing = policy.maxPageSharing;
     this.#counters = counters;
+    this.#isAtLimit = () => parts.isAtLimit();
     this.backed = new BackedObjects(this, stores, counters);
   }
 
@@ -133,7 +137,7 @@ export class ObjectStore {
     }
     if (handle === 0) {
       table.free(id);
-      return countReject(this.#counters, 'alloc-fail');
+      return countReject(this.#counters, this.#isAtLimit() ? 'pool-limit' : 'alloc-fail');
     }
     table.place(id, handle, length, packed === 0);
     table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));

@@ -178,3 +178,23 @@ test('all who wait for room are told, each time anew', async (t) => {
     t.is(slots.store(slot, incompressible(slot)), 'raw');
   }
 });
+
+test('objects that are used while they are written are tried again, for those who wait for room', async (t) => {
+  const { device, pool, store } = backed({ ...ten, reclaimHighPercent: 100 });
+  const slots = device({ onFailure: 'keep' });
+  fill(slots);
+  t.is(slots.store(10, incompressible(10)), 'pool-limit');
+  const waiting = waitFor(pool);
+  for (let round = 0; round < 3; round++) {
+    await until(() => store.writes.length > 0);
+    const page = new Uint8Array(pageSize);
+    for (let slot = 0; slot < 10; slot++) slots.load(slot, page);
+    for (const write of [...store.writes]) await write.end();
+    await settled();
+    t.false(waiting.isThere);
+  }
+  await until(() => store.writes.length > 0);
+  await store.writes[0]!.end();
+  await waiting.there;
+  t.is(slots.store(10, incompressible(10)), 'raw');
+});

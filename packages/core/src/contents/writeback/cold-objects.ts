@@ -20,6 +20,8 @@ export class ColdObjects {
   readonly #objects: ObjectStore;
   /** Objects that may be looked at for the coldest until something has come of it. */
   #visits = 0;
+  /** Objects that there were when that was said. */
+  #size = 0;
   #isUnderWay = false;
   /** Objects that the walk may still look at. */
   #walkVisits = 0;
@@ -56,7 +58,13 @@ export class ColdObjects {
 
   /** Something has come of it: all objects may be looked at again. */
   restart(): void {
-    this.#visits = 2 * this.#objects.lru.size;
+    this.#size = this.#objects.lru.size;
+    this.#visits = 2 * this.#size;
+  }
+
+  /** Whether there are more objects than there were then, some of which have not been looked at. */
+  get hasGrown(): boolean {
+    return this.#objects.lru.size > this.#size;
   }
 
   /** Wants no walk any more. */

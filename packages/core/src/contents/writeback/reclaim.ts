@@ -116,6 +116,8 @@ export class Reclaim implements BatchListener {
       this.#error = error;
       this.#tell(error);
     }
+    // What was used while it was written is in memory still, and may have cooled down since.
+    this.#parts.cold.restart();
     this.#batchEnded?.();
   }
 
@@ -181,7 +183,7 @@ export class Reclaim implements BatchListener {
   }
 
   #step(): Step {
-    const { batches, compaction } = this.#parts;
+    const { batches, compaction, cold } = this.#parts;
     if (batches !== undefined) {
       if (this.#gather(batches)) return 'more';
       if (batches.isUnderWay && !batches.isFilling) return 'wait';
@@ -197,6 +199,10 @@ export class Reclaim implements BatchListener {
       return 'more';
     }
     if (this.#mayServeMore()) return 'more';
+    if (isShort && this.#error === undefined && cold.hasGrown) {
+      cold.restart();
+      return 'more';
+    }
     return isShort ? 'stuck' : 'done';
   }
 
