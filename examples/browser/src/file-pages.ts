@@ -1,6 +1,7 @@
 import { defaultPageSize, InputError } from '@pagefold/contracts';
 import {
   headLength,
+  type InputDescription,
   imageProblem,
   type PageSource,
   printable,
@@ -52,6 +53,18 @@ export class FilePages implements PageSource {
       next.catch(() => {});
       yield slice;
     }
+  }
+
+  describe(): InputDescription {
+    return {
+      format: 'raw',
+      packings: [],
+      zerosToldApart: true,
+      layersOnly: null,
+      leftOut: [],
+      lost: [],
+      warnings: [],
+    };
   }
 
   async close(): Promise<void> {}

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { AnalysisReport } from '@pagefold/estimate';
@@ -29,5 +30,7 @@ export function comparable(report: AnalysisReport): object {
     engines: undefined,
     microseconds_per_page: undefined,
   }));
-  return { ...report, images: report.images.length, clock: undefined, combinations };
+  // A browser does not tell in which folder a file is.
+  const inputs = report.inputs.map((input) => ({ ...input, name: basename(input.name) }));
+  return { ...report, images: report.images.length, inputs, clock: undefined, combinations };
 }
