@@ -30,10 +30,12 @@ test('what has a bar stands beside it, and what has none does not', (t) => {
     rounds: 5,
     rates: [rate('random read, depth 16'), rate('random read, depth 1')],
     copy: { seconds: [spread, spread] },
+    memory: [{ connections: 4, bytes: 2 ** 20 }],
     waits: [{ during: 'a TRIM of all that is stored', longestMs: spread }],
   });
   const line = (start: string) => text.split('\n').find((each) => each.startsWith(start)) ?? '';
   t.regex(line('  random read, depth 16'), /≥ 1\.3 .*≤ 0\.7$/);
   t.notRegex(line('  random read, depth 1 '), /[≥≤]/);
+  t.regex(line('  4 '), /1\.0 +≤ 32\.0$/);
   t.regex(line('  a TRIM'), /2\.0 1\.0 3\.0$/);
 });

@@ -76,6 +76,22 @@ test('more than the limit is kept, in the backing file, and read back', async (t
   t.regex(server.said(), /4,096 pages \(16\.0 MiB\) that were held are lost, [\d,]+ of them in/);
 });
 
+test('what is not read for long goes to the backing file, though there is room', async (t) => {
+  const file = join(await folder(t), 'backing');
+  const options = ['--limit', '64M', '--backing-file', file, '--reclaim-after', '1'];
+  const server = await serving(t, '--export', 'vm1=64M', ...options, '--admin', `${file}-admin`);
+  const client = clientOf(server.path);
+  await client.ask(request(1, 0, mebibyte), randomBytes(mebibyte), 0);
+  const figures = () => pagefold('top', `${file}-admin`, '--json', '--count', '1');
+  let backed = 0;
+  while (backed < mebibyte) {
+    const sample = JSON.parse((await figures()).out) as { backing: { backed_bytes: number } };
+    backed = sample.backing.backed_bytes;
+  }
+  client.end();
+  t.true(backed >= mebibyte);
+});
+
 test('a backing file that is full is told in the log', async (t) => {
   const file = join(await folder(t), 'backing');
   const backing = ['--backing-file', file, '--backing-limit', '512K'];
@@ -92,6 +108,20 @@ test('a backing file that is full is told in the log', async (t) => {
 const wrong: Readonly<Record<string, readonly [RegExp, number, ...string[]]>> = {
   'a limit of no file': [/expected --backing-file too/, 3, '--backing-limit', '1G'],
   'encryption of no file': [/expected --backing-file too/, 3, '--backing-encrypt'],
+  'an age for no file': [
+    /--reclaim-after is about .*expected --backing-file too/,
+    3,
+    '--reclaim-after',
+    '60',
+  ],
+  'an age that is none': [
+    /number of seconds above 0, got soon/,
+    2,
+    '--backing-file',
+    'b',
+    '--reclaim-after',
+    'soon',
+  ],
   'a file that is too small': [/limitBytes/, 3, '--backing-file', 'b', '--backing-limit', '4K'],
   'a place that is a folder': [/is a directory/, 3, '--backing-file', '.'],
 };

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { endsWithUs } from '../children.ts';
 
 const pagefold = fileURLToPath(new URL('../../../cli/bin/pagefold.js', import.meta.url));
@@ -26,14 +27,27 @@ const diskBytes = 2 ** 32;
 /** What starts a server of one disk of 4 GiB, with its socket in `folder`. */
 export type ServerStart = (folder: string) => Promise<DiskServer>;
 
+/** A disk of a pool, which can be asked for more. */
+export interface PoolServer extends DiskServer {
+  /** Asks it by its admin socket. */
+  ask(command: string): Promise<unknown>;
+}
+
 /** A pool with its defaults, as a user would serve it. */
-export const startPagefold: ServerStart = (folder) => {
+export async function startPagefold(folder: string): Promise<PoolServer> {
   const socket = join(folder, 'pagefold');
   const disk = ['--export', `disk=${diskBytes}`, '--limit', String(diskBytes)];
-  const args = [pagefold, 'serve', ...disk, '--compressor', 'lz4', '--socket', socket];
+  const admin = join(folder, 'admin');
+  const places = ['--socket', socket, '--admin', admin];
+  const args = [pagefold, 'serve', ...disk, '--compressor', 'lz4', ...places];
   const uri = `nbd+unix:///disk?socket=${socket}`;
-  return start('pagefold (lz4)', [process.execPath, ...args], socket, uri);
-};
+  const server = await start('pagefold (lz4)', [process.execPath, ...args], socket, uri);
+  const ask = async (command: string): Promise<unknown> => {
+    const asked = await promisify(execFile)(process.execPath, [pagefold, 'admin', admin, command]);
+    return JSON.parse(asked.stdout);
+  };
+  return { ...server, ask };
+}
 
 /** What people use today where memory is to be a compressed disk. */
 export const startNbdkit: ServerStart = (folder) => {

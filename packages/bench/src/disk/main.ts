@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { describeMachine } from '../machine.ts';
 import { captureDemo } from '../pages/demo-image.ts';
 import { startNbdkit, startPagefold } from './disk-server.ts';
+import { measureMemory } from './memory.ts';
 import { measureRates } from './rates.ts';
 import { diskText } from './report.ts';
 import { measureWaits } from './waits.ts';
@@ -47,15 +48,17 @@ async function main(): Promise<number> {
 async function measure(folder: string, image: string, quick: boolean): Promise<string> {
   const bytes = statSync(image).size;
   const machine = describeMachine(false, false);
-  const servers = [await startPagefold(folder), await startNbdkit(folder)];
+  const pool = await startPagefold(folder);
+  const servers = [pool, await startNbdkit(folder)];
   const rounds = quick ? 1 : 5;
   const seconds = quick ? 0.5 : 3;
   const say = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
   const rates = await measureRates(servers, image, bytes, { rounds, secondsPerLoad: seconds }, say);
+  const memory = await measureMemory(pool, bytes);
   say('longest waits …');
-  const waits = await measureWaits(servers[0]!, image, bytes, rounds);
+  const waits = await measureWaits(pool, image, bytes, rounds);
   for (const server of servers) await server.stop();
   return diskText({
     machine,
@@ -63,6 +66,7 @@ async function measure(folder: string, image: string, quick: boolean): Promise<s
     bytes,
     rounds,
     ...rates,
+    memory,
     waits,
   });
 }

@@ -1,6 +1,7 @@
 import { columns } from '../report/columns.ts';
 import { count, gibibytes, timesWithQuartiles, withQuartiles } from '../report/format.ts';
 import type { Machine } from '../results.ts';
+import type { MemoryResult } from './memory.ts';
 import type { CopyResult, RateResult } from './rates.ts';
 import type { WaitResult } from './waits.ts';
 
@@ -12,6 +13,7 @@ export interface DiskResults {
   readonly rates: readonly RateResult[];
   readonly copy: CopyResult;
   readonly waits: readonly WaitResult[];
+  readonly memory: readonly MemoryResult[];
 }
 
 /** What a disk shall reach: at least that rate, at most that processor time, as multiples of the other's. */
@@ -22,6 +24,9 @@ const bars: Readonly<Record<string, { readonly rate?: number; readonly cpu?: num
 };
 
 const longestWaitMs = 20;
+
+/** The most bytes beyond pool pages and tables. */
+const memoryBar = (connections: number): number => (24 + 2 * connections) * 2 ** 20;
 
 /** A run as it is printed. */
 export function diskText(results: DiskResults): string {
@@ -50,6 +55,9 @@ export function diskText(results: DiskResults): string {
     '',
     `Copying the image in, seconds: ${copy.seconds.map((s, i) => `${names[i]} ${s.median.toFixed(2)}`).join(', ')}`,
     '',
+    `${first}: memory of the process beyond pool pages and tables (RssAnon), in MiB`,
+    ...columns([['  connections', 'MiB', 'bar'], ...results.memory.map(memoryRow)]),
+    '',
     `${first}: the longest wait of a client that reads a page at a time, in ms (bar: ${longestWaitMs} on an idle machine)`,
     ...columns([
       ['  while another asks for', 'median [quartiles]'],
@@ -63,6 +71,11 @@ export function diskText(results: DiskResults): string {
   ]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+function memoryRow({ connections, bytes }: MemoryResult): string[] {
+  const mebibytes = (value: number): string => (value / 2 ** 20).toFixed(1);
+  return [`  ${connections}`, mebibytes(bytes), `≤ ${mebibytes(memoryBar(connections))}`];
 }
 
 function rateRow({ load, perSecond, cpuMicroseconds, rateRatio, cpuRatio }: RateResult): string[] {

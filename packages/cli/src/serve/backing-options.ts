@@ -1,5 +1,5 @@
 import { ConfigError } from '@pagefold/contracts';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { parseSize } from '../size.ts';
 
 /** What is asked of the layer below the pool. */
@@ -8,6 +8,7 @@ export interface BackingChoices {
   readonly backingLimit?: number;
   readonly backingDirect?: boolean;
   readonly backingEncrypt?: boolean;
+  readonly reclaimAfter?: number;
 }
 
 /**
@@ -31,7 +32,16 @@ export function backingOptions(): Option[] {
       '--backing-encrypt',
       'encrypt what is in the backing file, with a key that is in memory only',
     ),
+    new Option(
+      '--reclaim-after <seconds>',
+      'write what was stored and not read for so long to the backing file, though there is room',
+    ).argParser(parseSeconds),
   ];
+}
+
+function parseSeconds(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`Expected a number of seconds above 0, got ${text}.`);
 }
 
 /**
@@ -40,12 +50,17 @@ export function backingOptions(): Option[] {
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
 export function checkBacking(options: BackingChoices): void {
-  const { backingFile, backingLimit, backingDirect, backingEncrypt } = options;
+  const { backingFile, backingLimit, backingDirect, backingEncrypt, reclaimAfter } = options;
   if (backingFile !== undefined) return;
-  const orphans = { limit: backingLimit, direct: backingDirect, encrypt: backingEncrypt };
+  const orphans = {
+    '--backing-limit': backingLimit,
+    '--backing-direct': backingDirect,
+    '--backing-encrypt': backingEncrypt,
+    '--reclaim-after': reclaimAfter,
+  };
   for (const [name, value] of Object.entries(orphans)) {
     if (value === undefined) continue;
-    const problem = `serve: --backing-${name} is about a backing file: expected --backing-file too`;
+    const problem = `serve: ${name} is about a backing file: expected --backing-file too`;
     throw new ConfigError('PAGEFOLD_INVALID_OPTION', problem);
   }
 }

@@ -7,7 +7,11 @@ import type { Log } from './log.ts';
 export interface Backing {
   readonly selection: Pick<
     PoolSelection,
-    'backingStores' | 'reclaimLowPercent' | 'reclaimHighPercent' | 'onBackingError'
+    | 'backingStores'
+    | 'reclaimLowPercent'
+    | 'reclaimHighPercent'
+    | 'reclaimAfterSeconds'
+    | 'onBackingError'
   >;
   /** The pool closes what it was given; this is for when there has been no pool. */
   close(): Promise<void>;
@@ -20,6 +24,7 @@ export interface Backing {
  */
 export async function openBacking(log: Log, options: BackingChoices): Promise<Backing> {
   const { backingFile: path, backingLimit: limitBytes, backingDirect, backingEncrypt } = options;
+  const { reclaimAfter: reclaimAfterSeconds } = options;
   if (path === undefined) return { selection: {}, async close() {} };
   const { openBackingFile } = await import('@pagefold/backing-file');
   const store = await openBackingFile({
@@ -36,6 +41,7 @@ export async function openBacking(log: Log, options: BackingChoices): Promise<Ba
   return {
     selection: {
       ...reclaimMarks,
+      ...(reclaimAfterSeconds === undefined ? {} : { reclaimAfterSeconds }),
       backingStores: [store],
       onBackingError: (err) =>
         log.error(

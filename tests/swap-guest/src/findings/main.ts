@@ -1,19 +1,25 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeInitramfs } from '../initramfs.ts';
 import { guestKernel } from '../kernel.ts';
 import { guestTools, missingTools } from '../tools.ts';
+import { fillDocument } from './document.ts';
+import { readFindings } from './finding.ts';
 import { findingsImage, imageTools } from './image.ts';
 import { type Recording, record } from './recording.ts';
 import { type Workload, workloads } from './workloads.ts';
 
-const help = `npm run findings:swap -- [WORKLOAD…] [--guests 1|2] [--same-input] [--out FOLDER]
+const page = fileURLToPath(new URL('../../../../docs/findings.md', import.meta.url));
+
+const help = `npm run findings:swap -- [WORKLOAD…] [--guests 1|2] [--same-input] [--out FOLDER] [--fill]
 
 Lets Linux guests run real programs with less memory than they fill, and records how they swap.
 Without --guests each workload runs in one guest and then in two. Traces are written to
-FOLDER (findings-swap), for \`pagefold replay\`. The first run makes a disk with Debian, as root.
+FOLDER (findings-swap), for \`pagefold replay\`; all that are there fill the tables of docs/findings.md.
+With --fill alone nothing is recorded. The first run makes a disk with Debian, as root.
 
 ${workloads.map(({ name, what }) => `  ${name.padEnd(8)} ${what}`).join('\n')}
 `;
@@ -26,6 +32,7 @@ async function main(): Promise<number> {
       guests: { type: 'string' },
       'same-input': { type: 'boolean', default: false },
       out: { type: 'string', default: 'findings-swap' },
+      fill: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -40,8 +47,11 @@ async function main(): Promise<number> {
       sameInput: values['same-input'],
     })),
   );
-  checkTools();
-  await recordAll(recordings, values.out);
+  if (!values.fill) {
+    checkTools();
+    await recordAll(recordings, values.out);
+  }
+  fillDocument(page, await readFindings(values.out, workloads));
   return 0;
 }
 
