@@ -1,17 +1,28 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { image } from './support/image.ts';
 import { served } from './support/served.ts';
 import { output, withTool } from './support/tools.ts';
 
-/** Whether a disk can be a file here, and that file a disk with a file system. */
+/** Whether a file can be a disk with a file system here, and such a file come by FUSE. */
 function canMount(): true | string {
   if (process.getuid?.() !== 0) return 'mounting takes root';
   if (!existsSync('/dev/fuse')) return 'there is no /dev/fuse';
-  if (spawnSync('mkfs.ext4', ['-V'], { stdio: 'ignore' }).status !== 0) return 'no mkfs.ext4';
-  return spawnSync('losetup', ['--find'], { stdio: 'ignore' }).status === 0 || 'no loop device';
+  const folder = mkdtempSync(join(tmpdir(), 'pagefold-mount-'));
+  const [disk, files] = [join(folder, 'disk'), join(folder, 'files')];
+  mkdirSync(files);
+  writeFileSync(disk, Buffer.alloc(2 ** 22));
+  const runs = (...[tool = '', ...args]: string[]): boolean =>
+    spawnSync(tool, args, { stdio: 'ignore' }).status === 0;
+  const isPossible =
+    runs('mkfs.ext4', '-q', '-F', disk) &&
+    runs('mount', '-o', 'loop', disk, files) &&
+    runs('umount', files);
+  rmSync(folder, { recursive: true });
+  return isPossible || 'no file system can be mounted from a file here';
 }
 
 withTool(
