@@ -1,4 +1,5 @@
 export * from './allocator-rig.ts';
+export * from './ask-python.ts';
 export * from './codec-rig.ts';
 export * from './contents.ts';
 export * from './damage.ts';

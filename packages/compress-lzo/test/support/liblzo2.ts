@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askPython } from '@pagefold/test-support';
 
 /** A question to liblzo2; `capacity` is what it may write. */
 export interface Request {
@@ -18,21 +15,8 @@ const script = fileURLToPath(new URL('../../test/support/liblzo2.py', import.met
 
 /** Asks the system's liblzo2 by way of Python's ctypes; returns why not where one of them is missing. */
 export function askLiblzo2(requests: readonly Request[]): readonly Answer[] | string {
-  const folder = mkdtempSync(join(tmpdir(), 'pagefold-lzo-'));
-  try {
-    const from = join(folder, 'requests');
-    const to = join(folder, 'answers');
-    writeFileSync(from, Buffer.concat(requests.flatMap(serialize)));
-    const { error, status, stderr } = spawnSync('python3', [script, from, to], {
-      encoding: 'utf8',
-    });
-    if (error) return `python3 does not start: ${error.message}`;
-    if (status === 3) return stderr.trim();
-    if (status !== 0) throw new Error(`liblzo2.py failed (${status}): ${stderr}`);
-    return parse(readFileSync(to), requests.length);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const answers = askPython(script, Buffer.concat(requests.flatMap(serialize)));
+  return typeof answers === 'string' ? answers : parse(answers, requests.length);
 }
 
 function serialize({ operation, capacity, data }: Request): Buffer[] {
