@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +22,8 @@ export interface ServerProcess {
   /** How it ends: an exit code or a signal. */
   readonly ended: Promise<number | NodeJS.Signals>;
   open(): Promise<Client>;
-  /** Bytes of its own memory. */
-  ownMemory(): number;
+  /** Bytes that it holds beside pool pages and tables, after a collection. */
+  heldBytes(): Promise<number>;
 }
 
 /** Starts one; it is gone after the test. */
@@ -36,7 +36,9 @@ export async function serverProcess(
   const program = fileURLToPath(new URL('./server-process.js', import.meta.url));
   const backing = { path: join(folder, 'backing'), limitBytes: backingBytes ?? 0 };
   const options = { size, limit, ...(backingBytes === undefined ? {} : { backing }) };
-  const child = fork(program, [JSON.stringify({ socket: path, ...options })]);
+  const child = fork(program, [JSON.stringify({ socket: path, ...options })], {
+    execArgv: ['--expose-gc'],
+  });
   const ended = once(child, 'exit').then(([code, signal]) => code ?? signal);
   t.teardown(async () => {
     child.kill('SIGKILL');
@@ -58,9 +60,10 @@ export async function serverProcess(
       await client.open('disk');
       return client;
     },
-    ownMemory() {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      return 1024 * Number(/RssAnon:\s+(\d+)/.exec(status)![1]);
+    async heldBytes() {
+      child.send('held bytes?');
+      const [bytes] = (await once(child, 'message')) as [number];
+      return bytes;
     },
   };
 }
