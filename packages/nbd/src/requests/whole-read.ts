@@ -1,84 +1,33 @@
-import { chunkBytes, chunks, type ErrorNumber, errors, later } from '../protocol.ts';
-import { PartSource } from './part-source.ts';
+import { chunkBytes, chunks, type ErrorNumber, errors } from '../protocol.ts';
+import { ContiguousReadTask, type FailedPart } from './contiguous-read.ts';
 import { putErrorAt, putReply, setChunk, setOffset } from './replies.ts';
-import { ReplyStart } from './reply-start.ts';
-import type { Progress, Request, Session, Task } from './request.ts';
 
 /** READ with a structured reply that shall not be fragmented (DF): one chunk, whatever happens. */
-export class WholeReadTask implements Task {
-  readonly #session: Session;
-  readonly #request: Request;
-  readonly #source: PartSource;
-  readonly #start: ReplyStart;
-  #done = 0;
+export class WholeReadTask extends ContiguousReadTask {
   #error: ErrorNumber = errors.none;
   #errorOffset = 0;
 
-  constructor(session: Session, request: Request) {
-    this.#session = session;
-    this.#request = request;
-    this.#source = new PartSource(session, request, this);
-    this.#start = new ReplyStart(session.output);
+  protected begin(): number {
+    this.#error = errors.none;
+    const { output } = this.session;
+    const { offset, length } = this.request;
+    const at = output.reserve(chunkBytes + 8);
+    const chunk = { type: chunks.offsetData, flags: 0, length: 8 + length };
+    setChunk(output.view, at, this.request, chunk);
+    setOffset(output.view, at + chunkBytes, offset);
+    return at;
   }
 
-  get isReplying(): boolean {
-    return this.#start.isPut;
-  }
-
-  step(): Progress {
-    if (this.#source.isWaiting) return 'wait';
-    const { output } = this.#session;
-    const { offset, length } = this.#request;
-    if (!this.#start.isPut) this.#start.putAt(this.#putHeader());
-    if (this.#done === length) return this.#end();
-    const part = this.#source.partAt(this.#done);
-    const at = output.reserve(part.length);
-    const error = this.#source.read(this.#done, part, at);
-    if (error === later) return this.#gather(at);
-    if (error !== errors.none) {
-      output.bytes.fill(0, at, at + part.length);
-      this.#error = error;
-      this.#errorOffset = offset + this.#done;
-    }
-    this.#done += part.length;
+  /** The chunk has promised all bytes: an error is told behind it. */
+  protected fail(error: ErrorNumber, { done, at, length }: FailedPart): 'more' {
+    this.session.output.bytes.fill(0, at, at + length);
+    this.#error = error;
+    this.#errorOffset = this.request.offset + done;
     return 'more';
   }
 
-  /** What was waited for once is not waited for again. */
-  get #canBeginAgain(): boolean {
-    return this.#done === 0 || this.#source.fitsWindow;
-  }
-
-  drop(): void {
-    this.#source.free();
-  }
-
-  #gather(at: number): Progress {
-    this.#session.output.cut(at);
-    if (this.#canBeginAgain && this.#start.takeBack()) {
-      this.#done = 0;
-      this.#error = errors.none;
-    }
-    const mustWait = this.#start.isPut;
-    const gathered = this.#source.gather(this.#done, mustWait);
-    if (gathered === 'more') return 'more';
-    return gathered === 'pages' && !mustWait ? 'aside' : 'wait';
-  }
-
-  #end(): Progress {
-    this.#source.free();
-    if (this.#error === errors.none) putReply(this.#session, this.#request, errors.none);
-    else putErrorAt(this.#session, this.#request, this.#error, this.#errorOffset);
-    return 'done';
-  }
-
-  #putHeader(): number {
-    const { output } = this.#session;
-    const { offset, length } = this.#request;
-    const at = output.reserve(chunkBytes + 8);
-    const chunk = { type: chunks.offsetData, flags: 0, length: 8 + length };
-    setChunk(output.view, at, this.#request, chunk);
-    setOffset(output.view, at + chunkBytes, offset);
-    return at;
+  protected end(): void {
+    if (this.#error === errors.none) putReply(this.session, this.request, errors.none);
+    else putErrorAt(this.session, this.request, this.#error, this.#errorOffset);
   }
 }
