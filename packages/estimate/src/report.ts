@@ -28,7 +28,7 @@ export function analysisReport(
   analysis: Analysis,
   verifications: readonly Verification[] = [],
 ): AnalysisReport {
-  const { combinations, ...figures } = snakeCased(analysis);
+  const { combinations, kernels, ...figures } = snakeCased(analysis);
   return {
     schema: 'pagefold.analysis.v1',
     ...figures,
@@ -38,5 +38,6 @@ export function analysisReport(
         ? combination
         : { ...combination, verification: snakeCased(verification) };
     }),
+    kernels,
   };
 }

@@ -29,7 +29,7 @@ const kernelCompressors: Readonly<Record<string, KernelCompressor>> = {
 /** Their names. */
 export const kernelCompressorNames: readonly string[] = Object.keys(kernelCompressors);
 
-/** What a kernel is run with where nothing was asked for: without deflate, which takes ten times as long. */
+/** What a kernel is run with where nothing was asked for: without deflate, which takes far longer. */
 export const defaultKernelCompressors: readonly CompressorChoice[] = ['lzo-rle', 'lz4', 'zstd'].map(
   (compressor) => ({ compressor }),
 );

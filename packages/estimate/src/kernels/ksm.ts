@@ -22,6 +22,8 @@ export function ksmRow(
   let shared = 0;
   let sharing = 0;
   let unshared = 0;
+  let chains = 0;
+  let chained = 0;
   const add = (pages: number) => {
     const left = pages % maxPageSharing;
     const full = (pages - left) / maxPageSharing;
@@ -29,6 +31,10 @@ export function ksmRow(
     const alone = left === 1 ? 1 : 0;
     shared += copies;
     unshared += alone;
+    if (copies > 1) {
+      chains++;
+      chained += copies;
+    }
     sharing += pages - copies - alone;
   };
   for (const pages of pass.contents.pageCounts()) add(pages);
@@ -41,6 +47,8 @@ export function ksmRow(
     pages_shared: shared,
     pages_sharing: sharing,
     pages_unshared: unshared,
+    stable_node_chains: chains,
+    stable_node_dups: chained,
     ksm_zero_pages: zeroPages,
     general_profit: savedBytes,
   };
