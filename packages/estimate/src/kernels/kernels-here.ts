@@ -5,7 +5,6 @@ import { maxPageSharing } from './ksm.ts';
 import type { Setting } from './prediction.ts';
 import { SystemFiles } from './system-files.ts';
 
-/** What tells one kernel from another. */
 const zswapFolder = '/sys/module/zswap/parameters';
 const ksmFolder = '/sys/kernel/mm/ksm';
 
@@ -22,7 +21,7 @@ const ksmSettings = [
 /**
  * What this machine's kernel offers of zswap, zram and KSM, with the compressors and allocators that it has
  * and its present settings: told by its files and not by its version alone, since distributions port back.
- * Nothing is changed. Without Linux there are none.
+ * Nothing is changed. One that has no compressor of Pagefold's is left out; without Linux there are none.
  *
  * @param root where the system's files are; for another than this machine's.
  */
@@ -39,6 +38,7 @@ async function zswapHere(files: SystemFiles): Promise<KernelChoice | undefined> 
   const presentValue = (name: string) =>
     present.find(({ path }) => path === `${zswapFolder}/${name}`)?.value ?? '';
   const compressors = await zswapCompressors(files, presentValue('compressor'));
+  if (compressors.length === 0) return undefined;
   if (!parameters.includes('zpool')) {
     return { kernel: 'zswap-6.18', compressors, present, approximate: !(await keepsRaw(files)) };
   }
@@ -62,11 +62,12 @@ async function zswapCompressors(files: SystemFiles, present: string) {
   );
 }
 
+/** All of them where nothing tells which there are. */
 async function zpools(files: SystemFiles, present: string): Promise<string[]> {
   const modules = await files.modules();
-  return kernelRules['zswap-6.12'].allocators
-    .map(({ name }) => name)
-    .filter((name) => name === present || modules.has(`mm/${name}`));
+  const known = kernelRules['zswap-6.12'].allocators.map(({ name }) => name);
+  const found = known.filter((name) => name === present || modules.has(`mm/${name}`));
+  return found.length > 0 ? found : known;
 }
 
 /** Whether zswap keeps pages that do not compress; only root can see, so it is believed of the others. */
@@ -80,7 +81,8 @@ async function zramHere(files: SystemFiles): Promise<KernelChoice | undefined> {
   const [first] = devices;
   if (first === undefined) return undefined;
   const offered = (await files.text(`/sys/block/${first}/comp_algorithm`)) ?? '';
-  const names = offered.replace(/[[\]]/g, '').split(/\s+/);
+  const compressors = choicesOf(offered.replace(/[[\]]/g, '').split(/\s+/));
+  if (compressors.length === 0) return undefined;
   const present = await Promise.all(
     devices.map((device) =>
       settingsOf(files, `/sys/block/${device}`, ['comp_algorithm', 'disksize', 'mem_limit']),
@@ -88,7 +90,7 @@ async function zramHere(files: SystemFiles): Promise<KernelChoice | undefined> {
   );
   return {
     kernel: 'zram',
-    compressors: choicesOf(names),
+    compressors,
     present: present.flat().map(({ path, value }) => ({ path, value: chosenOf(value) })),
     // Before, zsmalloc chained 4 pages at most.
     approximate: !(await files.isAtLeast(6, 3)),

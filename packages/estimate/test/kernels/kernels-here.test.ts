@@ -131,3 +131,14 @@ test('KSM is there where it can be run', async (t) => {
 test('a system without any of them has none', async (t) => {
   t.deepEqual(await kernelsOf(t, { '/proc/sys/kernel/osrelease': '6.1.0' }), []);
 });
+
+test('one that compresses with nothing that is known is left out', async (t) => {
+  const files = {
+    ...zswapFiles('6.12.1', { enabled: 'Y', compressor: '842', zpool: 'zblock' }),
+    '/sys/block/zram0/comp_algorithm': 'lz4hc [842] \n',
+  };
+  t.deepEqual(await kernelsOf(t, files), []);
+  const [choice] = await kernelsOf(t, { ...files, ...crypto });
+  t.deepEqual(names(choice!), ['lzo']);
+  t.deepEqual(choice!.allocators, ['zbud', 'z3fold', 'zsmalloc']);
+});
