@@ -3,11 +3,10 @@ import {
   type AnalysisReport,
   analysisReport,
   analyze,
+  type KernelChoice,
   type PageSource,
   type Verification,
   verify,
-  zramAccuracy,
-  zramMmStat,
 } from '@pagefold/estimate';
 import { withPool } from './compose-pool.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -20,13 +19,13 @@ export interface SourcesToAnalyze {
   readonly sources: readonly PageSource[];
   /** Whether to read the sources back from a pool of each combination. */
   readonly verify?: boolean;
-  /** Whether to predict a zram device with the first combination. */
-  readonly asZram?: boolean;
+  /** Kernels to predict. */
+  readonly kernels?: readonly KernelChoice[];
 }
 
 /** Analyses sources, taken as one image. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
-  const { terminal, registry, combinations, sources } = work;
+  const { terminal, registry, combinations, kernels = [], sources } = work;
   const pages = sources.reduce((sum, source) => sum + (source.pages ?? 0), 0);
   const progress = await terminal.progress('analysing');
   try {
@@ -34,20 +33,13 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
       sources,
       registry,
       combinations,
+      kernels,
       signal: terminal.signal,
       onProgress: (done) => progress.show(done, pages),
     });
     progress.end();
     const verifications = work.verify === true ? await verifyAll(work) : [];
-    const [first] = analysis.combinations;
-    const [selection] = combinations;
-    const zram = work.asZram === true && first !== undefined && selection !== undefined;
-    return {
-      ...analysisReport(analysis, verifications),
-      ...(zram
-        ? { mm_stat: zramMmStat(analysis, first), mm_stat_accuracy: zramAccuracy(selection) }
-        : {}),
-    };
+    return analysisReport(analysis, verifications);
   } finally {
     progress.end();
   }

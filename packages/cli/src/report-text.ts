@@ -27,11 +27,8 @@ export function printReport(terminal: Terminal, report: AnalysisReport): void {
   }
   const notes = inputNotes(report);
   if (notes !== '') printPart(terminal, 'What to know about the input', notes);
-  const { mm_stat } = report;
-  if (mm_stat !== undefined) {
-    const rows = Object.entries(mm_stat).map(([field, value]) => [field, String(value)]);
-    const heading = `zram's mm_stat (${accuracyText(report)})`;
-    printPart(terminal, heading, table(rows, ['left', 'right']));
+  if (report.kernels.length > 0) {
+    printPart(terminal, 'What kernels would say', kernelsTable(report));
   }
 }
 
@@ -41,10 +38,19 @@ function printPart(terminal: Terminal, title: string, body: string): void {
   terminal.out(`${body}\n`);
 }
 
-function accuracyText({ mm_stat_accuracy }: AnalysisReport): string {
-  return mm_stat_accuracy === 'exact'
-    ? 'exact'
-    : "approximate: this compressor's lengths differ a little from the kernel's";
+function kernelsTable({ kernels }: AnalysisReport): string {
+  const rows = kernels.flatMap(({ kernel, rows }) =>
+    rows.map((row) => [
+      kernel,
+      row.compressor ?? '',
+      row.allocator ?? '',
+      bytes(row.used_bytes),
+      bytes(row.saved_bytes),
+      row.accuracy,
+    ]),
+  );
+  const head = ['kernel', 'compressor', 'allocator', 'takes', 'saves', 'accuracy'];
+  return table([head, ...rows], ['left', 'left', 'left', 'right', 'right', 'left']);
 }
 
 function layersTable(report: AnalysisReport): string {

@@ -135,6 +135,18 @@ const mistakes: readonly Mistake[] = [
     says: /zstd-napi is not installed/,
   },
   {
+    name: 'a kernel that is not known',
+    args: (path) => ['analyze', path, '--as', 'zram,zswap'],
+    exitCode: 2,
+    says: /Expected some of zswap-6\.1, .*ksm, here, got "zswap"/,
+  },
+  {
+    name: 'a compressor that kernels do not have',
+    args: (path) => ['analyze', path, '--as', 'zram', '--compressor', 'lz4js'],
+    exitCode: 3,
+    says: /--as with the compressor lz4js: zram has lzo-rle, lzo, lz4, deflate, zstd/,
+  },
+  {
     name: 'a module without backends',
     args: (path) => ['analyze', path, '--with', path],
     exitCode: 3,
@@ -253,4 +265,55 @@ test('a swap area gets its layers and no verdict', async (t) => {
   t.regex(out, /no verdict: it does not tell which of its slots are in use/);
   t.notRegex(out, /What a pool makes of them|mm_stat/);
   t.deepEqual(JSON.parse((await pagefold('analyze', path, '--json')).out).combinations, []);
+});
+
+test('--as says what kernels would, and what to write where', async (t) => {
+  const path = await imageFile(t);
+  const args = ['analyze', path, '--as', 'zram,ksm', '--as', 'zswap-6.1', '--compressor', 'lz4'];
+  const { exitCode, out } = await pagefold(...args, '--json');
+  t.is(exitCode, 0);
+  const { kernels } = JSON.parse(out);
+  type Kernel = { kernel: string; rows: { compressor: string; allocator: string }[] };
+  t.deepEqual(
+    kernels.flatMap(({ kernel, rows }: Kernel) =>
+      rows.map(({ compressor, allocator }) => [kernel, compressor, allocator]),
+    ),
+    [
+      ['zram', 'lz4', 'zsmalloc'],
+      ['ksm', null, null],
+      ['zswap-6.1', 'lz4', 'zbud'],
+      ['zswap-6.1', 'lz4', 'z3fold'],
+      ['zswap-6.1', 'lz4', 'zsmalloc'],
+    ],
+  );
+  const [zram, ksm] = kernels;
+  t.is(zram.present, null);
+  const [row] = zram.rows;
+  t.is(row.accuracy, 'exact');
+  t.is(row.figures.orig_data_size, 10 * pageSize);
+  t.is(row.figures.same_pages, 4);
+  t.is(row.used_bytes, row.figures.mem_used_total);
+  t.deepEqual(row.settings[0], { path: '/sys/block/zram0/comp_algorithm', value: 'lz4' });
+  t.is(ksm.rows[0].figures.pages_sharing, 3);
+
+  const forPeople = await pagefold(...args);
+  t.regex(forPeople.out, /zswap-6\.1 +lz4 +z3fold .* exact\n/);
+});
+
+test('deflate is predicted where it is asked for, with the engine that is as the kernel', async (t) => {
+  const path = await imageFile(t);
+  const labelsWith = async (...args: string[]) => {
+    const { out } = await pagefold('analyze', path, '--as', 'zswap-6.18', '--json', ...args);
+    const rows: { compressor: string; accuracy: string }[] = JSON.parse(out).kernels[0].rows;
+    return rows.map(({ compressor, accuracy }) => `${compressor} ${accuracy}`);
+  };
+  t.deepEqual(await labelsWith(), ['lzo-rle exact', 'lz4 exact', 'zstd within-half-percent']);
+  t.deepEqual(await labelsWith('--compressor', 'deflate'), ['deflate exact']);
+  const node = await labelsWith('--compressor', 'deflate/node', '--compressor', 'lz4js');
+  t.deepEqual(node, ['deflate/node approximate']);
+  t.deepEqual((await labelsWith('--compressor', 'all')).slice(0, 3), [
+    'lzo-rle exact',
+    'lzo exact',
+    'lz4 exact',
+  ]);
 });

@@ -1,6 +1,8 @@
 import { type CodeOptionSpec, type Options, pageSizes, resolveOptions } from '@pagefold/contracts';
 import type { BackendRegistry, BackendSelection } from '@pagefold/core';
 import { abortable, expectOption, expectSignal } from './call-options.ts';
+import { type KernelChoice, type KernelPlan, planKernels } from './kernels/kernel-choice.ts';
+import type { KernelName } from './kernels/prediction.ts';
 import type { PageSource } from './sources/page-source.ts';
 
 /** What `analyze` takes. */
@@ -11,6 +13,8 @@ export interface AnalyzeOptions {
   readonly registry: BackendRegistry;
   /** The combinations to compare. */
   readonly combinations: readonly BackendSelection[];
+  /** Kernels whose figures are to be predicted in the same pass: none by default. */
+  readonly kernels?: readonly (KernelName | KernelChoice)[];
   /** Ends the analysis: its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Called with the number of pages analysed so far, every few hundred pages. */
@@ -21,6 +25,7 @@ const analyzeSchema = {
   sources: { type: 'object', description: 'the page sources, read as one image' },
   registry: { type: 'object', description: 'the backends to choose from' },
   combinations: { type: 'object', description: 'the combinations to compare' },
+  kernels: { type: 'object', description: 'the kernels to predict' },
   ...abortable,
 } as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;
 
@@ -35,27 +40,34 @@ const combinationSchema = {
   allocatorOptions: someOptions,
 } as const satisfies Record<keyof AnalyzeOptions['combinations'][number], CodeOptionSpec>;
 
+/** The same, with what the kernels come to. */
+export interface ResolvedAnalyzeOptions extends Omit<AnalyzeOptions, 'kernels'> {
+  readonly kernels: readonly KernelPlan[];
+}
+
 /**
  * The options of `analyze`, each read once.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for those that it does not have or take.
  */
-export function resolveAnalyzeOptions(options: AnalyzeOptions): AnalyzeOptions {
+export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeOptions {
   const owner = 'analyze';
   const given = resolveOptions(owner, analyzeSchema, options as unknown as Options);
-  const { sources, registry, combinations, signal } = given;
+  const { sources, registry, combinations, kernels = [], signal } = given;
   const oneSize = 'one or more page sources, all with pages of the same size';
   expectOption(owner, 'sources', sources, areSources(sources), oneSize);
   expectOption(owner, 'registry', registry, isRegistry(registry), 'a BackendRegistry');
   const areMany = Array.isArray(combinations);
   expectOption(owner, 'combinations', combinations, areMany, 'an array of combinations');
+  expectOption(owner, 'kernels', kernels, Array.isArray(kernels), 'an array of kernels');
   expectSignal(owner, signal);
   return {
     ...given,
+    kernels: planKernels(owner, kernels as readonly (KernelName | KernelChoice)[]),
     combinations: (combinations as readonly Options[]).map((combination, i) =>
       resolveOptions(`${owner}: combinations[${i}]`, combinationSchema, combination),
     ),
-  } as AnalyzeOptions;
+  } as ResolvedAnalyzeOptions;
 }
 
 function isRegistry(registry: unknown): boolean {

@@ -3,6 +3,8 @@ import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts
 import { BlockTimes, type Step } from './block-times.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
 import type { InputAnalysis } from './input-analysis.ts';
+import { predictKernels } from './kernels/predict-kernels.ts';
+import type { KernelPrediction } from './kernels/prediction.ts';
 import type { Layers } from './layers.ts';
 import { PagePass } from './page-pass.ts';
 import type { SelectedRun } from './pass-backends.ts';
@@ -49,6 +51,8 @@ export interface Analysis {
   readonly clock: 'cpu' | 'wall';
   /** In the order in which they were asked for; none where an input gives nothing but layers. */
   readonly combinations: readonly CombinationResult[];
+  /** In the order in which they were asked for; none where an input gives nothing but layers. */
+  readonly kernels: readonly KernelPrediction[];
 }
 
 /**
@@ -61,10 +65,13 @@ export interface Analysis {
  *   the signal's reason.
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  const { sources, registry, combinations, signal, onProgress } = resolveAnalyzeOptions(options);
+  const { sources, registry, combinations, kernels, signal, onProgress } =
+    resolveAnalyzeOptions(options);
   const pageSize = commonPageSize(sources);
   const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
-  const pass = await PagePass.create(registry, isMisleading ? [] : combinations, pageSize);
+  const pass = isMisleading
+    ? await PagePass.create(registry, [], pageSize, [])
+    : await PagePass.create(registry, combinations, pageSize, kernels);
   const times = new BlockTimes(() => stepsOf(pass));
   const inputs: InputAnalysis[] = [];
   for (const source of sources) {
@@ -118,6 +125,7 @@ function result(
       ...savingsOf(run, population),
       microsecondsPerPage: microsecondsPerPage(run, pass, times),
     })),
+    kernels: predictKernels(pass, pageSize, times),
   };
 }
 
@@ -129,6 +137,9 @@ function stepsOf(pass: PagePass): Map<object, Step> {
     steps.set(hashing, { ms: hashing.hashingMs, times: contentPages });
     steps.set(compressing, { ms: compressing.compressingMs, times: pass.contents.size });
     steps.set(combination, { ms: combination.placingMs, times: pass.contents.size });
+  }
+  for (const { compressing } of pass.kernels.flatMap(({ runs }) => runs)) {
+    steps.set(compressing, { ms: compressing.compressingMs, times: pass.contents.size });
   }
   return steps;
 }

@@ -28,7 +28,8 @@ export class CompressorRun {
   /** Milliseconds spent in compressing. */
   compressingMs = 0;
   readonly #compressor: GuardedCompressor;
-  #lengths = new Uint32Array(1024);
+  readonly #lengths = new Lengths();
+  readonly #wordLengths = new Lengths();
 
   constructor(compressor: GuardedCompressor) {
     this.#compressor = compressor;
@@ -36,18 +37,42 @@ export class CompressorRun {
 
   /** Compresses the staged page, the first of a content, to at most `capacity` bytes. Contents come in order. */
   compress(content: number, capacity: number): void {
-    if (content >= this.#lengths.length) {
+    const start = performance.now();
+    const length = this.#compressor.pack(0, capacity);
+    this.compressingMs += performance.now() - start;
+    this.#lengths.set(content, length);
+  }
+
+  /** Bytes that a content compresses to; 0 where they are more than the capacity. */
+  lengthOf(content: number): number {
+    return this.#lengths.get(content);
+  }
+
+  /** Compresses the staged page, the first of a word, for kernels that do so; its time is not counted. */
+  compressWord(word: number, capacity: number): void {
+    this.#wordLengths.set(word, this.#compressor.pack(0, capacity));
+  }
+
+  /** Bytes that a page of a word compresses to; 0 where they are more than the capacity. */
+  lengthOfWord(word: number): number {
+    return this.#wordLengths.get(word);
+  }
+}
+
+/** Lengths by a number that rises by about one from each to the next: 4 bytes each, doubled at need. */
+class Lengths {
+  #lengths = new Uint32Array(1024);
+
+  get(at: number): number {
+    return this.#lengths[at]!;
+  }
+
+  set(at: number, length: number): void {
+    if (at >= this.#lengths.length) {
       const larger = new Uint32Array(this.#lengths.length * 2);
       larger.set(this.#lengths);
       this.#lengths = larger;
     }
-    const start = performance.now();
-    this.#lengths[content] = this.#compressor.pack(0, capacity);
-    this.compressingMs += performance.now() - start;
-  }
-
-  /** Bytes that a content compresses to; 0 where they are not less than a page. */
-  lengthOf(content: number): number {
-    return this.#lengths[content]!;
+    this.#lengths[at] = length;
   }
 }

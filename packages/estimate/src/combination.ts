@@ -8,21 +8,33 @@ export class ObjectRun {
   objects = 0;
   /** Their bytes; a raw one counts whole. */
   bytes = 0;
-  readonly #allocator: GuardedAllocator;
+  readonly #allocator: Allocator;
+  readonly #guarded: GuardedAllocator;
 
   constructor(allocator: Allocator) {
-    this.#allocator = new GuardedAllocator(allocator);
+    this.#allocator = allocator;
+    this.#guarded = new GuardedAllocator(allocator);
+  }
+
+  /** Bytes of the longest object. */
+  get maxObjectSize(): number {
+    return this.#allocator.maxObjectSize;
+  }
+
+  /** From this length on, an object takes a whole pool page. */
+  get wholePageFrom(): number {
+    return this.#allocator.wholePageFrom;
   }
 
   store(length: number): RejectReason | undefined {
-    if (this.#allocator.alloc(length) === 0) return 'alloc-fail';
+    if (this.#guarded.alloc(length) === 0) return 'alloc-fail';
     this.objects++;
     this.bytes += length;
     return undefined;
   }
 
   stats(): AllocatorStats {
-    return this.#allocator.stats();
+    return this.#guarded.stats();
   }
 }
 

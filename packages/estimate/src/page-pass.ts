@@ -4,7 +4,14 @@ import type { CompressorRun, HasherRun } from './backend-runs.ts';
 import type { Combination } from './combination.ts';
 import { ContentTable } from './content-table.ts';
 import { InputTally } from './input-analysis.ts';
-import { createPassBackends, type PassBackends, type SelectedRun } from './pass-backends.ts';
+import type { KernelPlan } from './kernels/kernel-choice.ts';
+import type { KernelRun } from './kernels/kernel-run.ts';
+import {
+  createPassBackends,
+  type PassBackends,
+  type PlannedKernel,
+  type SelectedRun,
+} from './pass-backends.ts';
 
 /**
  * All combinations at once: each page is looked at, told apart and hashed once a hasher, each content
@@ -20,20 +27,29 @@ export class PagePass {
   readonly words: WordTable = new WordTable();
   readonly contents: ContentTable;
   readonly runs: readonly SelectedRun[];
+  readonly kernels: readonly PlannedKernel[];
   #inputs = 0;
   #input = new InputTally();
   readonly #identity: HasherRun;
   readonly #hashers: readonly HasherRun[];
   readonly #compressors: readonly CompressorRun[];
+  /** Those of kernels that compress same-filled pages. */
+  readonly #wordCompressors: readonly CompressorRun[];
   readonly #combinations: ReadonlyMap<Combination, CompressorRun>;
+  readonly #kernelRuns: readonly KernelRun[];
   readonly #desk: PageDesk;
   readonly #checks: PageChecks;
 
-  private constructor({ memory, desk, identity, runs }: PassBackends) {
+  private constructor({ memory, desk, identity, runs, kernels }: PassBackends) {
     this.runs = runs;
+    this.kernels = kernels;
+    this.#kernelRuns = kernels.flatMap((kernel) => kernel.runs);
     this.#identity = identity;
     this.#hashers = [...new Set(runs.map((run) => run.hashing))];
-    this.#compressors = [...new Set(runs.map((run) => run.compressing))];
+    const compressing = [...runs, ...this.#kernelRuns].map((run) => run.compressing);
+    this.#compressors = [...new Set(compressing)];
+    const ofWords = this.#kernelRuns.filter((run) => run.compressesWords);
+    this.#wordCompressors = [...new Set(ofWords.map((run) => run.compressing))];
     this.#combinations = new Map(runs.map((run) => [run.combination, run.compressing]));
     this.#desk = desk;
     this.#checks = createPageChecks(memory, desk.pageSize);
@@ -49,8 +65,9 @@ export class PagePass {
     registry: BackendRegistry,
     selections: readonly BackendSelection[],
     pageSize: number,
+    plans: readonly KernelPlan[],
   ): Promise<PagePass> {
-    return new PagePass(await createPassBackends(registry, selections, pageSize));
+    return new PagePass(await createPassBackends(registry, selections, pageSize, plans));
   }
 
   /** The pages from here on are of another input; returns what counts them. */
@@ -73,13 +90,24 @@ export class PagePass {
   }
 
   #addSameFilled(low: number, high: number): void {
-    this.words.intern(low, high);
-    if ((low | high) === 0) {
+    const known = this.words.size;
+    const word = this.words.intern(low, high);
+    if (word < 0) throw new RangeError('no memory for another word');
+    const isZero = (low | high) === 0;
+    if (isZero) {
       this.zeroPages++;
       this.#input.zeroPages++;
     } else {
       this.sameFilledPages++;
       this.#input.sameFilledPages++;
+    }
+    const isFirst = this.words.size > known;
+    if (isFirst && !isZero) {
+      for (const run of this.#wordCompressors) run.compressWord(word, this.#desk.pageSize);
+    }
+    for (const run of this.#kernelRuns) {
+      if (run.compressesWords && !isZero) run.add(run.compressing.lengthOfWord(word));
+      else run.addSameFilled();
     }
   }
 
@@ -96,5 +124,6 @@ export class PagePass {
     for (const [combination, run] of this.#combinations) {
       combination.add(run.lengthOf(content), isFirst);
     }
+    for (const run of this.#kernelRuns) run.add(run.compressing.lengthOf(content));
   }
 }

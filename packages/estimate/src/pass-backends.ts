@@ -16,7 +16,9 @@ import {
 } from '@pagefold/core';
 import { GuardedCompressor, GuardedHasher, PageDesk } from '@pagefold/core/parts';
 import { CompressorRun, HasherRun } from './backend-runs.ts';
-import { Combination } from './combination.ts';
+import { Combination, ObjectRun } from './combination.ts';
+import type { KernelCombination, KernelPlan } from './kernels/kernel-choice.ts';
+import { KernelRun } from './kernels/kernel-run.ts';
 
 const memoryBytes = 256 * 1024 * 1024;
 
@@ -43,6 +45,12 @@ export interface PassBackends {
   /** Tells contents apart. */
   readonly identity: HasherRun;
   readonly runs: readonly SelectedRun[];
+  readonly kernels: readonly PlannedKernel[];
+}
+
+/** A kernel with its runs. */
+export interface PlannedKernel extends Omit<KernelPlan, 'combinations'> {
+  readonly runs: readonly KernelRun[];
 }
 
 /** A combination whose backends have been created, but not put on a desk. */
@@ -61,14 +69,20 @@ export async function createPassBackends(
   registry: BackendRegistry,
   selections: readonly BackendSelection[],
   pageSize: number,
+  plans: readonly KernelPlan[],
 ): Promise<PassBackends> {
   const memory = new Workbench({ byteLength: memoryBytes });
   const factory = new BackendFactory(registry, memory, pageSize);
   const composed: Composed[] = [];
   for (const selection of selections) composed.push(await factory.compose(selection));
+  const planned = await composeKernels(factory, plans);
   const identity = await factory.identity();
 
-  const desk = deskFor(memory, pageSize, identity, composed);
+  const compressors = [...composed, ...planned.flatMap(({ runs }) => runs)].map(
+    (each) => each.compressing,
+  );
+  const hashers = [identity, ...composed.map((each) => each.hashing)];
+  const desk = deskFor(memory, pageSize, hashers, compressors);
   const hashing = onDesk((hasher: Hasher) => new HasherRun(new GuardedHasher(hasher, desk)));
   const compressing = onDesk(
     (compressor: Compressor) => new CompressorRun(new GuardedCompressor(compressor, desk)),
@@ -78,24 +92,50 @@ export async function createPassBackends(
     hashing: hashing(each.hashing),
     compressing: compressing(each.compressing),
   }));
-  return { memory, desk, identity: hashing(identity), runs };
+  const kernels = planned.map((kernel) => ({
+    ...kernel,
+    runs: kernel.runs.map(
+      (run) => new KernelRun(run.combination, compressing(run.compressing), run.objects, pageSize),
+    ),
+  }));
+  return { memory, desk, identity: hashing(identity), runs, kernels };
+}
+
+interface ComposedKernel {
+  readonly combination: KernelCombination;
+  readonly compressing: Compressor;
+  readonly objects: ObjectRun;
+}
+
+async function composeKernels(factory: BackendFactory, plans: readonly KernelPlan[]) {
+  const composed = [];
+  for (const { combinations, ...kernel } of plans) {
+    const runs: ComposedKernel[] = [];
+    for (const combination of combinations) {
+      const { allocator } = combination;
+      runs.push({
+        combination,
+        compressing: await factory.compressor(combination),
+        objects: await factory.objects(allocator.name, allocator.options),
+      });
+    }
+    composed.push({ ...kernel, runs });
+  }
+  return composed;
 }
 
 function deskFor(
   memory: Workbench,
   pageSize: number,
-  identity: Hasher,
-  composed: readonly Composed[],
+  hashers: readonly Hasher[],
+  compressors: readonly Compressor[],
 ): PageDesk {
   const most = (lengths: readonly number[]) => Math.max(0, ...lengths);
   return new PageDesk(memory, {
     pageSize,
-    digestLength: most([
-      identity.digestLength,
-      ...composed.map(({ hashing }) => hashing.digestLength),
-    ]),
-    readSlack: most(composed.map(({ compressing }) => compressing.readSlack)),
-    writeSlack: most(composed.map(({ compressing }) => compressing.writeSlack)),
+    digestLength: most(hashers.map(({ digestLength }) => digestLength)),
+    readSlack: most(compressors.map(({ readSlack }) => readSlack)),
+    writeSlack: most(compressors.map(({ writeSlack }) => writeSlack)),
   });
 }
 
@@ -145,14 +185,30 @@ class BackendFactory {
       hashing: await this.#once(hasherKey, () =>
         createBackend(hasher, { ...context, seed: this.#seed }, hasherOptions),
       ),
-      compressing: await this.#once(compressorKey, () =>
-        createBackend(compressor, context, compressorOptions),
-      ),
+      compressing: await this.compressor(selection),
       combination: await this.#once(compressorKey + allocatorKey, async () => {
         const create = () => createBackend(allocator, this.#allocatorContext(), allocatorOptions);
         return new Combination(await create(), await create(), this.#pageSize);
       }),
     };
+  }
+
+  /** A compressor, one for all that ask for the same. */
+  compressor(
+    selection: Pick<BackendSelection, 'compressor' | 'compressorOptions'>,
+  ): Promise<Compressor> {
+    const compressor = this.#registry.find('compressor', selection.compressor);
+    const { compressorOptions } = selection;
+    const context = { memory: this.#memory, pageSize: this.#pageSize };
+    return this.#once(key('compressor', backendLabel(compressor), compressorOptions), () =>
+      createBackend(compressor, context, compressorOptions),
+    );
+  }
+
+  /** Room for objects, for one who asks alone. */
+  async objects(label: string, options: Options): Promise<ObjectRun> {
+    const allocator = this.#registry.find('allocator', label);
+    return new ObjectRun(await createBackend(allocator, this.#allocatorContext(), options));
   }
 
   /** The hasher that tells contents apart. */

@@ -4,6 +4,10 @@
 export { type Analysis, analyze, type CombinationResult } from './analyze.ts';
 export type { AnalyzeOptions } from './analyze-options.ts';
 export type { InputAnalysis } from './input-analysis.ts';
+export type { KernelChoice } from './kernels/kernel-choice.ts';
+export { type CompressorChoice, kernelCompressorNames } from './kernels/kernel-compressors.ts';
+export { kernelNames } from './kernels/kernel-rules.ts';
+export type { KernelName, KernelPrediction, KernelRow, Setting } from './kernels/prediction.ts';
 export type { Layers } from './layers.ts';
 export { printable } from './printable.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
@@ -19,4 +23,3 @@ export {
 } from './sources/input-description.ts';
 export type { PageSource, ReadOptions } from './sources/page-source.ts';
 export { type Verification, verify } from './verify.ts';
-export { type Accuracy, type MmStat, zramAccuracy, zramMmStat } from './zram.ts';

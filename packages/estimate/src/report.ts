@@ -1,7 +1,6 @@
 import type { Analysis, CombinationResult } from './analyze.ts';
 import { type SnakeCased, snakeCased } from './snake-cased.ts';
 import type { Verification } from './verify.ts';
-import type { Accuracy, MmStat } from './zram.ts';
 
 /**
  * An {@link Analysis} as it is written to JSON, its names in snake case; a change that breaks readers
@@ -12,10 +11,6 @@ export interface AnalysisReport extends Omit<SnakeCased<Analysis>, 'combinations
   readonly schema: 'pagefold.analysis.v1';
   /** In the order in which they were asked for. */
   readonly combinations: readonly CombinationReport[];
-  /** Only where zram was asked for. */
-  readonly mm_stat?: MmStat;
-  /** How right `mm_stat` is; only with it. */
-  readonly mm_stat_accuracy?: Accuracy;
 }
 
 /** A {@link CombinationResult} in JSON. */
@@ -33,7 +28,7 @@ export function analysisReport(
   analysis: Analysis,
   verifications: readonly Verification[] = [],
 ): AnalysisReport {
-  const { combinations, ...figures } = snakeCased(analysis);
+  const { combinations, kernels, ...figures } = snakeCased(analysis);
   return {
     schema: 'pagefold.analysis.v1',
     ...figures,
@@ -43,5 +38,6 @@ export function analysisReport(
         ? combination
         : { ...combination, verification: snakeCased(verification) };
     }),
+    kernels,
   };
 }

@@ -17,6 +17,7 @@ test('has every figure of the analysis, under its name in snake case', async (t)
     'sharing_histogram',
     'clock',
     'combinations',
+    'kernels',
   ]);
   t.is(report.schema, 'pagefold.analysis.v1');
   t.deepEqual(report.layers, {

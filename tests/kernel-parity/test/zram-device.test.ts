@@ -2,7 +2,7 @@ import { release } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
 import { type Algorithm, algorithms, otherAlgorithms } from './support/algorithms.ts';
 import { churn, slotsOf } from './support/churn.ts';
-import { predictedPart, predictionOf } from './support/command.ts';
+import { predictionOf } from './support/command.ts';
 import { findFreeDevice } from './support/find-free-device.ts';
 import { generatedImages } from './support/generated-images.ts';
 import { type Image, ImageFolder, imagesOfUser, writeImage } from './support/image.ts';
@@ -62,7 +62,7 @@ function compareImages(images: readonly Image[]): void {
         t.log(`its mm_stat, once written: ${formatMmStat(figures.write)}`);
         t.log(`its mm_stat, after churn: ${formatMmStat(figures['compact again'])}`);
         t.deepEqual(churn(new ZramModel(), image, other), figures);
-        t.deepEqual(predictionOf(image), predictedPart(figures.write));
+        t.deepEqual(predictionOf(image), figures.write);
       });
     });
   }
@@ -81,7 +81,7 @@ function compareOnceWritten(image: Image, algorithm: Algorithm): void {
     const model = new ZramModel(algorithms[algorithm]);
     writeImage(model, image);
     t.deepEqual(model.mmStat(), figures);
-    t.deepEqual(predictionOf(image, algorithm), predictedPart(figures));
+    t.deepEqual(predictionOf(image, algorithm), figures);
   };
   testOnDevice(
     title,

@@ -3,14 +3,16 @@ import type { PageSource } from '@pagefold/estimate';
 import { analyzeSources, exitCodeOf, showReport } from '../analyze-sources.ts';
 import { openArgumentImages } from '../argument-images.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
+import type { AskedKernel } from '../commands/as-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { chosenCombinations } from './chosen-combinations.ts';
+import { chosenKernels } from './chosen-kernels.ts';
 
 export interface ImagesToAnalyze extends AnalysisOptions {
   readonly pageSize: number;
-  /** Whether to predict a zram device with the first combination. */
-  readonly asZram: boolean;
+  /** Kernels to predict. */
+  readonly kernels: readonly AskedKernel[];
   /** Whether memory of a virtual machine's devices is taken as well. */
   readonly deviceMemory: boolean;
 }
@@ -21,12 +23,13 @@ export async function analyzeImages(
   paths: readonly string[],
   options: ImagesToAnalyze,
 ): Promise<ExitCode> {
-  const { pageSize, deviceMemory, asZram, verify = false } = options;
+  const { pageSize, deviceMemory, verify = false } = options;
   checkStandardInput(paths, verify);
   const { registry, combinations } = await chosenCombinations(terminal.waits, options);
+  const kernels = await chosenKernels(options.kernels, options.compressor);
   const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
   try {
-    const work = { terminal, registry, combinations, sources, verify, asZram };
+    const work = { terminal, registry, combinations, sources, verify, kernels };
     const report = await analyzeSources(work);
     await showReport(terminal, report, options.json === true);
     return exitCodeOf(report);

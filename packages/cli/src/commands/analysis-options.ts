@@ -33,35 +33,3 @@ export function withOption(): Option {
     'JavaScript module that exports backends of your own; may be given several times',
   ).argParser<string[]>((path, earlier = []) => [...earlier, path]);
 }
-
-/**
- * What a zram device takes a compressor for: the kernel's rules and formats where they differ
- * (crypto/lz4.c; drivers/block/zram/backend_deflate.c: a window of 2 KiB and zlib's MAX_MEM_LEVEL,
- * which is 8 there; its zlib is pako's).
- */
-const zramCompressors: Readonly<Record<string, BackendChoice>> = {
-  lz4: { label: 'lz4', options: { endRule: 'kernel' } },
-  lzo: { label: 'lzo', options: { hashBits: 13 } },
-  deflate: { label: 'deflate/pako', options: { windowBits: 11, memLevel: 8 } },
-};
-
-/**
- * The combination of a zram device.
- *
- * @throws CommanderError for choices that a device cannot have.
- */
-export function zramChoices(command: Command, options: AnalysisOptions): AnalysisOptions {
-  const { compressor = [{ label: 'lz4', options: {} }], allocator = [] } = options;
-  const [chosen, ...others] = compressor;
-  if (chosen === undefined || others.length > 0 || chosen.label === 'all') {
-    command.error('error: --as zram takes one --compressor, as a device has one');
-  }
-  if (allocator.length > 1 || allocator.some(({ label }) => label !== 'zsmalloc')) {
-    command.error('error: --as zram takes no --allocator but zsmalloc, as zram has no other');
-  }
-  const [name = '', engine] = chosen.label.split('/');
-  const kernel = zramCompressors[name] ?? chosen;
-  const label = engine === undefined ? kernel.label : chosen.label;
-  const settings = { ...kernel.options, ...chosen.options };
-  return { ...options, compressor: [{ label, options: settings }] };
-}

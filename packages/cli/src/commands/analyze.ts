@@ -1,12 +1,13 @@
 import { defaultPageSize } from '@pagefold/contracts';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Act } from '../act.ts';
-import { type AnalysisOptions, addAnalysisOptions, zramChoices } from './analysis-options.ts';
+import { type AnalysisOptions, addAnalysisOptions } from './analysis-options.ts';
+import { type AskedKernel, asOption } from './as-option.ts';
 import { pageSizeOption } from './page-size-option.ts';
 
 interface Options extends AnalysisOptions {
   readonly pageSize: number;
-  readonly as?: 'zram';
+  readonly as?: readonly AskedKernel[];
   readonly deviceMemory?: boolean;
 }
 
@@ -24,18 +25,12 @@ export function analyzeCommand(act: Act): Command {
     .argument('<image...>', 'memory images of any of these formats; - for standard input')
     .addOption(pageSizeOption('bytes of a page').default(defaultPageSize))
     .option('--device-memory', 'take ROMs and display memory of virtual machines as well')
-    .addOption(
-      new Option('--as <device>', "predict a device's figures as well: zram's mm_stat").choices([
-        'zram',
-      ]),
-    );
+    .addOption(asOption());
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {
-      const asZram = options.as === 'zram';
-      const { pageSize, deviceMemory = false } = options;
-      const chosen = asZram ? zramChoices(command, options) : options;
+      const { as = [], deviceMemory = false, ...others } = options;
       const { analyzeImages } = await import('../actions/analyze-images.ts');
-      return analyzeImages(terminal, paths, { ...chosen, pageSize, deviceMemory, asZram });
+      return analyzeImages(terminal, paths, { ...others, deviceMemory, kernels: as });
     }),
   );
 }

@@ -7,12 +7,12 @@ const files = [
   'contracts/src/sharing-histogram.ts',
   'estimate/src/analyze.ts',
   'estimate/src/input-analysis.ts',
+  'estimate/src/kernels/prediction.ts',
   'estimate/src/layers.ts',
   'estimate/src/report.ts',
   'estimate/src/savings.ts',
   'estimate/src/sources/input-description.ts',
   'estimate/src/verify.ts',
-  'estimate/src/zram.ts',
 ];
 
 /** `analysis.md`: every field of `pagefold analyze --json`, from the types of packages/estimate. */
@@ -39,10 +39,12 @@ export function analysisPage(root) {
     section('`sharing_histogram[i]`', interfaces.get('SharingBucket').text, 'SharingBucket'),
     section('`combinations[i]`', combinations, 'CombinationResult', 'Savings'),
     section('`combinations[i].verification`', 'With `--verify` only.', 'Verification'),
+    section('`kernels[i]`', `With \`--as\` only. ${kernels}`, 'KernelPrediction'),
+    section('`kernels[i].rows[j]`', interfaces.get('KernelRow').text, 'KernelRow'),
     section(
-      '`mm_stat`',
-      `With \`--as zram\` only. ${interfaces.get('MmStat').text} ${zram}`,
-      'MmStat',
+      '`kernels[i].present[j]` and `kernels[i].rows[j].settings[k]`',
+      interfaces.get('Setting').text,
+      'Setting',
     ),
     section('`one_instance`', demo, 'DemoReport'),
     wrap(errors),
@@ -57,8 +59,8 @@ const leftOut = `Pages of an input that are not analysed, by reason. What is in 
 const combinations = `What a pool of one combination that holds all images would take and save. Bytes and pages are of
   that pool.`;
 
-const zram = `zram does not deduplicate. \`lz4\`, \`lzo\`, \`lzo-rle\` and \`deflate\` then take the kernel's rules and format, and
-  \`mm_stat_accuracy\` beside it is \`exact\`; with other compressors and other settings it is \`approximate\`.`;
+const kernels = `What one kernel would say of the images, had they been swapped out to it (KSM: scanned) once, in their
+  order. No kernel but KSM deduplicates.`;
 
 const demo = 'With `pagefold demo` only, beside the fields of the whole image.';
 

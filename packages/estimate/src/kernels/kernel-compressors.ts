@@ -1,0 +1,62 @@
+import type { Options } from '@pagefold/contracts';
+import type { BackendSelection } from '@pagefold/core';
+import type { KernelRow } from './prediction.ts';
+
+/** A compressor as it is asked for: `name` or `name/engine`, with options where it is not to be as the kernel's. */
+export type CompressorChoice = Pick<BackendSelection, 'compressor' | 'compressorOptions'>;
+
+interface KernelCompressor {
+  /** The engine whose lengths are the kernel's; undefined where all of that name are. */
+  readonly engine?: string;
+  /** The options that make it take the kernel's decisions. */
+  readonly options: Options;
+  readonly accuracy: KernelRow['accuracy'];
+}
+
+/**
+ * The compressors that kernels have, and who takes their decisions: LZ4 stops its search a byte earlier
+ * than liblz4; LZO has a table of 13 bits; deflate is zlib with a window of 2 KiB and MAX_MEM_LEVEL, which is
+ * 8 in the kernel, and pako's lengths are zlib's.
+ */
+const kernelCompressors: Readonly<Record<string, KernelCompressor>> = {
+  'lzo-rle': { options: {}, accuracy: 'exact' },
+  lzo: { options: { hashBits: 13 }, accuracy: 'exact' },
+  lz4: { options: { endRule: 'kernel' }, accuracy: 'exact' },
+  deflate: { engine: 'pako', options: { windowBits: 11, memLevel: 8 }, accuracy: 'exact' },
+  zstd: { options: { level: 3 }, accuracy: 'within-half-percent' },
+};
+
+/** Their names. */
+export const kernelCompressorNames: readonly string[] = Object.keys(kernelCompressors);
+
+/** What a kernel is run with where nothing was asked for: without deflate, which takes far longer. */
+export const defaultKernelCompressors: readonly CompressorChoice[] = ['lzo-rle', 'lz4', 'zstd'].map(
+  (compressor) => ({ compressor }),
+);
+
+/** Whether kernels have a compressor of that name. */
+export function isKernelCompressor({ compressor }: CompressorChoice): boolean {
+  return nameOf(compressor) in kernelCompressors;
+}
+
+/** A choice completed by what the kernel has, and how right its lengths are. */
+export function asKernel(choice: CompressorChoice): Required<CompressorChoice> & {
+  readonly accuracy: KernelRow['accuracy'];
+} {
+  const { compressor, compressorOptions = {} } = choice;
+  const name = nameOf(compressor);
+  const { engine, options, accuracy } = kernelCompressors[name]!;
+  const label = compressor === name && engine !== undefined ? `${name}/${engine}` : compressor;
+  const isOther =
+    (engine !== undefined && label !== `${name}/${engine}`) ||
+    Object.entries(compressorOptions).some(([option, value]) => options[option] !== value);
+  return {
+    compressor: label,
+    compressorOptions: { ...options, ...compressorOptions },
+    accuracy: isOther ? 'approximate' : accuracy,
+  };
+}
+
+function nameOf(label: string): string {
+  return label.split('/')[0]!;
+}

@@ -1,0 +1,49 @@
+import type { BlockTimes } from '../block-times.ts';
+import type { PagePass } from '../page-pass.ts';
+import type { KernelRun } from './kernel-run.ts';
+import { ksmRow } from './ksm.ts';
+import type { KernelName, KernelPrediction, KernelRow } from './prediction.ts';
+import type { Said } from './said.ts';
+import { zramSays } from './zram.ts';
+import { zswapSays } from './zswap.ts';
+
+/** What the kernels of a pass would say after its pages. */
+export function predictKernels(
+  pass: PagePass,
+  pageSize: number,
+  times: BlockTimes<object>,
+): KernelPrediction[] {
+  return pass.kernels.map(({ kernel, present, isExact, runs }) => ({
+    kernel,
+    present,
+    rows:
+      kernel === 'ksm'
+        ? [ksmRow(pass, pageSize, isExact ? 'exact' : 'approximate')]
+        : runs.map((run) => rowOf(kernel, run, pass, pageSize, times)),
+  }));
+}
+
+function rowOf(
+  kernel: Exclude<KernelName, 'ksm'>,
+  run: KernelRun,
+  pass: PagePass,
+  pageSize: number,
+  times: BlockTimes<object>,
+): KernelRow {
+  const { combination, rejectedPages, compressedPages, objects } = run;
+  const usedBytes = objects.stats().poolPages * pageSize;
+  const store = { run, pages: pass.pages, zeroPages: pass.zeroPages, pageSize, usedBytes };
+  const says: Said = kernel === 'zram' ? zramSays(store) : zswapSays(kernel, store);
+  return {
+    compressor: combination.asked,
+    allocator: combination.allocator.name,
+    accuracy: combination.accuracy,
+    ...says,
+    rejectedPages,
+    usedBytes,
+    savedBytes: (pass.pages - rejectedPages) * pageSize - usedBytes,
+    microsecondsPerPage:
+      times.microseconds(pass) +
+      (times.microseconds(run.compressing) * compressedPages) / Math.max(1, pass.pages),
+  };
+}
