@@ -1,4 +1,4 @@
-import type { CaptureReport } from '@pagefold/estimate';
+import type { CaptureReport, LiveMemoryOptions } from '@pagefold/estimate';
 import { captureToFile } from '../capture-to-file.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
 
 export interface CaptureOptions {
-  readonly pids: readonly number[];
+  readonly live: LiveMemoryOptions;
   readonly output: string;
   readonly pause: boolean;
   readonly json: boolean;
@@ -14,8 +14,8 @@ export interface CaptureOptions {
 
 /** Writes the memory of processes to an image and says what is in it. */
 export async function capture(terminal: Terminal, options: CaptureOptions): Promise<ExitCode> {
-  const { pids, output, pause, json } = options;
-  const report = await captureToFile({ terminal, pids, path: output, pause });
+  const { live, output, pause, json } = options;
+  const report = await captureToFile({ terminal, live, path: output, pause });
   if (json) {
     terminal.json(captureJson(output, report));
     return exitCodes.ok;
