@@ -25,7 +25,8 @@ export async function capture(terminal: Terminal, options: CaptureOptions): Prom
     terminal.out(`process ${pid} (${oneLine(name)}): ${count(pages)} pages${ofThese}\n`);
   }
   const size = bytes(report.pages * report.pageSize);
-  terminal.out(`${oneLine(output)}: ${count(report.pages)} pages, ${size}\n`);
+  const { population } = report;
+  terminal.out(`${oneLine(output)}: ${count(report.pages)} ${population} pages, ${size}\n`);
   return exitCodes.ok;
 }
 
@@ -33,6 +34,7 @@ function captureJson(output: string, report: CaptureReport): Record<string, unkn
   return {
     schema: 'pagefold.capture.v1',
     image: output,
+    population: report.population,
     page_size: report.pageSize,
     pages: report.pages,
     processes: report.processes.map((process) => ({
@@ -41,16 +43,24 @@ function captureJson(output: string, report: CaptureReport): Record<string, unkn
       outcome: process.outcome,
       pages: process.pages,
       shared_pages: process.shared,
+      brought_in_pages: process.broughtIn,
       left_out: {
         file_backed: process.fileBacked,
         swapped: process.swapped,
+        resident: process.resident,
+        swapped_shared: process.swappedShared,
+        other_swap: process.otherSwap,
         locked: process.locked,
         hugetlb: process.hugetlb,
         device: process.device,
         kernel: process.kernel,
         same_frame: process.sameFrame,
       },
-      lost: { vanished: process.vanished, unreadable: process.unreadable },
+      lost: {
+        vanished: process.vanished,
+        unreadable: process.unreadable,
+        in_zswap: process.inZswap,
+      },
       frame_unknown: process.frameUnknown,
     })),
     warnings: report.warnings,

@@ -11,7 +11,7 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly deviceMemory?: boolean;
 }
 
-const nothingGiven = 'error: give images, or live processes with --pid';
+const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
 
 /** `pagefold analyze IMAGE… --pid PID…` */
 export function analyzeCommand(act: Act): Command {

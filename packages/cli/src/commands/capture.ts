@@ -8,7 +8,7 @@ interface Options extends LiveOptions {
   readonly json?: boolean;
 }
 
-const nothingGiven = 'error: give what to capture, with --pid';
+const nothingGiven = 'error: give what to capture, with --pid or --cgroup';
 
 /** `pagefold capture --pid PID… -o FILE` */
 export function captureCommand(act: Act): Command {

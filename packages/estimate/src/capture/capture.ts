@@ -81,7 +81,7 @@ export async function captureProcesses(given: CaptureOptions): Promise<CaptureRe
   const choice = liveMemoryChoice(owner, options);
   checkPause(options);
   const domains = openDomains(choice);
-  const live = new LiveMemory();
+  const live = new LiveMemory(choice);
   try {
     return await captureDomains(options, domains, live);
   } finally {
@@ -134,8 +134,11 @@ async function captureDomains(
   for await (const _ of capture()) await flush();
   await flush();
   checkNotAllEnded(processes);
-  const problems = domains.flatMap(({ problem }) => problem?.message ?? []);
-  const warnings = [...problems, ...captureWarnings(processes, pageSize, pause)];
+  const warnings = [
+    ...domains.flatMap(({ warnings }) => warnings),
+    ...captureWarnings(processes, pageSize, pause),
+    ...(live.swap?.warnings ?? []),
+  ];
   return { population, pageSize, pages: progress.pages, processes, warnings };
 }
 

@@ -1,9 +1,4 @@
-import {
-  InputError,
-  type Options,
-  resolveOptions,
-  StateError,
-} from '@pagefold/contracts';
+import { InputError, type Options, resolveOptions, StateError } from '@pagefold/contracts';
 import { type InputDescription, InputNotes } from '../sources/input-description.ts';
 import { PageBatch } from '../sources/page-batch.ts';
 import type { PageSource, ReadOptions } from '../sources/page-source.ts';
@@ -30,7 +25,7 @@ export async function openLiveMemory(given: LiveMemoryOptions): Promise<PageSour
   const choice = liveMemoryChoice(owner, resolveOptions(owner, liveMemorySchema, given as Options));
   expectCapture();
   const domains = openDomains(choice);
-  const live = new LiveMemory();
+  const live = new LiveMemory(choice);
   let open = domains.length;
   const closed = () => {
     open--;
@@ -73,10 +68,11 @@ class LiveSource implements PageSource {
   }
 
   describe(): InputDescription {
-    const { format, problem } = this.#domain;
+    const { format, warnings: ofDomain } = this.#domain;
     const notes = new InputNotes();
-    if (problem !== undefined) notes.warn(problem.message);
+    for (const warning of ofDomain) notes.warn(warning);
     noteCaptured(this.#processes, this.pageSize, notes);
+    for (const warning of this.#live.swap?.warnings ?? []) notes.warn(warning);
     const { leftOut, lost, warnings } = notes;
     const { population } = this.#live;
     const kind = { format, packings: [], population, zerosToldApart: true, layersOnly: null };
