@@ -1,10 +1,10 @@
-import { type CaptureReport, captureProcesses } from '@pagefold/estimate';
+import { type CaptureReport, captureProcesses, type LiveMemoryOptions } from '@pagefold/estimate';
 import { ImageWriter } from './image-writer.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CaptureToFile {
   readonly terminal: Terminal;
-  readonly pids: readonly number[];
+  readonly live: LiveMemoryOptions;
   readonly path: string;
   /** Stops each process while it is read. */
   readonly pause: boolean;
@@ -12,12 +12,12 @@ export interface CaptureToFile {
 
 /** Captures processes into a file; where that fails, everything stays as it was. */
 export async function captureToFile(work: CaptureToFile): Promise<CaptureReport> {
-  const { terminal, pids, path, pause } = work;
+  const { terminal, live, path, pause } = work;
   const image = await ImageWriter.at(path);
   const progress = await terminal.progress('capturing');
   try {
     const report = await captureProcesses({
-      pids,
+      ...live,
       pause,
       signal: terminal.signal,
       write: (batch) => image.write(batch),

@@ -114,7 +114,12 @@ interface Mistake {
 }
 
 const mistakes: readonly Mistake[] = [
-  { name: 'no image', args: () => ['analyze'], exitCode: 2, says: /missing required argument/ },
+  {
+    name: 'no image',
+    args: () => ['analyze'],
+    exitCode: 2,
+    says: /give images, or live processes/,
+  },
   { name: 'a mistyped command', args: () => ['analyse'], exitCode: 2, says: /mean analyze/ },
   {
     name: 'a page size of 3000',

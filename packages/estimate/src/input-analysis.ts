@@ -15,6 +15,7 @@ export interface InputAnalysis extends InputDescription {
 const nothingSpecial: InputDescription = {
   format: 'pages',
   packings: [],
+  population: 'unknown',
   zerosToldApart: true,
   layersOnly: null,
   leftOut: [],

@@ -20,6 +20,7 @@ export {
   type LeftOut,
   type LeftOutReason,
   leftOutTexts,
+  type Population,
 } from './sources/input-description.ts';
 export type { PageSource, ReadOptions } from './sources/page-source.ts';
 export { type Verification, verify } from './verify.ts';

@@ -1,5 +1,10 @@
 import { InputError } from '@pagefold/contracts';
-import type { PageSource } from '@pagefold/estimate';
+import {
+  type AnalysisReport,
+  type LiveMemoryOptions,
+  openLiveMemory,
+  type PageSource,
+} from '@pagefold/estimate';
 import { analyzeSources, exitCodeOf, showReport } from '../analyze-sources.ts';
 import { openArgumentImages } from '../argument-images.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
@@ -15,22 +20,27 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly kernels: readonly AskedKernel[];
   /** Whether memory of a virtual machine's devices is taken as well. */
   readonly deviceMemory: boolean;
+  /** Live memory to be analysed behind the images. */
+  readonly live: LiveMemoryOptions | undefined;
 }
 
-/** Analyses images and prints the answer. */
+/** Analyses images and live memory and prints the answer. */
 export async function analyzeImages(
   terminal: Terminal,
   paths: readonly string[],
   options: ImagesToAnalyze,
 ): Promise<ExitCode> {
-  const { pageSize, deviceMemory, verify = false } = options;
+  const { pageSize, deviceMemory, live, verify = false } = options;
   checkStandardInput(paths, verify);
+  if (live !== undefined && verify) throw cannotVerify();
   const { registry, combinations } = await chosenCombinations(terminal.waits, options);
   const kernels = await chosenKernels(options.kernels, options.compressor);
   const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
   try {
+    if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
     const work = { terminal, registry, combinations, sources, verify, kernels };
     const report = await analyzeSources(work);
+    if (report.pages === 0) throw nothingRead(report);
     await showReport(terminal, report, options.json === true);
     return exitCodeOf(report);
   } finally {
@@ -48,6 +58,34 @@ function checkStandardInput(paths: readonly string[], verify: boolean): void {
       `standard input can be read only once, and ${reason}: write it to a file first`,
     );
   }
+}
+
+function cannotVerify(): InputError {
+  return new InputError(
+    'PAGEFOLD_BAD_INPUT',
+    'live memory goes on changing, and --verify reads it several times: capture it to a file first',
+  );
+}
+
+async function openLive(live: LiveMemoryOptions, pageSize: number): Promise<PageSource[]> {
+  const sources = await openLiveMemory(live);
+  const pagesOfSystem = sources[0]?.pageSize ?? pageSize;
+  if (pagesOfSystem === pageSize) return sources;
+  await closeAll(sources);
+  throw new InputError(
+    'PAGEFOLD_BAD_INPUT',
+    `live memory has pages of ${pagesOfSystem} bytes here: give --page-size ${pagesOfSystem}`,
+  );
+}
+
+/** Images have pages; of live memory there may be nothing. */
+function nothingRead({ inputs }: AnalysisReport): InputError {
+  const reasons = inputs.map(({ name, warnings, lost, left_out }) => {
+    const parts = [...lost, ...left_out].map(({ reason, pages }) => `${pages} ${reason}`);
+    const reason = [...warnings, parts.join(', ')].filter((text) => text !== '').join('; ');
+    return `${name}: no page of it to analyse${reason === '' ? '' : ` (${reason})`}`;
+  });
+  return new InputError('PAGEFOLD_INPUT_FAILED', reasons.join('; '));
 }
 
 async function closeAll(sources: readonly PageSource[]): Promise<void> {

@@ -98,7 +98,12 @@ async function captureServices(terminal: Terminal, path: string): Promise<DemoIm
   const services = await runDemoServices({ instances, signal: terminal.signal });
   try {
     const { pids } = services;
-    const { pageSize, processes } = await captureToFile({ terminal, pids, path, pause: true });
+    const { pageSize, processes } = await captureToFile({
+      terminal,
+      live: { pids },
+      path,
+      pause: true,
+    });
     const all = await openNamed(path, `memory of ${instances} demo services`, pageSize);
     const one = firstPages(all, processes[0]?.pages ?? 0, 'one of them alone');
     return { all, one };

@@ -3,18 +3,21 @@ import { Command } from 'commander';
 import type { Act } from '../act.ts';
 import { type AnalysisOptions, addAnalysisOptions } from './analysis-options.ts';
 import { type AskedKernel, asOption } from './as-option.ts';
+import { addLiveOptions, type LiveOptions, liveChoice } from './live-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
 
-interface Options extends AnalysisOptions {
+interface Options extends AnalysisOptions, LiveOptions {
   readonly pageSize: number;
   readonly as?: readonly AskedKernel[];
   readonly deviceMemory?: boolean;
 }
 
-/** `pagefold analyze IMAGE…` */
+const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
+
+/** `pagefold analyze IMAGE… --pid PID…` */
 export function analyzeCommand(act: Act): Command {
   const command = new Command('analyze')
-    .summary('say what a pool would save on memory images')
+    .summary('say what a pool would save on memory images and live processes')
     .description(
       'Says what deduplication, compression and an allocator would save on memory images: raw pages, such\n' +
         'as `pagefold capture` or a virtual machine writes; ELF cores; dumps of kdump, LiME and AVML; streams\n' +
@@ -22,15 +25,18 @@ export function analyzeCommand(act: Act): Command {
         "not. Several are analysed each by itself and together as one. Times are the processor's, the median\n" +
         'of blocks of pages.',
     )
-    .argument('<image...>', 'memory images of any of these formats; - for standard input')
+    .argument('[image...]', 'memory images of any of these formats; - for standard input')
     .addOption(pageSizeOption('bytes of a page').default(defaultPageSize))
     .option('--device-memory', 'take ROMs and display memory of virtual machines as well')
     .addOption(asOption());
+  addLiveOptions(command);
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {
       const { as = [], deviceMemory = false, ...others } = options;
+      const live = liveChoice(command, options);
+      if (paths.length === 0 && live === undefined) command.error(nothingGiven);
       const { analyzeImages } = await import('../actions/analyze-images.ts');
-      return analyzeImages(terminal, paths, { ...others, deviceMemory, kernels: as });
+      return analyzeImages(terminal, paths, { ...others, deviceMemory, live, kernels: as });
     }),
   );
 }

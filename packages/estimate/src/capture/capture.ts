@@ -1,12 +1,16 @@
-import { existsSync } from 'node:fs';
 import { type CodeOptionSpec, InputError, type Options, resolveOptions } from '@pagefold/contracts';
 import { abortable, expectOption, expectSignal } from '../call-options.ts';
+import { PageBatch } from '../sources/page-batch.ts';
+import { expectCapture } from './can-capture.ts';
 import { captureProcess } from './capture-process.ts';
 import { type CapturedProcess, type CaptureReport, captureWarnings } from './capture-report.ts';
-import { PageBatch, type WriteBatch } from './page-batch.ts';
-import { PhysicalFrames } from './physical-frames.ts';
-import { closeProcess, openProcess, type ProcessTarget, readSmaps } from './process-target.ts';
-import { SharedMemory } from './shared-memory.ts';
+import { type LiveDomain, openDomains } from './live-domain.ts';
+import { LiveMemory } from './live-memory.ts';
+import { type LiveMemoryOptions, liveMemoryChoice, liveMemorySchema } from './live-options.ts';
+import type { ProcessTarget } from './process-target.ts';
+
+/** Takes a batch of whole pages. The batch is the caller's again once the promise is kept. */
+export type WriteBatch = (batch: Uint8Array) => Promise<void> | void;
 
 /** How far a capture is. */
 export interface CaptureProgress {
@@ -19,9 +23,7 @@ export interface CaptureProgress {
 }
 
 /** Options of {@link captureProcesses}. */
-export interface CaptureOptions {
-  /** Ids of the processes. One given twice is captured once. */
-  readonly pids: readonly number[];
+export interface CaptureOptions extends LiveMemoryOptions {
   /**
    * Takes the pages, in batches of whole pages, 1 MiB at most. A batch may be used until the promise
    * that is returned is kept; then it is filled again.
@@ -38,24 +40,14 @@ export interface CaptureOptions {
   readonly onProgress?: ((progress: CaptureProgress) => void) | undefined;
 }
 
+const owner = 'captureProcesses';
+
 const captureSchema = {
-  pids: { type: 'object', description: 'ids of the processes' },
+  ...liveMemorySchema,
   write: { type: 'function', description: 'takes the pages' },
   pause: { type: 'boolean', default: false, description: 'stops each process while it is read' },
   ...abortable,
 } as const satisfies Record<keyof CaptureOptions, CodeOptionSpec>;
-
-/** Whether processes can be captured here: true, or the reason why not. */
-export function canCapture(): true | string {
-  if (process.platform !== 'linux') {
-    return `capturing a process needs /proc of Linux; this is ${process.platform}`;
-  }
-  const missing = ['smaps', 'pagemap', 'mem'].find((name) => !existsSync(`/proc/self/${name}`));
-  return (
-    missing === undefined ||
-    `capturing a process needs /proc/PID/${missing}, which is not there: no /proc is mounted, or the kernel was built without it`
-  );
-}
 
 /**
  * Copies the memory of live processes as far as a swap cache would ever see it, in address order,
@@ -75,108 +67,93 @@ export function canCapture(): true | string {
  * Reading is synchronous in steps of at most a batch.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that do not exist or are of a wrong type.
+ * One that is not there or may not be read is told in the report, as long as there is another.
+ *
  * @throws InputError `PAGEFOLD_BAD_INPUT` when a number is no process id or no process has memory;
- *   `PAGEFOLD_INPUT_NOT_FOUND` when there is no such process or all of them ended meanwhile;
- *   `PAGEFOLD_INPUT_FAILED` when one may not be read, or the system has no `/proc`. All processes are
- *   opened before the first page is written.
+ *   `PAGEFOLD_INPUT_NOT_FOUND` when there is none of them or all of them ended meanwhile;
+ *   `PAGEFOLD_INPUT_FAILED` when none of them may be read, or the system has no `/proc`. All processes
+ *   are opened before the first page is written.
  */
 export async function captureProcesses(given: CaptureOptions): Promise<CaptureReport> {
   const options = resolveCaptureOptions(given);
-  const possible = canCapture();
-  if (possible !== true) throw new InputError('PAGEFOLD_INPUT_FAILED', possible);
+  expectCapture();
   options.signal?.throwIfAborted();
-  const targets = openTargets(options);
-  const frames = new PhysicalFrames();
+  const choice = liveMemoryChoice(owner, options);
+  checkPause(options);
+  const domains = openDomains(choice);
+  const live = new LiveMemory(choice);
   try {
-    return await captureTargets(options, targets, frames);
+    return await captureDomains(options, domains, live);
   } finally {
-    frames.close();
-    for (const target of targets) closeProcess(target);
+    live.close();
+    for (const domain of domains) domain.close();
   }
 }
 
 function resolveCaptureOptions(options: CaptureOptions): CaptureOptions {
-  const owner = 'captureProcesses';
   const values = resolveOptions(owner, captureSchema, options as unknown as Options);
-  const { pids, write, signal } = values;
-  const areIds = Array.isArray(pids) && pids.every((pid) => typeof pid === 'number');
-  expectOption(owner, 'pids', pids, areIds, 'an array of process ids, which are numbers');
+  const { write, signal } = values;
   expectOption(owner, 'write', write, write !== undefined, 'a function');
   expectSignal(owner, signal);
   return values as CaptureOptions;
 }
 
-function openTargets({ pids, pause }: CaptureOptions): ProcessTarget[] {
-  if (pids.length === 0) {
-    throw new InputError('PAGEFOLD_BAD_INPUT', 'no process was given to capture');
-  }
-  if (pause === true && pids.includes(process.pid)) {
-    throw new InputError(
-      'PAGEFOLD_BAD_INPUT',
-      `process ${process.pid} is the one that captures and cannot stop itself`,
-    );
-  }
-  const targets: ProcessTarget[] = [];
-  try {
-    for (const pid of new Set(pids)) targets.push(openProcess(pid));
-    return targets;
-  } catch (error) {
-    for (const target of targets) closeProcess(target);
-    throw error;
-  }
+function checkPause({ pids, pause }: CaptureOptions): void {
+  if (pause !== true || pids?.includes(process.pid) !== true) return;
+  throw new InputError(
+    'PAGEFOLD_BAD_INPUT',
+    `process ${process.pid} is the one that captures and cannot stop itself`,
+  );
 }
 
-async function captureTargets(
+async function captureDomains(
   options: CaptureOptions,
-  targets: readonly ProcessTarget[],
-  frames: PhysicalFrames,
+  domains: readonly LiveDomain[],
+  live: LiveMemory,
 ): Promise<CaptureReport> {
-  const withoutMemory = targets.filter(({ files }) => files === undefined).map(memoryWarning);
-  if (withoutMemory.length === targets.length) {
-    throw new InputError('PAGEFOLD_BAD_INPUT', withoutMemory.join('; '));
-  }
-  const pageSize = systemPageSize(targets);
-  const anonymous = targets.reduce((sum, target) => sum + target.anonymousBytes, 0);
-  const shared = Math.max(...targets.map((target) => target.sharedBytes));
-  const progress = { pid: 0, pages: 0, expectedPages: (anonymous + shared) / pageSize };
-  const batch = new PageBatch(pageSize, async (part) => {
+  const { pageSize, population } = live;
+  const { signal, onProgress, pause = false } = options;
+  const expected = domains.reduce((sum, domain) => sum + domain.expectedBytes(population), 0);
+  const progress = { pid: 0, pages: 0, expectedPages: expected / pageSize };
+  const batch = new PageBatch(pageSize);
+  const flush = async (): Promise<void> => {
+    const part = batch.take();
+    if (part.length === 0) return;
     await options.write(part);
     progress.pages += part.length / pageSize;
-    options.onProgress?.({ ...progress });
-  });
-  const { signal } = options;
-  const context = { pageSize, batch, frames, sharedMemory: new SharedMemory(), signal };
+    onProgress?.({ ...progress });
+    signal?.throwIfAborted();
+  };
   const processes: CapturedProcess[] = [];
-  for (const target of targets) {
-    progress.pid = target.pid;
-    processes.push(await captureProcess(target, context, options.pause === true));
+  async function* capture(): AsyncGenerator<void, void, undefined> {
+    for (const target of targetsOf(domains)) {
+      progress.pid = target.pid;
+      processes.push(yield* captureProcess(target, live, batch, pause));
+    }
   }
-  await batch.flush();
-  if (!processes.some(({ outcome }) => outcome === 'complete')) throw allEnded(targets);
-  const pause = options.pause === true;
-  const warnings = [...withoutMemory, ...captureWarnings(processes, pageSize, pause)];
-  return { pageSize, pages: progress.pages, processes, warnings };
+  for await (const _ of capture()) await flush();
+  await flush();
+  checkNotAllEnded(processes);
+  const warnings = [
+    ...domains.flatMap(({ warnings }) => warnings),
+    ...captureWarnings(processes, pageSize, pause),
+    ...(live.swap?.warnings ?? []),
+  ];
+  return { population, pageSize, pages: progress.pages, processes, warnings };
 }
 
-function memoryWarning({ label, withoutMemory }: ProcessTarget): string {
-  return `process ${label} has no memory of its own: ${withoutMemory}`;
+function* targetsOf(domains: readonly LiveDomain[]): Generator<ProcessTarget> {
+  for (const domain of domains) yield* domain.targets();
 }
 
-function allEnded(targets: readonly ProcessTarget[]): InputError {
-  const labels = targets.filter(({ files }) => files !== undefined).map(({ label }) => label);
-  return new InputError(
+function checkNotAllEnded(processes: readonly CapturedProcess[]): void {
+  const ended = processes.filter(({ outcome }) => outcome === 'ended');
+  if (ended.length === 0 || processes.some(({ outcome }) => outcome === 'complete')) return;
+  const labels = ended.map(({ pid, name }) => `${pid} (${name})`);
+  throw new InputError(
     'PAGEFOLD_INPUT_NOT_FOUND',
     labels.length === 1
       ? `process ${labels[0]} ended while it was captured`
       : `all processes ended while they were captured: ${labels.join(', ')}`,
   );
-}
-
-/** The system's page size in bytes: that of mappings without explicit huge pages. */
-function systemPageSize(targets: readonly ProcessTarget[]): number {
-  for (const { files } of targets) {
-    const mappings = files === undefined ? [] : readSmaps(files);
-    if (mappings.length > 0) return Math.min(...mappings.map((mapping) => mapping.kernelPageBytes));
-  }
-  throw allEnded(targets);
 }

@@ -3,15 +3,17 @@ import { endianness } from 'node:os';
 
 const entryBytes = 8;
 const present = 2 ** 31;
+const swapped = 1 << 30;
 const fileOrSharedMemory = 1 << 29;
 const exclusive = 1 << 24;
 const frameHighBits = 0x7f_ffff;
+const swapTypes = 32;
 
 /**
  * A window onto `/proc/PID/pagemap`: what the kernel says about a run of pages of a process
  * (Documentation/admin-guide/mm/pagemap.rst). Of an entry of 64 bits it uses bits 0 to 54, the page
- * frame number (0 for readers without CAP_SYS_ADMIN), 56, mapped by this process only, 61, page of a
- * file or of shared memory, and 63, present.
+ * frame number or the place on swap (0 for readers without CAP_SYS_ADMIN), 56, mapped by this process
+ * only, 61, page of a file or of shared memory, 62, on swap, and 63, present.
  *
  * Scanning costs about 90 ns a page.
  */
@@ -58,5 +60,29 @@ export class Pagemap {
   frame(index: number): number {
     const high = this.#words[index * 2 + this.#high]! & frameHighBits;
     return high * 2 ** 32 + this.#words[index * 2 + 1 - this.#high]!;
+  }
+
+  /** Whether the page at `index` of the window is on swap, or is being moved from frame to frame. */
+  isSwapped(index: number): boolean {
+    const high = this.#words[index * 2 + this.#high]!;
+    return high < present && (high & swapped) !== 0;
+  }
+
+  /** The number of the swap area of a swapped page; 0, too, where the system does not tell. */
+  swapType(index: number): number {
+    return this.frame(index) % swapTypes;
+  }
+
+  /** The slot of a swapped page in its swap area; 0, which is no page's, where the system does not tell. */
+  swapSlot(index: number): number {
+    return Math.floor(this.frame(index) / swapTypes);
+  }
+
+  /** Whether an entry is the same as another window's. */
+  isSame(index: number, other: Pagemap, otherIndex: number): boolean {
+    const [at, otherAt] = [index * 2, otherIndex * 2];
+    return (
+      this.#words[at] === other.#words[otherAt] && this.#words[at + 1] === other.#words[otherAt + 1]
+    );
   }
 }

@@ -3,37 +3,26 @@
  *
  * A process that runs changes under the reader's eyes. So an address range is looked at (pagemap) and
  * read at once, in windows of no more pages than fit into the batch, with nothing in between that
- * waits; where the batch has to be written first, the window is looked at again afterwards. Looking
+ * waits; where the batch has to be taken first, the window is looked at again afterwards. Looking
  * and reading are synchronous: both are copies from memory, and the window is too small (1 MiB) to
  * hold up anybody. Between windows other work gets its turn.
  */
-import { readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { InputError } from '@pagefold/contracts';
-import { systemCode } from '../system-error.ts';
+import type { PageBatch } from '../sources/page-batch.ts';
 import { noPages, type PageCounts } from './capture-report.ts';
+import type { LiveMemory } from './live-memory.ts';
 import type { NumberSet } from './number-set.ts';
-import type { PageBatch } from './page-batch.ts';
-import type { PhysicalFrames } from './physical-frames.ts';
 import { Pagemap } from './proc-pagemap.ts';
 import type { Mapping } from './proc-smaps.ts';
+import { readMemory } from './process-memory.ts';
 import type { ProcessFiles, ProcessTarget } from './process-target.ts';
-import type { SharedMemory } from './shared-memory.ts';
-
-/** What many readers share, and the signal that ends them. */
-export interface ReaderContext {
-  readonly pageSize: number;
-  readonly batch: PageBatch;
-  readonly frames: PhysicalFrames;
-  readonly sharedMemory: SharedMemory;
-  readonly signal: AbortSignal | undefined;
-}
 
 /** Reads the memory of one process. */
 export class ProcessReader {
   /** What was met so far. */
   readonly counts: PageCounts = noPages();
-  readonly #context: ReaderContext;
+  readonly #live: LiveMemory;
+  readonly #batch: PageBatch;
   readonly #label: string;
   readonly #memory: number;
   readonly #window: Pagemap;
@@ -41,20 +30,22 @@ export class ProcessReader {
   #shared: NumberSet | undefined;
   #sharedStart = 0;
 
-  constructor(target: ProcessTarget, files: ProcessFiles, context: ReaderContext) {
-    this.#context = context;
+  constructor(target: ProcessTarget, files: ProcessFiles, live: LiveMemory, batch: PageBatch) {
+    this.#live = live;
+    this.#batch = batch;
     this.#label = target.label;
     this.#memory = files.memory;
-    this.#window = new Pagemap(files.pagemap, context.batch.capacity);
+    this.#window = new Pagemap(files.pagemap, batch.capacity);
     this.#onePage = new Pagemap(files.pagemap, 1);
   }
 
   /**
-   * Copies the private pages of a mapping and, given those that were taken of its file, the others.
-   * Returns false when the process is gone.
+   * Copies the private pages of a mapping and, given those that were taken of its file, the others;
+   * yields when the batch has to be taken. Returns false when the process is gone.
    */
-  async read(mapping: Mapping, shared?: NumberSet): Promise<boolean> {
-    const { pageSize, batch, signal } = this.#context;
+  async *read(mapping: Mapping, shared?: NumberSet): AsyncGenerator<void, boolean, undefined> {
+    const batch = this.#batch;
+    const { pageSize } = batch;
     const end = mapping.end / pageSize;
     let page = mapping.start / pageSize;
     this.#shared = shared;
@@ -62,14 +53,13 @@ export class ProcessReader {
     while (page < end) {
       const count = this.#window.load(page, Math.min(batch.capacity, end - page));
       if (count === 0) return false;
-      if (this.#wantedPages(count) > batch.room) {
-        await batch.flush();
+      if (this.#wantedPages(count) > batch.free) {
+        yield;
       } else {
         if (!this.#copyWindow(page, count)) return false;
         page += count;
         await setImmediate();
       }
-      signal?.throwIfAborted();
     }
     return true;
   }
@@ -112,7 +102,7 @@ export class ProcessReader {
       this.counts.frameUnknown++;
       return true;
     }
-    if (this.#context.frames.take(frame)) return true;
+    if (this.#live.frames.take(frame)) return true;
     this.counts.sameFrame++;
     return false;
   }
@@ -150,35 +140,9 @@ export class ProcessReader {
 
   /** Copies up to `count` pages; returns how many, 0 when the process is gone, -1 on an error. */
   #copy(page: number, count: number): number {
-    const { pageSize, batch } = this.#context;
-    const length = count * pageSize;
-    try {
-      const bytes = readSync(this.#memory, batch.bytes, batch.end, length, page * pageSize);
-      if (bytes === 0) return 0;
-      const pages = Math.floor(bytes / pageSize);
-      batch.advance(pages);
-      this.counts.pages += pages;
-      return pages > 0 ? pages : -1;
-    } catch (cause) {
-      return this.#readError(cause);
-    }
-  }
-
-  #readError(cause: unknown): 0 | -1 {
-    const code = systemCode(cause);
-    switch (code) {
-      case 'EIO':
-      case 'EFAULT':
-        return -1;
-      case 'ESRCH':
-        return 0;
-      default:
-        throw new InputError(
-          'PAGEFOLD_INPUT_FAILED',
-          `process ${this.#label}: its memory cannot be read (${code})`,
-          { cause },
-        );
-    }
+    const pages = readMemory(this.#memory, this.#label, this.#batch, page, count);
+    if (pages > 0) this.counts.pages += pages;
+    return pages;
   }
 
   #countLost(page: number): void {

@@ -13,11 +13,21 @@ interface Status {
   /** The process that the id belongs to: another id for a thread that is not the first. */
   readonly threadGroup: number;
   readonly userId: number;
-  /** Resident bytes with no file behind them; undefined where there is no memory at all. */
-  readonly anonymousBytes: number | undefined;
+  /** Undefined where there is no memory at all. */
+  readonly memory: MemorySizes | undefined;
+}
+
+/** What a process has in all, when it was opened. */
+export interface MemorySizes {
+  /** Resident bytes with no file behind them. */
+  readonly anonymousBytes: number;
   /** Resident bytes of shared memory. */
   readonly sharedBytes: number;
+  /** Bytes on swap, without shared memory. */
+  readonly swappedBytes: number;
 }
+
+const noMemory: MemorySizes = { anonymousBytes: 0, sharedBytes: 0, swappedBytes: 0 };
 
 /**
  * A process whose memory is open for reading. The open files hold on to this very process: once it
@@ -29,16 +39,17 @@ export interface ProcessTarget {
   readonly label: string;
   /** What the system calls it (`comm`), in a form that can be printed. */
   readonly name: string;
-  /** File descriptors of `/proc/PID/smaps`, `pagemap` and `mem`; none for a process without memory. */
+  /** Undefined where there is nothing to be read. */
   readonly files: ProcessFiles | undefined;
-  /** Why it has no memory, for a message; empty for one that has. */
-  readonly withoutMemory: string;
-  /** Resident bytes with no file behind them, when it was opened. */
-  readonly anonymousBytes: number;
-  /** Resident bytes of shared memory, when it was opened. */
-  readonly sharedBytes: number;
+  /**
+   * Why there is nothing: `PAGEFOLD_INPUT_NOT_FOUND`, no such process; `PAGEFOLD_BAD_INPUT`, one without
+   * memory; `PAGEFOLD_INPUT_FAILED`, it may not be read.
+   */
+  readonly problem: InputError | undefined;
+  readonly memory: MemorySizes;
 }
 
+/** File descriptors of files in `/proc/PID`. */
 export interface ProcessFiles {
   readonly smaps: number;
   readonly pagemap: number;
@@ -46,10 +57,9 @@ export interface ProcessFiles {
 }
 
 /**
- * Opens a process.
+ * Opens a process. One that is not there or may not be read has no files, and a problem.
  *
- * @throws InputError `PAGEFOLD_INPUT_NOT_FOUND` when there is no such process, `PAGEFOLD_BAD_INPUT`
- *   when the number is no process id, `PAGEFOLD_INPUT_FAILED` when it may not be read.
+ * @throws InputError `PAGEFOLD_BAD_INPUT` when the number is no process id.
  */
 export function openProcess(pid: number): ProcessTarget {
   if (!Number.isInteger(pid) || pid < 1 || pid > 2 ** 31 - 1) {
@@ -58,7 +68,21 @@ export function openProcess(pid: number): ProcessTarget {
       `a process id is a whole number from 1 on, got ${pid}`,
     );
   }
-  const status = readStatus(pid);
+  const without = (problem: InputError, name = '', label = `${pid}`, memory = noMemory) => ({
+    pid,
+    name,
+    label,
+    files: undefined,
+    problem,
+    memory,
+  });
+  let status: Status;
+  try {
+    status = readStatus(pid);
+  } catch (error) {
+    if (error instanceof InputError) return without(error);
+    throw error;
+  }
   if (status.threadGroup !== pid) {
     throw new InputError(
       'PAGEFOLD_BAD_INPUT',
@@ -66,14 +90,17 @@ export function openProcess(pid: number): ProcessTarget {
     );
   }
   const name = printable(commOf(pid) ?? status.name);
-  const { anonymousBytes, sharedBytes } = status;
-  const common = { pid, name, label: `${pid} (${name})`, sharedBytes };
-  if (anonymousBytes === undefined) {
-    const withoutMemory =
-      status.state === 'Z' ? 'it has ended and waits for its parent' : 'it is a kernel thread';
-    return { ...common, files: undefined, withoutMemory, anonymousBytes: 0 };
-  }
-  return { ...common, files: openFiles(pid, status), withoutMemory: '', anonymousBytes };
+  const label = `${pid} (${name})`;
+  const { memory } = status;
+  if (memory === undefined) return without(hasNoMemory(label, status), name, label);
+  const files = openFiles(pid, status);
+  if (files instanceof InputError) return without(files, name, label, memory);
+  return { pid, name, label, files, problem: undefined, memory };
+}
+
+function hasNoMemory(label: string, { state }: Status): InputError {
+  const why = state === 'Z' ? 'it has ended and waits for its parent' : 'it is a kernel thread';
+  return new InputError('PAGEFOLD_BAD_INPUT', `process ${label} has no memory of its own: ${why}`);
 }
 
 /** Closes what {@link openProcess} has opened. */
@@ -116,14 +143,20 @@ function readStatus(pid: number): Status {
     throw cannotRead(pid, cause);
   }
   const field = (key: string) => new RegExp(`^${key}:[ \\t]*(.*)$`, 'm').exec(text)?.[1];
-  const hasMemory = field('VmSize') !== undefined;
+  const bytes = (key: string) => Number.parseInt(field(key) ?? '0', 10) * 1024;
   return {
     name: field('Name') ?? '',
     state: field('State')?.[0] ?? '',
     threadGroup: Number(field('Tgid') ?? pid),
     userId: Number.parseInt(field('Uid') ?? '0', 10),
-    anonymousBytes: hasMemory ? Number.parseInt(field('RssAnon') ?? '0', 10) * 1024 : undefined,
-    sharedBytes: Number.parseInt(field('RssShmem') ?? '0', 10) * 1024,
+    memory:
+      field('VmSize') === undefined
+        ? undefined
+        : {
+            anonymousBytes: bytes('RssAnon'),
+            sharedBytes: bytes('RssShmem'),
+            swappedBytes: bytes('VmSwap'),
+          },
   };
 }
 
@@ -136,7 +169,7 @@ function commOf(pid: number): string | undefined {
   }
 }
 
-function openFiles(pid: number, status: Status): ProcessFiles {
+function openFiles(pid: number, status: Status): ProcessFiles | InputError {
   const opened: number[] = [];
   const openFile = (name: string): number => {
     const file = openSync(`/proc/${pid}/${name}`, 'r');
@@ -147,7 +180,7 @@ function openFiles(pid: number, status: Status): ProcessFiles {
     return { smaps: openFile('smaps'), pagemap: openFile('pagemap'), memory: openFile('mem') };
   } catch (cause) {
     for (const file of opened) closeSync(file);
-    throw cannotRead(pid, cause, status);
+    return cannotRead(pid, cause, status);
   }
 }
 

@@ -75,7 +75,8 @@ export class ImageSource implements PageSource {
     const { format, packings, reader } = this.#parts;
     const { leftOut, lost, warnings } = this.#notes;
     const { zerosToldApart, layersOnly } = reader;
-    return { format, packings, zerosToldApart, layersOnly, leftOut, lost, warnings };
+    const population = 'unknown';
+    return { format, packings, population, zerosToldApart, layersOnly, leftOut, lost, warnings };
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,6 @@
+/** What was looked at: pages in memory, pages on swap, or all memory of a virtual machine. */
+export type Population = 'resident' | 'swapped' | 'whole-guest' | 'unknown';
+
 /** Why pages of an input are not handed out. */
 export type LeftOutReason =
   | 'broken-page'
@@ -9,18 +12,32 @@ export type LeftOutReason =
   | 'parent-image'
   | 'bad-slot'
   | 'overlap'
+  | 'file-backed'
+  | 'swapped'
+  | 'resident'
+  | 'swapped-shared'
+  | 'other-swap'
+  | 'locked'
+  | 'hugetlb'
+  | 'kernel'
+  | 'same-page'
   | 'cut-short'
   | 'damaged'
   | 'unreadable'
-  | 'not-supported';
+  | 'not-supported'
+  | 'vanished'
+  | 'in-zswap';
 
 /** Pages of an input that are not handed out. */
 export interface LeftOut {
   /**
    * Why: `broken-page` (a piece of a page at the border of a range), `not-in-file`, `dump-level` (left out
    * when it was dumped), `device-memory`, `older-copy` and `later-copy` (of a page that came several times),
-   * `parent-image`, `bad-slot`, `overlap` (of segments); lost: `cut-short`, `damaged`, `unreadable` (the
-   * system cannot read it), `not-supported` (an encoding).
+   * `parent-image`, `bad-slot`, `overlap` (of segments); of live processes `file-backed`, `swapped`,
+   * `resident`, `swapped-shared` (shared memory on swap), `other-swap` (swap that is not zram), `locked`,
+   * `hugetlb`, `kernel`, `same-page` (taken already); lost: `cut-short`, `damaged`, `unreadable` (the
+   * system cannot read it, or does not let it be read), `not-supported` (an encoding), `vanished` (freed
+   * or moved while it was read), `in-zswap` (perhaps in zswap, above the swap device).
    */
   readonly reason: LeftOutReason;
   /** What they are of, where the input names it: a device, an encoding. */
@@ -37,6 +54,8 @@ export interface InputDescription {
   readonly format: string;
   /** What had to be unpacked first, the outermost first: `zstd`, `gzip`, `lz4`, `libvirt-save` … */
   readonly packings: readonly string[];
+  /** What was looked at: `resident` or `swapped` memory, a `whole-guest`; `unknown` where nothing tells. */
+  readonly population: Population;
   /** Whether its zero pages are pages that were written; otherwise never touched ones are among them. */
   readonly zerosToldApart: boolean;
   /** Why nothing but the layers can be said of it, as a clause to follow its name; null where all can. */
@@ -60,10 +79,21 @@ export const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
   'parent-image': 'pages that are in another image',
   'bad-slot': 'slots marked as bad',
   overlap: 'pages that stand in two segments',
+  'file-backed': 'pages of files, which are dropped or written back and never swapped',
+  swapped: 'pages on swap, since reading would bring them in',
+  resident: 'pages in memory, which are not on swap',
+  'swapped-shared': 'pages of shared memory on swap, since the system does not tell where',
+  'other-swap': 'pages on swap that is not zram, since reading would bring them in',
+  locked: 'pages locked into memory, which are never swapped',
+  hugetlb: 'pages in explicit huge pages, which are never swapped',
+  kernel: "the kernel's own pages, mapped into every process",
+  'same-page': "pages that were taken already, and the kernel's page of zeros",
   'cut-short': 'pages that are missing because it ends too early',
   damaged: 'damaged pages',
   unreadable: 'pages that the system cannot read',
   'not-supported': 'pages whose encoding is not read here',
+  vanished: 'pages freed or moved between being found and being read',
+  'in-zswap': 'zeros on a swap device under zswap: zero pages, or pages in zswap',
 };
 
 const lostReasons: ReadonlySet<LeftOutReason> = new Set<LeftOutReason>([
@@ -71,6 +101,8 @@ const lostReasons: ReadonlySet<LeftOutReason> = new Set<LeftOutReason>([
   'damaged',
   'unreadable',
   'not-supported',
+  'vanished',
+  'in-zswap',
 ]);
 
 /** Collects what is left out, lost or doubtful while an input is read. */

@@ -11,6 +11,16 @@ export class PageBatch {
     this.#bytes = new Uint8Array(Math.min(batchBytes, Math.max(pageSize, maxBytes)));
   }
 
+  /** Pages that fit into an empty batch. */
+  get capacity(): number {
+    return this.#bytes.length / this.pageSize;
+  }
+
+  /** Pages that still fit. */
+  get free(): number {
+    return (this.#bytes.length - this.#used) / this.pageSize;
+  }
+
   /** Whether it has to be taken before another page can be added. */
   get isFull(): boolean {
     return this.#used === this.#bytes.length;

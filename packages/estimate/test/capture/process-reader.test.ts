@@ -74,7 +74,7 @@ for (const how of ['reads up to the bad page', 'refuses a read with a bad page i
     t.like(report.processes[0], { outcome: 'complete', vanished: 4, unreadable: 2 });
     t.is(report.pages * report.pageSize, collected.byteLength);
     t.deepEqual(report.warnings.slice(-2), [
-      '4 pages (0.0 MiB) lost: freed between being found and being read (pausing prevents this)',
+      '4 pages (0.0 MiB) lost: freed or moved between being found and being read (pausing prevents most of this)',
       '2 pages (0.0 MiB) lost: the system does not let them be read',
     ]);
   });

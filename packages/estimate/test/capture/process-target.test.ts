@@ -21,7 +21,7 @@ captureTest('refuses ids that name no process before anything is written', async
     const message = `a process id is a whole number from 1 on, got ${bad}`;
     await refused([pid, bad], 'PAGEFOLD_BAD_INPUT', message);
   }
-  await refused([], 'PAGEFOLD_BAD_INPUT', 'no process was given to capture');
+  await refused([], 'PAGEFOLD_BAD_INPUT', 'no process and no cgroup was given');
   await end(holder);
   await refused([pid], 'PAGEFOLD_INPUT_NOT_FOUND', `no process ${pid} is running here`);
   await refused([2 ** 31 - 1], 'PAGEFOLD_INPUT_NOT_FOUND', /^no process 2147483647 is running/);
