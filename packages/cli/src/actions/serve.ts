@@ -1,8 +1,7 @@
-import type { BackendSelection, PagePool } from '@pagefold/core';
+import { type BackendSelection, composePool, type PagePool } from '@pagefold/core';
 import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
 import { openAdmin } from '../admin/admin-server.ts';
 import type { ServeOptions } from '../commands/serve.ts';
-import { withPool } from '../compose-pool.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
@@ -15,6 +14,7 @@ import { openRecording, type Recording } from '../serve/recording.ts';
 import { serverEvents } from '../serve/server-events.ts';
 import type { Service } from '../serve/service.ts';
 import { readTls } from '../serve/tls-options.ts';
+import { keepYoungGenerationSmall } from '../serve/young-generation.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What is to be served, and where. */
@@ -26,6 +26,7 @@ interface Plan {
 
 /** Serves disks until a signal comes, or with `-s` until the client has gone. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
+  keepYoungGenerationSmall();
   const places = placesOf(options);
   const exports = exportsOf(options);
   const plan: Plan = { places, exports, tls: await readTls(options) };
@@ -37,7 +38,13 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   try {
     const policy = { poolLimitBytes: options.limit, ...backing.selection };
     const selection = { ...selectionOf(options), ...policy };
-    await withPool(registry, selection, (pool) => serveOn(pool, plan, options, log));
+    // Without the container: what its library takes would be held for as long as the server runs.
+    const pool = await composePool(registry, selection);
+    try {
+      await serveOn(pool, plan, options, log);
+    } finally {
+      await pool.close();
+    }
   } finally {
     await backing.close();
   }
@@ -50,7 +57,7 @@ async function serveOn(
   options: ServeOptions,
   log: Log,
 ): Promise<void> {
-  const recording = openRecording(log, options, pool.pageSize);
+  const recording = await openRecording(log, options, pool.pageSize);
   const stopped = stopSignal(log);
   const services: Service[] = [];
   let server: NbdServer | undefined;
