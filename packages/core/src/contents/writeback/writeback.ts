@@ -100,11 +100,10 @@ export class Writeback {
     return this.#reclaim.release(bytes);
   }
 
-  /** There may be more room, or too little. */
-  limitHasChanged(): void {
-    const { limit, pages } = this.#parts;
+  /** The pool, or a device, may have more room, or too little. */
+  limitHasChanged(owner: number): void {
     this.room.serve();
-    if (pages.poolPages >= limit.wakeAt) this.#reclaim.wake();
+    this.hasGrown(owner);
   }
 
   /** The figures of the stores. */
