@@ -101,7 +101,12 @@ async function openServices(
   }
   if (admin === undefined) return;
   const { recording, ...operated } = parts;
-  const controlled = { ...operated, sharing: sharingOf(options), recorder: recording?.recorder };
+  const controlled = {
+    ...operated,
+    sharing: sharingOf(options),
+    readTls: () => readTls(options),
+    recorder: recording?.recorder,
+  };
   services.push(await openAdmin(admin, controlled));
 }
 
