@@ -14,7 +14,6 @@ import { openRecording, type Recording } from '../serve/recording.ts';
 import { serverEvents } from '../serve/server-events.ts';
 import type { Service } from '../serve/service.ts';
 import { readTls } from '../serve/tls-options.ts';
-import { keepYoungGenerationSmall } from '../serve/young-generation.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What is to be served, and where. */
@@ -26,7 +25,6 @@ interface Plan {
 
 /** Serves disks until a signal comes, or with `-s` until the client has gone. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
-  keepYoungGenerationSmall();
   const places = placesOf(options);
   const exports = exportsOf(options);
   const plan: Plan = { places, exports, tls: await readTls(options) };
