@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { ConfigError, InputError } from '@pagefold/contracts';
-import type { NbdServer } from '@pagefold/nbd';
+import type { NbdServer, PskTls } from '@pagefold/nbd';
 import type { TraceRecorder } from '@pagefold/trace';
 import test from 'ava';
 import { AdminClient } from '../dist/admin/admin-client.js';
@@ -270,6 +270,37 @@ test('pagefold admin reads sizes with units and prints what came of it', async (
     t.regex(ended.err, message);
     t.is(ended.out, '');
   }
+});
+
+test('the limit of one disk is changed', async (t) => {
+  const { client, pool, server, logged } = await adminRig(t);
+  const admin = await client();
+  await admin.request('limit', { bytes: mebibyte, export: 'vm1' });
+  t.is(server.stats().exports[0]!.limitBytes, mebibyte);
+  t.is(pool.stats().memLimit, 16 * mebibyte);
+  t.like(logged.at(-1), { event: 'limit', export: 'vm1', bytes: mebibyte });
+  await t.throwsAsync(admin.request('limit', { bytes: mebibyte, export: 'vm9' }), refused);
+});
+
+test('keys are read again, and what cannot be read changes nothing', async (t) => {
+  const key = (fill: string) => Buffer.alloc(32, fill);
+  const replaced: unknown[] = [];
+  const server = { replaceTls: (tls: unknown) => replaced.push(tls) } as unknown as NbdServer;
+  const answers: (() => Promise<PskTls | undefined>)[] = [
+    async () => ({ keys: new Map([['anna', key('a')]]) }),
+    async () => {
+      throw new InputError('PAGEFOLD_INPUT_NOT_FOUND', 'keys: no such file');
+    },
+    async () => undefined,
+  ];
+  const { client, logged } = await adminRig(t, { server, readTls: () => answers.shift()!() });
+  const admin = await client();
+  await admin.request('reload-tls');
+  t.deepEqual(replaced, [{ keys: new Map([['anna', key('a')]]) }]);
+  t.is(logged.at(-1)!.event, 'tls-reloaded');
+  await t.throwsAsync(admin.request('reload-tls'), { message: /no such file/ });
+  await t.throwsAsync(admin.request('reload-tls'), { ...refused, message: /there is no TLS/ });
+  t.is(replaced.length, 1);
 });
 
 test('the limit is changed, and memory is released, while the server runs', async (t) => {

@@ -19,7 +19,6 @@ import {
   deflateOptionsSchema,
   largestWindowBits,
 } from './deflate.ts';
-import { createDeflatePako } from './pako.ts';
 
 interface ZlibOptions {
   readonly level?: number;
@@ -54,19 +53,21 @@ const mostHeld = 256;
  *
  * node:zlib keeps those of a stream that does not decode until the event loop turns. So that a run of
  * damaged streams holds no more and more memory, from the 257th of one turn on the decoder is that of
- * `deflate/pako`.
+ * `deflate/pako`, which the first call in a process loads.
  *
  * `compress` throws RangeError for more bytes than a page has.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no
  * node:zlib.
  */
-export function createDeflateNode(
+export async function createDeflateNode(
   context: CompressorContext,
   options?: DeflateOptions,
-): Compressor {
+): Promise<Compressor> {
   const values = resolveOptions('deflate/node', deflateOptionsSchema, options);
-  return new NodeDeflate(context, requireLibrary('deflate/node', nodeZlib()), values);
+  const zlib = requireLibrary('deflate/node', nodeZlib());
+  const { PakoDeflate } = await import('./pako-deflate.ts');
+  return new NodeDeflate(context, zlib, values, () => new PakoDeflate(context, values));
 }
 
 /** Raw deflate (RFC 1951) by node:zlib. */
@@ -87,7 +88,8 @@ class NodeDeflate implements Compressor {
   readonly writeSlack = 0;
   readonly #bytes: Uint8Array;
   readonly #zlib: NodeZlib;
-  readonly #context: CompressorContext;
+  readonly #pageSize: number;
+  readonly #makePako: () => Compressor;
   readonly #process: NodeProcess;
   readonly #deflateOptions: ZlibOptions;
   readonly #inflateOptions: ZlibOptions;
@@ -96,10 +98,16 @@ class NodeDeflate implements Compressor {
   /** Made when it is needed first. */
   #pako: Compressor | undefined;
 
-  constructor(context: CompressorContext, zlib: NodeZlib, options: Required<DeflateOptions>) {
+  constructor(
+    context: CompressorContext,
+    zlib: NodeZlib,
+    options: Required<DeflateOptions>,
+    makePako: () => Compressor,
+  ) {
     this.#bytes = context.memory.bytes;
+    this.#pageSize = context.pageSize;
     this.#zlib = zlib;
-    this.#context = context;
+    this.#makePako = makePako;
     this.#process = requireLibrary('deflate/node', nodeBuiltin<NodeProcess>('node:process'));
     // The whole output in one buffer.
     const chunkSize = deflateBound(context.pageSize);
@@ -117,7 +125,7 @@ class NodeDeflate implements Compressor {
   }
 
   compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
-    checkLength(length, 0, this.#context.pageSize);
+    checkLength(length, 0, this.#pageSize);
     const bytes = this.#bytes;
     const options = this.#deflateOptions;
     options.dictionary = prefix > 0 ? bytes.subarray(src - prefix, src) : undefined;
@@ -129,7 +137,7 @@ class NodeDeflate implements Compressor {
 
   decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
     if (this.#held >= mostHeld) {
-      this.#pako ??= createDeflatePako(this.#context);
+      this.#pako ??= this.#makePako();
       return this.#pako.decompress(src, length, dst, capacity, prefix);
     }
     const bytes = this.#bytes;

@@ -1,4 +1,3 @@
-import { checkLength } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   type Compressor,
@@ -6,46 +5,24 @@ import {
   contractVersion,
   resolveOptions,
 } from '@pagefold/contracts';
-import {
-  Z_DEFAULT_STRATEGY,
-  Z_FINISH,
-  Z_OK,
-  Z_STREAM_END,
-  ZStream,
-  zlibDeflate,
-  zlibDeflateInit2,
-  zlibDeflateReset,
-  zlibDeflateSetDictionary,
-  zlibInflate,
-  zlibInflateInit2,
-  zlibInflateReset,
-  zlibInflateSetDictionary,
-} from 'pako';
-import {
-  type DeflateOptions,
-  damagedStream,
-  deflateBound,
-  deflateOptionsSchema,
-  largestWindowBits,
-} from './deflate.ts';
-
-/** The only compression method of zlib. */
-const methodDeflate = 8;
+import { type DeflateOptions, deflateOptionsSchema } from './deflate.ts';
 
 /**
  * Makes a raw deflate compressor on the context's memory that runs in JavaScript. It keeps one
  * deflater and one inflater, which work in place on the page memory and are reset for every page; a
- * reset allocates the inflater's tables (6 KiB) anew.
+ * reset allocates the inflater's tables (6 KiB) anew. pako is loaded by the first call in a process.
  *
  * `compress` throws RangeError for more bytes than a page has.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
-export function createDeflatePako(
+export async function createDeflatePako(
   context: CompressorContext,
   options?: DeflateOptions,
-): Compressor {
-  return new PakoDeflate(context, resolveOptions('deflate/pako', deflateOptionsSchema, options));
+): Promise<Compressor> {
+  const values = resolveOptions('deflate/pako', deflateOptionsSchema, options);
+  const { PakoDeflate } = await import('./pako-deflate.ts');
+  return new PakoDeflate(context, values);
 }
 
 /**
@@ -61,69 +38,3 @@ export const deflatePako: BackendDescriptor<'compressor'> = {
   probe: () => true,
   create: createDeflatePako,
 };
-
-class PakoDeflate implements Compressor {
-  readonly name = 'deflate';
-  readonly capabilities = { prefix: true };
-  readonly readSlack = 0;
-  readonly writeSlack = 0;
-  readonly #bytes: Uint8Array;
-  readonly #pageSize: number;
-  readonly #deflater = new ZStream();
-  readonly #inflater = new ZStream();
-
-  constructor({ memory, pageSize }: CompressorContext, options: Required<DeflateOptions>) {
-    this.#bytes = memory.bytes;
-    this.#pageSize = pageSize;
-    const bytes = new Uint8Array(memory.memory.buffer);
-    for (const stream of [this.#deflater, this.#inflater]) {
-      stream.input = bytes;
-      stream.output = bytes;
-    }
-    zlibDeflateInit2(
-      this.#deflater,
-      options.level,
-      methodDeflate,
-      -options.windowBits,
-      options.memLevel,
-      Z_DEFAULT_STRATEGY,
-      // The hash of zlib, over three bytes; pako's other one, over four, finds fewer matches.
-      true,
-    );
-    zlibInflateInit2(this.#inflater, -largestWindowBits);
-  }
-
-  bound(length: number): number {
-    return deflateBound(length);
-  }
-
-  compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
-    checkLength(length, 0, this.#pageSize);
-    const stream = this.#deflater;
-    zlibDeflateReset(stream);
-    if (prefix > 0) zlibDeflateSetDictionary(stream, this.#bytes.subarray(src - prefix, src));
-    stream.next_in = src;
-    stream.avail_in = length;
-    stream.next_out = dst;
-    stream.avail_out = capacity;
-    let status = zlibDeflate(stream, Z_FINISH);
-    // A stream that fills the capacity to the last byte is seen to have ended by a second call only.
-    if (status === Z_OK) status = zlibDeflate(stream, Z_FINISH);
-    return status === Z_STREAM_END ? capacity - stream.avail_out : 0;
-  }
-
-  decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
-    const stream = this.#inflater;
-    zlibInflateReset(stream);
-    if (prefix > 0) zlibInflateSetDictionary(stream, this.#bytes.subarray(dst - prefix, dst));
-    stream.next_in = src;
-    stream.avail_in = length;
-    stream.next_out = dst;
-    stream.avail_out = capacity;
-    if (zlibInflate(stream, Z_FINISH) !== Z_STREAM_END) {
-      throw damagedStream(stream.msg || 'cut short, or more than a page');
-    }
-    if (stream.avail_in !== 0) throw damagedStream('bytes after the end of the stream');
-    return capacity - stream.avail_out;
-  }
-}

@@ -1,5 +1,6 @@
 import type { LoadOutcome, StoreOutcome } from '@pagefold/contracts';
 import { checkBuffer } from './buffers.ts';
+import { checkBytes } from './check-bytes.ts';
 import { checkBatch, checkBorder, checkSlot, checkSlots } from './device-arguments.ts';
 import { DeviceGate } from './device-gate.ts';
 import { type DeviceOptions, maxSlots, resolveDevice } from './device-options.ts';
@@ -76,6 +77,19 @@ export class Device {
    */
   get chargedBytes(): number {
     return this.#gate.isClosed ? 0 : this.#pages.chargedBytes;
+  }
+
+  /**
+   * Changes the most bytes of objects that the device may be charged with (`limitBytes`). A device that is
+   * charged with more is refused what needs memory until it is charged with less; with a backing store, reclaim
+   * begins.
+   *
+   * @throws RangeError for what is no number of bytes, and for a device without a limit that found 65535 others.
+   */
+  setLimit(limitBytes: number): void {
+    checkBytes('limitBytes', limitBytes);
+    this.#gate.checkOpen();
+    this.#pages.setLimit(limitBytes);
   }
 
   /**

@@ -1,5 +1,6 @@
-import { type PoolStats, show } from '@pagefold/contracts';
+import type { PoolStats } from '@pagefold/contracts';
 import { backendLengths } from './backends/backend-lengths.ts';
+import { checkBytes } from './check-bytes.ts';
 import { nobody } from './contents/charges.ts';
 import { Contents } from './contents/contents.ts';
 import { type Device, makeDevice } from './device.ts';
@@ -122,7 +123,7 @@ export class PagePool {
    *   RangeError for what is no number of bytes, StateError `PAGEFOLD_CLOSED`.
    */
   async reclaim(bytes: number): Promise<number> {
-    checkBytes(bytes);
+    checkBytes('bytes', bytes);
     this.#inside.gate.checkOpen();
     return this.#inside.contents.writeback.release(bytes);
   }
@@ -148,7 +149,7 @@ export class PagePool {
    * @throws StateError `PAGEFOLD_CLOSED`.
    */
   setLimit(poolLimitBytes: number): void {
-    checkBytes(poolLimitBytes, 'poolLimitBytes');
+    checkBytes('poolLimitBytes', poolLimitBytes);
     this.#inside.gate.checkOpen();
     this.#inside.contents.setLimit(poolLimitBytes);
   }
@@ -181,9 +182,4 @@ export class PagePool {
     slots.close();
     return closed;
   }
-}
-
-function checkBytes(bytes: number, name = 'bytes'): void {
-  if (bytes === Number.POSITIVE_INFINITY || (Number.isInteger(bytes) && bytes >= 0)) return;
-  throw new RangeError(`"${name}" expected a number of bytes, got ${show(bytes)}`);
 }

@@ -7,12 +7,11 @@ import {
   type Options,
   resolveOptions,
 } from '@pagefold/contracts';
-import { createSHA256 } from 'hash-wasm';
 
 /**
  * Makes a SHA-256 hasher on the context's memory, with a WebAssembly instance of its own: two pools
  * never disturb each other. Pages are copied into the instance, and hash-wasm allocates the 32 bytes
- * of each digest.
+ * of each digest. The library is loaded by the first call in a process.
  *
  * The context's seed is not used: the digest of a page is the same in every pool and every program.
  *
@@ -22,7 +21,10 @@ import { createSHA256 } from 'hash-wasm';
  */
 export async function createSha256Wasm(context: HasherContext, options?: Options): Promise<Hasher> {
   resolveOptions('sha256/wasm', {}, options);
-  const sha256 = await startWasm('sha256/wasm', () => createSHA256());
+  const sha256 = await startWasm('sha256/wasm', async () => {
+    const { createSHA256 } = await import('hash-wasm');
+    return createSHA256();
+  });
   return inPlaceHasher(context.memory, {
     name: 'sha256',
     digestLength: 32,

@@ -7,13 +7,14 @@ import {
   type Options,
   resolveOptions,
 } from '@pagefold/contracts';
-import { createXXHash3 } from 'hash-wasm';
 import { checkSeed } from './seed.ts';
 
 /**
  * Makes an XXH3-64 hasher on the context's memory, keyed with its seed, with an instance of hash-wasm's
  * WebAssembly of its own. Pages are copied into the instance, and hash-wasm allocates the 8 bytes of each
  * digest. The digests are those of `createXxh3Wasm`.
+ *
+ * The library is loaded by the first call in a process.
  *
  * @param options none are known.
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for any option; `PAGEFOLD_UNAVAILABLE_BACKEND` where
@@ -27,9 +28,10 @@ export async function createXxh3HashWasm(
   resolveOptions('xxh3/hash-wasm', {}, options);
   const seed = checkSeed(context.seed);
   const seedLow = Number(BigInt.asUintN(32, seed));
-  const xxhash = await startWasm('xxh3/hash-wasm', () =>
-    createXXHash3(seedLow, Number(seed >> 32n)),
-  );
+  const xxhash = await startWasm('xxh3/hash-wasm', async () => {
+    const { createXXHash3 } = await import('hash-wasm');
+    return createXXHash3(seedLow, Number(seed >> 32n));
+  });
   return inPlaceHasher(context.memory, {
     name: 'xxh3',
     digestLength: 8,

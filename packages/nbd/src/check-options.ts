@@ -72,6 +72,13 @@ export function checkSize(name: string, size: number, pageSize: number): void {
   );
 }
 
+/** Checks the limit of an export; infinity is none. @throws ConfigError `PAGEFOLD_INVALID_OPTION`. */
+export function checkLimit(name: string, limitBytes: number): void {
+  if (limitBytes === Number.POSITIVE_INFINITY) return;
+  if (Number.isSafeInteger(limitBytes) && limitBytes >= 0) return;
+  throw invalid(`"limitBytes" of ${name} expected a number of bytes, got ${show(limitBytes)}`);
+}
+
 /** What is told of an option that cannot be. */
 export function invalid(problem: string): ConfigError {
   return new ConfigError('PAGEFOLD_INVALID_OPTION', `nbd: ${problem}`);

@@ -1,6 +1,6 @@
 import { show } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
-import { checkedExport, checkSize, invalid } from './check-options.ts';
+import { checkedExport, checkLimit, checkSize, invalid } from './check-options.ts';
 import { Export, type ExportOptions } from './export.ts';
 import type { PageRecorder } from './page-recorder.ts';
 
@@ -60,6 +60,13 @@ export class ExportList {
       throw invalid(`"size" of ${name} expected ${grown.size} bytes or more, got ${show(size)}`);
     }
     grown.grow(size);
+  }
+
+  /** @throws ConfigError `PAGEFOLD_INVALID_OPTION`; what `Device.setLimit` throws. */
+  limit(name: string, limitBytes: number): void {
+    const limited = this.existing(name);
+    checkLimit(name, limitBytes);
+    limited.setLimit(limitBytes);
   }
 
   /** From here on nobody finds it. */

@@ -42,7 +42,7 @@ export class Export {
   isApart = false;
   readonly #pool: PagePool;
   readonly #domain: string;
-  readonly #limitBytes: number;
+  #limitBytes: number;
   readonly #discardOnClose: boolean;
   readonly #roomMs: number;
   #size: number;
@@ -110,6 +110,12 @@ export class Export {
     this.#size = size;
     this.#told = this.#recorder?.export(this.name, size);
     this.#pages.recorder = this.#told;
+  }
+
+  /** Changes the most bytes that its content may take. */
+  setLimit(limitBytes: number): void {
+    this.#pages.device.setLimit(limitBytes);
+    this.#limitBytes = limitBytes;
   }
 
   join(): void {

@@ -11,6 +11,7 @@ import { checkReach, isTcp, type ListenAddress, type ListenOptions, listening } 
 import { SharedBytes } from './queue/held-bytes.ts';
 import type { RemoveOptions, ServerEvents, ServerOptions } from './server-options.ts';
 import { TlsGate } from './tls/tls-gate.ts';
+import type { TlsOptions } from './tls/tls-options.ts';
 import { type InputPath, openSocket, openStreams, type Wire } from './wire/input-source.ts';
 import { ReplyBudget } from './wire/reply-budget.ts';
 
@@ -146,6 +147,32 @@ export class NbdServer {
   growExport(name: string, size: number): void {
     this.#checkOpen();
     this.#exports.grow(name, size);
+  }
+
+  /**
+   * Changes the most bytes of memory that a disk's content may take. One that takes more is refused what needs
+   * memory until it takes less; with a backing store, what it has not used for long is written there.
+   *
+   * @param limitBytes a number of bytes; `Infinity` for no limit.
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  limitExport(name: string, limitBytes: number): void {
+    this.#checkOpen();
+    this.#exports.limit(name, limitBytes);
+  }
+
+  /**
+   * Has clients that come from now on meet other certificates or keys. Who is connected goes on.
+   *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for certificates and keys that cannot be used, and for a server
+   *   that was made without any; nothing has changed.
+   * @throws StateError `PAGEFOLD_CLOSED`.
+   */
+  replaceTls(options: TlsOptions): void {
+    this.#checkOpen();
+    if (this.#tls === undefined) throw invalid('the server was made without TLS');
+    this.#tls.replace(options);
   }
 
   /**

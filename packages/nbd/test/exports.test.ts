@@ -65,12 +65,34 @@ test('a disk is removed when nobody has it, and from its clients by force only',
   t.true((await (await open('other')).readAt(0, pageSize)).equals(Buffer.alloc(pageSize)));
 });
 
+test('the limit of a disk is changed for those who have it, and for the device after the last of them', async (t) => {
+  const exports = [{ ...disk, limitBytes: 2 * pageSize, discardOnClose: true }];
+  const { server, open } = await rig(t, { exports, roomMs: 1 });
+  const client = await open();
+  const bytes = bytesOf(4 * pageSize, 1);
+  t.is(await client.write(0, bytes), 28);
+  server.limitExport('disk', 4 * pageSize);
+  t.is(await client.write(0, bytes), 0);
+  client.request({ command: command.disconnect });
+  await client.closed();
+  const next = await open();
+  t.is(await next.write(0, bytes), 0);
+  server.limitExport('disk', pageSize);
+  t.is(server.stats().exports[0]!.limitBytes, pageSize);
+  t.is(await next.write(8 * pageSize, bytesOf(pageSize, 2)), 28);
+  for (const bytes of [-1, 0.5, Number.NaN]) {
+    t.throws(() => server.limitExport('disk', bytes), { ...refused, message: /"limitBytes" of/ });
+  }
+  t.throws(() => server.limitExport('none', 1), { ...refused, message: /no export "none"/ });
+});
+
 test('a closed server has no exports to change', async (t) => {
   const { server } = await rig(t, { exports: [disk] });
   await server.close();
   const closed = { instanceOf: StateError, code: 'PAGEFOLD_CLOSED' } as const;
   t.throws(() => server.addExport({ ...disk, name: 'more' }), closed);
   t.throws(() => server.growExport('disk', 2 * mebibyte), closed);
+  t.throws(() => server.limitExport('disk', mebibyte), closed);
   await t.throwsAsync(server.removeExport('disk'), closed);
   t.deepEqual(server.stats().exports, []);
 });

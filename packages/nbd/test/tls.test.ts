@@ -282,3 +282,25 @@ test('keys and identities that cannot be are refused with what would be right', 
     t.throws(make, { instanceOf: ConfigError, code: 'PAGEFOLD_INVALID_OPTION', message });
   }
 });
+
+test('other keys are for those who come then; who is connected stays', async (t) => {
+  const { server, connect, tcp } = await required(t);
+  const before = connect(tcp);
+  await before.open('disk', { tls: as('anna') });
+  const key = Buffer.alloc(32, 'c');
+  t.throws(() => server.replaceTls({ keys: new Map() }), {
+    instanceOf: ConfigError,
+    code: 'PAGEFOLD_INVALID_OPTION',
+  });
+  await connect(tcp).open('disk', { tls: as('bert') });
+  server.replaceTls({ keys: new Map([['anna', key]]) });
+  await connect(tcp).open('disk', { tls: as('anna', key) });
+  await t.throwsAsync(connect(tcp).open('disk', { tls: as('anna') }));
+  await t.throwsAsync(connect(tcp).open('disk', { tls: as('bert') }));
+  t.is(await before.write(0, bytesOf(4096, 1)), 0);
+});
+
+test('a server without TLS does not get it while it runs', async (t) => {
+  const { server } = await rig(t);
+  t.throws(() => server.replaceTls(tls), { instanceOf: ConfigError, message: /without TLS/ });
+});

@@ -1,8 +1,7 @@
-import type { BackendSelection, PagePool } from '@pagefold/core';
+import { type BackendSelection, composePool, type PagePool } from '@pagefold/core';
 import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
 import { openAdmin } from '../admin/admin-server.ts';
 import type { ServeOptions } from '../commands/serve.ts';
-import { withPool } from '../compose-pool.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
@@ -37,7 +36,13 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   try {
     const policy = { poolLimitBytes: options.limit, ...backing.selection };
     const selection = { ...selectionOf(options), ...policy };
-    await withPool(registry, selection, (pool) => serveOn(pool, plan, options, log));
+    // Without the container: what its library takes would be held for as long as the server runs.
+    const pool = await composePool(registry, selection);
+    try {
+      await serveOn(pool, plan, options, log);
+    } finally {
+      await pool.close();
+    }
   } finally {
     await backing.close();
   }
@@ -50,7 +55,7 @@ async function serveOn(
   options: ServeOptions,
   log: Log,
 ): Promise<void> {
-  const recording = openRecording(log, options, pool.pageSize);
+  const recording = await openRecording(log, options, pool.pageSize);
   const stopped = stopSignal(log);
   const services: Service[] = [];
   let server: NbdServer | undefined;
@@ -94,7 +99,12 @@ async function openServices(
   }
   if (admin === undefined) return;
   const { recording, ...operated } = parts;
-  const controlled = { ...operated, sharing: sharingOf(options), recorder: recording?.recorder };
+  const controlled = {
+    ...operated,
+    sharing: sharingOf(options),
+    readTls: () => readTls(options),
+    recorder: recording?.recorder,
+  };
   services.push(await openAdmin(admin, controlled));
 }
 

@@ -38,13 +38,14 @@ export interface AdminOptions {
   readonly 'remove-export': { readonly name: string; readonly force: boolean };
   readonly reclaim: { readonly bytes: number };
   readonly compact: object;
-  readonly limit: { readonly bytes: number };
+  readonly limit: { readonly bytes: number; readonly export: string };
   readonly mark: {
     readonly label: string;
     readonly export: string;
     readonly used: number;
     readonly cached: number;
   };
+  readonly 'reload-tls': object;
   readonly 'log-level': { readonly level: LogLevel };
 }
 
@@ -128,8 +129,11 @@ export const adminCommands: Readonly<Record<AdminCommand, AdminCommandSpec>> = {
   },
   compact: { summary: 'move objects together', options: {} },
   limit: {
-    summary: 'change the most memory for pages',
-    options: { bytes: { ...bytes, description: 'bytes of pool pages' } },
+    summary: 'change the most memory for pages, of all disks or of one',
+    options: {
+      bytes: { ...bytes, description: 'bytes of pool pages, or of what one disk is charged with' },
+      export: { type: 'text', default: '', description: 'the disk; all where none is given' },
+    },
   },
   mark: {
     summary: 'note in the trace that is recorded what begins now, or what a guest says of its swap',
@@ -147,6 +151,10 @@ export const adminCommands: Readonly<Record<AdminCommand, AdminCommandSpec>> = {
         description: 'of these, bytes that are in the guest’s memory as well: its SwapCached',
       },
     },
+  },
+  'reload-tls': {
+    summary: 'read the files of TLS again, for clients that connect from then on',
+    options: {},
   },
   'log-level': {
     summary: 'change what is logged',

@@ -1,6 +1,6 @@
 import type { PoolStats, ServerStats } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
-import type { NbdServer } from '@pagefold/nbd';
+import type { NbdServer, TlsOptions } from '@pagefold/nbd';
 import type { TraceRecorder } from '@pagefold/trace';
 import type { Log } from '../serve/log.ts';
 import type { Sharing } from '../serve/sharing.ts';
@@ -11,6 +11,8 @@ export interface Controlled {
   readonly server: NbdServer;
   readonly sharing: Sharing;
   readonly log: Log;
+  /** Reads the files of TLS; without any there is none. */
+  readonly readTls: () => Promise<TlsOptions | undefined>;
   /** What records the disks, if anything does. */
   readonly recorder: TraceRecorder | undefined;
 }

@@ -1,3 +1,4 @@
+import { ConfigError } from '@pagefold/contracts';
 import { bytes as shown } from '../format.ts';
 import { packageVersion } from '../package-version.ts';
 import { reclaimMarks } from '../serve/backing-options.ts';
@@ -52,12 +53,22 @@ const performers: Performers = {
     log.info({ event: 'compacted', bytes: released }, `compaction released ${shown(released)}`);
     return { releasedBytes: released };
   },
-  limit: ({ pool, log }, { bytes }) => {
-    pool.setLimit(bytes);
-    log.info({ event: 'limit', bytes }, `the pool may take ${shown(bytes)}`);
+  limit: ({ pool, server, log }, { bytes, export: name }) => {
+    if (name === '') pool.setLimit(bytes);
+    else server.limitExport(name, bytes);
+    const who = name === '' ? {} : { export: name };
+    log.info({ event: 'limit', bytes, ...who }, `${name || 'the pool'} may take ${shown(bytes)}`);
     return {};
   },
   mark,
+  'reload-tls': async ({ server, readTls, log }) => {
+    const tls = await readTls();
+    if (tls === undefined)
+      throw new ConfigError('PAGEFOLD_INVALID_OPTION', 'admin: there is no TLS');
+    server.replaceTls(tls);
+    log.info({ event: 'tls-reloaded' }, 'the files of TLS have been read again');
+    return {};
+  },
   'log-level': ({ log }, { level }) => {
     log.level = level;
     return { level };

@@ -6,6 +6,7 @@ import { type BackingChoices, backingOptions } from '../serve/backing-options.ts
 import { type ExportChoices, exportOptions } from '../serve/export-options.ts';
 import { type OperationChoices, operationOptions } from '../serve/operation-options.ts';
 import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
+import { keepYoungGenerationSmall } from '../serve/young-generation.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 
@@ -53,6 +54,8 @@ export function serveCommand(act: Act): Command {
     )
     .action(
       act(async (terminal, options: ServeOptions) => {
+        // Before the server is loaded, with which it would grow.
+        keepYoungGenerationSmall();
         const { serve } = await import('../actions/serve.ts');
         return serve(terminal, options);
       }),

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { TraceRecorder } from '@pagefold/trace';
+import type { TraceRecorder } from '@pagefold/trace';
 import type { Log } from './log.ts';
 import type { OperationChoices } from './operation-options.ts';
 
@@ -15,12 +15,13 @@ export interface Recording {
  *
  * @throws InputError `PAGEFOLD_INPUT_FAILED` when the file exists or cannot be written.
  */
-export function openRecording(
+export async function openRecording(
   log: Log,
   { recordTrace: path }: OperationChoices,
   pageSize: number,
-): Recording | undefined {
+): Promise<Recording | undefined> {
   if (path === undefined) return undefined;
+  const { TraceRecorder } = await import('@pagefold/trace');
   const recorder = TraceRecorder.open(path, {
     pageSize,
     onFailure: (err) =>

@@ -44,7 +44,8 @@ export async function adminRig(
     error: line('error'),
   };
   const sharing = readSharing([], ['vm1']);
-  const controlled = { pool, server, sharing, log, recorder: undefined, ...more };
+  const readTls = async () => undefined;
+  const controlled = { pool, server, sharing, log, readTls, recorder: undefined, ...more };
   const admin = await openAdmin(path, controlled);
   const clients: AdminClient[] = [];
   t.teardown(async () => {

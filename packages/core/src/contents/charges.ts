@@ -36,7 +36,7 @@ export class Charges {
     const owner = this.#released.pop() ?? this.#bytes.length;
     if (owner >= maxOwners) {
       if (limitBytes === Number.POSITIVE_INFINITY) return nobody;
-      throw new RangeError(`a pool has at most ${maxOwners - 1} devices with a limit`);
+      throw tooMany();
     }
     this.#bytes[owner] = 0;
     this.#leaving[owner] = 0;
@@ -44,6 +44,12 @@ export class Charges {
     this.#objects[owner] = 0;
     this.#open[owner] = true;
     return owner;
+  }
+
+  /** @throws RangeError for a device that has no number. */
+  setLimit(owner: number, limitBytes: number): void {
+    if (owner === nobody && limitBytes !== Number.POSITIVE_INFINITY) throw tooMany();
+    this.#limits[owner] = limitBytes;
   }
 
   /** The device has closed. */
@@ -115,4 +121,8 @@ export class Charges {
   #releaseIfUnused(owner: number): void {
     if (this.#objects[owner] === 0) this.#released.push(owner);
   }
+}
+
+function tooMany(): RangeError {
+  return new RangeError(`a pool has at most ${maxOwners - 1} devices with a limit`);
 }

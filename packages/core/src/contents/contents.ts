@@ -10,6 +10,7 @@ import type { PoolGate } from '../pool-gate.ts';
 import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
 import type { SlotState } from '../slots/slot-state.ts';
 import { Admission } from './admission.ts';
+import { nobody } from './charges.ts';
 import { Compaction } from './compaction.ts';
 import {
   type ContentRef,
@@ -241,7 +242,7 @@ export class Contents {
   setLimit(limitBytes: number): void {
     this.limit.setLimit(limitBytes);
     this.pages.setMaxPoolPages?.(hardLimit(limitBytes, this.desk.pageSize));
-    this.writeback.limitHasChanged();
+    this.writeback.limitHasChanged(nobody);
   }
 
   /** Gives all memory back; nothing can be kept or loaded afterwards. Resolves when no I/O is under way. */

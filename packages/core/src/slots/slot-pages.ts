@@ -53,6 +53,13 @@ export class SlotPages {
     return this.#contents.objects.charges.bytes(this.#keeper.owner);
   }
 
+  /** Changes the most bytes that the device may be charged with. */
+  setLimit(limitBytes: number): void {
+    const { objects, writeback } = this.#contents;
+    objects.charges.setLimit(this.#keeper.owner, limitBytes);
+    writeback.limitHasChanged(this.#keeper.owner);
+  }
+
   /** Waits until a store that was refused may be tried again. */
   waitForRoom(): Promise<void> {
     return this.#contents.writeback.waitForRoom(this.#keeper.owner);

@@ -28,35 +28,43 @@ const common: NodeTlsOptions = {
   secureOptions: constants.SSL_OP_NO_TICKET,
 };
 
+/** What a server proves itself with, and knows others by: certificates, or keys. */
+interface Means {
+  readonly options: NodeTlsOptions;
+  readonly keys: PskTls['keys'] | undefined;
+}
+
 /** Makes connections private. */
 export class TlsGate {
-  readonly #options: NodeTlsOptions;
-  readonly #keys: PskTls['keys'] | undefined;
+  #means: Means;
 
   /** @throws ConfigError `PAGEFOLD_INVALID_OPTION` for certificates and keys that cannot be used. */
   constructor(options: TlsOptions) {
-    if ('keys' in options) {
-      this.#options = common;
-      this.#keys = checkedKeys(options);
-    } else {
-      this.#options = { ...common, ...checkedCertificates(options), requestCert: true };
-    }
+    this.#means = checkedMeans(options);
+  }
+
+  /**
+   * Takes others, for those who come from now on.
+   *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; nothing has changed.
+   */
+  replace(options: TlsOptions): void {
+    this.#means = checkedMeans(options);
   }
 
   /** Starts TLS on a socket, which nobody else reads from or writes to any more. */
   secure(socket: Socket, { onSecured, onRefused }: TlsResult): void {
+    const { options, keys } = this.#means;
     let identity: string | undefined;
     const pskCallback = (_socket: TLSSocket, name: string) => {
-      const key = this.#keys?.get(name);
+      const key = keys?.get(name);
       if (key === undefined) return null;
       identity = name;
       return key;
     };
     // A server for this socket alone, which never listens: what is good of a certificate Node.js tells to a
     // server only, and not which socket it was.
-    const server = createServer(
-      this.#keys === undefined ? this.#options : { ...this.#options, pskCallback },
-    );
+    const server = createServer(keys === undefined ? options : { ...options, pskCallback });
     server.on('secureConnection', (secured) => {
       onSecured(secured, identity === undefined ? certificatePeer(secured) : pskPeer(identity));
     });
@@ -65,6 +73,12 @@ export class TlsGate {
     });
     server.emit('connection', socket);
   }
+}
+
+function checkedMeans(options: TlsOptions): Means {
+  if ('keys' in options) return { options: common, keys: checkedKeys(options) };
+  const certificates = { ...common, ...checkedCertificates(options), requestCert: true };
+  return { options: certificates, keys: undefined };
 }
 
 function checkedKeys({ keys }: PskTls): PskTls['keys'] {

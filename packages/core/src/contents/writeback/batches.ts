@@ -1,9 +1,9 @@
-import type { BackingObject, Location, WritebackError } from '@pagefold/contracts';
+import type { BackingObject, WritebackError } from '@pagefold/contracts';
 import type { PoolGate } from '../../pool-gate.ts';
 import { eachInSlices } from '../../slices.ts';
 import type { Counters } from '../counters.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { Tier } from './tier.ts';
+import type { Tier, Written } from './tier.ts';
 
 /** Objects on their way to a backing store. */
 interface Batch {
@@ -102,15 +102,15 @@ export class Batches {
   }
 
   async #carryOut(batch: Batch, listener: BatchListener): Promise<void> {
-    let locations: readonly Location[] | undefined;
+    let written: Written | undefined;
     let error: WritebackError | undefined;
     try {
-      locations = await this.#tier.write(batch.objects);
+      written = await this.#tier.write(batch.objects);
     } catch (problem) {
       error = problem as WritebackError;
     }
     if (this.#gate.isClosed) return;
-    await this.#settle(batch, locations, listener);
+    await this.#settle(batch, written, listener);
     if (this.#gate.isClosed) return;
     this.#inFlight--;
     this.#buffers.push(batch.buffer);
@@ -120,15 +120,15 @@ export class Batches {
   /** Ends the journeys of the objects, in slices. */
   async #settle(
     { ids }: Batch,
-    locations: readonly Location[] | undefined,
+    written: Written | undefined,
     listener: BatchListener,
   ): Promise<void> {
     const { backed } = this.#objects;
     const settle = (id: number, i: number) => {
       const before = this.#poolPages();
       let freed = 0;
-      if (locations === undefined) backed.failWriting(id);
-      else freed = backed.endWriting(id, this.#tier.number, locations[i]!);
+      if (written === undefined) backed.failWriting(id);
+      else freed = backed.endWriting(id, written.tier, written.locations[i]!);
       listener.progressed(freed, before - this.#poolPages());
     };
     await eachInSlices(this.#gate, ids, settle).catch((error: unknown) => {

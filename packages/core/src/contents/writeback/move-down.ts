@@ -2,7 +2,7 @@ import { type BackingObject, type Location, PagefoldError } from '@pagefold/cont
 import type { PoolGate } from '../../pool-gate.ts';
 import { eachInSlices, inSlices } from '../../slices.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { Tier } from './tier.ts';
+import type { Tier, Written } from './tier.ts';
 
 /** So many objects a step looks at. */
 const visitsAStep = 256;
@@ -34,16 +34,16 @@ export async function moveDown(
   );
   const written = await withTheirPages(movers, problems, objects, gate);
   if (written.length === 0) return false;
-  let locations: readonly Location[];
+  let end: Written;
   try {
-    locations = await to.write(written);
+    end = await to.write(written);
   } catch (error) {
     await eachInSlices(gate, written, ({ owner }) => backed.failMoving(owner));
     throw error;
   }
   let moved = 0;
   await eachInSlices(gate, written, ({ owner }, i) => {
-    if (backed.endMoving(owner, to.number, locations[i]!)) moved++;
+    if (backed.endMoving(owner, end.tier, end.locations[i]!)) moved++;
   });
   return moved > 0;
 }

@@ -3,40 +3,57 @@ import {
   type GuardedBackingStore,
   isNumberOf32Bits,
 } from '../../backends/guarded-backing-store.ts';
+import { inNextTurn } from '../../host.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { BackOff } from './back-off.ts';
 import { moveDown } from './move-down.ts';
 
 /** So often a write is tried while room is being made for it. */
 const attempts = 16;
 
+/** What the tiers of a pool have in common. */
+export interface TierSurroundings {
+  readonly objects: ObjectStore;
+  readonly gate: PoolGate;
+  readonly onBackingError: (error: WritebackError) => void;
+}
+
+/** Where objects have been written to. */
+export interface Written {
+  /** The place of the store among the stores. */
+  readonly tier: number;
+  readonly locations: readonly Location[];
+}
+
 /**
  * One of the stores below a pool, with the next one below it. A store that is full is cleaned; where that makes
- * no room, its coldest objects move down.
+ * no room, its coldest objects move down. One that fails is passed over, where the next one takes the objects:
+ * it is tried again after a pause.
  */
 export class Tier {
   readonly store: GuardedBackingStore;
   /** Its place among the stores: 0 for the nearest. */
   readonly number: number;
-  readonly #objects: ObjectStore;
-  readonly #gate: PoolGate;
+  readonly #surroundings: TierSurroundings;
   readonly #next: Tier | undefined;
   readonly #owners: BackingOwners;
   #making: Promise<boolean> | undefined;
   #isTidying = false;
+  readonly #backOff: BackOff = new BackOff();
+  #isFailureTold = false;
 
   constructor(
     store: GuardedBackingStore,
     number: number,
-    objects: ObjectStore,
-    gate: PoolGate,
+    surroundings: TierSurroundings,
     next: Tier | undefined,
   ) {
     this.store = store;
     this.number = number;
-    this.#objects = objects;
-    this.#gate = gate;
+    this.#surroundings = surroundings;
     this.#next = next;
+    const { objects, gate } = surroundings;
     const { backed } = objects;
     const mayBe = (owner: number) => !gate.isClosed && isNumberOf32Bits(owner);
     this.#owners = {
@@ -47,21 +64,64 @@ export class Tier {
   }
 
   /**
-   * Writes objects, whose bytes must stay until the promise settles.
+   * Writes objects, whose bytes must stay until the promise settles, here or in a store below.
    *
    * @returns a promise, rejected with WritebackError; `PAGEFOLD_BACKING_FULL` only where no room can be made.
    */
-  async write(objects: readonly BackingObject[]): Promise<readonly Location[]> {
+  async write(objects: readonly BackingObject[]): Promise<Written> {
+    const below = this.#belowFor(objects);
+    if (below !== undefined && this.#backOff.isPausing) return below.write(objects);
     for (let attempt = 1; ; attempt++) {
-      try {
-        const locations = await this.store.write(objects);
-        this.#tidy();
-        return locations;
-      } catch (error) {
-        const isFull = (error as WritebackError).code === 'PAGEFOLD_BACKING_FULL';
-        if (!isFull || attempt === attempts || !(await this.#makeRoom())) throw error;
+      const written = await this.#try(objects);
+      if (!(written instanceof Error)) return written;
+      if (written.code === 'PAGEFOLD_BACKING_FULL') {
+        if (attempt === attempts || !(await this.#makeRoom())) throw written;
+      } else {
+        if (below === undefined || this.#surroundings.gate.isClosed) throw written;
+        this.#noteFailure(written);
+        return below.write(objects);
       }
     }
+  }
+
+  /** Tries nothing again. */
+  close(): void {
+    this.#backOff.end();
+    this.#next?.close();
+  }
+
+  async #try(objects: readonly BackingObject[]): Promise<Written | WritebackError> {
+    let locations: readonly Location[];
+    try {
+      locations = await this.store.write(objects);
+    } catch (error) {
+      return error as WritebackError;
+    }
+    this.#backOff.forget();
+    this.#isFailureTold = false;
+    this.#tidy();
+    return { tier: this.number, locations };
+  }
+
+  /** The next tier, where it takes these objects in one batch. */
+  #belowFor(objects: readonly BackingObject[]): Tier | undefined {
+    const next = this.#next;
+    if (next === undefined) return undefined;
+    const { batchBytes, maxObjectSize } = next.store;
+    let bytes = 0;
+    for (const { bytes: object } of objects) {
+      if (object.length > maxObjectSize) return undefined;
+      bytes += object.length;
+    }
+    return objects.length === 1 || bytes <= batchBytes ? next : undefined;
+  }
+
+  /** Tells the first failure of several, and leaves the store alone for a while. */
+  #noteFailure(error: WritebackError): void {
+    if (!this.#backOff.isPausing) this.#backOff.pause(() => {});
+    if (this.#isFailureTold) return;
+    this.#isFailureTold = true;
+    inNextTurn(() => this.#surroundings.onBackingError(error));
   }
 
   /** Who needs room at the same time shares what is done for it. @throws WritebackError of the next store. */
@@ -75,8 +135,9 @@ export class Tier {
   async #cleanOrMoveDown(): Promise<boolean> {
     if ((await this.store.clean(this.#owners)) > 0) return true;
     const next = this.#next;
-    if (next === undefined || this.#gate.isClosed) return false;
-    if (!(await moveDown(this, next, this.#objects, this.#gate))) return false;
+    const { objects, gate } = this.#surroundings;
+    if (next === undefined || gate.isClosed) return false;
+    if (!(await moveDown(this, next, objects, gate))) return false;
     await this.store.clean(this.#owners);
     return true;
   }
@@ -91,7 +152,7 @@ export class Tier {
   }
 
   async #cleanWhileWorthIt(): Promise<void> {
-    while (!this.#gate.isClosed && this.store.isWorthCleaning) {
+    while (!this.#surroundings.gate.isClosed && this.store.isWorthCleaning) {
       if ((await this.store.clean(this.#owners)) === 0) return;
     }
   }

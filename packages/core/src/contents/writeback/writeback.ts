@@ -35,6 +35,7 @@ export class Writeback {
   readonly #parts: WritebackParts;
   readonly #reclaim: Reclaim;
   readonly #ages: Ages | undefined;
+  readonly #nearest: Tier | undefined;
 
   constructor(parts: WritebackParts) {
     this.#parts = parts;
@@ -43,6 +44,7 @@ export class Writeback {
     const poolPages = () => pages.poolPages;
     this.room = new Room((owner) => limit.mayAccept(pages.poolPages) && !charges.isFull(owner));
     const nearest = tiersOf(parts);
+    this.#nearest = nearest;
     this.#reclaim = new Reclaim({
       gate,
       counters,
@@ -100,11 +102,10 @@ export class Writeback {
     return this.#reclaim.release(bytes);
   }
 
-  /** There may be more room, or too little. */
-  limitHasChanged(): void {
-    const { limit, pages } = this.#parts;
+  /** The pool, or a device, may have more room, or too little. */
+  limitHasChanged(owner: number): void {
     this.room.serve();
-    if (pages.poolPages >= limit.wakeAt) this.#reclaim.wake();
+    this.hasGrown(owner);
   }
 
   /** The figures of the stores. */
@@ -118,15 +119,17 @@ export class Writeback {
     this.room.refuse(new StateError('PAGEFOLD_CLOSED', 'the pool is closed'));
     this.fetches.close();
     this.#reclaim.close();
+    this.#nearest?.close();
     const closings = await Promise.allSettled(this.#parts.stores.map((store) => store.close()));
     for (const closing of closings) if (closing.status === 'rejected') throw closing.reason;
   }
 }
 
 /** The stores as tiers, each with the one below it; the nearest is returned. */
-function tiersOf({ stores, objects, gate }: WritebackParts): Tier | undefined {
+function tiersOf({ stores, objects, gate, policy }: WritebackParts): Tier | undefined {
+  const surroundings = { objects, gate, onBackingError: policy.onBackingError };
   return stores.reduceRight<Tier | undefined>(
-    (below, store, number) => new Tier(store, number, objects, gate, below),
+    (below, store, number) => new Tier(store, number, surroundings, below),
     undefined,
   );
 }
