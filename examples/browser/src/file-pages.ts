@@ -61,6 +61,7 @@ export class FilePages implements PageSource {
       packings: [],
       zerosToldApart: true,
       layersOnly: null,
+      population: 'unknown',
       leftOut: [],
       lost: [],
       warnings: [],
