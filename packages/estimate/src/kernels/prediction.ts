@@ -49,6 +49,11 @@ export interface KernelRow {
   /** The images − what it takes − rejected pages; KSM's `general_profit`. It can be negative. */
   readonly savedBytes: number;
   /**
+   * How far that is from the same in a pool so large that partly filled pool pages do not matter; a
+   * saving below it says nothing about larger memory. 0 for KSM.
+   */
+  readonly uncertaintyBytes: number;
+  /**
    * Microseconds of the processor that copying, checking and compressing a page takes here, on average
    * over all pages; null for KSM. The engine is Pagefold's, not the kernel's.
    */
