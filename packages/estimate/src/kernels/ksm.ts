@@ -66,6 +66,7 @@ export function ksmRow(
     rejectedPages: 0,
     usedBytes: pages * pageSize - savedBytes,
     savedBytes,
+    uncertaintyBytes: 0,
     microsecondsPerPage: null,
   };
 }

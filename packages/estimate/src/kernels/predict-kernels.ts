@@ -31,7 +31,8 @@ function rowOf(
   times: BlockTimes<object>,
 ): KernelRow {
   const { combination, rejectedPages, compressedPages, objects } = run;
-  const usedBytes = objects.stats().poolPages * pageSize;
+  const { poolPages, steadyStatePoolPages } = objects.stats();
+  const usedBytes = poolPages * pageSize;
   const store = { run, pages: pass.pages, zeroPages: pass.zeroPages, pageSize, usedBytes };
   const says: Said = kernel === 'zram' ? zramSays(store) : zswapSays(kernel, store);
   return {
@@ -42,6 +43,7 @@ function rowOf(
     rejectedPages,
     usedBytes,
     savedBytes: (pass.pages - rejectedPages) * pageSize - usedBytes,
+    uncertaintyBytes: Math.abs(poolPages - steadyStatePoolPages) * pageSize,
     microsecondsPerPage:
       times.microseconds(pass) +
       (times.microseconds(run.compressing) * compressedPages) / Math.max(1, pass.pages),

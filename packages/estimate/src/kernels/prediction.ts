@@ -26,11 +26,11 @@ export interface KernelRow {
   /** Null for KSM. */
   readonly allocator: string | null;
   /**
-   * `exact`: all lengths are the kernel's, to the byte. `within-half-percent`: the lengths of zstd
-   * change with its version. `approximate`: another engine, other options, or a kernel between two
-   * whose rules are known.
+   * `exact`: all lengths are the kernel's, to the byte. `within-two-percent`: zstd, whose lengths change
+   * with its version, and which zswap uses as for data of unknown size. `approximate`: another engine,
+   * other options, or a kernel between two whose rules are known.
    */
-  readonly accuracy: 'exact' | 'within-half-percent' | 'approximate';
+  readonly accuracy: 'exact' | 'within-two-percent' | 'approximate';
   /**
    * The figures that the images determine, by the kernel's own names and in its units: zswap's files in
    * debugfs and `swpout_zero` of `/proc/vmstat`, the columns of zram's `mm_stat`, KSM's files in sysfs.
@@ -48,6 +48,11 @@ export interface KernelRow {
   readonly usedBytes: number;
   /** The images − what it takes − rejected pages; KSM's `general_profit`. It can be negative. */
   readonly savedBytes: number;
+  /**
+   * How far that is from the same in a pool so large that partly filled pool pages do not matter; a
+   * saving below it says nothing about larger memory. 0 for KSM.
+   */
+  readonly uncertaintyBytes: number;
   /**
    * Microseconds of the processor that copying, checking and compressing a page takes here, on average
    * over all pages; null for KSM. The engine is Pagefold's, not the kernel's.

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { kernelRows, pageOf, poolBytes } from '../support/kernels.ts';
+import { kernelRows, pageOf, poolBytes, steadyStateBytes } from '../support/kernels.ts';
 import { filled, pageSize } from '../support/pages.ts';
 
 const never = 5000;
@@ -72,6 +72,8 @@ test('zswap of 6.18 keeps what does not become shorter than a page', async (t) =
   });
   t.is(row!.usedBytes, used);
   t.is(row!.savedBytes, pages.length * pageSize - used);
+  const steady = await steadyStateBytes('zsmalloc', objects);
+  t.is(row!.uncertaintyBytes, used - steady);
   t.is(row!.storedPages, 8);
   t.is(row!.rejectedPages, 0);
 });

@@ -2,7 +2,7 @@ import { z3fold } from '@pagefold/alloc-z3fold';
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { lz4Wasm } from '@pagefold/compress-lz4';
-import type { BackendDescriptor, Options } from '@pagefold/contracts';
+import type { AllocatorStats, BackendDescriptor, Options } from '@pagefold/contracts';
 import { BackendRegistry, CountingPages, Workbench } from '@pagefold/core';
 import { analyze, type KernelName, type KernelRow } from '@pagefold/estimate';
 import { sha256Node } from '@pagefold/hash-sha256';
@@ -58,14 +58,30 @@ export async function kernelRows(
   return Object.fromEntries(kernels[0]!.rows.map((row) => [row.allocator ?? '', row]));
 }
 
+/** Bytes of the pool pages that it would take if partly filled ones did not matter. */
+export async function steadyStateBytes(
+  name: keyof typeof allocators,
+  lengths: readonly number[],
+): Promise<number> {
+  return (await statsOf(name, lengths, {})).steadyStatePoolPages * pageSize;
+}
+
 /** Bytes of the pool pages that an allocator takes for objects of these lengths. */
 export async function poolBytes(
   name: keyof typeof allocators,
   lengths: readonly number[],
   options: Options = {},
 ): Promise<number> {
+  return (await statsOf(name, lengths, options)).poolPages * pageSize;
+}
+
+async function statsOf(
+  name: keyof typeof allocators,
+  lengths: readonly number[],
+  options: Options,
+): Promise<AllocatorStats> {
   const context = { memory: new Workbench(), pageSize, pages: new CountingPages() };
   const allocator = await allocators[name].create(context, options);
   for (const length of lengths) allocator.alloc(length);
-  return allocator.stats().poolPages * pageSize;
+  return allocator.stats();
 }
