@@ -85,7 +85,10 @@ test('what is undefined counts as not given', async (t) => {
 
 const write = (): void => {};
 const wrongCaptures: [Record<string, unknown>, RegExp][] = [
-  [{ pid: 4 }, /^captureProcesses: has no option "pid"; its options: pids, cgroups, swapped, allowSwapIn, write, pause/],
+  [
+    { pid: 4 },
+    /^captureProcesses: has no option "pid"; its options: pids, cgroups, swapped, allowSwapIn, write, pause/,
+  ],
   [{ pids: 4 }, /"pids" expected an object, got 4$/],
   [{ pids: ['4'] }, /"pids" expected an array of process ids/],
   [{ write: undefined }, /"write" expected a function, got undefined$/],
