@@ -4,12 +4,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canCapture } from '@pagefold/estimate';
-import { testWhere } from '@pagefold/test-support';
+import { lockKernel, testWhere } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
 import { readSwaps } from '../../../dist/capture/swap-areas.js';
 
 const control = '/sys/class/zram-control';
 const zswapEnabled = '/sys/module/zswap/parameters/enabled';
+/** Other files of tests switch swap and zswap on too: it is this one's turn until it has ended. */
+const release = process.geteuid?.() === 0 ? await lockKernel() : () => {};
+test.after.always(release);
+
 const areaBytes = 32 * 1024 * 1024;
 
 /** A test that swaps; whatever it finds switched on or off is so again when it ends. */
