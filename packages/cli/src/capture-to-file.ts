@@ -1,3 +1,4 @@
+import { InputError } from '@pagefold/contracts';
 import { type CaptureReport, captureProcesses, type LiveMemoryOptions } from '@pagefold/estimate';
 import { ImageWriter } from './image-writer.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +24,7 @@ export async function captureToFile(work: CaptureToFile): Promise<CaptureReport>
       write: (batch) => image.write(batch),
       onProgress: ({ pages, expectedPages }) => progress.show(pages, expectedPages),
     });
+    if (report.pages === 0) throw nothingCaptured(report);
     await image.finish();
     progress.end();
     for (const warning of report.warnings) terminal.note(`pagefold: ${warning}`);
@@ -32,4 +34,10 @@ export async function captureToFile(work: CaptureToFile): Promise<CaptureReport>
     progress.end();
     await image.discard();
   }
+}
+
+/** An image without pages would be of no use to anybody. */
+function nothingCaptured({ warnings }: CaptureReport): InputError {
+  const message = ['no page to capture', ...warnings.slice(0, 1)].join(': ');
+  return new InputError('PAGEFOLD_INPUT_FAILED', [message, ...warnings.slice(1)].join('; '));
 }

@@ -182,6 +182,42 @@ const mistakes: readonly Mistake[] = [
     says: /no process 99999999/,
   },
   {
+    name: 'a process to be analysed that does not exist',
+    args: () => ['analyze', '--pid', '99999999'],
+    exitCode: 4,
+    says: /no process 99999999 is running here/,
+  },
+  {
+    name: 'a control group that does not exist',
+    args: () => ['analyze', '--cgroup', '/no/such/group'],
+    exitCode: 4,
+    says: /cgroup \/no\/such\/group: there is no control group of that name/,
+  },
+  {
+    name: 'swap of an image',
+    args: (path) => ['analyze', path, '--swapped'],
+    exitCode: 2,
+    says: /--swapped is of live processes: give --pid or --cgroup/,
+  },
+  {
+    name: 'swapping in what is in memory',
+    args: (path) => ['capture', '--pid', '1', '--allow-swap-in', '-o', path],
+    exitCode: 2,
+    says: /--allow-swap-in stands beside --swapped/,
+  },
+  {
+    name: 'live memory that is to be read several times',
+    args: () => ['analyze', '--pid', '1', '--verify'],
+    exitCode: 4,
+    says: /live memory goes on changing.*capture it to a file first/,
+  },
+  {
+    name: 'a capture of nothing',
+    args: (path) => ['capture', '-o', path],
+    exitCode: 2,
+    says: /give what to capture, with --pid or --cgroup/,
+  },
+  {
     name: 'a process id that is none',
     args: (path) => ['capture', '--pid', 'one', '-o', path],
     exitCode: 2,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canCapture } from '@pagefold/estimate';
+import { canCapture, openLiveMemory } from '@pagefold/estimate';
 import { testWhere } from '@pagefold/test-support';
 import { folder, pagefold } from './support/pagefold.ts';
 
@@ -42,4 +42,41 @@ whereCaptured('a captured image can be analysed, and one that is replaced is tol
   const analyzed = await pagefold('analyze', path, '--page-size', String(page_size), '--json');
   t.is(JSON.parse(analyzed.out).pages, pages);
   t.regex((await pagefold(...args)).err, /sleep\.raw was there and has been replaced/);
+});
+
+/** The system's, which is that of all live memory. */
+async function pageSizeHere(): Promise<string> {
+  const [own] = await openLiveMemory({ pids: [process.pid] });
+  await own!.close();
+  return String(own!.pageSize);
+}
+
+whereCaptured(
+  'live processes are analysed without a file, those that are not there told',
+  async (t) => {
+    const target = spawn('sleep', ['1000'], { stdio: 'ignore' });
+    t.teardown(() => target.kill('SIGKILL'));
+    const pids = [String(target.pid), '99999999'];
+    const args = ['analyze', '--pid', ...pids, '--page-size', await pageSizeHere(), '--json'];
+    const { exitCode, out, err } = await pagefold(...args);
+    t.is(exitCode, 0, err);
+    const { pages, inputs } = JSON.parse(out);
+    t.true(pages > 0);
+    t.like(inputs[0], { name: `process ${target.pid} (sleep)`, population: 'resident', pages });
+    t.like(inputs[1], { pages: 0, warnings: ['no process 99999999 is running here'] });
+  },
+);
+
+whereCaptured('what has no page on swap gives nothing to look at, and that is said', async (t) => {
+  const target = spawn('sleep', ['1000'], { stdio: 'ignore' });
+  t.teardown(() => target.kill('SIGKILL'));
+  const live = ['--pid', String(target.pid), '--swapped'];
+  const analyzed = await pagefold('analyze', ...live, '--page-size', await pageSizeHere());
+  t.is(analyzed.exitCode, 4);
+  t.regex(analyzed.err, /^pagefold: process \d+ \(sleep\): no page of it .* \(\d+ resident\)\n$/);
+  const directory = await folder(t);
+  const captured = await pagefold('capture', ...live, '-o', join(directory, 'sleep.raw'));
+  t.is(captured.exitCode, 4);
+  t.regex(captured.err, /^pagefold: no page to capture: \d+ pages \(.*\) left out: in memory/);
+  t.deepEqual(await readdir(directory), []);
 });

@@ -5,6 +5,7 @@ export * from './contents.ts';
 export * from './damage.ts';
 export * from './engine-pair.ts';
 export * from './hasher-rig.ts';
+export * from './kernel-lock.ts';
 export * from './made-pages.ts';
 export * from './map-pages.ts';
 export * from './prove.ts';

@@ -22,8 +22,8 @@ export function analyzeCommand(act: Act): Command {
       'Says what deduplication, compression and an allocator would save on memory images: raw pages, such\n' +
         'as `pagefold capture` or a virtual machine writes; ELF cores; dumps of kdump, LiME and AVML; streams\n' +
         'of QEMU and libvirt; swap areas; directories of CRIU; all of them packed by zstd, gzip or lz4 or\n' +
-        "not. Several are analysed each by itself and together as one. Times are the processor's, the median\n" +
-        'of blocks of pages.',
+        'not; and on the memory of live processes. Several are analysed each by itself and together as one.\n' +
+        "Times are the processor's, the median of blocks of pages.",
     )
     .argument('[image...]', 'memory images of any of these formats; - for standard input')
     .addOption(pageSizeOption('bytes of a page').default(defaultPageSize))

@@ -105,10 +105,9 @@ function* openedInTurn(
     if (taken.has(pid)) continue;
     taken.add(pid);
     const target = openProcess(pid);
-    // Kernel threads are in control groups too, and nobody misses them.
-    if (target.problem !== undefined && target.problem.code !== 'PAGEFOLD_BAD_INPUT') {
-      warnings.push(target.problem.message);
-    }
+    // Kernel threads and those that wait for their parent are in control groups too, and nobody misses them.
+    if (target.problem?.code === 'PAGEFOLD_BAD_INPUT') continue;
+    if (target.problem !== undefined) warnings.push(target.problem.message);
     try {
       yield target;
     } finally {

@@ -6,14 +6,12 @@ export interface SwapArea {
   readonly path: string;
   /** Whether it is a zram device, whose slots can be read. */
   readonly isZram: boolean;
-  /** Bytes of it that can be used. */
-  readonly bytes: number;
 }
 
 /** Types from here on are no swap areas, in no kernel, but pages that are moved, damaged or marked. */
 export const firstSpecialType = 23;
 
-const line = /^(\S+)\s+(partition|file)\s+(\d+)\s/gm;
+const line = /^(\S+)\s+(partition|file)\s/gm;
 
 /**
  * The swap areas by type, the number that page tables have for them: the kernel lists them in that order.
@@ -21,12 +19,11 @@ const line = /^(\S+)\s+(partition|file)\s+(\d+)\s/gm;
  * tells; see {@link areaOfType}.
  */
 export function parseSwaps(text: string): SwapArea[] {
-  return [...text.matchAll(line)].map(([, path, kind, kibibytes]) => ({
+  return [...text.matchAll(line)].map(([, path, kind]) => ({
     path: path!.replaceAll(/\\([0-7]{3})/g, (_, code) =>
       String.fromCharCode(Number.parseInt(code, 8)),
     ),
     isZram: kind === 'partition' && /\/zram\d+$/.test(path!),
-    bytes: Number(kibibytes) * 1024,
   }));
 }
 

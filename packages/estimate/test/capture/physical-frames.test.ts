@@ -49,9 +49,14 @@ captureTest('without root it counts what may be there twice', async (t) => {
 });
 
 rootTest('a process of another user is refused, and who may read it is said', async (t) => {
-  const { refusal } = await captureUnprivileged(t);
+  const { refusal, beside } = await captureUnprivileged(t);
   t.is(refusal.code, 'PAGEFOLD_INPUT_FAILED');
   t.regex(refusal.message, /^process \d+ \(.*\): it belongs to user 0: capture it as that user/);
+  const [own, other] = beside.processes;
+  t.is(own.outcome, 'complete');
+  t.like(other, { outcome: 'refused', pages: 0 });
+  t.true(other.unreadable > 100);
+  t.is(beside.warnings[0], refusal.message);
 });
 
 /** What a user without privileges gets: of a process of theirs that forked, and of one of this user. */

@@ -1,6 +1,6 @@
 /**
  * Captures as a user without privileges, in a process of its own: first a process of that user that
- * has forked, then one of somebody else. Run as root it becomes user 65534; otherwise it stays who it
+ * has forked, then one of somebody else, by itself and beside its own. Run as root it becomes user 65534; otherwise it stays who it
  * is. Prints a line of JSON.
  */
 import { spawn } from 'node:child_process';
@@ -32,10 +32,21 @@ async function refusal(): Promise<unknown> {
   }
 }
 
+async function captureBeside(): Promise<unknown> {
+  const own = spawn('/bin/sh', ['-c', 'echo; read end'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    await once(own.stdout, 'data');
+    return await captureProcesses({ pids: [own.pid!, somebodyElse], write: () => {} });
+  } finally {
+    own.kill('SIGKILL');
+  }
+}
+
 if (process.getuid!() === 0) {
   process.setgroups!([65534]);
   process.setgid!(65534);
   process.setuid!(65534);
 }
-console.log(JSON.stringify({ fork: await captureFork(), refusal: await refusal() }));
+const [fork, beside] = [await captureFork(), await captureBeside()];
+console.log(JSON.stringify({ fork, refusal: await refusal(), beside }));
 process.exit();
