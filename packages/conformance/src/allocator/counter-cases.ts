@@ -83,7 +83,8 @@ export const counterCases: Cases<'allocator'> = {
         compare(pair, `with ${name}: ${String(value)}`);
       }
     }
-    const refused = () => descriptor.createCounter!(run.settings, { noSuchOption: 1 });
+    const { pageSize } = run.settings;
+    const refused = () => descriptor.createCounter!({ pageSize }, { noSuchOption: 1 });
     await expectRejects(refused, ['PAGEFOLD_INVALID_OPTION'], 'createCounter with noSuchOption: 1');
     return undefined;
   },
