@@ -86,37 +86,60 @@ function mutated(image: Buffer, random: Random): Buffer {
 }
 
 /** How many mutations there are for one of which memory is looked at, which takes much longer than to read it. */
-const perMeasurement = 100;
+const perMeasurement = 200;
 const mebibyte = 1024 * 1024;
 /** What `openImages` promises, and what the heap may be apart from it. */
 const maxBytes = { reading: 16 * mebibyte, window: 128 * mebibyte, noise: 8 * mebibyte };
 
+/** So that many mutations are many tests: results come all the time. */
+const perTest = 5000;
+
 // One after another: memory is that of the process.
 for (const [number, [name, image]] of Object.entries(images).entries()) {
-  test.serial(`${perImage} mutations of ${name} are read or refused (seed ${seed})`, async (t) => {
-    const random = new Random(seed + number);
-    let read = 0;
-    let most = 0;
-    const before = heldBytes();
-    for (let i = 0; i < perImage; i++) {
-      const bytes = memoryBytes(mutated(image, random), { canSeek: random.below(2) === 0 });
-      const isMeasured = i % perMeasurement === 0;
-      const found = await pagesOf(bytes, () => {
-        if (isMeasured) most = Math.max(most, heldBytes() - before);
-      });
-      if (typeof found === 'number') {
-        read++;
-        if (found > maxPages) t.fail(`mutation ${i}: ${found} pages`);
-      } else if (!isTold(found)) {
-        t.fail(`mutation ${i}: ${(found as Error)?.stack ?? String(found)}`);
-      }
+  for (let done = 0; done < perImage; done += perTest) {
+    const count = Math.min(perTest, perImage - done);
+    const ofSeed = seed + number + done;
+    test.serial(`${count} mutations of ${name} are read or refused (seed ${ofSeed})`, async (t) => {
+      const { read, most, problem } = await tryMutations(image, count, new Random(ofSeed));
+      t.is(problem, undefined);
+      t.true(read > 0);
+      const isZstd = ['zstd', 'nested'].includes(name);
+      const bound = maxBytes.reading + maxBytes.noise + (isZstd ? maxBytes.window : 0);
+      t.log(`${read} read; at most ${(most / mebibyte).toFixed(1)} MiB held`);
+      t.true(most <= bound, `${most} bytes are more than ${bound}`);
+    });
+  }
+}
+
+interface Tried {
+  /** How many were read. */
+  readonly read: number;
+  /** The most bytes held. */
+  readonly most: number;
+  /** What was wrong with the first that is neither read nor refused. */
+  readonly problem: string | undefined;
+}
+
+async function tryMutations(image: Buffer, count: number, random: Random): Promise<Tried> {
+  let read = 0;
+  let most = 0;
+  const before = heldBytes();
+  for (let i = 0; i < count; i++) {
+    const bytes = memoryBytes(mutated(image, random), { canSeek: random.below(2) === 0 });
+    const isMeasured = i % perMeasurement === 0;
+    const found = await pagesOf(bytes, () => {
+      if (isMeasured) most = Math.max(most, heldBytes() - before);
+    });
+    let problem: string | undefined;
+    if (typeof found === 'number') {
+      read++;
+      if (found > maxPages) problem = `${found} pages`;
+    } else if (!isTold(found)) {
+      problem = (found as Error)?.stack ?? String(found);
     }
-    t.true(read > 0);
-    const isZstd = ['zstd', 'nested'].includes(name);
-    const bound = maxBytes.reading + maxBytes.noise + (isZstd ? maxBytes.window : 0);
-    t.log(`${read} read; at most ${(most / mebibyte).toFixed(1)} MiB held`);
-    t.true(most <= bound, `${most} bytes are more than ${bound}`);
-  });
+    if (problem !== undefined) return { read, most, problem: `mutation ${i}: ${problem}` };
+  }
+  return { read, most, problem: undefined };
 }
 
 async function pagesOf(
