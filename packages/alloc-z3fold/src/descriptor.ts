@@ -2,11 +2,14 @@ import {
   type Allocator,
   type AllocatorContext,
   type BackendDescriptor,
+  type CounterContext,
   checkPageSize,
   contractVersion,
+  type ObjectCounter,
   type Options,
   resolveOptions,
 } from '@pagefold/contracts';
+import { Z3foldCounter } from './counter.ts';
 import { Z3fold } from './z3fold.ts';
 
 /**
@@ -30,6 +33,12 @@ export function createZ3fold(context: AllocatorContext, options?: Options): Allo
   return new Z3fold(context);
 }
 
+function createCounter({ pageSize }: CounterContext, options?: Options): ObjectCounter {
+  resolveOptions('z3fold', {}, options);
+  checkPageSize(pageSize);
+  return new Z3foldCounter(pageSize);
+}
+
 /** The kernel's z3fold (mm/z3fold.c, Linux 4.8 to 6.14): at most three objects a pool page. */
 export const z3fold: BackendDescriptor<'allocator'> = {
   kind: 'allocator',
@@ -38,4 +47,5 @@ export const z3fold: BackendDescriptor<'allocator'> = {
   options: {},
   probe: () => true,
   create: createZ3fold,
+  createCounter,
 };

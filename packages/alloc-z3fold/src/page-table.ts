@@ -43,6 +43,13 @@ export class PageTable {
     return this.#records.byteLength + this.#unbuddied.byteLength + this.#movable.byteLength;
   }
 
+  /** `byteLength` of a table to which `pages` have been added and none removed. */
+  static bytesFor(layouts: PageLayout, pages: number): number {
+    const lists = layouts.usableChunks;
+    const movable = lists * Uint32Array.BYTES_PER_ELEMENT;
+    return RecordTable.bytesFor(fields, pages) + RecordLists.bytesFor(lists) + movable;
+  }
+
   /** Adds an empty pool page and returns its record, or -1 when there is no memory for it. */
   add(id: PoolPageId): number {
     const page = this.#records.take();

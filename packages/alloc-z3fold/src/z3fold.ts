@@ -45,7 +45,7 @@ import { PageTable } from './page-table.ts';
  */
 const place = 0;
 const fields = 1;
-const objectFields = 2;
+export const objectFields = 2;
 
 const lengthMask = (1 << 17) - 1;
 const buddyShift = 17;

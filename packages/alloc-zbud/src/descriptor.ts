@@ -2,11 +2,14 @@ import {
   type Allocator,
   type AllocatorContext,
   type BackendDescriptor,
+  type CounterContext,
   checkPageSize,
   contractVersion,
+  type ObjectCounter,
   type Options,
   resolveOptions,
 } from '@pagefold/contracts';
+import { ZbudCounter } from './counter.ts';
 import { Zbud } from './zbud.ts';
 
 /**
@@ -26,6 +29,12 @@ export function createZbud(context: AllocatorContext, options?: Options): Alloca
   return new Zbud(context);
 }
 
+function createCounter({ pageSize }: CounterContext, options?: Options): ObjectCounter {
+  resolveOptions('zbud', {}, options);
+  checkPageSize(pageSize);
+  return new ZbudCounter(pageSize);
+}
+
 /** The kernel's zbud (mm/zbud.c, Linux 3.11 to 6.14): at most two objects a pool page. */
 export const zbud: BackendDescriptor<'allocator'> = {
   kind: 'allocator',
@@ -34,4 +43,5 @@ export const zbud: BackendDescriptor<'allocator'> = {
   options: {},
   probe: () => true,
   create: createZbud,
+  createCounter,
 };

@@ -33,11 +33,11 @@ import { RecordLists, RecordTable } from '@pagefold/tables';
 const poolPage = 0;
 const links = 1;
 const lengths = 3;
-const recordFields = 4;
+export const recordFields = 4;
 
-const chunksPerPage = 64;
+export const chunksPerPage = 64;
 /** Chunks that objects can use. */
-const usableChunks = chunksPerPage - 1;
+export const usableChunks: number = chunksPerPage - 1;
 
 export class Zbud implements Allocator {
   readonly name = 'zbud';

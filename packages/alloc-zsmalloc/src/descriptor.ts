@@ -3,6 +3,7 @@ import {
   type BackendDescriptor,
   contractVersion,
 } from '@pagefold/contracts';
+import { ZsmallocCounter } from './counter.ts';
 import { type ZsmallocOptions, zsmallocOptions } from './options.ts';
 import { sizeClasses } from './size-classes.ts';
 import { Zsmalloc } from './zsmalloc.ts';
@@ -25,4 +26,6 @@ export const zsmalloc: BackendDescriptor<'allocator'> = {
   probe: () => true,
   // Names and values are checked where the size classes are made.
   create: (context, options) => createZsmalloc(context, options as ZsmallocOptions | undefined),
+  createCounter: ({ pageSize }, options) =>
+    new ZsmallocCounter(sizeClasses(pageSize, options as ZsmallocOptions | undefined)),
 };

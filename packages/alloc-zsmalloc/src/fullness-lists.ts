@@ -29,9 +29,7 @@ export class FullnessLists {
 
   /** The group of a zspage with this many objects. */
   groupOf(objects: number): number {
-    if (objects === 0) return emptyGroup;
-    if (objects === this.#objectsPerZspage) return fullGroup;
-    return Math.floor((10 * objects) / this.#objectsPerZspage) + 1;
+    return fullnessGroup(objects, this.#objectsPerZspage);
   }
 
   /** Zspages of each group but the empty one, which has none: 10 %, 20 % … 90 %, 99 %, 100 %. */
@@ -68,6 +66,13 @@ export class FullnessLists {
     this.#lists.remove(group, zspage);
     if (this.#lists.first(group) < 0) this.#nonEmpty &= ~(1 << group);
   }
+}
+
+/** The group of a zspage with `objects` in `places`. */
+export function fullnessGroup(objects: number, places: number): number {
+  if (objects === 0) return emptyGroup;
+  if (objects === places) return fullGroup;
+  return Math.floor((10 * objects) / places) + 1;
 }
 
 function highestBit(bits: number): number {

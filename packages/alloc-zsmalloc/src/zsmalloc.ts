@@ -12,6 +12,8 @@ import { RecordTable } from '@pagefold/tables';
 import { ClassZspages, zspageFields } from './class-zspages.ts';
 import type { SizeClassTable } from './size-classes.ts';
 
+/** Fields of an object's record. */
+export const objectFields = 2;
 const zspageField = 0;
 /** The object's length in the lower 17 bits, its place in the zspage above. 0 in a record that is free. */
 const objectField = 1;
@@ -38,7 +40,7 @@ export class Zsmalloc implements Allocator {
   /** Records of zspages, by length. */
   readonly #zspageTables: readonly RecordTable[];
   /** Record `handle − 1` is the object's. */
-  readonly #objects: RecordTable = new RecordTable({ fields: 2 });
+  readonly #objects: RecordTable = new RecordTable({ fields: objectFields });
   /** Where an object lies while it moves. */
   readonly #scratch: number;
   /** The class that the last step of compaction worked on. */

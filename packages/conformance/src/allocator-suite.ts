@@ -3,6 +3,7 @@ import { Random } from '@pagefold/faults';
 import { AllocatorModel, step } from './allocator/allocator-model.ts';
 import { allocatorsOn } from './allocator/allocator-subject.ts';
 import { compactionCases } from './allocator/compaction-cases.ts';
+import { counterCases } from './allocator/counter-cases.ts';
 import { metadataCases } from './allocator/metadata-cases.ts';
 import { objectCases } from './allocator/object-cases.ts';
 import { placementCases } from './allocator/placement-cases.ts';
@@ -26,6 +27,7 @@ export function* allocatorSuite(options: SuiteOptions<'allocator'>): Generator<C
     ...placementCases,
     ...compactionCases,
     ...metadataCases,
+    ...counterCases,
   });
 }
 

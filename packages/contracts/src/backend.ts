@@ -1,6 +1,7 @@
 import type { Allocator, AllocatorContext } from './allocator.ts';
 import type { Compressor, CompressorContext } from './compressor.ts';
 import type { Hasher, HasherContext } from './hasher.ts';
+import type { CounterContext, ObjectCounter } from './object-counter.ts';
 import type { Options, OptionsSchema } from './options.ts';
 
 interface BackendKinds {
@@ -47,7 +48,17 @@ export interface BackendDescriptor<K extends BackendKind = BackendKind> {
    * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that `options` does not describe.
    */
   create(context: ContextOf<K>, options?: Options): BackendOf<K> | Promise<BackendOf<K>>;
+  /**
+   * For an allocator that can tell its figures without placing objects: makes a counter that agrees with what
+   * `create` makes. Where it is absent, estimators run the allocator on pool pages without bytes.
+   *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that `options` does not describe.
+   */
+  readonly createCounter?: K extends 'allocator' ? CreateCounter : never;
 }
+
+/** How an allocator's descriptor makes an {@link ObjectCounter}; it takes the options of `create`. */
+export type CreateCounter = (context: CounterContext, options?: Options) => ObjectCounter;
 
 /** A descriptor of any kind, told apart by its `kind`. */
 export type AnyBackendDescriptor = { [K in BackendKind]: BackendDescriptor<K> }[BackendKind];

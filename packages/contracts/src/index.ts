@@ -5,6 +5,7 @@ export * from './compressor.ts';
 export * from './errors.ts';
 export * from './handle.ts';
 export * from './hasher.ts';
+export * from './object-counter.ts';
 export * from './options.ts';
 export * from './outcome.ts';
 export * from './page-memory.ts';

@@ -3,6 +3,7 @@ export {
   type BackendSelection,
   composePool,
   createBackend,
+  createCounter,
   type PoolSelection,
 } from './compose/compose.ts';
 export { BackendRegistry, type RegisteredBackend } from './compose/registry.ts';

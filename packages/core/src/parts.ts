@@ -6,6 +6,7 @@
  */
 export { GuardedAllocator } from './backends/guarded-allocator.ts';
 export { GuardedCompressor } from './backends/guarded-compressor.ts';
+export { GuardedCounter } from './backends/guarded-counter.ts';
 export { GuardedHasher } from './backends/guarded-hasher.ts';
 export { createPageChecks, type PageChecks } from './backends/page-checks.ts';
 export { type DeskLayout, PageDesk } from './backends/page-desk.ts';

@@ -12,6 +12,7 @@ import {
   BackendRegistry,
   composePool,
   createBackend,
+  createCounter,
   type PoolSelection,
   randomSeed,
   Workbench,
@@ -205,6 +206,39 @@ test('an error of Pagefold from a backend’s start is passed on as it is', asyn
     },
   };
   await t.throwsAsync(createBackend(picky, context, { level: 9 }), {
+    instanceOf: ConfigError,
+    code: 'PAGEFOLD_INVALID_OPTION',
+  });
+});
+
+test('a counter that does not start is named, and an error of Pagefold passed on', (t) => {
+  const context = { pageSize: 4096 };
+  const named: BackendDescriptor<'allocator'> = {
+    kind: 'allocator',
+    name: 'none',
+    contractVersion: 1,
+    options: {},
+    probe: () => true,
+    create: () => t.fail() as never,
+  };
+  t.is(createCounter(named, context), undefined);
+  const cause = new Error('no luck');
+  const failing: BackendDescriptor<'allocator'> = {
+    ...named,
+    createCounter() {
+      throw cause;
+    },
+  };
+  const error = t.throws(() => createCounter(failing, context), {
+    instanceOf: BackendError,
+    message: 'none: it did not start: no luck',
+  });
+  t.is(error?.cause, cause);
+  const picky: BackendDescriptor<'allocator'> = {
+    ...named,
+    createCounter: (_, options) => resolveOptions('none', {}, options) as never,
+  };
+  t.throws(() => createCounter(picky, context, { level: 9 }), {
     instanceOf: ConfigError,
     code: 'PAGEFOLD_INVALID_OPTION',
   });

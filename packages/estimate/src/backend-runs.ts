@@ -1,4 +1,5 @@
 import type { GuardedCompressor, GuardedHasher } from '@pagefold/core/parts';
+import { RecordTable } from '@pagefold/tables';
 
 /** A hasher and the time it took. */
 export class HasherRun {
@@ -23,7 +24,7 @@ export class HasherRun {
   }
 }
 
-/** A compressor, what every content compresses to, and the time that took. */
+/** A compressor, what every content compresses to, in 4 bytes a content, and the time that took. */
 export class CompressorRun {
   /** Milliseconds spent in compressing. */
   compressingMs = 0;
@@ -33,6 +34,11 @@ export class CompressorRun {
 
   constructor(compressor: GuardedCompressor) {
     this.#compressor = compressor;
+  }
+
+  /** Bytes of the lengths. */
+  get byteLength(): number {
+    return this.#lengths.byteLength + this.#wordLengths.byteLength;
   }
 
   /** Compresses the staged page, the first of a content, to at most `capacity` bytes. Contents come in order. */
@@ -59,20 +65,23 @@ export class CompressorRun {
   }
 }
 
-/** Lengths by a number that rises by about one from each to the next: 4 bytes each, doubled at need. */
+/** Lengths by a number that rises by about one from each to the next, in 4 bytes each. */
 class Lengths {
-  #lengths = new Uint32Array(1024);
+  readonly #records = new RecordTable({ fields: 1 });
 
-  get(at: number): number {
-    return this.#lengths[at]!;
+  get byteLength(): number {
+    return this.#records.byteLength;
   }
 
+  get(at: number): number {
+    return this.#records.get(at, 0);
+  }
+
+  /** @throws RangeError when there is no memory for another. */
   set(at: number, length: number): void {
-    if (at >= this.#lengths.length) {
-      const larger = new Uint32Array(this.#lengths.length * 2);
-      larger.set(this.#lengths);
-      this.#lengths = larger;
+    while (this.#records.size <= at) {
+      if (this.#records.take() < 0) throw new RangeError('no memory for another length');
     }
-    this.#lengths[at] = length;
+    this.#records.set(at, 0, length);
   }
 }

@@ -1,40 +1,43 @@
-import type { Allocator, AllocatorStats, RejectReason } from '@pagefold/contracts';
+import type { AllocatorStats, RejectReason } from '@pagefold/contracts';
 import { Admission } from '@pagefold/core';
-import { GuardedAllocator } from '@pagefold/core/parts';
+import type { Placement } from './placement.ts';
 
-/** Objects in one allocator, on pool pages that hold no bytes. */
+/** The objects of one pool. */
 export class ObjectRun {
   /** Objects taken. */
   objects = 0;
   /** Their bytes; a raw one counts whole. */
   bytes = 0;
-  readonly #allocator: Allocator;
-  readonly #guarded: GuardedAllocator;
+  readonly #placement: Placement;
 
-  constructor(allocator: Allocator) {
-    this.#allocator = allocator;
-    this.#guarded = new GuardedAllocator(allocator);
+  constructor(placement: Placement) {
+    this.#placement = placement;
   }
 
   /** Bytes of the longest object. */
   get maxObjectSize(): number {
-    return this.#allocator.maxObjectSize;
+    return this.#placement.maxObjectSize;
   }
 
   /** From this length on, an object takes a whole pool page. */
   get wholePageFrom(): number {
-    return this.#allocator.wholePageFrom;
+    return this.#placement.wholePageFrom;
+  }
+
+  /** Bytes of the tables that it takes to follow the objects. */
+  get byteLength(): number {
+    return this.#placement.byteLength;
   }
 
   store(length: number): RejectReason | undefined {
-    if (this.#guarded.alloc(length) === 0) return 'alloc-fail';
+    if (!this.#placement.add(length)) return 'alloc-fail';
     this.objects++;
     this.bytes += length;
     return undefined;
   }
 
   stats(): AllocatorStats {
-    return this.#guarded.stats();
+    return this.#placement.stats();
   }
 }
 
@@ -54,8 +57,8 @@ export class Combination {
   placingMs = 0;
   readonly #admission: Admission;
 
-  /** @param deduplicated, plain two allocators of the same kind and options. */
-  constructor(deduplicated: Allocator, plain: Allocator, pageSize: number) {
+  /** @param deduplicated, plain of allocators of the same kind and options. */
+  constructor(deduplicated: Placement, plain: Placement, pageSize: number) {
     this.#admission = new Admission(pageSize, deduplicated, 'raw');
     this.deduplicated = new ObjectRun(deduplicated);
     this.plain = new ObjectRun(plain);

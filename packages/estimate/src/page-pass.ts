@@ -70,6 +70,17 @@ export class PagePass {
     return new PagePass(await createPassBackends(registry, selections, pageSize, plans));
   }
 
+  /** Bytes of all tables. They grow with the contents. */
+  get byteLength(): number {
+    let bytes = this.contents.byteLength + this.words.byteLength;
+    for (const run of this.#compressors) bytes += run.byteLength;
+    for (const { deduplicated, plain } of this.#combinations.keys()) {
+      bytes += deduplicated.byteLength + plain.byteLength;
+    }
+    for (const { objects } of this.#kernelRuns) bytes += objects.byteLength;
+    return bytes;
+  }
+
   /** The pages from here on are of another input; returns what counts them. */
   nextInput(): InputTally {
     this.#inputs++;

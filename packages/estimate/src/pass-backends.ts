@@ -1,5 +1,5 @@
 import {
-  type AllocatorContext,
+  type BackendDescriptor,
   type BackendKind,
   backendLabel,
   type Compressor,
@@ -11,6 +11,7 @@ import {
   type BackendSelection,
   CountingPages,
   createBackend,
+  createCounter,
   randomSeed,
   Workbench,
 } from '@pagefold/core';
@@ -19,6 +20,7 @@ import { CompressorRun, HasherRun } from './backend-runs.ts';
 import { Combination, ObjectRun } from './combination.ts';
 import type { KernelCombination, KernelPlan } from './kernels/kernel-choice.ts';
 import { KernelRun } from './kernels/kernel-run.ts';
+import { AllocatedPlacement, CountedPlacement, type Placement } from './placement.ts';
 
 const memoryBytes = 256 * 1024 * 1024;
 
@@ -187,8 +189,8 @@ class BackendFactory {
       ),
       compressing: await this.compressor(selection),
       combination: await this.#once(compressorKey + allocatorKey, async () => {
-        const create = () => createBackend(allocator, this.#allocatorContext(), allocatorOptions);
-        return new Combination(await create(), await create(), this.#pageSize);
+        const place = () => this.#placement(allocator, allocatorOptions);
+        return new Combination(await place(), await place(), this.#pageSize);
       }),
     };
   }
@@ -208,7 +210,7 @@ class BackendFactory {
   /** Room for objects, for one who asks alone. */
   async objects(label: string, options: Options): Promise<ObjectRun> {
     const allocator = this.#registry.find('allocator', label);
-    return new ObjectRun(await createBackend(allocator, this.#allocatorContext(), options));
+    return new ObjectRun(await this.#placement(allocator, options));
   }
 
   /** The hasher that tells contents apart. */
@@ -217,8 +219,15 @@ class BackendFactory {
     return createBackend(this.#registry.find('hasher', 'sha256'), context);
   }
 
-  #allocatorContext(): AllocatorContext {
-    return { memory: this.#memory, pageSize: this.#pageSize, pages: new CountingPages() };
+  async #placement(
+    allocator: BackendDescriptor<'allocator'>,
+    options: Options | undefined,
+  ): Promise<Placement> {
+    const pageSize = this.#pageSize;
+    const counter = createCounter(allocator, { pageSize }, options);
+    if (counter !== undefined) return new CountedPlacement(counter);
+    const context = { memory: this.#memory, pageSize, pages: new CountingPages() };
+    return new AllocatedPlacement(await createBackend(allocator, context, options));
   }
 
   #once<T>(name: string, make: () => Promise<T>): Promise<T> {

@@ -23,7 +23,7 @@ async function realPool(
   return stats;
 }
 
-for (const allocator of ['zsmalloc', 'zbud']) {
+for (const allocator of ['zsmalloc', 'z3fold', 'zbud']) {
   test(`a real pool on ${allocator} comes to the figures that were predicted`, async (t) => {
     const selection = { ...standard, allocator };
     const pages = mixedPages(700);

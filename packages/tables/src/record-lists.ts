@@ -27,6 +27,11 @@ export class RecordLists {
     return this.#heads.byteLength;
   }
 
+  /** `byteLength` of `count` lists. */
+  static bytesFor(count: number): number {
+    return count * Int32Array.BYTES_PER_ELEMENT;
+  }
+
   /** The head of a list, or -1. */
   first(list: number): number {
     return this.#heads[list]!;

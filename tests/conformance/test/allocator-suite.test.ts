@@ -7,6 +7,7 @@ import type {
   AllocatorContext,
   BackendDescriptor,
   Handle,
+  ObjectCounter,
   PoolPageId,
 } from '@pagefold/contracts';
 import test from 'ava';
@@ -483,6 +484,80 @@ for (const [name, { caught, message, members, base = zsmalloc }] of Object.entri
     t.regex(await failureOf(caught, allocatorSuite({ descriptor })), message);
   });
 }
+
+interface WrongCounter {
+  readonly caught: string;
+  readonly message: RegExp;
+  readonly members: (counter: ObjectCounter) => Partial<ObjectCounter>;
+}
+
+const large = 'a counter has the figures of the allocator when tables are large';
+
+const wrongCounters: Record<string, WrongCounter> = {
+  'forgets an object': {
+    caught: 'a counter has the figures of the allocator after every object',
+    message: /^the counter's poolPages after \d+ objects: expected "\d+", got "\d+"$/,
+    members: (counter) => {
+      let added = 0;
+      return {
+        add(length) {
+          if (++added % 50 !== 0) counter.add(length);
+        },
+      };
+    },
+  },
+  'says too few tables': {
+    caught: large,
+    message: /^the counter's metadataBytes after \d+ objects of any length: expected/,
+    members: (counter) => ({
+      stats: () => ({
+        ...counter.stats(),
+        metadataBytes: Math.min(500_000, counter.stats().metadataBytes),
+      }),
+    }),
+  },
+  'leaves out a size class': {
+    caught: 'a counter has the figures of the allocator for objects of one length',
+    message: /^the counter's class \d+ after 1 objects of 1 bytes: expected .*, got undefined$/,
+    members: (counter) => ({ stats: () => ({ ...counter.stats(), classes: [] }) }),
+  },
+  'declares another largest object': {
+    caught: 'a counter declares what the allocator declares',
+    message: /^the counter's "maxObjectSize": expected 4096, got 4095$/,
+    members: (counter) => ({ maxObjectSize: counter.maxObjectSize - 1 }),
+  },
+  'takes any length': {
+    caught: 'a counter refuses lengths that cannot be, and nothing changes',
+    message: /^the counter's add\(0\): expected RangeError, got no error/,
+    members: (counter) => ({ add: (length) => counter.add(Math.max(1, length)) }),
+  },
+};
+
+for (const [name, { caught, message, members }] of Object.entries(wrongCounters)) {
+  test(`a counter that ${name} is caught`, async (t) => {
+    const descriptor: BackendDescriptor<'allocator'> = {
+      ...zsmalloc,
+      createCounter(context, options) {
+        const counter = zsmalloc.createCounter!(context, options);
+        const { name, maxObjectSize, wholePageFrom, byteLength } = counter;
+        const add = (length: number) => counter.add(length);
+        const declared = { name, maxObjectSize, wholePageFrom, byteLength };
+        return { ...declared, add, stats: () => counter.stats(), ...members(counter) };
+      },
+    };
+    t.regex(await failureOf(caught, allocatorSuite({ descriptor })), message);
+  });
+}
+
+test('a counter that knows no options is caught', async (t) => {
+  const descriptor: BackendDescriptor<'allocator'> = {
+    ...zsmalloc,
+    createCounter: (context) => zsmalloc.createCounter!(context),
+  };
+  const caught = 'a counter has the figures of the allocator with every option';
+  const message = await failureOf(caught, allocatorSuite({ descriptor }));
+  t.regex(message, /^the counter's \w+ with chainSize: 4: expected/);
+});
 
 test('an allocator that never says what it takes when it is created is caught', async (t) => {
   const descriptor: BackendDescriptor<'allocator'> = {

@@ -6,8 +6,10 @@ import {
   backendLabel,
   type CodeOptionSpec,
   type ContextOf,
+  type CounterContext,
   checkPageSize,
   messageOf,
+  type ObjectCounter,
   type Options,
   PagefoldError,
   resolveOptions,
@@ -133,8 +135,29 @@ export async function createBackend<K extends BackendKind>(
   try {
     return await descriptor.create(context, options);
   } catch (cause) {
-    if (PagefoldError.is(cause)) throw cause;
-    const message = `it did not start: ${messageOf(cause)}`;
-    throw new BackendError(backendLabel(descriptor), message, { cause });
+    throw startFailure(descriptor, cause);
   }
+}
+
+/**
+ * Creates the counter that an allocator's descriptor may have; undefined where it has none.
+ *
+ * @throws BackendError `PAGEFOLD_BACKEND_FAILED` for whatever it throws that is no PagefoldError.
+ */
+export function createCounter(
+  descriptor: BackendDescriptor<'allocator'>,
+  context: CounterContext,
+  options?: Options,
+): ObjectCounter | undefined {
+  try {
+    return descriptor.createCounter?.(context, options);
+  } catch (cause) {
+    throw startFailure(descriptor, cause);
+  }
+}
+
+function startFailure(descriptor: BackendDescriptor, cause: unknown): PagefoldError {
+  if (PagefoldError.is(cause)) return cause;
+  const message = `it did not start: ${messageOf(cause)}`;
+  return new BackendError(backendLabel(descriptor), message, { cause });
 }

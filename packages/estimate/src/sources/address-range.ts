@@ -1,5 +1,5 @@
 import type { ByteCursor } from './bytes/byte-cursor.ts';
-import { BrokenInput } from './bytes/byte-source.ts';
+import { BrokenInput, BrokenPiece } from './bytes/byte-source.ts';
 import type { InputNotes } from './input-description.ts';
 import type { PageBatch } from './page-batch.ts';
 
@@ -52,7 +52,7 @@ export async function* readRange(
   }
 }
 
-/** The next page. One that the system cannot read is noted, and the cursor goes on behind it. */
+/** The next page. One that alone cannot be read or is damaged is noted, and the cursor goes on behind it. */
 export async function takeUnlessUnreadable(
   cursor: ByteCursor,
   pageSize: number,
@@ -62,9 +62,8 @@ export async function takeUnlessUnreadable(
   try {
     return await cursor.take(pageSize);
   } catch (error) {
-    const isUnreadable = error instanceof BrokenInput && error.reason === 'unreadable';
-    if (!isUnreadable || !cursor.canSeek) throw error;
-    notes.leaveOut('unreadable', 1, pageSize);
+    if (!(error instanceof BrokenPiece) || !cursor.canSeek) throw error;
+    notes.leaveOut(error.reason, 1, pageSize);
     notes.warn(error.message);
     cursor.seek(at + pageSize);
     return undefined;
@@ -73,6 +72,12 @@ export async function takeUnlessUnreadable(
 
 async function skipPiece(cursor: ByteCursor, length: number, notes: InputNotes): Promise<void> {
   if (length === 0) return;
-  await cursor.skip(length);
+  const at = cursor.position;
+  try {
+    await cursor.skip(length);
+  } catch (error) {
+    if (!(error instanceof BrokenPiece) || !cursor.canSeek) throw error;
+    cursor.seek(at + length);
+  }
   notes.leaveOut('broken-page', 1, length);
 }

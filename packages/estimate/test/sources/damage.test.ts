@@ -94,9 +94,12 @@ test('one damaged page of a kdump is lost, and no other', async (t) => {
   }
 });
 
+const lz4OfOneByte =
+  'BCJNGHRAvSsAAAAfYQEA//////////////////////////////////////////8HUGFhYWFhh9DJ6wAAAABaFoCs';
+
 const packers = { gzip: gzipSync, zstd: (bytes: Buffer) => zstdStored([bytes]), lz4 };
 function lz4(bytes: Buffer): Buffer {
-  return lz4Frame(bytes, true);
+  return lz4Frame(bytes);
 }
 
 for (const [name, pack] of Object.entries(packers)) {
@@ -171,4 +174,81 @@ test('a core without memory, and one without its headers, are refused', async (t
   await t.throwsAsync(readImage(elfCore([])), { message: /without any memory in it/ });
   const core = elfCore([{ bytes: raw }], { gap: 0 }).subarray(0, 100);
   await t.throwsAsync(readImage(core), { message: /headers are not all there/ });
+});
+
+/** Where the data of the chunks of a snappy frame begin, and how many bytes they are. */
+function chunksOf(avml: Buffer): { readonly at: number; readonly length: number }[] {
+  const chunks: { at: number; length: number }[] = [];
+  for (let at = 32; at < avml.length - 8; ) {
+    const length = avml.readUIntLE(at + 1, 3);
+    if (avml[at]! <= 1) chunks.push({ at: at + 8, length: length - 4 });
+    at += 4 + length;
+  }
+  return chunks;
+}
+
+test('of an AVML dump a chunk whose checksum is wrong is lost, and no other', async (t) => {
+  const whole = avmlRange({ start: 0x1000, bytes: raw });
+  const chunks = chunksOf(whole);
+  t.is(chunks.length, 4);
+  for (const [i, { at, length }] of chunks.entries()) {
+    const bytes = Buffer.concat([whole, limeRange({ start: 0x100_0000, bytes: raw })]);
+    bytes[at + length - 1]! ^= 1;
+    const { pages: read, description } = await readImage(bytes);
+    const inChunk = Math.min(16, 60 - 16 * i);
+    const expected = [...pages.slice(0, 16 * i), ...pages.slice(16 * i + inChunk), ...pages];
+    t.true(Buffer.concat(read).equals(Buffer.concat(expected)), `chunk ${i}`);
+    t.like(description.lost, [{ reason: 'damaged', pages: inChunk }]);
+    t.regex(description.warnings.join('\n'), /snappy (chunk whose checksum is wrong|block)/);
+  }
+});
+
+test('pages that lie in a damaged chunk in part are lost too', async (t) => {
+  // Every chunk but the first begins 100 bytes before a page does, and the last ends within one.
+  const whole = avmlRange({ start: 0x1f9c, bytes: raw.subarray(0, 3 * 65536 + 90) });
+  const grid = raw.subarray(100);
+  for (const [i, { at }] of chunksOf(whole).entries()) {
+    const bytes = Buffer.concat([whole, limeRange({ start: 0x100_0000, bytes: raw })]);
+    bytes[at - 4]! ^= 1;
+    const { pages: read, description } = await readImage(bytes);
+    const isLost = (page: number) => {
+      const from = 100 + page * 4096;
+      return from < Math.min(65536 * (i + 1), 3 * 65536 + 90) && from + 4096 > 65536 * i;
+    };
+    const expected: Buffer[] = [];
+    for (let page = 0; page < 47; page++) {
+      if (!isLost(page)) expected.push(grid.subarray(page * 4096, (page + 1) * 4096));
+    }
+    t.true(Buffer.concat(read).equals(Buffer.concat([...expected, ...pages])), `chunk ${i}`);
+    const lost = description.lost.reduce((sum, each) => sum + each.pages, 0);
+    t.is(lost, 47 - expected.length);
+  }
+});
+
+test('an lz4 frame with a wrong checksum is damaged, whatever it is of', async (t) => {
+  const frame = lz4Frame(raw);
+  const flip = (at: number) => {
+    const bytes = Buffer.from(frame);
+    bytes[at < 0 ? bytes.length + at : at]! ^= 1;
+    return readImage(bytes);
+  };
+  await t.throwsAsync(flip(6), {
+    message: /is a damaged lz4 file: the checksum of its header is wrong$/,
+  });
+  const first = 7 + 4 + frame.readUInt32LE(7);
+  await t.throwsAsync(flip(first), {
+    message: /is a damaged lz4 file: the checksum of a block is wrong$/,
+  });
+  const { pages: read, description } = await flip(-1);
+  t.is(read.length, 60);
+  t.regex(description.warnings.join('\n'), /the checksum of its contents is wrong/);
+});
+
+test('a frame as lz4 itself makes it is read, checksums and all', async (t) => {
+  // `head -c 8192 /dev/zero | tr '\\0' 'a' | lz4 -BX --content-size | base64 -w0`
+  const frame = Buffer.from(lz4OfOneByte, 'base64');
+  const { pages: read, description } = await readImage(frame);
+  t.is(read.length, 2);
+  t.true(Buffer.concat(read).every((byte) => byte === 0x61));
+  t.deepEqual(description.warnings, []);
 });

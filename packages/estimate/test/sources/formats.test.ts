@@ -131,10 +131,15 @@ const wrappings: readonly Wrapping[] = [
     format: 'raw',
     packings: ['zstd'],
   },
-  { name: 'raw pages in lz4', bytes: lz4Frame(raw, false), format: 'raw', packings: ['lz4'] },
+  {
+    name: 'raw pages in lz4',
+    bytes: lz4Frame(raw, { isLinked: false }),
+    format: 'raw',
+    packings: ['lz4'],
+  },
   {
     name: 'a LiME dump in linked blocks of lz4, in zstd',
-    bytes: zstdStored([lz4Frame(lime, true)]),
+    bytes: zstdStored([lz4Frame(lime)]),
     format: 'lime',
     packings: ['zstd', 'lz4'],
   },

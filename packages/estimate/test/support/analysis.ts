@@ -1,3 +1,4 @@
+import { z3fold } from '@pagefold/alloc-z3fold';
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { lz4Wasm } from '@pagefold/compress-lz4';
@@ -12,8 +13,14 @@ export const registry: BackendRegistry = new BackendRegistry([
   sha256Node,
   lz4Wasm,
   zbud,
+  z3fold,
   zsmalloc,
 ]);
+
+/** One compressor with every allocator. */
+export const everyAllocator: readonly BackendSelection[] = ['zbud', 'z3fold', 'zsmalloc'].map(
+  (allocator) => ({ hasher: 'xxh3', compressor: 'lz4', allocator }),
+);
 
 export const standard: BackendSelection = {
   hasher: 'xxh3',

@@ -1,4 +1,4 @@
-import { BrokenInput, type ByteSource } from '../../dist/sources/bytes/byte-source.js';
+import { BrokenPiece, type ByteSource } from '../../dist/sources/bytes/byte-source.js';
 
 export interface MemoryBytesOptions {
   /** Whether it can be read in any order and again. */
@@ -22,7 +22,7 @@ export function memoryBytes(bytes: Uint8Array, options: MemoryBytesOptions = {})
         async read(into) {
           let end = Math.min(position + into.length, position + perRead);
           if (unreadable !== undefined && end > unreadable[0] && position < unreadable[1]) {
-            if (position >= unreadable[0]) throw new BrokenInput('cannot be read', 'unreadable');
+            if (position >= unreadable[0]) throw new BrokenPiece('cannot be read', 'unreadable');
             end = unreadable[0];
           }
           const part = bytes.subarray(Math.min(position, bytes.length), end);

@@ -39,6 +39,9 @@ export class BrokenInput extends Error {
   }
 }
 
+/** Bytes of an input that cannot be had, though what is behind them can, where a reader can seek. */
+export class BrokenPiece extends BrokenInput {}
+
 /** An input that has fewer bytes than it should. */
 export class EndedInput extends BrokenInput {
   /** @param size bytes that it has. */

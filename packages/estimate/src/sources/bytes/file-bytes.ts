@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { systemCode } from '../../system-error.ts';
-import { BrokenInput, type ByteReader, type ByteSource } from './byte-source.ts';
+import { BrokenPiece, type ByteReader, type ByteSource } from './byte-source.ts';
 
 const smallRead = 4096;
 
@@ -45,7 +45,7 @@ export class FileBytes implements ByteSource {
       // One bad page of a disk must not take those before it along.
       if (into.length > smallRead) return this.#read(into.subarray(0, smallRead), position);
       const problem = `cannot be read at byte ${position} (${systemCode(error)})`;
-      throw new BrokenInput(problem, 'unreadable');
+      throw new BrokenPiece(problem, 'unreadable');
     }
   }
 }

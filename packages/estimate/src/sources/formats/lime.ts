@@ -1,8 +1,8 @@
 import { readRange } from '../address-range.ts';
 import { ByteCursor } from '../bytes/byte-cursor.ts';
 import { BrokenInput, type ByteSource } from '../bytes/byte-source.ts';
-import { ChunkReader } from '../bytes/chunk-reader.ts';
 import { Fields } from '../bytes/fields.ts';
+import { PieceReader } from '../bytes/piece-reader.ts';
 import { type ImageReader, plain, type RecognizedInput } from '../image-reader.ts';
 import type { InputNotes } from '../input-description.ts';
 import type { PageBatch } from '../page-batch.ts';
@@ -75,12 +75,14 @@ async function* readPacked(
 ): AsyncGenerator<void, void, undefined> {
   const frames = new ByteCursor({
     size: range.length,
-    canSeek: false,
+    canSeek: true,
     canRepeat: false,
-    open: () => new ChunkReader(snappyFrames(cursor, range.length)),
+    open: () => new PieceReader(snappyFrames(cursor, range.length)),
   });
   try {
     yield* readRange(frames, range, batch, notes);
+    // Past chunks that hold nothing but a piece of a damaged page.
+    await frames.takeUnlessEnd(1);
   } finally {
     await frames.close();
   }

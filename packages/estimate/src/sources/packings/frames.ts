@@ -7,8 +7,8 @@ import { zstdFrame } from './zstd.ts';
 const zstd = 0xfd2f_b528;
 const lz4 = 0x184d_2204;
 const skippable = 0x184d_2a50;
-/** The longest block of either. */
-const bufferBytes = 4 * 1024 * 1024;
+/** The longest block of either, and its checksum. */
+const bufferBytes = 4 * 1024 * 1024 + 4;
 
 /** Unpacks frames of zstd and lz4, one after another; both formats have frames to be skipped. */
 export async function* unpackFrames(

@@ -1,6 +1,7 @@
 import type { ByteCursor } from '../bytes/byte-cursor.ts';
 import { BrokenInput } from '../bytes/byte-source.ts';
 import { Fields } from '../bytes/fields.ts';
+import { Xxh32 } from '../checksums/xxh32.ts';
 import { decodeLz4Block } from './lz4-block.ts';
 
 const historyBytes = 65536;
@@ -13,9 +14,13 @@ const flag = {
   dictionary: 0x01,
 } as const;
 
-/** Unpacks a frame of LZ4 (lz4_Frame_format.md) whose magic has been taken. Checksums are not looked at. */
+/**
+ * Unpacks a frame of LZ4 (lz4_Frame_format.md) whose magic has been taken. Where a checksum of a block is wrong, nothing
+ * of the block comes; the one of all contents is known only behind them.
+ */
 export async function* lz4Frame(cursor: ByteCursor): AsyncGenerator<Uint8Array, void, undefined> {
-  const [flags, sizes] = (await cursor.take(2)) as unknown as [number, number];
+  const start = (await cursor.take(2)).slice();
+  const [flags, sizes] = start as unknown as [number, number];
   const has = (bit: number) => (flags & bit) !== 0;
   const blockBytes = 2 ** (8 + 2 * ((sizes >> 4) & 7));
   if ((flags & flag.version) !== 0x40 || blockBytes < 65536) throw damaged();
@@ -25,18 +30,40 @@ export async function* lz4Frame(cursor: ByteCursor): AsyncGenerator<Uint8Array, 
       'not-supported',
     );
   }
-  await cursor.skip((has(flag.size) ? 8 : 0) + 1);
+  await checkHeader(cursor, start, has(flag.size) ? 8 : 0);
+  const contents = new Xxh32();
   const room = new BlockRoom(blockBytes, has(flag.independent));
   for (;;) {
     const word = new Fields(await cursor.take(4)).u32(0);
     if (word === 0) break;
     const length = word & 0x7fff_ffff;
     if (length > blockBytes) throw damaged();
-    const data = await cursor.take(length);
-    yield word >>> 31 === 1 ? room.keep(data) : room.decode(data);
-    if (has(flag.blockChecksum)) await cursor.skip(4);
+    const checksumBytes = has(flag.blockChecksum) ? 4 : 0;
+    const taken = await cursor.take(length + checksumBytes);
+    const data = taken.subarray(0, length);
+    if (checksumBytes > 0 && Xxh32.of(data) !== new Fields(taken).u32(length)) {
+      throw damaged('the checksum of a block is wrong');
+    }
+    const block = word >>> 31 === 1 ? room.keep(data) : room.decode(data);
+    if (has(flag.checksum)) contents.update(block);
+    yield block;
   }
-  if (has(flag.checksum)) await cursor.skip(4);
+  if (has(flag.checksum) && new Fields(await cursor.take(4)).u32(0) !== contents.digest()) {
+    throw damaged('the checksum of its contents is wrong, so some of what was read is');
+  }
+}
+
+/** Takes the rest of a header, of which `start` has been taken; its last byte is of the checksum of those before. */
+async function checkHeader(
+  cursor: ByteCursor,
+  start: Uint8Array,
+  sizeBytes: number,
+): Promise<void> {
+  const rest = await cursor.take(sizeBytes + 1);
+  const checksum = Xxh32.of(Buffer.concat([start, rest.subarray(0, sizeBytes)]));
+  if (((checksum >>> 8) & 0xff) !== rest[sizeBytes]) {
+    throw damaged('the checksum of its header is wrong');
+  }
 }
 
 /** Where blocks are decoded: what came before, room for a block, and the packed block. */
@@ -86,6 +113,6 @@ class BlockRoom {
   }
 }
 
-function damaged(): BrokenInput {
-  return new BrokenInput('is a damaged lz4 file');
+function damaged(how?: string): BrokenInput {
+  return new BrokenInput(`is a damaged lz4 file${how === undefined ? '' : `: ${how}`}`);
 }

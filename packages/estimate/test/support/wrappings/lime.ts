@@ -1,4 +1,5 @@
 import { snappyCompress } from 'hysnappy';
+import { maskedCrc32c } from '../../../dist/sources/checksums/crc32c.js';
 import { number } from './fields.ts';
 
 export interface Range {
@@ -37,7 +38,7 @@ function snappyFrames(bytes: Uint8Array): Buffer {
     const isPlain = i % 3 === 1;
     const data = isPlain ? part : snappyCompress(part);
     if (i % 2 === 1) chunks.push(chunk(0xfe, Buffer.alloc(7)));
-    chunks.push(chunk(isPlain ? 1 : 0, Buffer.concat([Buffer.alloc(4), data])));
+    chunks.push(chunk(isPlain ? 1 : 0, Buffer.concat([number(4, maskedCrc32c(part)), data])));
   }
   return Buffer.concat(chunks);
 }
