@@ -59,6 +59,7 @@ export class FilePages implements PageSource {
     return {
       format: 'raw',
       packings: [],
+      population: 'unknown',
       zerosToldApart: true,
       layersOnly: null,
       population: 'unknown',
