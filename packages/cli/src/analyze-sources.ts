@@ -10,6 +10,7 @@ import {
 } from '@pagefold/estimate';
 import { withPool } from './compose-pool.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { stoppable } from './interruption.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SourcesToAnalyze {
@@ -23,11 +24,12 @@ export interface SourcesToAnalyze {
   readonly kernels?: readonly KernelChoice[];
 }
 
-/** Analyses sources, taken as one image. */
+/** Analyses sources, taken as one image. SIGINT stops it, and the report is partial then. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
   const { terminal, registry, combinations, kernels = [], sources } = work;
-  const pages = sources.reduce((sum, source) => sum + (source.pages ?? 0), 0);
+  const pages = totalPages(sources);
   const progress = await terminal.progress('analysing');
+  const { signal: stop, release } = stoppable();
   try {
     const analysis = await analyze({
       sources,
@@ -35,14 +37,25 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
       combinations,
       kernels,
       signal: terminal.signal,
+      stop,
       onProgress: (done) => progress.show(done, pages),
     });
+    release();
     progress.end();
-    const verifications = work.verify === true ? await verifyAll(work) : [];
-    return analysisReport(analysis, verifications);
+    const reads = work.verify === true && !analysis.partial;
+    return analysisReport(analysis, reads ? await verifyAll(work) : []);
   } finally {
+    release();
     progress.end();
   }
+}
+
+/** Undefined where one of them does not know. */
+function totalPages(sources: readonly PageSource[]): number | undefined {
+  return sources.reduce<number | undefined>(
+    (sum, { pages }) => (sum === undefined || pages === undefined ? undefined : sum + pages),
+    0,
+  );
 }
 
 /** Prints an analysis, as JSON or for people. */
@@ -52,12 +65,13 @@ export async function showReport(
   json: boolean,
 ): Promise<void> {
   if (json) return terminal.json(report);
-  const { printReport } = await import('./report-text.ts');
+  const { printReport } = await import('./report/report-text.ts');
   printReport(terminal, report);
 }
 
-/** Whether every page that was read back was what had been stored. */
-export function exitCodeOf({ combinations }: AnalysisReport): ExitCode {
+/** Whether all was read, and every page that was read back was what had been stored. */
+export function exitCodeOf({ combinations, partial }: AnalysisReport): ExitCode {
+  if (partial) return exitCodes.interrupted;
   const differs = combinations.some(
     ({ verification }) => (verification?.mismatched_pages ?? 0) > 0,
   );
