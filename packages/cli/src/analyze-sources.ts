@@ -58,13 +58,20 @@ function totalPages(sources: readonly PageSource[]): number | undefined {
   );
 }
 
-/** Prints an analysis, as JSON or for people. */
+/** How an analysis is printed: for people, or for programs. */
+export type ReportForm = 'text' | 'json' | 'csv';
+
+/** Prints an analysis. */
 export async function showReport(
   terminal: Terminal,
   report: AnalysisReport,
-  json: boolean,
+  form: ReportForm,
 ): Promise<void> {
-  if (json) return terminal.json(report);
+  if (form === 'json') return terminal.json(report);
+  if (form === 'csv') {
+    const { reportCsv } = await import('./report/report-csv.ts');
+    return terminal.records(reportCsv(report));
+  }
   const { printReport } = await import('./report/report-text.ts');
   printReport(terminal, report);
 }

@@ -45,7 +45,7 @@ export async function demo(terminal: Terminal, options: DemoOptions): Promise<Ex
       ...report,
       ...(json && alone !== undefined ? { one_instance: alone } : {}),
     };
-    await showReport(terminal, whole, json);
+    await showReport(terminal, whole, json ? 'json' : 'text');
     if (!json && !report.partial) terminal.out(`\n${twoCases(report, alone, instances)}`);
     const partial = report.partial || alone?.partial === true;
     return exitCodeOf({ ...report, partial });

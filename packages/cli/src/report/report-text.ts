@@ -55,7 +55,8 @@ const longestTitle = 64;
 
 function title({ images, page_size, pages, partial, expected_pages }: AnalysisReport): string {
   const all = images.map(oneLine).join(', ');
-  const names = all.length > longestTitle ? `${count(images.length)} inputs` : all;
+  const isLong = images.length > 1 && all.length > longestTitle;
+  const names = isLong ? `${count(images.length)} inputs` : all;
   const size = bytes(pages * page_size);
   const whole = `${names}: ${count(pages)} pages of ${bytes(page_size)} (${size})`;
   if (!partial) return whole;
