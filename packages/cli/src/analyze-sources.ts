@@ -29,7 +29,7 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
   const { terminal, registry, combinations, kernels = [], sources } = work;
   const pages = totalPages(sources);
   const progress = await terminal.progress('analysing');
-  const { signal: stop, release } = stoppable();
+  const interruption = stoppable();
   try {
     const analysis = await analyze({
       sources,
@@ -37,15 +37,19 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
       combinations,
       kernels,
       signal: terminal.signal,
-      stop,
-      onProgress: (done) => progress.show(done, pages),
+      stop: interruption.signal,
+      onProgress: (done) => {
+        // Not while backends are made: what they do there may keep the thread.
+        if (done === 0) interruption.listen();
+        progress.show(done, pages);
+      },
     });
-    release();
+    interruption.release();
     progress.end();
     const reads = work.verify === true && !analysis.partial;
     return analysisReport(analysis, reads ? await verifyAll(work) : []);
   } finally {
-    release();
+    interruption.release();
     progress.end();
   }
 }

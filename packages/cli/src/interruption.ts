@@ -38,8 +38,10 @@ function stopListening(): void {
 
 /** Work that SIGINT stops instead of ending the process. */
 export interface Stoppable {
-  /** Aborted by the first SIGINT; a second one ends the process at once. */
+  /** Aborted by the first SIGINT after {@link listen}; a second one ends the process at once. */
   readonly signal: AbortSignal;
+  /** From here on there is something to show. */
+  readonly listen: () => void;
   /** SIGINT is the system's again. */
   readonly release: () => void;
 }
@@ -51,6 +53,9 @@ export interface Stoppable {
 export function stoppable(): Stoppable {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  process.once('SIGINT', stop);
-  return { signal: controller.signal, release: () => process.off('SIGINT', stop) };
+  return {
+    signal: controller.signal,
+    listen: () => process.once('SIGINT', stop),
+    release: () => process.off('SIGINT', stop),
+  };
 }

@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { SharingBytes } from '@pagefold/estimate';
 import test from 'ava';
-import { imageFile, moduleFile, pagefold, pageSize, shell, tenPages } from './support/pagefold.ts';
+import {
+  imageFile,
+  moduleFile,
+  pagefold,
+  pageSize,
+  shell,
+  swapArea,
+  tenPages,
+} from './support/pagefold.ts';
 
 test('--json prints one object and nothing else, with the promised fields', async (t) => {
   const { exitCode, out, err } = await pagefold('analyze', await imageFile(t), '--json');
@@ -267,11 +275,7 @@ test('several images are shown each by itself', async (t) => {
 });
 
 test('a swap area gets its layers and no verdict', async (t) => {
-  const area = Buffer.concat([Buffer.alloc(4096), tenPages()]);
-  area.writeUInt32LE(1, 1024);
-  area.writeUInt32LE(10, 1028);
-  area.write('SWAPSPACE2', 4086);
-  const path = await imageFile(t, area);
+  const path = await imageFile(t, swapArea());
   const { exitCode, out } = await pagefold('analyze', path, '--as', 'zram');
   t.is(exitCode, 0);
   t.regex(out, /duplicate +3 +30\.0 %/);
@@ -310,7 +314,9 @@ test('--as says what kernels would, and what to write where', async (t) => {
   t.is(ksm.rows[0].figures.pages_sharing, 3);
 
   const forPeople = await pagefold(...args);
-  t.regex(forPeople.out, /zswap-6\.1 +lz4 +z3fold .* exact\n/);
+  t.regex(forPeople.out, /\nAs zswap-6\.1\n.*\n {2}lz4 +z3fold .* exact\n/);
+  t.regex(forPeople.out, / +40960 +186 +12288 /, 'mm_stat as zram prints it');
+  t.regex(forPeople.out, /cd \/sys\/kernel\/mm\/ksm && echo 1 >use_zero_pages && echo 1 >run\n/);
 });
 
 test('deflate is predicted where it is asked for, with the engine that is as the kernel', async (t) => {

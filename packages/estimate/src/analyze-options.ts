@@ -19,7 +19,7 @@ export interface AnalyzeOptions {
   readonly signal?: AbortSignal;
   /** Ends the reading: the answer is of what has been read by then, and is marked as partial. */
   readonly stop?: AbortSignal;
-  /** Called with the number of pages analysed so far, every few hundred pages. */
+  /** Called with the number of pages analysed so far: 0 when backends stand, then every few hundred pages. */
   readonly onProgress?: (pages: number) => void;
 }
 

@@ -113,6 +113,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       }
     });
   };
+  onProgress?.(0);
   for (const source of sources) {
     if (stop?.aborted === true) break;
     const tally = pass.nextInput();

@@ -17,6 +17,8 @@ export interface Choice {
   readonly savedBytes: number;
   /** How far a larger pool of such pages may be from that, in bytes; null where it is not known. */
   readonly uncertaintyBytes: number | null;
+  /** How right the kernel's figures are; null for Pagefold's own. */
+  readonly accuracy: KernelRow['accuracy'] | null;
   /** Microseconds of the processor that storing a page takes, on average; null where it is not measured. */
   readonly microsecondsPerPage: number | null;
   /** What to write where. */
@@ -59,8 +61,8 @@ export interface Recommendation {
 const leastContentPages = 256;
 
 /**
- * Recommends by what is saved without deduplication, which no kernel's pool has: among the rows of the
- * kernels that were asked for, otherwise among the combinations that present kernels offer.
+ * Recommends by what is saved without deduplication, which no kernel's pool has: among the rows of this
+ * machine's kernel or of those that were asked for, otherwise among the combinations that present kernels offer.
  *
  * @param ksm what KSM would say of the pages.
  */
@@ -104,9 +106,11 @@ function mostSaving(choices: readonly Choice[]): Choice | undefined {
   );
 }
 
-/** The rows of kernels with a pool; without any, the combinations that present kernels offer. */
+/** The rows of kernels with a pool, this machine's if it has any; without, what present kernels offer. */
 function choicesOf(analysis: Figures): Choice[] {
-  const pools = analysis.kernels.filter(({ kernel }) => kernel !== 'ksm');
+  const all = analysis.kernels.filter(({ kernel }) => kernel !== 'ksm');
+  const here = all.filter(({ present }) => present !== null);
+  const pools = here.length > 0 ? here : all;
   if (pools.length > 0) {
     return pools.flatMap(({ kernel, rows }) =>
       rows.map((row) => kernelChoice(analysis, kernel, row)),
@@ -121,13 +125,14 @@ function choicesOf(analysis: Figures): Choice[] {
       usedBytes: row.poolPagesWithoutDedup * analysis.pageSize,
       savedBytes: row.savedBytesWithoutDedup,
       uncertaintyBytes: row.uncertaintyBytesWithoutDedup,
+      accuracy: null,
       microsecondsPerPage: row.microsecondsPerPageWithoutDedup,
       settings: zswapSettings(nameOf(row.compressor)),
     }));
 }
 
 function kernelChoice({ combinations }: Figures, kernel: KernelName, row: KernelRow): Choice {
-  const { usedBytes, savedBytes, microsecondsPerPage, settings } = row;
+  const { usedBytes, savedBytes, accuracy, microsecondsPerPage, settings } = row;
   const compressor = row.compressor ?? '';
   const allocator = row.allocator ?? '';
   const alike = combinations.find(
@@ -140,6 +145,7 @@ function kernelChoice({ combinations }: Figures, kernel: KernelName, row: Kernel
     usedBytes,
     savedBytes,
     uncertaintyBytes: alike?.uncertaintyBytesWithoutDedup ?? null,
+    accuracy,
     microsecondsPerPage,
     settings,
   };

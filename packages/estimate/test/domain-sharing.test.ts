@@ -84,7 +84,7 @@ function expected(inputs: readonly (readonly number[])[]): Pick<
   NonNullable<Analysis['domainSharing']>,
   'insidePages' | 'acrossPages'
 > & {
-  pairs: Map<string, number>;
+  pairs: Record<string, number>;
 } {
   const sets = inputs.map((contents) => new Set(contents));
   const pairs: Record<string, number> = {};

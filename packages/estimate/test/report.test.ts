@@ -19,11 +19,10 @@ test('has every figure of the analysis, under its name in snake case', async (t)
     'sharing_histogram',
     'domain_sharing',
     'clock',
+    'combinations',
     'reference',
     'kernels',
     'recommendation',
-    'combinations',
-    'kernels',
   ]);
   t.is(report.schema, 'pagefold.analysis.v1');
   t.deepEqual(report.layers, {

@@ -52,7 +52,7 @@ function labelOf({ compressor, allocator, accuracy }: Row): string {
 }
 
 function indented(text: string): string {
-  return text.trimEnd().replace(/^/gm, '    ');
+  return text.trimEnd().replace(/^/gm, '  ');
 }
 
 /** What is set at present, and differs or not. */

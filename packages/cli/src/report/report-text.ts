@@ -51,7 +51,7 @@ function partsOf(report: AnalysisReport): Part[] {
 }
 
 /** Characters of names; the inputs have a table of their own. */
-const longestTitle = 64;
+const longestTitle = 78;
 
 function title({ images, page_size, pages, partial, expected_pages }: AnalysisReport): string {
   const all = images.map(oneLine).join(', ');

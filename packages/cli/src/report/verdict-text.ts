@@ -36,7 +36,8 @@ function choiceLine(report: AnalysisReport, choice: Choice): string {
   const amount = `${bytes(choice.saved_bytes)} of ${bytes(input)}`;
   const best = `${kernel}${nameOf(choice)} saves ${share(choice)} (${amount})${timeText(choice, '/page')}`;
   if (faster === null) return `${best}.`;
-  return `${best}; ${nameOf(faster)} ${share(faster)}${timeText(faster)}.`;
+  const other = faster.allocator === choice.allocator ? faster.compressor : nameOf(faster);
+  return `${best}; ${other} ${share(faster)}${timeText(faster)}.`;
 }
 
 /** Present kernels have no allocator but zsmalloc. */
@@ -68,12 +69,20 @@ function dedupLine({ recommendation, pages, page_size }: AnalysisReport): string
       costs: `loses ${share}`,
       undecided: 'is too close to tell',
     }[dedup.verdict];
-    sentences.push(`dedup in the pool (in no kernel) ${gain}`);
+    sentences.push(`dedup in a pool (in no kernel) ${gain}`);
   }
   return `${sentences.join('; ')}.`;
 }
 
-function errorText({ uncertainty_bytes }: Choice): string {
+/** How far the kernel's figures may be off for these very pages. */
+const accuracyTexts: Readonly<Record<NonNullable<Choice['accuracy']>, string>> = {
+  exact: 'none on these pages',
+  'within-half-percent': '0.5 %, by the version of zstd',
+  approximate: 'a few percent, as settings differ',
+};
+
+function errorText({ uncertainty_bytes, accuracy }: Choice): string {
+  if (accuracy !== null) return `Error: ${accuracyTexts[accuracy]}.`;
   if (uncertainty_bytes === null) return 'Error: not known.';
   return `Error: ${bytes(uncertainty_bytes)}, partly filled pool pages.`;
 }
