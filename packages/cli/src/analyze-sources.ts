@@ -10,6 +10,7 @@ import {
 } from '@pagefold/estimate';
 import { withPool } from './compose-pool.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { stoppable } from './interruption.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SourcesToAnalyze {
@@ -23,11 +24,12 @@ export interface SourcesToAnalyze {
   readonly kernels?: readonly KernelChoice[];
 }
 
-/** Analyses sources, taken as one image. */
+/** Analyses sources, taken as one image. SIGINT stops it, and the report is partial then. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
   const { terminal, registry, combinations, kernels = [], sources } = work;
-  const pages = sources.reduce((sum, source) => sum + (source.pages ?? 0), 0);
+  const pages = totalPages(sources);
   const progress = await terminal.progress('analysing');
+  const interruption = stoppable();
   try {
     const analysis = await analyze({
       sources,
@@ -35,29 +37,52 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
       combinations,
       kernels,
       signal: terminal.signal,
-      onProgress: (done) => progress.show(done, pages),
+      stop: interruption.signal,
+      onProgress: (done) => {
+        // Not while backends are made: what they do there may keep the thread.
+        if (done === 0) interruption.listen();
+        progress.show(done, pages);
+      },
     });
+    interruption.release();
     progress.end();
-    const verifications = work.verify === true ? await verifyAll(work) : [];
-    return analysisReport(analysis, verifications);
+    const reads = work.verify === true && !analysis.partial;
+    return analysisReport(analysis, reads ? await verifyAll(work) : []);
   } finally {
+    interruption.release();
     progress.end();
   }
 }
 
-/** Prints an analysis, as JSON or for people. */
+/** Undefined where one of them does not know. */
+function totalPages(sources: readonly PageSource[]): number | undefined {
+  return sources.reduce<number | undefined>(
+    (sum, { pages }) => (sum === undefined || pages === undefined ? undefined : sum + pages),
+    0,
+  );
+}
+
+/** How an analysis is printed: for people, or for programs. */
+export type ReportForm = 'text' | 'json' | 'csv';
+
+/** Prints an analysis. */
 export async function showReport(
   terminal: Terminal,
   report: AnalysisReport,
-  json: boolean,
+  form: ReportForm,
 ): Promise<void> {
-  if (json) return terminal.json(report);
-  const { printReport } = await import('./report-text.ts');
+  if (form === 'json') return terminal.json(report);
+  if (form === 'csv') {
+    const { reportCsv } = await import('./report/report-csv.ts');
+    return terminal.records(reportCsv(report));
+  }
+  const { printReport } = await import('./report/report-text.ts');
   printReport(terminal, report);
 }
 
-/** Whether every page that was read back was what had been stored. */
-export function exitCodeOf({ combinations }: AnalysisReport): ExitCode {
+/** Whether all was read, and every page that was read back was what had been stored. */
+export function exitCodeOf({ combinations, partial }: AnalysisReport): ExitCode {
+  if (partial) return exitCodes.interrupted;
   const differs = combinations.some(
     ({ verification }) => (verification?.mismatched_pages ?? 0) > 0,
   );

@@ -12,10 +12,13 @@ export const exitCodes = {
   input: 4,
   /** A bug in Pagefold. */
   internal: 70,
+  /** SIGINT stopped an analysis, and what was known by then has been printed. */
+  interrupted: 130,
 } as const;
 
 /**
  * How a run ended, as a process says it: the values of `exitCodes`. A signal that ends the process is
- * not among them: shells show SIGINT as 130 and SIGTERM as 143.
+ * not among them: shells show SIGINT as 130 and SIGTERM as 143. The command itself ends by SIGINT after
+ * `interrupted`, so that a loop of a shell ends as well.
  */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

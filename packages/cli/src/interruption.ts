@@ -35,3 +35,27 @@ function end(signal: NodeJS.Signals): void {
 function stopListening(): void {
   for (const signal of endingSignals) process.off(signal, end);
 }
+
+/** Work that SIGINT stops instead of ending the process. */
+export interface Stoppable {
+  /** Aborted by the first SIGINT after {@link listen}; a second one ends the process at once. */
+  readonly signal: AbortSignal;
+  /** From here on there is something to show. */
+  readonly listen: () => void;
+  /** SIGINT is the system's again. */
+  readonly release: () => void;
+}
+
+/**
+ * Has the first SIGINT stop work that has something to show by then. The other signals end the process at
+ * once, also while a backend keeps the thread, when this one would not be heard.
+ */
+export function stoppable(): Stoppable {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  return {
+    signal: controller.signal,
+    listen: () => process.once('SIGINT', stop),
+    release: () => process.off('SIGINT', stop),
+  };
+}

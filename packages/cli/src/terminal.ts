@@ -40,6 +40,11 @@ export class Terminal {
     this.#out.write(`${visibleJson(value)}\n`);
   }
 
+  /** Writes records to standard output, which end in CR LF. */
+  records(text: string): void {
+    this.#out.write(text.split('\r\n').map(visible).join('\r\n'));
+  }
+
   /** Writes a value to standard output as one line of JSON. */
   jsonLine(value: unknown): void {
     this.#out.write(`${visibleJsonLine(JSON.stringify(value))}\n`);

@@ -7,7 +7,17 @@ import { fileURLToPath } from 'node:url';
 import { canCapture } from '@pagefold/estimate';
 import { testWhere } from '@pagefold/test-support';
 import test from 'ava';
-import { folder, imageFile, moduleFile, shell, start, startNode } from './support/pagefold.ts';
+import { stoppable } from '../dist/interruption.js';
+import {
+  folder,
+  imageFile,
+  mixedImage,
+  moduleFile,
+  shell,
+  start,
+  startNode,
+  startReading,
+} from './support/pagefold.ts';
 
 /** A compressor that says that it is there and never gives the thread back. */
 const busy = `export const busy = {
@@ -41,6 +51,73 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     });
   }
 }
+
+/** A compressor that says that it has been asked for the first time. */
+const telling = `let said = false;
+export const telling = {
+  kind: 'compressor', name: 'telling', contractVersion: 1, options: {}, probe: () => true,
+  create: () => ({
+    name: 'telling', capabilities: { prefix: false }, readSlack: 0, writeSlack: 0,
+    bound: (length) => length, decompress: () => 0,
+    compress: () => {
+      if (!said) process.stderr.write('asked\\n');
+      said = true;
+      return 0;
+    },
+  }),
+};`;
+
+for (const form of ['text', 'json'] as const) {
+  test(`SIGINT prints what is known by then as ${form}, marked as partial`, async (t) => {
+    const args = [
+      'analyze',
+      '-',
+      '--with',
+      await moduleFile(t, telling),
+      '--compressor',
+      'telling',
+    ];
+    const running = startReading(mixedImage(700), ...args, ...(form === 'json' ? ['--json'] : []));
+    await running.says('asked');
+    running.kill('SIGINT');
+    const { signal, out } = await running.finished;
+    t.is(signal, 'SIGINT', 'so that a loop of a shell ends too');
+    if (form === 'text') {
+      t.regex(out, /^standard input: \d+ pages .*, PARTIAL: interrupted, of a number that is not/);
+      return;
+    }
+    const { partial, pages, expected_pages } = JSON.parse(out);
+    t.true(partial);
+    t.true(pages > 0 && pages <= 700);
+    t.is(expected_pages, null);
+  });
+}
+
+test('SIGTERM during an analysis prints nothing', async (t) => {
+  const args = ['analyze', '-', '--with', await moduleFile(t, telling), '--compressor', 'telling'];
+  const running = startReading(mixedImage(700), ...args);
+  await running.says('asked');
+  running.kill('SIGTERM');
+  const { signal, out } = await running.finished;
+  t.is(signal, 'SIGTERM');
+  t.is(out, '');
+});
+
+test.serial('after the first SIGINT, or when the work is done, the next is the system’s', (t) => {
+  const before = process.listenerCount('SIGINT');
+  const done = stoppable();
+  t.is(process.listenerCount('SIGINT'), before);
+  done.listen();
+  t.is(process.listenerCount('SIGINT'), before + 1);
+  done.release();
+  t.is(process.listenerCount('SIGINT'), before);
+  const { signal, listen } = stoppable();
+  listen();
+  const heard = process.rawListeners('SIGINT').at(-1)!;
+  heard.call(process, 'SIGINT');
+  t.true(signal.aborted);
+  t.is(process.listenerCount('SIGINT'), before);
+});
 
 test('a shell shows 130 and 143', async (t) => {
   const module = await moduleFile(t, busy);

@@ -17,7 +17,9 @@ export interface AnalyzeOptions {
   readonly kernels?: readonly (KernelName | KernelChoice)[];
   /** Ends the analysis: its reason is thrown. */
   readonly signal?: AbortSignal;
-  /** Called with the number of pages analysed so far, every few hundred pages. */
+  /** Ends the reading: the answer is of what has been read by then, and is marked as partial. */
+  readonly stop?: AbortSignal;
+  /** Called with the number of pages analysed so far: 0 when backends stand, then every few hundred pages. */
   readonly onProgress?: (pages: number) => void;
 }
 
@@ -26,6 +28,7 @@ const analyzeSchema = {
   registry: { type: 'object', description: 'the backends to choose from' },
   combinations: { type: 'object', description: 'the combinations to compare' },
   kernels: { type: 'object', description: 'the kernels to predict' },
+  stop: { type: 'object', description: 'an AbortSignal that ends the reading' },
   ...abortable,
 } as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;
 
@@ -53,14 +56,15 @@ export interface ResolvedAnalyzeOptions extends Omit<AnalyzeOptions, 'kernels'> 
 export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeOptions {
   const owner = 'analyze';
   const given = resolveOptions(owner, analyzeSchema, options as unknown as Options);
-  const { sources, registry, combinations, kernels = [], signal } = given;
+  const { sources, registry, combinations, kernels = [], signal, stop } = given;
   const oneSize = 'one or more page sources, all with pages of the same size';
   expectOption(owner, 'sources', sources, areSources(sources), oneSize);
   expectOption(owner, 'registry', registry, isRegistry(registry), 'a BackendRegistry');
   const areMany = Array.isArray(combinations);
   expectOption(owner, 'combinations', combinations, areMany, 'an array of combinations');
   expectOption(owner, 'kernels', kernels, Array.isArray(kernels), 'an array of kernels');
-  expectSignal(owner, signal);
+  expectSignal(owner, 'signal', signal);
+  expectSignal(owner, 'stop', stop);
   return {
     ...given,
     kernels: planKernels(owner, kernels as readonly (KernelName | KernelChoice)[]),

@@ -1,14 +1,21 @@
-import { type BackendKind, type SharingBucket, sharingHistogram } from '@pagefold/contracts';
+import type { BackendKind } from '@pagefold/contracts';
 import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
+import type { DomainSharing } from './domain-sharing.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
 import type { InputAnalysis } from './input-analysis.ts';
+import { type KernelOffer, kernelOffer } from './kernel-offer.ts';
+import { ksmRow } from './kernels/ksm.ts';
 import { predictKernels } from './kernels/predict-kernels.ts';
 import type { KernelPrediction } from './kernels/prediction.ts';
 import type { Layers } from './layers.ts';
 import { PagePass } from './page-pass.ts';
+import { onParetoFront } from './pareto-front.ts';
 import type { SelectedRun } from './pass-backends.ts';
-import { type Savings, savingsOf } from './savings.ts';
+import { type Recommendation, recommend } from './recommendation.ts';
+import { type Population, type Savings, savingsOf } from './savings.ts';
+import { type SharingBytes, sharingBytes } from './sharing-bytes.ts';
+import type { PageSource } from './sources/page-source.ts';
 
 const pagesBetweenProgress = 256;
 
@@ -29,6 +36,15 @@ export interface CombinationResult extends Savings {
    * pages or more is taken, so other work on the machine hardly matters.
    */
   readonly microsecondsPerPage: number;
+  /** The same without deduplication: no hash, and compression and placing for every page that is not same-filled. */
+  readonly microsecondsPerPageWithoutDedup: number;
+  /**
+   * Whether no other combination saves as much in less time, or more in as little, both without
+   * deduplication. Times that differ by less than 5 % count as equal.
+   */
+  readonly onParetoFront: boolean;
+  /** Whether a kernel offers the compressor with the allocator: a `present` one, an `older` one only, or `none`. */
+  readonly kernelOffer: KernelOffer;
 }
 
 /** The answer: what the images are made of and what each combination would save on them. */
@@ -39,72 +55,103 @@ export interface Analysis {
   readonly inputs: readonly InputAnalysis[];
   /** Bytes of a page. */
   readonly pageSize: number;
-  /** Pages of all images. */
+  /** Whether it was stopped before all was read: the figures are of what was read. */
+  readonly partial: boolean;
+  /** Pages that were read. */
   readonly pages: number;
+  /** Pages of all images, lost ones included; null where only reading to the end tells. */
+  readonly expectedPages: number | null;
   /** What the pages are: disjoint, and their sum is `pages`. */
   readonly layers: Layers;
   /** Contents among the pages that are not same-filled. */
   readonly distinctContents: number;
   /** Contents by the number of their pages, in powers of two. */
-  readonly sharingHistogram: readonly SharingBucket[];
+  readonly sharingHistogram: readonly SharingBytes[];
+  /** What images have in common; null for one image, and for more than 256. */
+  readonly domainSharing: DomainSharing | null;
   /** What times are of: `cpu`, or `wall` where the processor's time cannot be had, as in a browser. */
   readonly clock: 'cpu' | 'wall';
   /** In the order in which they were asked for; none where an input gives nothing but layers. */
   readonly combinations: readonly CombinationResult[];
+  /**
+   * The place in `combinations` of the one that single figures are of, such as bytes in the histogram: what
+   * saves the most without deduplication of those that a kernel offers; null without any.
+   */
+  readonly reference: number | null;
   /** In the order in which they were asked for; none where an input gives nothing but layers. */
   readonly kernels: readonly KernelPrediction[];
+  /** What to do. */
+  readonly recommendation: Recommendation;
 }
 
 /**
  * Finds out what each combination would save on images, in one pass and without keeping their pages. Where
  * one of them is a swap area there is no telling, and the answer has layers only.
- * It takes 48 bytes of memory a content, and 4 more a content and compressor, in tables that grow by 4 KiB; for an
- * allocator without a counter (`createCounter` of its descriptor) also what that takes for every page, twice.
+ * It takes 48 bytes of memory a content, 4 more with several sources, and 4 more a content and compressor, in tables
+ * that grow by 4 KiB; for an allocator without a counter (`createCounter` of its descriptor) also what that takes for
+ * every page, twice.
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for options that do not exist or cannot be, and for
  *   combinations that cannot be made, before anything is read; what a source throws while it is read;
  *   the signal's reason.
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  const { sources, registry, combinations, kernels, signal, onProgress } =
+  const { sources, registry, combinations, kernels, signal, stop, onProgress } =
     resolveAnalyzeOptions(options);
   const pageSize = commonPageSize(sources);
   const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
+  const inputCount = sources.length;
   const pass = isMisleading
-    ? await PagePass.create(registry, [], pageSize, [])
-    : await PagePass.create(registry, combinations, pageSize, kernels);
+    ? await PagePass.create(registry, [], pageSize, [], inputCount)
+    : await PagePass.create(registry, combinations, pageSize, kernels, inputCount);
   const times = new BlockTimes(() => stepsOf(pass));
   const inputs: InputAnalysis[] = [];
-  for (const source of sources) {
-    const tally = pass.nextInput();
-    await forEachBatch([source], signal, (pages, count) => {
-      times.run(count, () => {
-        for (const page of pages) {
-          pass.add(page);
-          if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
-        }
-      });
+  const visit = (pages: Iterable<Uint8Array>, count: number): void => {
+    times.run(count, () => {
+      for (const page of pages) {
+        pass.add(page);
+        if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
+      }
     });
+  };
+  onProgress?.(0);
+  for (const source of sources) {
+    if (stop?.aborted === true) break;
+    const tally = pass.nextInput();
+    await forEachBatch([source], signal, visit, stop);
     inputs.push(tally.resultFor(source));
   }
-  return result(inputs, pageSize, pass, times);
+  const partial = stop?.aborted === true;
+  return result({ inputs, pageSize, partial, expectedPages: pagesOf(sources) }, pass, times);
 }
 
-function result(
-  inputs: readonly InputAnalysis[],
-  pageSize: number,
-  pass: PagePass,
-  times: BlockTimes<object>,
-): Analysis {
+/** Null where one of them does not know. */
+function pagesOf(sources: readonly PageSource[]): number | null {
+  return sources.reduce<number | null>(
+    (sum, { pages }) => (sum === null || pages === undefined ? null : sum + pages),
+    0,
+  );
+}
+
+type Reading = Pick<Analysis, 'inputs' | 'pageSize' | 'partial' | 'expectedPages'>;
+
+function result(reading: Reading, pass: PagePass, times: BlockTimes<object>): Analysis {
+  const { inputs, pageSize, partial, expectedPages } = reading;
   const { pages, zeroPages, sameFilledPages, contents, words } = pass;
   const uniquePages = contents.size;
   const contentPages = pages - zeroPages - sameFilledPages;
   const population = { pageSize, pages, contentPages, words: words.size };
-  return {
+  const combinations = combinationResults(pass, population, times);
+  const reference = referenceOf(combinations);
+  const bytesOf = reference === null ? undefined : objectBytes(pass.runs[reference]!);
+  const histogram = sharingBytes(() => contents.pageCounts(), bytesOf);
+  const figures = {
     images: inputs.map(({ name }) => name),
     inputs,
     pageSize,
+    partial,
     pages,
+    expectedPages,
     layers: {
       zeroPages,
       sameFilledPages,
@@ -112,22 +159,55 @@ function result(
       uniquePages,
     },
     distinctContents: uniquePages,
-    sharingHistogram: sharingHistogram(contents.pageCounts()),
+    sharingHistogram: histogram,
+    domainSharing: pass.domains?.sharing(inputs, histogram, bytesOf) ?? null,
     clock: times.clock,
-    combinations: pass.runs.map((run) => ({
-      hasher: run.hasher,
-      compressor: run.compressor,
-      allocator: run.allocator,
-      engines: {
-        hasher: run.engines.hasher ?? null,
-        compressor: run.engines.compressor ?? null,
-        allocator: run.engines.allocator ?? null,
-      },
-      ...savingsOf(run, population),
-      microsecondsPerPage: microsecondsPerPage(run, pass, times),
-    })),
+    combinations,
+    reference,
     kernels: predictKernels(pass, pageSize, times),
   };
+  return { ...figures, recommendation: recommend(figures, ksmRow(pass, pageSize, 'exact')) };
+}
+
+function combinationResults(
+  pass: PagePass,
+  population: Population,
+  times: BlockTimes<object>,
+): CombinationResult[] {
+  const results = pass.runs.map((run) => ({
+    hasher: run.hasher,
+    compressor: run.compressor,
+    allocator: run.allocator,
+    engines: {
+      hasher: run.engines.hasher ?? null,
+      compressor: run.engines.compressor ?? null,
+      allocator: run.engines.allocator ?? null,
+    },
+    ...savingsOf(run, population),
+    ...timesOf(run, pass, times),
+    kernelOffer: kernelOffer(run.compressor, run.allocator),
+  }));
+  const front = onParetoFront(
+    results.map(({ savedBytesWithoutDedup, microsecondsPerPageWithoutDedup }) => ({
+      savedBytes: savedBytesWithoutDedup,
+      microseconds: microsecondsPerPageWithoutDedup,
+    })),
+  );
+  return results.map((each, i) => ({ ...each, onParetoFront: front[i]! }));
+}
+
+function referenceOf(combinations: readonly CombinationResult[]): number | null {
+  const isOffered = ({ kernelOffer }: CombinationResult) => kernelOffer === 'present';
+  const candidates = combinations.some(isOffered) ? combinations.filter(isOffered) : combinations;
+  if (candidates.length === 0) return null;
+  const best = candidates.reduce((a, b) =>
+    b.savedBytesWithoutDedup > a.savedBytesWithoutDedup ? b : a,
+  );
+  return combinations.indexOf(best);
+}
+
+function objectBytes({ compressing, combination }: SelectedRun): (content: number) => number {
+  return (content) => combination.objectBytes(compressing.lengthOf(content));
 }
 
 /** The steps of a pass as they stand, by who takes them. */
@@ -145,16 +225,19 @@ function stepsOf(pass: PagePass): Map<object, Step> {
   return steps;
 }
 
-function microsecondsPerPage(
+function timesOf(
   { hashing, compressing, combination }: SelectedRun,
   pass: PagePass,
   times: BlockTimes<object>,
-): number {
-  if (pass.pages === 0) return 0;
-  const contentPages = pass.pages - pass.zeroPages - pass.sameFilledPages;
-  const forContents = times.microseconds(compressing) + times.microseconds(combination);
-  return (
-    times.microseconds(pass) +
-    (times.microseconds(hashing) * contentPages + forContents * pass.contents.size) / pass.pages
-  );
+): Pick<CombinationResult, 'microsecondsPerPage' | 'microsecondsPerPageWithoutDedup'> {
+  if (pass.pages === 0) return { microsecondsPerPage: 0, microsecondsPerPageWithoutDedup: 0 };
+  const contentPart = (pass.pages - pass.zeroPages - pass.sameFilledPages) / pass.pages;
+  const distinctPart = pass.contents.size / pass.pages;
+  const forAll = times.microseconds(pass);
+  const forObjects = times.microseconds(compressing) + times.microseconds(combination);
+  const forHashing = times.microseconds(hashing) * contentPart;
+  return {
+    microsecondsPerPage: forAll + forHashing + forObjects * distinctPart,
+    microsecondsPerPageWithoutDedup: forAll + forObjects * contentPart,
+  };
 }

@@ -28,10 +28,10 @@ export function expectOption(
   );
 }
 
-/** Refuses what is no signal; there may be none. */
-export function expectSignal(owner: string, signal: unknown): void {
+/** Refuses an option that is no signal; there may be none. */
+export function expectSignal(owner: string, name: string, signal: unknown): void {
   const { aborted, throwIfAborted } = (signal ?? {}) as Partial<AbortSignal>;
   const isRight =
     signal === undefined || (typeof aborted === 'boolean' && typeof throwIfAborted === 'function');
-  expectOption(owner, 'signal', signal, isRight, 'an AbortSignal');
+  expectOption(owner, name, signal, isRight, 'an AbortSignal');
 }

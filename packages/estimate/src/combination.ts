@@ -66,7 +66,7 @@ export class Combination {
 
   /** Takes a page that compresses to `packed` bytes (0: not to less than a page). */
   add(packed: number, isFirstOfContent: boolean): void {
-    const worthwhile = packed > this.#admission.capacity ? 0 : packed;
+    const worthwhile = this.#worthwhile(packed);
     const length = this.#admission.lengthOf(worthwhile);
     const reason = typeof length === 'number' ? this.plain.store(length) : length;
     if (reason !== undefined) {
@@ -76,6 +76,16 @@ export class Combination {
     }
     if (worthwhile === 0) this.rawPages++;
     if (isFirstOfContent) this.#place(length as number);
+  }
+
+  /** Bytes of the object of a page that compresses to `packed` bytes; 0 where there is none. */
+  objectBytes(packed: number): number {
+    const length = this.#admission.lengthOf(this.#worthwhile(packed));
+    return typeof length === 'number' ? length : 0;
+  }
+
+  #worthwhile(packed: number): number {
+    return packed > this.#admission.capacity ? 0 : packed;
   }
 
   #place(length: number): void {

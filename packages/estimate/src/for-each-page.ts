@@ -28,18 +28,52 @@ export async function forEachPage(
   });
 }
 
-/** Calls `visit` with the pages of every source, as many at a time as it hands out. */
+/**
+ * Calls `visit` with the pages of every source, as many at a time as it hands out.
+ *
+ * @param stop ends it, also while a source waits for more.
+ */
 export async function forEachBatch(
   sources: readonly PageSource[],
   signal: AbortSignal | undefined,
   visit: (pages: Iterable<Uint8Array>, count: number) => void,
+  stop?: AbortSignal,
 ): Promise<void> {
   for (const source of sources) {
     const { pageSize } = source;
-    for await (const batch of source.read({ signal })) {
+    const batches = source.read({ signal });
+    for await (const batch of stop === undefined ? batches : untilStopped(batches, stop)) {
       visit(pagesOf(batch, pageSize), Math.ceil(batch.length / pageSize));
     }
   }
+}
+
+async function* untilStopped<T>(items: AsyncIterable<T>, stop: AbortSignal): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  try {
+    while (!stop.aborted) {
+      const step = await nextUnlessStopped(iterator, stop);
+      if (step === undefined || step.done === true) return;
+      yield step.value;
+    }
+  } finally {
+    const ended = iterator.return?.();
+    // A source that waits for its input does not answer before there is more.
+    if (stop.aborted) ended?.catch(() => {});
+    else await ended;
+  }
+}
+
+function nextUnlessStopped<T>(
+  iterator: AsyncIterator<T>,
+  stop: AbortSignal,
+): Promise<IteratorResult<T> | undefined> {
+  return new Promise((resolve, reject) => {
+    const onStop = () => resolve(undefined);
+    stop.addEventListener('abort', onStop, { once: true });
+    const next = iterator.next();
+    next.then(resolve, reject).finally(() => stop.removeEventListener('abort', onStop));
+  });
 }
 
 function* pagesOf(batch: Uint8Array, pageSize: number): Generator<Uint8Array> {

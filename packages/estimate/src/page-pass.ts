@@ -3,6 +3,7 @@ import { createPageChecks, type PageChecks, type PageDesk, WordTable } from '@pa
 import type { CompressorRun, HasherRun } from './backend-runs.ts';
 import type { Combination } from './combination.ts';
 import { ContentTable } from './content-table.ts';
+import { DomainSets, maxDomains } from './domain-sharing.ts';
 import { InputTally } from './input-analysis.ts';
 import type { KernelPlan } from './kernels/kernel-choice.ts';
 import type { KernelRun } from './kernels/kernel-run.ts';
@@ -28,6 +29,8 @@ export class PagePass {
   readonly contents: ContentTable;
   readonly runs: readonly SelectedRun[];
   readonly kernels: readonly PlannedKernel[];
+  /** Which inputs have each content; undefined where there is but one input, or too many. */
+  readonly domains: DomainSets | undefined;
   #inputs = 0;
   #input = new InputTally();
   readonly #identity: HasherRun;
@@ -40,7 +43,7 @@ export class PagePass {
   readonly #desk: PageDesk;
   readonly #checks: PageChecks;
 
-  private constructor({ memory, desk, identity, runs, kernels }: PassBackends) {
+  private constructor({ memory, desk, identity, runs, kernels }: PassBackends, inputs: number) {
     this.runs = runs;
     this.kernels = kernels;
     this.#kernelRuns = kernels.flatMap((kernel) => kernel.runs);
@@ -53,12 +56,14 @@ export class PagePass {
     this.#combinations = new Map(runs.map((run) => [run.combination, run.compressing]));
     this.#desk = desk;
     this.#checks = createPageChecks(memory, desk.pageSize);
+    this.domains = inputs > 1 && inputs <= maxDomains ? new DomainSets() : undefined;
     this.contents = new ContentTable(identity.digestLength);
   }
 
   /**
    * Creates the backends of the combinations, on a page memory of their own.
    *
+   * @param inputs how many there will be.
    * @throws ConfigError for names and options that cannot be used.
    */
   static async create(
@@ -66,8 +71,9 @@ export class PagePass {
     selections: readonly BackendSelection[],
     pageSize: number,
     plans: readonly KernelPlan[],
+    inputs: number,
   ): Promise<PagePass> {
-    return new PagePass(await createPassBackends(registry, selections, pageSize, plans));
+    return new PagePass(await createPassBackends(registry, selections, pageSize, plans), inputs);
   }
 
   /** Bytes of all tables. They grow with the contents. */
@@ -129,12 +135,16 @@ export class PagePass {
     const known = this.contents.size;
     const content = this.contents.add(this.#desk.digests);
     const isFirst = content === known;
-    if (this.contents.isFirstIn(content, this.#inputs)) this.#input.uniquePages++;
-    else this.#input.duplicatePages++;
     if (isFirst) for (const run of this.#compressors) run.compress(content, this.#desk.pageSize);
     for (const [combination, run] of this.#combinations) {
       combination.add(run.lengthOf(content), isFirst);
     }
     for (const run of this.#kernelRuns) run.add(run.compressing.lengthOf(content));
+    if (this.contents.isFirstIn(content, this.#inputs)) {
+      this.#input.uniquePages++;
+      this.domains?.add(content, this.#inputs);
+    } else {
+      this.#input.duplicatePages++;
+    }
   }
 }

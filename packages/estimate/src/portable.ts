@@ -3,15 +3,25 @@
  */
 export { type Analysis, analyze, type CombinationResult } from './analyze.ts';
 export type { AnalyzeOptions } from './analyze-options.ts';
+export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
 export type { InputAnalysis } from './input-analysis.ts';
+export type { KernelOffer } from './kernel-offer.ts';
 export type { KernelChoice } from './kernels/kernel-choice.ts';
 export { type CompressorChoice, kernelCompressorNames } from './kernels/kernel-compressors.ts';
 export { kernelNames } from './kernels/kernel-rules.ts';
 export type { KernelName, KernelPrediction, KernelRow, Setting } from './kernels/prediction.ts';
 export type { Layers } from './layers.ts';
 export { printable } from './printable.ts';
+export type {
+  AnalyzedPopulation,
+  Choice,
+  DedupGain,
+  KsmGain,
+  Recommendation,
+} from './recommendation.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
 export type { Savings } from './savings.ts';
+export type { SharingBytes } from './sharing-bytes.ts';
 export { type SnakeCased, type SnakeName, snakeCased } from './snake-cased.ts';
 export { type FileEnds, headLength, tailLength } from './sources/image-format.ts';
 export { imageProblem } from './sources/image-problem.ts';

@@ -28,16 +28,15 @@ export function analysisReport(
   analysis: Analysis,
   verifications: readonly Verification[] = [],
 ): AnalysisReport {
-  const { combinations, kernels, ...figures } = snakeCased(analysis);
+  const figures = snakeCased(analysis);
   return {
     schema: 'pagefold.analysis.v1',
     ...figures,
-    combinations: combinations.map((combination, i) => {
+    combinations: figures.combinations.map((combination, i) => {
       const verification = verifications[i];
       return verification === undefined
         ? combination
         : { ...combination, verification: snakeCased(verification) };
     }),
-    kernels,
   };
 }

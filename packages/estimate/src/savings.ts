@@ -38,6 +38,13 @@ export interface Savings {
   readonly netSavedBytes: number;
   /** What the whole pool saves: the images − pool pages − all tables − rejected pages. */
   readonly totalSavedBytes: number;
+  /**
+   * What the pool saves without deduplication, as a kernel has it: the images − pool pages − rejected pages.
+   * A kernel's own tables are not counted.
+   */
+  readonly savedBytesWithoutDedup: number;
+  /** The difference of measured and steady-state pool without deduplication. */
+  readonly uncertaintyBytesWithoutDedup: number;
   /** The larger difference of measured and steady-state pool, with or without deduplication. */
   readonly uncertaintyBytes: number;
   /** Whether deduplication pays for its tables; `undecided` where the net saving is less than uncertain. */
@@ -96,6 +103,8 @@ export function savingsOf(run: SelectedRun, population: Population): Savings {
     grossSavedBytes,
     netSavedBytes,
     totalSavedBytes,
+    savedBytesWithoutDedup: (pages - rejectedPages - single.poolPages) * pageSize,
+    uncertaintyBytesWithoutDedup: single.uncertaintyBytes,
     uncertaintyBytes,
     verdict: verdictOn(netSavedBytes, uncertaintyBytes),
     dedupRatio: ratio(contentPages - rejectedPages, objects),

@@ -5,7 +5,7 @@ import {
   openLiveMemory,
   type PageSource,
 } from '@pagefold/estimate';
-import { analyzeSources, exitCodeOf, showReport } from '../analyze-sources.ts';
+import { analyzeSources, exitCodeOf, type ReportForm, showReport } from '../analyze-sources.ts';
 import { openArgumentImages } from '../argument-images.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import type { AskedKernel } from '../commands/as-option.ts';
@@ -22,6 +22,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly deviceMemory: boolean;
   /** Live memory to be analysed behind the images. */
   readonly live: LiveMemoryOptions | undefined;
+  /** Whether to print rows for spreadsheets. */
+  readonly csv: boolean;
 }
 
 /** Analyses images and live memory and prints the answer. */
@@ -40,12 +42,17 @@ export async function analyzeImages(
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
     const work = { terminal, registry, combinations, sources, verify, kernels };
     const report = await analyzeSources(work);
-    if (report.pages === 0) throw nothingRead(report);
-    await showReport(terminal, report, options.json === true);
+    if (report.pages === 0 && !report.partial) throw nothingRead(report);
+    await showReport(terminal, report, formOf(options));
     return exitCodeOf(report);
   } finally {
     await closeAll(sources);
   }
+}
+
+function formOf({ json, csv }: ImagesToAnalyze): ReportForm {
+  if (json === true) return 'json';
+  return csv ? 'csv' : 'text';
 }
 
 /** Says before an hour's work what standard input cannot do. */

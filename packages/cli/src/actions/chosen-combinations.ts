@@ -10,11 +10,11 @@ export async function chosenCombinations(
   options: AnalysisOptions,
 ): Promise<{ registry: BackendRegistry; combinations: BackendSelection[] }> {
   checkPoolPossible();
-  const standard = (label: string) => [{ label, options: {} }];
+  const standard = (...labels: string[]) => labels.map((label) => ({ label, options: {} }));
   const registry = await composeRegistry(waits, options.with);
   const combinations = combinationsOf(registry, {
     hasher: options.hasher ?? standard('xxh3'),
-    compressor: options.compressor ?? standard('lz4'),
+    compressor: options.compressor ?? standard('lz4', 'lzo-rle', 'zstd'),
     allocator: options.allocator ?? standard('zsmalloc'),
   });
   return { registry, combinations };

@@ -39,14 +39,16 @@ export async function demo(terminal: Terminal, options: DemoOptions): Promise<Ex
     const { verify = false, json = false } = options;
     const work = { terminal, registry, combinations };
     const report = await analyzeSources({ ...work, sources: [all], verify });
-    const alone = one && (await analyzeSources({ ...work, sources: [one] }));
+    const goesOn = one !== undefined && !report.partial;
+    const alone = goesOn ? await analyzeSources({ ...work, sources: [one] }) : undefined;
     const whole: DemoReport = {
       ...report,
       ...(json && alone !== undefined ? { one_instance: alone } : {}),
     };
-    await showReport(terminal, whole, json);
-    if (!json) terminal.out(`\n${twoCases(report, alone, instances)}`);
-    return exitCodeOf(report);
+    await showReport(terminal, whole, json ? 'json' : 'text');
+    if (!json && !report.partial) terminal.out(`\n${twoCases(report, alone, instances)}`);
+    const partial = report.partial || alone?.partial === true;
+    return exitCodeOf({ ...report, partial });
   } finally {
     await all.close();
   }

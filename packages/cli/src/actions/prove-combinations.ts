@@ -11,6 +11,7 @@ import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { readPages } from '../read-pages.ts';
+import { type Alignment, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
 
@@ -126,18 +127,23 @@ function cellColumns(cell: MatrixCell): string[] {
   ];
 }
 
-const widths = [16, 14, 9, 7, 11, 11, 8];
-const alignedLeft = 3;
+const alignments: Alignment[] = [
+  'left',
+  'left',
+  'left',
+  'right',
+  'right',
+  'right',
+  'right',
+  'left',
+];
+const widths = [17, 15, 10, 8, 12, 12, 9];
 
-/** One line of the table; it is printed as soon as it is known. */
+/** One line of the table; it is printed as soon as it is known, so the widths are given. */
 function row(columns: readonly string[]): string {
-  const cells = columns.map((text, i) => {
-    const width = widths[i] ?? 0;
-    return i < alignedLeft ? text.padEnd(width) : text.padStart(width);
-  });
-  return `${cells.slice(0, widths.length).join(' ')}  ${cells[widths.length] ?? ''}`
-    .trimEnd()
-    .concat('\n');
+  // What it came to is as long as it is.
+  const layout = { widths: [...widths, (columns.at(-1)?.length ?? 0) + 2], gap: 1 };
+  return `${table([[...columns]], alignments, layout)}\n`;
 }
 
 function summary(cells: readonly MatrixCell[]): string {

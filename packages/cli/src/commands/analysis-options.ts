@@ -20,7 +20,7 @@ export function addAnalysisOptions(command: Command): Command {
     ).argParser<BackendChoice[]>(collectChoice);
   return command
     .addOption(backend('hasher', 'xxh3'))
-    .addOption(backend('compressor', 'lz4'))
+    .addOption(backend('compressor', 'lz4, lzo-rle and zstd'))
     .addOption(backend('allocator', 'zsmalloc'))
     .addOption(withOption())
     .option('--verify', 'store every page in a real pool, load it back and compare')

@@ -1,5 +1,5 @@
 import { defaultPageSize } from '@pagefold/contracts';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
 import { type AnalysisOptions, addAnalysisOptions } from './analysis-options.ts';
 import { type AskedKernel, asOption } from './as-option.ts';
@@ -10,6 +10,7 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly pageSize: number;
   readonly as?: readonly AskedKernel[];
   readonly deviceMemory?: boolean;
+  readonly csv?: boolean;
 }
 
 const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
@@ -28,15 +29,19 @@ export function analyzeCommand(act: Act): Command {
     .argument('[image...]', 'memory images of any of these formats; - for standard input')
     .addOption(pageSizeOption('bytes of a page').default(defaultPageSize))
     .option('--device-memory', 'take ROMs and display memory of virtual machines as well')
+    .addOption(
+      new Option('--csv', 'print the rows of combinations and kernels as CSV').conflicts('json'),
+    )
     .addOption(asOption());
   addLiveOptions(command);
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {
-      const { as = [], deviceMemory = false, ...others } = options;
+      const { as = [], deviceMemory = false, csv = false, ...others } = options;
       const live = liveChoice(command, options);
       if (paths.length === 0 && live === undefined) command.error(nothingGiven);
       const { analyzeImages } = await import('../actions/analyze-images.ts');
-      return analyzeImages(terminal, paths, { ...others, deviceMemory, live, kernels: as });
+      const chosen = { ...others, deviceMemory, live, csv, kernels: as };
+      return analyzeImages(terminal, paths, chosen);
     }),
   );
 }

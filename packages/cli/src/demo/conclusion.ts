@@ -3,15 +3,15 @@ import { bytes, percent } from '../format.ts';
 
 /**
  * What the demo shows, for people: what compression does first, and one sentence each for where
- * deduplication matters and where it does not, all of the first combination.
+ * deduplication matters and where it does not, all of the combination that the report's figures are of.
  */
 export function twoCases(
   all: AnalysisReport,
   alone: AnalysisReport | undefined,
   instances: number,
 ): string {
-  const together = all.combinations[0];
-  const single = alone?.combinations[0];
+  const together = all.combinations[all.reference ?? 0];
+  const single = alone?.combinations[all.reference ?? 0];
   if (together === undefined) return '';
   if (alone === undefined || single === undefined) {
     return 'This image is made up: its duplicates are what they were made to be. Capture your own.\n';
@@ -19,9 +19,7 @@ export function twoCases(
   const several = all.combinations.length > 1;
   return [
     ...(several
-      ? [
-          `Of the first combination, ${together.hasher}, ${together.compressor} and ${together.allocator}:`,
-        ]
+      ? [`With ${together.hasher}, ${together.compressor} and ${together.allocator}:`]
       : []),
     `First comes the compressor: ${compression(all, together)}`,
     `Where deduplication matters: ${instances} instances of one program, which have the same data. ${deduplication(together)}`,

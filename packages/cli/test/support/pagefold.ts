@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type OutputStream, run } from '@pagefold/cli';
+import { Random } from '@pagefold/conformance';
 import type { ExecutionContext } from 'ava';
 
 /** The command. */
@@ -51,9 +53,24 @@ export function start(...args: readonly string[]): {
   return startNode(bin, ...args);
 }
 
+/** The same with a standard input that begins with `input` and does not end. */
+export function startReading(
+  input: Uint8Array,
+  ...args: readonly string[]
+): ReturnType<typeof start> {
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => {}).write(input);
+  return started(child);
+}
+
 /** The same with another program. */
 export function startNode(...args: readonly string[]): ReturnType<typeof start> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return started(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+function started(
+  child: ChildProcessByStdio<Writable | null, Readable, Readable>,
+): ReturnType<typeof start> {
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -120,4 +137,26 @@ export async function imageFile(
   const path = join(await folder(t), 'memory.raw');
   await writeFile(path, bytes);
   return path;
+}
+
+/** Zero, same-filled, duplicate and other pages, of every compressibility. */
+export function mixedImage(pages: number): Uint8Array {
+  const image = new Uint8Array(pages * pageSize);
+  const random = new Random(1);
+  for (let i = 0; i < pages; i++) {
+    const page = image.subarray(i * pageSize, (i + 1) * pageSize);
+    if (i % 11 === 0) page.fill(i % 3);
+    else if (i % 7 === 0) image.copyWithin(i * pageSize, (i - 1) * pageSize, i * pageSize);
+    else random.fill(page.subarray(0, (i % 10) * 400));
+  }
+  return image;
+}
+
+/** A swap area of ten pages. */
+export function swapArea(): Uint8Array {
+  const area = Buffer.concat([Buffer.alloc(pageSize), tenPages()]);
+  area.writeUInt32LE(1, 1024);
+  area.writeUInt32LE(10, 1028);
+  area.write('SWAPSPACE2', 4086);
+  return area;
 }

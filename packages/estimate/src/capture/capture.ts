@@ -94,7 +94,7 @@ function resolveCaptureOptions(options: CaptureOptions): CaptureOptions {
   const values = resolveOptions(owner, captureSchema, options as unknown as Options);
   const { write, signal } = values;
   expectOption(owner, 'write', write, write !== undefined, 'a function');
-  expectSignal(owner, signal);
+  expectSignal(owner, 'signal', signal);
   return values as CaptureOptions;
 }
 

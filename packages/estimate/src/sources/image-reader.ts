@@ -1,5 +1,5 @@
 import type { ByteSource } from './bytes/byte-source.ts';
-import type { InputNotes } from './input-description.ts';
+import type { InputDescription, InputNotes } from './input-description.ts';
 import type { PageBatch } from './page-batch.ts';
 
 /** An input that has been recognized, before it is read. */
@@ -23,6 +23,8 @@ export interface RecognizedInput {
 export interface ImageReader {
   /** Pages there are, where that is known before they are read. */
   readonly pages: number | undefined;
+  /** See {@link InputDescription.population}. */
+  readonly population: InputDescription['population'];
   /** Whether never touched pages cannot be told from zero ones. */
   readonly zerosToldApart: boolean;
   /** See {@link InputDescription.layersOnly}. */
@@ -37,7 +39,8 @@ export interface ImageReader {
 }
 
 /** What a reader tells of itself where its format has nothing special. */
-export const plain: Pick<ImageReader, 'zerosToldApart' | 'layersOnly'> = {
+export const plain: Pick<ImageReader, 'population' | 'zerosToldApart' | 'layersOnly'> = {
+  population: 'unknown',
   zerosToldApart: true,
   layersOnly: null,
 };

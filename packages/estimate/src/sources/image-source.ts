@@ -74,8 +74,7 @@ export class ImageSource implements PageSource {
   describe(): InputDescription {
     const { format, packings, reader } = this.#parts;
     const { leftOut, lost, warnings } = this.#notes;
-    const { zerosToldApart, layersOnly } = reader;
-    const population = 'unknown';
+    const { population, zerosToldApart, layersOnly } = reader;
     return { format, packings, population, zerosToldApart, layersOnly, leftOut, lost, warnings };
   }
 

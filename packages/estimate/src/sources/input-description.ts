@@ -54,7 +54,10 @@ export interface InputDescription {
   readonly format: string;
   /** What had to be unpacked first, the outermost first: `zstd`, `gzip`, `lz4`, `libvirt-save` … */
   readonly packings: readonly string[];
-  /** What was looked at: `resident` or `swapped` memory, a `whole-guest`; `unknown` where nothing tells. */
+  /**
+   * What was looked at: `resident` or `swapped` memory, a `whole-guest` (all memory of a machine, its page cache
+   * and what is free in it too); `unknown` where nothing tells.
+   */
   readonly population: Population;
   /** Whether its zero pages are pages that were written; otherwise never touched ones are among them. */
   readonly zerosToldApart: boolean;

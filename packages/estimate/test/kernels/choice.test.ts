@@ -45,6 +45,7 @@ test('without kernels there are none, and a swap area has none', async (t) => {
     ...sourceOf([filled(0n)]),
     describe: () => ({
       format: 'swap',
+      population: 'swapped' as const,
       packings: [],
       zerosToldApart: true,
       layersOnly: 'it does not tell',

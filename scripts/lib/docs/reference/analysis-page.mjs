@@ -6,11 +6,14 @@ const files = [
   'cli/src/demo/demo-report.ts',
   'contracts/src/sharing-histogram.ts',
   'estimate/src/analyze.ts',
+  'estimate/src/domain-sharing.ts',
   'estimate/src/input-analysis.ts',
   'estimate/src/kernels/prediction.ts',
   'estimate/src/layers.ts',
+  'estimate/src/recommendation.ts',
   'estimate/src/report.ts',
   'estimate/src/savings.ts',
+  'estimate/src/sharing-bytes.ts',
   'estimate/src/sources/input-description.ts',
   'estimate/src/verify.ts',
 ];
@@ -36,7 +39,15 @@ export function analysisPage(root) {
       'InputDescription',
     ),
     section('`inputs[i].left_out[i]` and `inputs[i].lost[i]`', leftOut, 'LeftOut'),
-    section('`sharing_histogram[i]`', interfaces.get('SharingBucket').text, 'SharingBucket'),
+    section(
+      '`sharing_histogram[i]`',
+      interfaces.get('SharingBytes').text,
+      'SharingBucket',
+      'SharingBytes',
+    ),
+    section('`domain_sharing`', interfaces.get('DomainSharing').text, 'DomainSharing'),
+    section('`domain_sharing.pairs[i]`', interfaces.get('DomainPair').text, 'DomainPair'),
+    section('`domain_sharing.order[i]`', interfaces.get('DomainStep').text, 'DomainStep'),
     section('`combinations[i]`', combinations, 'CombinationResult', 'Savings'),
     section('`combinations[i].verification`', 'With `--verify` only.', 'Verification'),
     section('`kernels[i]`', `With \`--as\` only. ${kernels}`, 'KernelPrediction'),
@@ -46,13 +57,22 @@ export function analysisPage(root) {
       interfaces.get('Setting').text,
       'Setting',
     ),
+    section('`recommendation`', interfaces.get('Recommendation').text, 'Recommendation'),
+    section(
+      '`recommendation.choice` and `recommendation.faster`',
+      interfaces.get('Choice').text,
+      'Choice',
+    ),
+    section('`recommendation.dedup`', interfaces.get('DedupGain').text, 'DedupGain'),
+    section('`recommendation.ksm`', interfaces.get('KsmGain').text, 'KsmGain'),
     section('`one_instance`', demo, 'DemoReport'),
     wrap(errors),
   ].join('\n');
 }
 
 const introduction = `What \`pagefold analyze --json\` and \`pagefold demo --json\` print: one object. A change that would
-  break a reader changes the name of the schema; fields may be added.`;
+  break a reader changes the name of the schema; fields may be added. [analysis.schema.json](analysis.schema.json) is
+  its JSON Schema.`;
 
 const leftOut = `Pages of an input that are not analysed, by reason. What is in \`lost\` should have been.`;
 

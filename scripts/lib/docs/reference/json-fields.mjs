@@ -9,10 +9,10 @@ export function fields(members) {
 }
 
 /** Names of fields in a text, as it has them in backticks. */
-function inSnakeCase(text) {
+export function inSnakeCase(text) {
   return text.replace(/`[a-z]+[A-Za-z]*`/g, snakeName);
 }
 
-function snakeName(name) {
+export function snakeName(name) {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

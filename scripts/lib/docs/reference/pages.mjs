@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../main.mjs';
 import { analysisPage } from './analysis-page.mjs';
+import { analysisSchema } from './analysis-schema.mjs';
 import { backendsPage } from './backends-page.mjs';
 import { cliPage } from './cli-page.mjs';
 import { errorsPage } from './errors-page.mjs';
@@ -11,6 +12,7 @@ import { statsPage } from './stats-page.mjs';
 
 const makers = {
   'docs/reference/analysis.md': analysisPage,
+  'docs/reference/analysis.schema.json': analysisSchema,
   'docs/reference/backends.md': backendsPage,
   'docs/reference/cli.md': cliPage,
   'docs/reference/errors.md': errorsPage,

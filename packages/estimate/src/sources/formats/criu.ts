@@ -31,7 +31,7 @@ export async function openCriu(directory: string, pageSize: number): Promise<Ima
     format: 'criu',
     packings: [],
     canRepeat: true,
-    reader: { ...plain, pages: undefined, read },
+    reader: { ...plain, population: 'resident', pages: undefined, read },
     close: async () => {},
   });
 }

@@ -39,7 +39,9 @@ export async function openElfCore(input: RecognizedInput): Promise<ImageReader> 
       await cursor.close();
     }
   }
-  return { pages, zerosToldApart: false, layersOnly: null, read };
+  const isMachine = segments.some(({ physical }) => physical !== 0);
+  const population = isMachine ? 'whole-guest' : 'resident';
+  return { pages, population, zerosToldApart: false, layersOnly: null, read };
 }
 
 async function* readSegment(

@@ -26,6 +26,7 @@ export async function openKdump(input: RecognizedInput): Promise<ImageReader> {
   }
   return {
     ...plain,
+    population: 'whole-guest',
     pages: undefined,
     read: (batch, notes) => new KdumpReading(input, layout, notes).read(batch),
   };

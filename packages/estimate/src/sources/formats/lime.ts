@@ -19,6 +19,7 @@ const avml = 0x4c4d_5641;
 export async function openLime(input: RecognizedInput): Promise<ImageReader> {
   return {
     ...plain,
+    population: 'whole-guest',
     pages: undefined,
     read: (batch, notes) => readRanges(input.bytes, batch, notes),
   };

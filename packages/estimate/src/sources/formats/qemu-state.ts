@@ -21,7 +21,13 @@ export async function openQemuState(input: RecognizedInput): Promise<ImageReader
     if (input.bytes.canRepeat) index ??= await indexOf(input.bytes);
     yield* readPages(input, index, batch, notes);
   }
-  return { pages: undefined, zerosToldApart: false, layersOnly: null, read };
+  return {
+    pages: undefined,
+    population: 'whole-guest',
+    zerosToldApart: false,
+    layersOnly: null,
+    read,
+  };
 }
 
 /** Which copy of each page is the last one. */

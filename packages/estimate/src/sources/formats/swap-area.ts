@@ -25,6 +25,7 @@ export async function openSwapArea(input: RecognizedInput): Promise<ImageReader>
   const area = areaOf(head, pageSize);
   return {
     pages: area.lastSlot - area.badSlots.size,
+    population: 'swapped',
     zerosToldApart: false,
     layersOnly:
       'it does not tell which of its slots are in use: those never used look like zero pages, and those ' +

@@ -1,23 +1,26 @@
 import { type AnalysisReport, leftOutTexts } from '@pagefold/estimate';
-import { bytes, count } from './format.ts';
-import { table } from './table.ts';
-import { oneLine } from './visible.ts';
+import { bytes, count, percent } from '../format.ts';
+import { table } from '../table.ts';
+import { oneLine } from '../visible.ts';
+import { shortName } from './short-name.ts';
+import { wrapped } from './wrapped.ts';
 
 type InputReport = AnalysisReport['inputs'][number];
 
-/** The layers of each image, as if the others were not there. */
+/** The layers of each input, as if the others were not there. */
 export function inputsTable({ inputs }: AnalysisReport): string {
-  const head = ['image', 'format', 'pages', 'zero', 'same-filled', 'duplicate', 'unique'];
-  const rows = inputs.map(({ name, format, pages, layers }) => [
-    oneLine(name),
-    format,
+  const head = ['input', 'pages', 'zero', 'same-filled', 'duplicate', 'unique'];
+  const rows = inputs.map(({ name, pages, layers }) => [
+    shortName(name),
     count(pages),
-    count(layers.zero_pages),
-    count(layers.same_filled_pages),
-    count(layers.duplicate_pages),
-    count(layers.unique_pages),
+    ...[
+      layers.zero_pages,
+      layers.same_filled_pages,
+      layers.duplicate_pages,
+      layers.unique_pages,
+    ].map((n) => percent(n, pages)),
   ]);
-  return table([head, ...rows], ['left', 'left', 'right', 'right', 'right', 'right', 'right']);
+  return table([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right']);
 }
 
 /** What the formats are, and what was left out, lost or doubtful; empty for nothing but plain pages. */
@@ -41,7 +44,7 @@ function linesOf(input: InputReport, isOneOfMany: boolean): string[] {
   ];
   const indent = isOneOfMany ? '    ' : '  ';
   const name = isOneOfMany && lines.length > 0 ? [`  ${oneLine(input.name)}`] : [];
-  return [...name, ...lines.map((line) => `${indent}${line}`)];
+  return [...name, ...lines.map((line) => wrapped(line, indent))];
 }
 
 function partText({ reason, detail, pages, bytes: size }: InputReport['lost'][number]): string {

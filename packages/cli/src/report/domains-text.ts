@@ -1,0 +1,45 @@
+import type { AnalysisReport } from '@pagefold/estimate';
+import { bytes, count } from '../format.ts';
+import { table } from '../table.ts';
+import { shortName } from './short-name.ts';
+
+type Sharing = NonNullable<AnalysisReport['domain_sharing']>;
+
+/** Pairs and steps that are shown; JSON has all. */
+const mostShown = 8;
+
+/** What sharing across inputs adds, and which of them to put together. */
+export function domainsText({ images }: AnalysisReport, sharing: Sharing): string {
+  const amount = (pages: number, size: number | null) => [
+    `${count(pages)} pages`,
+    size === null ? '' : bytes(size),
+  ];
+  const gains = [
+    ['inside each input', ...amount(sharing.inside_pages, sharing.inside_bytes)],
+    ['across them, beyond that', ...amount(sharing.across_pages, sharing.across_bytes)],
+  ];
+  if (sharing.across_pages === 0) return table(gains, ['left', 'right', 'right']);
+  const name = (input: number | undefined) => shortName(images[input ?? 0] ?? '');
+  const pairs = sharing.pairs
+    .slice(0, mostShown)
+    .map(({ inputs, contents, bytes: size }) => [
+      `${name(inputs[0])} + ${name(inputs[1])}`,
+      ...amount(contents, size),
+    ]);
+  const [first, ...others] = sharing.order;
+  const steps = others
+    .slice(0, mostShown)
+    .map(({ input, contents, bytes: size }) => [`+ ${name(input)}`, ...amount(contents, size)]);
+  const alignments = ['left', 'right', 'right'] as const;
+  return [
+    table(gains, [...alignments]),
+    '  put together, two of them save (compressed):',
+    table(pairs, [...alignments]),
+    ...(others.length > 1
+      ? [
+          `  a group, beginning with ${name(first?.input)}; each that is added saves:`,
+          table(steps, [...alignments]),
+        ]
+      : []),
+  ].join('\n');
+}

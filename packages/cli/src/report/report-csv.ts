@@ -1,0 +1,77 @@
+import type { AnalysisReport } from '@pagefold/estimate';
+import { stringify } from 'csv-stringify/sync';
+
+const columns = [
+  'kernel',
+  'hasher',
+  'compressor',
+  'allocator',
+  'accuracy',
+  'partial',
+  'pages',
+  'page_size',
+  'stored_pages',
+  'rejected_pages',
+  'used_bytes',
+  'saved_bytes',
+  'dedup_net_saved_bytes',
+  'total_saved_bytes',
+  'uncertainty_bytes',
+  'microseconds_per_page',
+  'on_pareto_front',
+  'kernel_offer',
+] as const;
+
+type Row = Partial<Record<(typeof columns)[number], string | number | boolean | null>>;
+
+/**
+ * The combinations, and the rows of kernels, which have a `kernel`, as CSV (RFC 4180) with a line of
+ * names: used and saved bytes and times are without deduplication in both. What a row has not is empty.
+ */
+export function reportCsv(report: AnalysisReport): string {
+  const { partial, pages, page_size } = report;
+  const rows = [...combinationRows(report), ...kernelRows(report)];
+  return stringify(
+    rows.map((row) => ({ partial, pages, page_size, ...row })),
+    {
+      header: true,
+      columns: [...columns],
+      record_delimiter: 'windows',
+      cast: { boolean: String },
+    },
+  );
+}
+
+function combinationRows({ combinations, page_size }: AnalysisReport): Row[] {
+  return combinations.map((row) => ({
+    hasher: row.hasher,
+    compressor: row.compressor,
+    allocator: row.allocator,
+    stored_pages: row.stored_pages,
+    rejected_pages: row.rejected_pages,
+    used_bytes: row.pool_pages_without_dedup * page_size,
+    saved_bytes: row.saved_bytes_without_dedup,
+    dedup_net_saved_bytes: row.net_saved_bytes,
+    total_saved_bytes: row.total_saved_bytes,
+    uncertainty_bytes: row.uncertainty_bytes_without_dedup,
+    microseconds_per_page: row.microseconds_per_page_without_dedup,
+    on_pareto_front: row.on_pareto_front,
+    kernel_offer: row.kernel_offer,
+  }));
+}
+
+function kernelRows({ kernels }: AnalysisReport): Row[] {
+  return kernels.flatMap(({ kernel, rows }) =>
+    rows.map((row) => ({
+      kernel,
+      compressor: row.compressor,
+      allocator: row.allocator,
+      accuracy: row.accuracy,
+      stored_pages: row.stored_pages,
+      rejected_pages: row.rejected_pages,
+      used_bytes: row.used_bytes,
+      saved_bytes: row.saved_bytes,
+      microseconds_per_page: row.microseconds_per_page,
+    })),
+  );
+}

@@ -1,0 +1,88 @@
+import type { AnalysisReport } from '@pagefold/estimate';
+import { bytes, percent } from '../format.ts';
+import { settingsLine } from './settings-text.ts';
+
+type Recommendation = AnalysisReport['recommendation'];
+type Choice = NonNullable<Recommendation['choice']>;
+
+/** What to do and how sure that is, in four lines at most. */
+export function verdictLines(report: AnalysisReport): string[] {
+  const { refused, needed, choice, population } = report.recommendation;
+  const pages = `Pages: ${populationTexts[population]}.`;
+  if (choice === null) {
+    return [`No verdict: ${refused}.`, `It takes ${needed}.`, pages];
+  }
+  return [
+    choiceLine(report, choice),
+    `  ${settingsLine(choice.settings)}`,
+    dedupLine(report),
+    `${errorText(choice)} ${pages}`,
+  ];
+}
+
+const populationTexts: Readonly<Record<Recommendation['population'], string>> = {
+  resident: 'resident, warm ones too',
+  swapped: 'swapped',
+  'whole-guest': 'whole guest, page cache too',
+  unknown: 'not known which',
+  mixed: 'of several kinds',
+};
+
+function choiceLine(report: AnalysisReport, choice: Choice): string {
+  const { faster } = report.recommendation;
+  const input = report.pages * report.page_size;
+  const kernel = choice.kernel === null ? '' : `${choice.kernel}: `;
+  const share = (of: Choice) => percent(of.saved_bytes, input);
+  const amount = `${bytes(choice.saved_bytes)} of ${bytes(input)}`;
+  const best = `${kernel}${nameOf(choice)} saves ${share(choice)} (${amount})${timeText(choice, '/page')}`;
+  if (faster === null) return `${best}.`;
+  const other = faster.allocator === choice.allocator ? faster.compressor : nameOf(faster);
+  return `${best}; ${other} ${share(faster)}${timeText(faster)}.`;
+}
+
+/** Present kernels have no allocator but zsmalloc. */
+function nameOf({ compressor, allocator }: Choice): string {
+  return allocator === 'zsmalloc' ? compressor : `${compressor} on ${allocator}`;
+}
+
+function timeText({ microseconds_per_page }: Choice, unit = ''): string {
+  return microseconds_per_page === null ? '' : ` at ${microseconds_per_page.toFixed(0)} µs${unit}`;
+}
+
+/** Of the input, less of which is not worth a word. */
+const worthwhile = 0.01;
+
+function dedupLine({ recommendation, pages, page_size }: AnalysisReport): string {
+  const { ksm, dedup } = recommendation;
+  const input = pages * page_size;
+  const sentences: string[] = [];
+  if (ksm !== null) {
+    const share = percent(Math.abs(ksm.profit_bytes), input);
+    if (ksm.profit_bytes < 0) sentences.push(`KSM loses ${share}`);
+    else if (ksm.profit_bytes < worthwhile * input) sentences.push('KSM hardly matters');
+    else sentences.push(`KSM frees ${share}, net of 64 B a page`);
+  }
+  if (dedup !== null) {
+    const share = percent(Math.abs(dedup.net_saved_bytes), input);
+    const gain = {
+      pays: `adds ${share}`,
+      costs: `loses ${share}`,
+      undecided: 'is too close to tell',
+    }[dedup.verdict];
+    sentences.push(`dedup in a pool (in no kernel) ${gain}`);
+  }
+  return `${sentences.join('; ')}.`;
+}
+
+/** How far the kernel's figures may be off for these very pages. */
+const accuracyTexts: Readonly<Record<NonNullable<Choice['accuracy']>, string>> = {
+  exact: 'none on these pages',
+  'within-half-percent': '0.5 %, by the version of zstd',
+  approximate: 'a few percent, as settings differ',
+};
+
+function errorText({ uncertainty_bytes, accuracy }: Choice): string {
+  if (accuracy !== null) return `Error: ${accuracyTexts[accuracy]}.`;
+  if (uncertainty_bytes === null) return 'Error: not known.';
+  return `Error: ${bytes(uncertainty_bytes)}, partly filled pool pages.`;
+}

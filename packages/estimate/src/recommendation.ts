@@ -1,0 +1,207 @@
+import type { Analysis, CombinationResult } from './analyze.ts';
+import type { KernelName, KernelRow, Setting } from './kernels/prediction.ts';
+import type { InputDescription } from './sources/input-description.ts';
+
+/** Which pages were looked at; `mixed` where inputs differ. */
+export type AnalyzedPopulation = InputDescription['population'] | 'mixed';
+
+/** A compressor and an allocator to choose, and what they come to without deduplication. */
+export interface Choice {
+  /** The kernel whose rules the figures follow; null for Pagefold's own. */
+  readonly kernel: KernelName | null;
+  readonly compressor: string;
+  readonly allocator: string;
+  /** Bytes of the pool pages. */
+  readonly usedBytes: number;
+  /** The images − pool pages − rejected pages. */
+  readonly savedBytes: number;
+  /** How far a larger pool of such pages may be from that, in bytes; null where it is not known. */
+  readonly uncertaintyBytes: number | null;
+  /** How right the kernel's figures are; null for Pagefold's own. */
+  readonly accuracy: KernelRow['accuracy'] | null;
+  /** Microseconds of the processor that storing a page takes, on average; null where it is not measured. */
+  readonly microsecondsPerPage: number | null;
+  /** What to write where. */
+  readonly settings: readonly Setting[];
+}
+
+/** What deduplication in the pool, which no kernel has, adds to a choice. */
+export interface DedupGain {
+  /** Bytes of pool pages saved, less its tables. */
+  readonly netSavedBytes: number;
+  readonly uncertaintyBytes: number;
+  readonly verdict: CombinationResult['verdict'];
+  /** Microseconds a page more than without; below 0 where what need not be compressed takes more than the hash. */
+  readonly extraMicrosecondsPerPage: number;
+}
+
+/** What KSM, the deduplication of pages in use that kernels have, would come to on these pages. */
+export interface KsmGain {
+  /** Its `general_profit`: pages saved, less 64 bytes for each page that is looked at. Below 0 it loses. */
+  readonly profitBytes: number;
+  readonly settings: readonly Setting[];
+}
+
+/** What to do, with its grounds. */
+export interface Recommendation {
+  /** Why there is no verdict, as a sentence without its full stop; null where there is one. */
+  readonly refused: string | null;
+  /** What would make one possible; null where there is one. */
+  readonly needed: string | null;
+  /** What saves the most of what a kernel offers; null where refused. */
+  readonly choice: Choice | null;
+  /** What takes half the time of it or less and saves the most of these; null without any. */
+  readonly faster: Choice | null;
+  readonly dedup: DedupGain | null;
+  readonly ksm: KsmGain | null;
+  readonly population: AnalyzedPopulation;
+}
+
+/** Fewer pages than these fill no pool; times are medians of blocks of as many. */
+const leastContentPages = 256;
+
+/**
+ * Recommends by what is saved without deduplication, which no kernel's pool has: among the rows of this
+ * machine's kernel or of those that were asked for, otherwise among the combinations that present kernels offer.
+ *
+ * @param ksm what KSM would say of the pages.
+ */
+export function recommend(
+  analysis: Omit<Analysis, 'recommendation'>,
+  ksm: KernelRow,
+): Recommendation {
+  const population = populationOf(analysis);
+  const choices = choicesOf(analysis);
+  const choice = mostSaving(choices);
+  const problem = problemOf(analysis, choice);
+  if (problem !== undefined || choice === undefined) {
+    const nothing = { choice: null, faster: null, dedup: null, ksm: null, population };
+    return { refused: '', needed: '', ...problem, ...nothing };
+  }
+  const time = choice.microsecondsPerPage ?? 0;
+  const isFaster = ({ microsecondsPerPage }: Choice) =>
+    microsecondsPerPage !== null && microsecondsPerPage <= time / 2;
+  return {
+    refused: null,
+    needed: null,
+    choice,
+    faster: mostSaving(choices.filter(isFaster)) ?? null,
+    dedup: dedupGain(analysis),
+    ksm: { profitBytes: ksm.savedBytes, settings: ksm.settings },
+    population,
+  };
+}
+
+type Figures = Omit<Analysis, 'recommendation'>;
+
+function populationOf({ inputs }: Figures): AnalyzedPopulation {
+  const [first, ...others] = new Set(inputs.map((input) => input.population));
+  return others.length > 0 ? 'mixed' : (first ?? 'unknown');
+}
+
+function mostSaving(choices: readonly Choice[]): Choice | undefined {
+  return choices.reduce<Choice | undefined>(
+    (best, each) => (best === undefined || each.savedBytes > best.savedBytes ? each : best),
+    undefined,
+  );
+}
+
+/** The rows of kernels with a pool, this machine's if it has any; without, what present kernels offer. */
+function choicesOf(analysis: Figures): Choice[] {
+  const all = analysis.kernels.filter(({ kernel }) => kernel !== 'ksm');
+  const here = all.filter(({ present }) => present !== null);
+  const pools = here.length > 0 ? here : all;
+  if (pools.length > 0) {
+    return pools.flatMap(({ kernel, rows }) =>
+      rows.map((row) => kernelChoice(analysis, kernel, row)),
+    );
+  }
+  return analysis.combinations
+    .filter(({ kernelOffer }) => kernelOffer === 'present')
+    .map((row) => ({
+      kernel: null,
+      compressor: nameOf(row.compressor),
+      allocator: nameOf(row.allocator),
+      usedBytes: row.poolPagesWithoutDedup * analysis.pageSize,
+      savedBytes: row.savedBytesWithoutDedup,
+      uncertaintyBytes: row.uncertaintyBytesWithoutDedup,
+      accuracy: null,
+      microsecondsPerPage: row.microsecondsPerPageWithoutDedup,
+      settings: zswapSettings(nameOf(row.compressor)),
+    }));
+}
+
+function kernelChoice({ combinations }: Figures, kernel: KernelName, row: KernelRow): Choice {
+  const { usedBytes, savedBytes, accuracy, microsecondsPerPage, settings } = row;
+  const compressor = row.compressor ?? '';
+  const allocator = row.allocator ?? '';
+  const alike = combinations.find(
+    (each) => nameOf(each.compressor) === compressor && nameOf(each.allocator) === allocator,
+  );
+  return {
+    kernel,
+    compressor,
+    allocator,
+    usedBytes,
+    savedBytes,
+    uncertaintyBytes: alike?.uncertaintyBytesWithoutDedup ?? null,
+    accuracy,
+    microsecondsPerPage,
+    settings,
+  };
+}
+
+function zswapSettings(compressor: string): Setting[] {
+  const folder = '/sys/module/zswap/parameters';
+  return [
+    { path: `${folder}/compressor`, value: compressor },
+    { path: `${folder}/enabled`, value: 'Y' },
+  ];
+}
+
+function nameOf(label: string): string {
+  return label.split('/')[0]!;
+}
+
+function problemOf(
+  analysis: Figures,
+  choice: Choice | undefined,
+): { refused: string; needed: string } | undefined {
+  const misleading = analysis.inputs.find(({ layersOnly }) => layersOnly !== null);
+  if (misleading !== undefined) {
+    return {
+      refused: 'an input tells its layers only',
+      needed: 'the memory of the programs themselves ("pagefold capture")',
+    };
+  }
+  const { zeroPages, sameFilledPages } = analysis.layers;
+  const contentPages = analysis.pages - zeroPages - sameFilledPages;
+  if (contentPages < leastContentPages) {
+    return {
+      refused: `only ${contentPages} pages are not same-filled, too few to fill a pool`,
+      needed: `${leastContentPages} of them or more: a larger image`,
+    };
+  }
+  if (choice === undefined) {
+    return {
+      refused: 'no kernel offers any of these combinations',
+      needed: 'one that has them, such as --compressor zstd --allocator zsmalloc',
+    };
+  }
+  const { uncertaintyBytes, savedBytes } = choice;
+  if (uncertaintyBytes !== null && uncertaintyBytes >= Math.abs(savedBytes)) {
+    return {
+      refused: 'the saving is smaller than its uncertainty: most pool pages are partly filled',
+      needed: 'a larger image, or several of the same kind',
+    };
+  }
+  return undefined;
+}
+
+function dedupGain({ combinations, reference }: Figures): DedupGain | null {
+  if (reference === null) return null;
+  const row = combinations[reference]!;
+  const { netSavedBytes, uncertaintyBytes, verdict } = row;
+  const extraMicrosecondsPerPage = row.microsecondsPerPage - row.microsecondsPerPageWithoutDedup;
+  return { netSavedBytes, uncertaintyBytes, verdict, extraMicrosecondsPerPage };
+}
