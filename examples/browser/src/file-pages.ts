@@ -62,7 +62,6 @@ export class FilePages implements PageSource {
       population: 'unknown',
       zerosToldApart: true,
       layersOnly: null,
-      population: 'unknown',
       leftOut: [],
       lost: [],
       warnings: [],
