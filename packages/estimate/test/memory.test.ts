@@ -31,7 +31,7 @@ const withHandles = new BackendRegistry([
 ]);
 
 async function passOver(backends: BackendRegistry, pages: Iterable<Uint8Array>): Promise<PagePass> {
-  const pass = await PagePass.create(backends, everyAllocator, pageSize, []);
+  const pass = await PagePass.create(backends, everyAllocator, pageSize, [], 1);
   pass.nextInput();
   for (const each of pages) pass.add(each);
   return pass;

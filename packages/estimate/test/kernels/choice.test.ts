@@ -49,7 +49,6 @@ test('without kernels there are none, and a swap area has none', async (t) => {
       packings: [],
       zerosToldApart: true,
       layersOnly: 'it does not tell',
-      population: 'swapped' as const,
       leftOut: [],
       lost: [],
       warnings: [],
