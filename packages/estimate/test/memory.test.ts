@@ -5,7 +5,7 @@ import { lz4Wasm } from '@pagefold/compress-lz4';
 import { generatePages } from '@pagefold/conformance';
 import type { BackendDescriptor } from '@pagefold/contracts';
 import { BackendRegistry } from '@pagefold/core';
-import { analyze } from '@pagefold/estimate';
+import { analyze, type CombinationResult } from '@pagefold/estimate';
 import { sha256Node } from '@pagefold/hash-sha256';
 import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
@@ -73,9 +73,16 @@ test(`an allocator without a counter gives the same figures (seed ${seed})`, asy
     [registry, withHandles].map(async (each) => {
       const sources = [sourceOf(pages)];
       const analysis = await analyze({ sources, registry: each, combinations: everyAllocator });
-      return analysis.combinations.map(({ microsecondsPerPage: _, ...figures }) => figures);
+      return analysis.combinations.map(withoutTimes);
     }),
   );
   t.is(counted!.length, 3);
   t.deepEqual(counted, allocated);
 });
+
+/** What does not hang on how fast it went. */
+function withoutTimes(row: CombinationResult): Partial<CombinationResult> {
+  const { microsecondsPerPage: _, microsecondsPerPageWithoutDedup: __, ...others } = row;
+  const { onParetoFront: ___, ...figures } = others;
+  return figures;
+}
