@@ -83,7 +83,9 @@ export class Contents {
     this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages });
     memory.seal();
     this.pages = pages;
-    this.allocator = new GuardedAllocator(parts.allocator);
+    this.allocator = new GuardedAllocator(parts.allocator, (id, handle) =>
+      this.objects.table.move(id, handle),
+    );
     this.limit = new PoolLimit(
       policy.poolLimitBytes,
       policy.acceptThresholdPercent,
