@@ -14,13 +14,13 @@ const firstPageField = linkFields + 1;
 const freeMark = 0x8000_0000;
 
 /**
- * Fields of a record for a zspage of this class. They are rounded up to a step of about an eighth, so
+ * Fields of a record for a zspage of this class. They are rounded up to a step of about a thirty-second, so
  * that several classes can share one table: a small pool with objects in every class would
  * otherwise pay for a barely used piece of memory in each.
  */
 export function zspageFields({ poolPagesPerZspage, objectsPerZspage }: SizeClass): number {
   const fields = firstPageField + poolPagesPerZspage + objectsPerZspage;
-  const step = Math.max(1, 2 ** (28 - Math.clz32(fields)));
+  const step = Math.max(1, 2 ** (26 - Math.clz32(fields)));
   return Math.ceil(fields / step) * step;
 }
 
@@ -108,25 +108,19 @@ export class ClassZspages {
     const fullest = this.#lists.fullest();
     const zspage = fullest < 0 ? this.#create() : fullest;
     if (zspage < 0) return -1;
-    const before = fullest < 0 ? emptyGroup : this.#groupOf(zspage);
     const spot = this.take(zspage, owner);
-    const after = this.#groupOf(zspage);
-    if (before !== after) {
-      this.#lists.remove(zspage, before);
-      this.#lists.add(zspage, after);
-    }
+    const objects = this.#table.get(zspage, stateField) & objectsMask;
+    this.#lists.regroup(zspage, objects - 1, objects);
     return spot;
   }
 
   /** Frees a place with an object. A zspage without objects is given back at once. */
   remove(spot: number): void {
     const zspage = spot >>> this.#placeBits;
-    const before = this.#groupOf(zspage);
     this.clear(spot);
-    if (before !== this.#groupOf(zspage)) {
-      this.#lists.remove(zspage, before);
-      this.putBack(zspage);
-    }
+    const objects = this.#table.get(zspage, stateField) & objectsMask;
+    this.#lists.regroup(zspage, objects + 1, objects);
+    if (objects === 0) this.#release(zspage);
   }
 
   /** Whether a number from outside is the spot of a place with an object. */

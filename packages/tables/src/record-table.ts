@@ -55,6 +55,8 @@ export class RecordTable {
   readonly #sheets: (Sheet | undefined)[] = [];
   /** Sheets with a record to take. */
   readonly #withRoom = new NumberSet();
+  /** The lowest of these, where it is known. */
+  #lowest: Sheet | undefined;
   /** Sheet numbers without a sheet. */
   readonly #dropped = new NumberSet();
   /** The sheet that is kept although it is empty, or -1. */
@@ -107,9 +109,9 @@ export class RecordTable {
   /** Takes a record, all fields 0, and returns its id, or -1 when there is no room. */
   take(): number {
     if (this.#size === this.#maxRecords) return -1;
-    const index = this.#sheetWithRoom();
-    if (index < 0) return -1;
-    const sheet = this.#sheets[index]!;
+    const sheet = this.#lowest ?? this.#lowestWithRoom();
+    if (sheet === undefined) return -1;
+    const { index } = sheet;
     let record = sheet.freeHead;
     if (record !== noRecord) {
       const view = this.#viewOf(index);
@@ -123,7 +125,10 @@ export class RecordTable {
     }
     this.#size++;
     if (index === this.#spare) this.#spare = -1;
-    if (++sheet.live > this.#sheetMask) this.#withRoom.delete(index);
+    if (++sheet.live > this.#sheetMask) {
+      this.#withRoom.delete(index);
+      this.#lowest = undefined;
+    }
     return ((index << this.#sheetBits) | record) >>> 0;
   }
 
@@ -135,7 +140,10 @@ export class RecordTable {
     this.#viewOf(index)[record * this.fields] = sheet.freeHead;
     sheet.freeHead = record;
     this.#size--;
-    if (sheet.live-- > this.#sheetMask) this.#withRoom.add(index);
+    if (sheet.live-- > this.#sheetMask) {
+      this.#withRoom.add(index);
+      this.#lowest = undefined;
+    }
     if (sheet.live === 0) this.#retire(sheet);
   }
 
@@ -146,6 +154,7 @@ export class RecordTable {
     this.#views.length = 0;
     this.#first = empty;
     this.#withRoom.clear();
+    this.#lowest = undefined;
     this.#dropped.clear();
     // A field that never changes is a constant to the engine: changing it first here would throw code away.
     if (this.#spare >= 0) this.#spare = -1;
@@ -188,26 +197,27 @@ export class RecordTable {
     return index === 0 ? this.#first : this.#views[index]!;
   }
 
-  /** The lowest sheet with room, a new one if need be; -1 when there is no memory for it. */
-  #sheetWithRoom(): number {
+  /** The lowest sheet with room, a new one if need be; undefined when there is no memory for it. */
+  #lowestWithRoom(): Sheet | undefined {
     const index = this.#withRoom.lowest();
-    return index < 0 ? this.#addSheet() : index;
+    this.#lowest = index < 0 ? this.#addSheet() : this.#sheets[index]!;
+    return this.#lowest;
   }
 
   /** Every sheet is full here: a new one goes where a sheet was dropped, or to the end. */
-  #addSheet(): number {
+  #addSheet(): Sheet | undefined {
     const dropped = this.#dropped.lowest();
     const index = dropped < 0 ? this.#sheets.length : dropped;
     const sheet = { index, capacity: 0, live: 0, touched: 0, freeHead: noRecord };
     this.#setView(index, empty);
     if (!this.#grow(sheet)) {
       if (dropped < 0) this.#views.length = index;
-      return -1;
+      return undefined;
     }
     this.#dropped.delete(index);
     this.#sheets[index] = sheet;
     this.#withRoom.add(index);
-    return index;
+    return sheet;
   }
 
   /** Makes a full sheet larger; false when there is no memory for it. */
@@ -245,6 +255,7 @@ export class RecordTable {
     this.#setView(index, empty);
     this.#sheets[index] = undefined;
     this.#withRoom.delete(index);
+    this.#lowest = undefined;
     this.#dropped.add(index);
   }
 

@@ -152,6 +152,22 @@ export class Contents {
   }
 
   /**
+   * Reads what keeping an examined page and letting go of `current` will read first. The reads of a batch then
+   * wait for memory together, where each page's own would wait one after the other.
+   *
+   * @returns what means nothing; without a use, the engine would leave the reads out.
+   */
+  touch(keeper: Keeper, current: ContentRef, index: number): number {
+    const found = this.#seen[index] === digested ? this.objects.finder.touch(keeper.domain, index) : 0;
+    return found ^ this.touchRef(current);
+  }
+
+  /** The same for what a load of a content will read. */
+  touchRef(ref: ContentRef): number {
+    return ref === noContent || isWord(ref) ? 0 : this.objects.table.state(objectOf(ref));
+  }
+
+  /**
    * Keeps a staged page for a slot that refers to `current`.
    *
    * @returns a reference, one more than there was; `current` itself, and no reference more, where that is
