@@ -158,7 +158,8 @@ export class Contents {
    * @returns what means nothing; without a use, the engine would leave the reads out.
    */
   touch(keeper: Keeper, current: ContentRef, index: number): number {
-    const found = this.#seen[index] === digested ? this.objects.finder.touch(keeper.domain, index) : 0;
+    const found =
+      this.#seen[index] === digested ? this.objects.finder.touch(keeper.domain, index) : 0;
     return found ^ this.touchRef(current);
   }
 
