@@ -1,7 +1,7 @@
 import { createZ3fold } from '@pagefold/alloc-z3fold';
 import { ConfigError, CorruptionError, type Handle, StateError } from '@pagefold/contracts';
 import { CountingPages, Workbench } from '@pagefold/core';
-import { allocatorRig } from '@pagefold/test-support';
+import { allocatorRig, withoutMemory } from '@pagefold/test-support';
 import test from 'ava';
 
 test('objects move while no pool page is to be had', (t) => {
@@ -93,16 +93,3 @@ test('all memory is given back when the last object goes', (t) => {
   t.is(pages.stats().poolPages, 0);
   t.true(allocator.stats().metadataBytes < 16384);
 });
-
-/** Runs `action` while no buffer can grow. */
-function withoutMemory<T>(action: () => T): T {
-  const { resize } = ArrayBuffer.prototype;
-  ArrayBuffer.prototype.resize = () => {
-    throw new RangeError('no memory');
-  };
-  try {
-    return action();
-  } finally {
-    ArrayBuffer.prototype.resize = resize;
-  }
-}

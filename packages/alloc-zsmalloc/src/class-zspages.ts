@@ -1,4 +1,4 @@
-import type { Handle, PoolPageId, PoolPages } from '@pagefold/contracts';
+import type { PoolPageId, PoolPages } from '@pagefold/contracts';
 import type { RecordTable } from '@pagefold/tables';
 import { emptyGroup, FullnessLists, fullGroup, linkFields } from './fullness-lists.ts';
 import type { SizeClass } from './size-classes.ts';
@@ -10,17 +10,17 @@ const freePlaceShift = 16;
 
 const firstPageField = linkFields + 1;
 
-/** Tells a free place, which holds the number of the next one, from a handle. */
+/** Tells a free place, which holds the number of the next one, from one that holds its owner and 1. */
 const freeMark = 0x8000_0000;
 
 /**
- * Fields of a record for a zspage of this class. They are rounded up to a step of about an eighth, so
+ * Fields of a record for a zspage of this class. They are rounded up to a step of about a thirty-second, so
  * that several classes can share one table: a small pool with objects in every class would
  * otherwise pay for a barely used piece of memory in each.
  */
 export function zspageFields({ poolPagesPerZspage, objectsPerZspage }: SizeClass): number {
   const fields = firstPageField + poolPagesPerZspage + objectsPerZspage;
-  const step = Math.max(1, 2 ** (28 - Math.clz32(fields)));
+  const step = Math.max(1, 2 ** (26 - Math.clz32(fields)));
   return Math.ceil(fields / step) * step;
 }
 
@@ -35,9 +35,10 @@ export function zspageFields({ poolPagesPerZspage, objectsPerZspage }: SizeClass
  * | 0, 1 | neighbours on the list of its fullness group |
  * | 2 | number of objects, 16 bits; first free place, 16 bits |
  * | 3 … | the pool pages |
- * | then … | for every place the handle of its object, or `freeMark` and the next free place |
+ * | then … | for every place the owner of its object plus 1, or `freeMark` and the next free place |
  *
- * Free places are taken in ascending order at first, then last freed first. In a full zspage the
+ * A place is told by one number, its *spot*: its zspage, and behind that its number in the zspage, in as many bits
+ * as the class needs. Free places are taken in ascending order at first, then last freed first. In a full zspage the
  * first free place means nothing.
  */
 export class ClassZspages {
@@ -49,6 +50,11 @@ export class ClassZspages {
   readonly #pageBits: number;
   readonly #headerBytes: number;
   readonly #firstPlaceField: number;
+  /** Bits of a spot that tell the place in the zspage. */
+  readonly #placeBits: number;
+  readonly #placeMask: number;
+  /** The highest zspage of which every spot is less than 2³² − 1. */
+  readonly #lastZspage: number;
   #zspages = 0;
   #objects = 0;
 
@@ -62,6 +68,9 @@ export class ClassZspages {
     this.#pageBits = 31 - Math.clz32(pageSize);
     this.#headerBytes = sizeClass.size - sizeClass.maxLength;
     this.#firstPlaceField = firstPageField + sizeClass.poolPagesPerZspage;
+    this.#placeBits = 32 - Math.clz32(sizeClass.objectsPerZspage - 1);
+    this.#placeMask = (1 << this.#placeBits) - 1;
+    this.#lastZspage = 2 ** (32 - this.#placeBits) - 2;
   }
 
   /** Places with an object. */
@@ -90,41 +99,44 @@ export class ClassZspages {
   }
 
   /**
-   * The zspage that takes the next object: the one put last into the fullest group, or a new one.
-   * -1 when there is no memory for it; then nothing has changed.
+   * Gives an object a place: the first free one of the zspage that was put last into the fullest group, or of
+   * a new one.
+   *
+   * @returns the spot, or -1 when there is no memory for a zspage; then nothing has changed.
    */
-  withRoom(): number {
+  add(owner: number): number {
     const fullest = this.#lists.fullest();
-    return fullest < 0 ? this.#create() : fullest;
-  }
-
-  /** Gives the object of `handle` the first free place of a zspage that has one; returns the place. */
-  add(zspage: number, handle: Handle): number {
-    const before = this.#groupOf(zspage);
-    const place = this.take(zspage, handle);
-    const after = this.#groupOf(zspage);
-    if (before !== after) {
-      this.#lists.remove(zspage, before);
-      this.#lists.add(zspage, after);
-    }
-    return place;
+    const zspage = fullest < 0 ? this.#create() : fullest;
+    if (zspage < 0) return -1;
+    const spot = this.take(zspage, owner);
+    const objects = this.#table.get(zspage, stateField) & objectsMask;
+    this.#lists.regroup(zspage, objects - 1, objects);
+    return spot;
   }
 
   /** Frees a place with an object. A zspage without objects is given back at once. */
-  remove(zspage: number, place: number): void {
-    const before = this.#groupOf(zspage);
-    this.clear(zspage, place);
-    if (before !== this.#groupOf(zspage)) {
-      this.#lists.remove(zspage, before);
-      this.putBack(zspage);
-    }
+  remove(spot: number): void {
+    const zspage = spot >>> this.#placeBits;
+    this.clear(spot);
+    const objects = this.#table.get(zspage, stateField) & objectsMask;
+    this.#lists.regroup(zspage, objects + 1, objects);
+    if (objects === 0) this.#release(zspage);
   }
 
-  /** Copies `length` bytes at `src` in the page memory into the object at a place. */
-  write(zspage: number, place: number, src: number, length: number): void {
-    const start = place * this.sizeClass.size + this.#headerBytes;
+  /** Whether a number from outside is the spot of a place with an object. */
+  isTaken(spot: number): boolean {
+    const place = spot & this.#placeMask;
+    if (place >= this.sizeClass.objectsPerZspage) return false;
+    const owner = this.#table.peek(spot >>> this.#placeBits, this.#firstPlaceField + place);
+    return owner !== 0 && owner < freeMark;
+  }
+
+  /** Copies `length` bytes at `src` in the page memory into the object at a spot. */
+  write(spot: number, src: number, length: number): void {
+    const start = (spot & this.#placeMask) * this.sizeClass.size + this.#headerBytes;
     const offset = start & this.#pageMask;
     const inFirst = Math.min(length, this.#pageMask + 1 - offset);
+    const zspage = spot >>> this.#placeBits;
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage) + firstPageField + (start >>> this.#pageBits);
     this.#pages.write(fields[at] as PoolPageId, offset, src, inFirst);
@@ -133,11 +145,12 @@ export class ClassZspages {
     }
   }
 
-  /** Copies the first `length` bytes of the object at a place to `dst` in the page memory. */
-  read(zspage: number, place: number, dst: number, length: number): void {
-    const start = place * this.sizeClass.size + this.#headerBytes;
+  /** Copies the first `length` bytes of the object at a spot to `dst` in the page memory. */
+  read(spot: number, length: number, dst: number): void {
+    const start = (spot & this.#placeMask) * this.sizeClass.size + this.#headerBytes;
     const offset = start & this.#pageMask;
     const inFirst = Math.min(length, this.#pageMask + 1 - offset);
+    const zspage = spot >>> this.#placeBits;
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage) + firstPageField + (start >>> this.#pageBits);
     this.#pages.read(fields[at] as PoolPageId, offset, dst, inFirst);
@@ -167,41 +180,53 @@ export class ClassZspages {
     return this.#groupOf(zspage) === fullGroup;
   }
 
-  /** The first place from `place` on that has an object, or -1. */
+  /** The spot of the first place from `place` on that has an object, or -1. */
   nextTaken(zspage: number, place: number): number {
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage) + this.#firstPlaceField;
     const end = this.sizeClass.objectsPerZspage;
-    for (let i = place; i < end; i++) if (fields[at + i]! < freeMark) return i;
+    for (let i = place; i < end; i++) if (fields[at + i]! < freeMark) return this.#spot(zspage, i);
     return -1;
   }
 
-  /** The handle of the object at a place. */
-  handleAt(zspage: number, place: number): Handle {
-    return this.#table.get(zspage, this.#firstPlaceField + place) as Handle;
+  /** The place of a spot in its zspage. */
+  placeOf(spot: number): number {
+    return spot & this.#placeMask;
   }
 
-  /** As {@link add}, for a zspage that is on no list. */
-  take(zspage: number, handle: Handle): number {
+  /** The owner of the object at a spot. */
+  ownerAt(spot: number): number {
+    const field = this.#firstPlaceField + (spot & this.#placeMask);
+    return this.#table.get(spot >>> this.#placeBits, field) - 1;
+  }
+
+  /** As {@link add}, for a zspage that is on no list and has a free place. */
+  take(zspage: number, owner: number): number {
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
     const state = fields[at + stateField]!;
     const place = state >>> freePlaceShift;
     const atPlace = at + this.#firstPlaceField + place;
     fields[at + stateField] = (fields[atPlace]! << freePlaceShift) | ((state & objectsMask) + 1);
-    fields[atPlace] = handle;
+    fields[atPlace] = owner + 1;
     this.#objects++;
-    return place;
+    return this.#spot(zspage, place);
   }
 
   /** As {@link remove}, for a zspage that is on no list; an empty one stays. */
-  clear(zspage: number, place: number): void {
+  clear(spot: number): void {
+    const zspage = spot >>> this.#placeBits;
+    const place = spot & this.#placeMask;
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
     const state = fields[at + stateField]!;
     fields[at + this.#firstPlaceField + place] = freeMark | (state >>> freePlaceShift);
     fields[at + stateField] = (place << freePlaceShift) | ((state & objectsMask) - 1);
     this.#objects--;
+  }
+
+  #spot(zspage: number, place: number): number {
+    return ((zspage << this.#placeBits) | place) >>> 0;
   }
 
   #groupOf(zspage: number): number {
@@ -217,6 +242,11 @@ export class ClassZspages {
   #create(): number {
     const zspage = this.#table.take();
     if (zspage < 0) return -1;
+    // A spot and 1 is a handle, of 32 bits.
+    if (zspage > this.#lastZspage) {
+      this.#table.free(zspage);
+      return -1;
+    }
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
     const places = at + this.#firstPlaceField;

@@ -4,7 +4,6 @@ import { RecordTable } from '@pagefold/tables';
 import { zspageFields } from './class-zspages.ts';
 import { fullGroup, fullnessGroup } from './fullness-lists.ts';
 import type { SizeClass, SizeClassTable } from './size-classes.ts';
-import { objectFields } from './zsmalloc.ts';
 
 /**
  * zsmalloc's figures while objects only come. A class then has one zspage with room at most, so a number
@@ -49,7 +48,7 @@ export class ZsmallocCounter implements ObjectCounter {
       objects: this.#objects,
       objectBytes: this.#objectBytes,
       wasteBytes: poolPages * this.maxObjectSize - this.#objectBytes,
-      metadataBytes: RecordTable.bytesFor(objectFields, this.#objects) + zspageBytes(held),
+      metadataBytes: zspageBytes(held),
       pagesCompacted: 0,
       steadyStatePoolPages: held.reduce(
         (sum, { sizeClass, objects }) =>

@@ -49,6 +49,15 @@ export class FullnessLists {
       : this.#lists.first(highestBit(this.#nonEmpty & -this.#nonEmpty));
   }
 
+  /** Puts a zspage at the head of another list if its number of objects puts it into another group. */
+  regroup(zspage: number, objectsBefore: number, objects: number): void {
+    const before = this.groupOf(objectsBefore);
+    const group = this.groupOf(objects);
+    if (before === group) return;
+    this.remove(zspage, before);
+    this.add(zspage, group);
+  }
+
   /** Puts a zspage that is on no list at the head of its group's. */
   add(zspage: number, group: number): void {
     if (group === emptyGroup) return;
@@ -72,7 +81,7 @@ export class FullnessLists {
 export function fullnessGroup(objects: number, places: number): number {
   if (objects === 0) return emptyGroup;
   if (objects === places) return fullGroup;
-  return Math.floor((10 * objects) / places) + 1;
+  return (((10 * objects) / places) | 0) + 1;
 }
 
 function highestBit(bits: number): number {

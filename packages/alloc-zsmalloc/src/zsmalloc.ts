@@ -1,111 +1,97 @@
 import { checkLength, checkMaxObjects } from '@pagefold/backend-kit';
-import {
-  type Allocator,
-  type AllocatorContext,
-  type AllocatorStats,
-  type CompactionStep,
-  CorruptionError,
-  type Handle,
-  type SizeClassStats,
+import type {
+  Allocator,
+  AllocatorContext,
+  AllocatorStats,
+  CompactionStep,
+  Handle,
+  ObjectMoved,
+  ObjectPlacer,
+  SizeClassStats,
 } from '@pagefold/contracts';
 import { RecordTable } from '@pagefold/tables';
-import { ClassZspages, zspageFields } from './class-zspages.ts';
+import type { ClassZspages } from './class-zspages.ts';
+import { badHandle, PlacedObjects } from './placed-objects.ts';
 import type { SizeClassTable } from './size-classes.ts';
 
-/** Fields of an object's record. */
-export const objectFields = 2;
-const zspageField = 0;
-/** The object's length in the lower 17 bits, its place in the zspage above. 0 in a record that is free. */
-const objectField = 1;
-const lengthBits = 17;
-const lengthMask = (1 << lengthBits) - 1;
+/** Fields of the record of an object that has a handle which stays: its handle in the zspages, its length. */
+const whereField = 0;
+/** 0 in a record that is free. */
+const lengthField = 1;
+const objectFields = 2;
 
 /**
  * The kernel's zsmalloc (Linux 6.12, mm/zsmalloc.c): objects of similar length lie side by side in
  * zspages of one or more pool pages, and may span two of them. Every decision (class, zspage, place,
  * and what compaction moves where) is the kernel's, so pool pages are counted as it would count them.
  *
- * An object costs a record of 8 bytes, which its handle names, and 4 bytes for its place; a zspage 12
- * bytes, and 4 for each of its pool pages. The length is kept because `free` is not told it; the class
- * follows from it. `alloc` and `free` take the same few steps however many objects there are.
+ * An object costs 4 bytes for its place; a zspage 12 bytes, and 4 for each of its pool pages. To whom keeps the lengths and
+ * handles of objects himself ({@link placeFor}) that is all; a handle that stays the same, and a length that is known, take a record of another 8.
+ * The class of an object follows from its length. `alloc` and `free` take the same few steps however many objects there are.
  */
 export class Zsmalloc implements Allocator {
   readonly name = 'zsmalloc';
   readonly maxObjectSize: number;
   readonly wholePageFrom: number;
   readonly capabilities: Allocator['capabilities'] = { compaction: true };
-  readonly #sizeClasses: SizeClassTable;
-  /** Beside `#sizeClasses.classes`. */
-  readonly #classes: readonly ClassZspages[];
-  /** Records of zspages, by length. */
-  readonly #zspageTables: readonly RecordTable[];
+  readonly #placed: PlacedObjects;
   /** Record `handle − 1` is the object's. */
   readonly #objects: RecordTable = new RecordTable({ fields: objectFields });
-  /** Where an object lies while it moves. */
-  readonly #scratch: number;
   /** The class that the last step of compaction worked on. */
   #compacting: ClassZspages | undefined;
-  #objectBytes = 0;
+  /** Where an object lies while it moves. */
+  readonly #scratch: number;
+  /** Told where an object has gone. */
+  #moved: ObjectMoved = (id, handle) => this.#objects.set(id, whereField, handle);
   #pagesCompacted = 0;
 
   /** @param table made for the context's page size. */
-  constructor({ memory, pageSize, pages }: AllocatorContext, table: SizeClassTable) {
-    const byFields = new Map<number, RecordTable>();
-    this.#classes = table.classes.map((sizeClass) => {
-      const fields = zspageFields(sizeClass);
-      const zspages = byFields.get(fields) ?? new RecordTable({ fields });
-      byFields.set(fields, zspages);
-      return new ClassZspages(sizeClass, zspages, pages, pageSize);
-    });
-    this.#zspageTables = [...byFields.values()];
-    this.#sizeClasses = table;
-    this.maxObjectSize = pageSize;
+  constructor(context: AllocatorContext, table: SizeClassTable) {
+    this.#placed = new PlacedObjects(context, table);
+    this.maxObjectSize = context.pageSize;
     this.wholePageFrom = table.wholePageFrom;
-    this.#scratch = memory.reserve(pageSize);
+    this.#scratch = context.memory.reserve(context.pageSize);
+  }
+
+  placeFor(moved: ObjectMoved): ObjectPlacer {
+    this.#moved = moved;
+    return this.#placed;
   }
 
   alloc(length: number): Handle | 0 {
-    checkLength(length, 1, this.maxObjectSize);
     const id = this.#objects.take();
     if (id < 0) return 0;
-    const zspages = this.#classOf(length);
-    const zspage = zspages.withRoom();
-    if (zspage < 0) {
-      this.#objects.free(id);
-      return 0;
+    let where: Handle | 0 = 0;
+    try {
+      where = this.#placed.alloc(length, id);
+    } finally {
+      if (where === 0) this.#objects.free(id);
     }
-    const handle = (id + 1) as Handle;
-    this.#place(id, zspage, zspages.add(zspage, handle), length);
-    this.#objectBytes += length;
-    return handle;
+    if (where === 0) return 0;
+    this.#objects.set(id, whereField, where);
+    this.#objects.set(id, lengthField, length);
+    return (id + 1) as Handle;
   }
 
   free(handle: Handle): void {
-    const object = this.#find(handle);
-    const length = object & lengthMask;
-    const id = handle - 1;
-    this.#classOf(length).remove(this.#objects.get(id, zspageField), object >>> lengthBits);
-    this.#objects.set(id, objectField, 0);
-    this.#objects.free(id);
-    this.#objectBytes -= length;
+    const length = this.#lengthOf(handle);
+    this.#placed.free(this.#whereIs(handle), length);
+    this.#objects.set(handle - 1, lengthField, 0);
+    this.#objects.free(handle - 1);
   }
 
   /** @throws RangeError when `length` is not what `alloc` was asked for; nothing has changed. */
   write(handle: Handle, src: number, length: number): void {
-    const object = this.#find(handle);
-    const allocated = object & lengthMask;
+    const allocated = this.#lengthOf(handle);
     checkLength(length, allocated, allocated);
-    const zspage = this.#objects.get(handle - 1, zspageField);
-    this.#classOf(length).write(zspage, object >>> lengthBits, src, length);
+    this.#placed.write(this.#whereIs(handle), src, length);
   }
 
   /** @throws RangeError when `length` is not an integer from 1 to what `alloc` was asked for. */
   read(handle: Handle, length: number, dst: number): void {
-    const object = this.#find(handle);
-    const allocated = object & lengthMask;
+    const allocated = this.#lengthOf(handle);
     checkLength(length, 1, allocated);
-    const zspage = this.#objects.get(handle - 1, zspageField);
-    this.#classOf(allocated).read(zspage, object >>> lengthBits, dst, length);
+    this.#placed.readPart(this.#whereIs(handle), allocated, length, dst);
   }
 
   /**
@@ -129,40 +115,30 @@ export class Zsmalloc implements Allocator {
   }
 
   stats(): AllocatorStats {
-    const held = this.#classes.filter((zspages) => zspages.objects > 0);
+    const { classes, objectBytes } = this.#placed;
+    const held = classes.filter((zspages) => zspages.objects > 0);
     const poolPages = held.reduce((sum, zspages) => sum + zspages.poolPages, 0);
     return {
       poolPages,
-      objects: this.#objects.size,
-      objectBytes: this.#objectBytes,
-      wasteBytes: poolPages * this.maxObjectSize - this.#objectBytes,
-      metadataBytes: this.#zspageTables.reduce(
-        (sum, table) => sum + table.byteLength,
-        this.#objects.byteLength,
-      ),
+      objects: held.reduce((sum, zspages) => sum + zspages.objects, 0),
+      objectBytes,
+      wasteBytes: poolPages * this.maxObjectSize - objectBytes,
+      metadataBytes: this.#objects.byteLength + this.#placed.metadataBytes,
       pagesCompacted: this.#pagesCompacted,
       steadyStatePoolPages: held.reduce((sum, zspages) => sum + steadyStatePoolPages(zspages), 0),
       classes: held.map(classStats),
     };
   }
 
-  #classOf(length: number): ClassZspages {
-    return this.#classes[this.#sizeClasses.positionOf(length)]!;
+  /** Of a live object, which has one. @throws CorruptionError */
+  #lengthOf(handle: Handle): number {
+    const length = this.#objects.peek(handle - 1, lengthField);
+    if (length === 0 || handle >>> 0 !== handle) throw badHandle(handle);
+    return length;
   }
 
-  /** The `objectField` of a live object. */
-  #find(handle: Handle): number {
-    const object = this.#objects.peek(handle - 1, objectField);
-    if (object === 0 || handle >>> 0 !== handle) throw badHandle(handle);
-    return object;
-  }
-
-  /** Notes where an object lies. */
-  #place(id: number, zspage: number, place: number, length: number): void {
-    const fields = this.#objects.view(id);
-    const at = this.#objects.offset(id);
-    fields[at + zspageField] = zspage;
-    fields[at + objectField] = (place << lengthBits) | length;
+  #whereIs(handle: Handle): Handle {
+    return this.#objects.get(handle - 1, whereField) as Handle;
   }
 
   /** The class of the last step while it has pool pages to release, then the one that has most. */
@@ -170,7 +146,7 @@ export class Zsmalloc implements Allocator {
     let most = this.#compacting?.freeablePoolPages ?? 0;
     if (most > 0) return this.#compacting;
     this.#compacting = undefined;
-    for (const zspages of this.#classes) {
+    for (const zspages of this.#placed.classes) {
       const { freeablePoolPages } = zspages;
       if (freeablePoolPages <= most) continue;
       most = freeablePoolPages;
@@ -206,19 +182,19 @@ export class Zsmalloc implements Allocator {
    * `maxObjects` have moved. Returns how many did.
    */
   #moveObjects(zspages: ClassZspages, source: number, target: number, maxObjects: number): number {
+    // An object's length is its owner's matter: all of its place moves.
+    const { maxLength } = zspages.sizeClass;
     let moved = 0;
-    let place = zspages.nextTaken(source, 0);
-    while (place >= 0 && moved < maxObjects && !zspages.isFull(target)) {
-      const handle = zspages.handleAt(source, place);
-      const id = handle - 1;
-      const length = this.#objects.get(id, objectField) & lengthMask;
-      const newPlace = zspages.take(target, handle);
-      zspages.read(source, place, this.#scratch, length);
-      zspages.write(target, newPlace, this.#scratch, length);
-      zspages.clear(source, place);
-      this.#place(id, target, newPlace, length);
+    let spot = zspages.nextTaken(source, 0);
+    while (spot >= 0 && moved < maxObjects && !zspages.isFull(target)) {
+      const owner = zspages.ownerAt(spot);
+      const newSpot = zspages.take(target, owner);
+      zspages.read(spot, maxLength, this.#scratch);
+      zspages.write(newSpot, this.#scratch, maxLength);
+      zspages.clear(spot);
+      this.#moved(owner, (newSpot + 1) as Handle);
       moved++;
-      place = zspages.nextTaken(source, place + 1);
+      spot = zspages.nextTaken(source, zspages.placeOf(spot) + 1);
     }
     return moved;
   }
@@ -240,8 +216,4 @@ function classStats(zspages: ClassZspages): SizeClassStats {
     poolPagesPerZspage,
     freeablePoolPages: zspages.freeablePoolPages,
   };
-}
-
-function badHandle(handle: number): CorruptionError {
-  return new CorruptionError('PAGEFOLD_BAD_HANDLE', `zsmalloc: no object has the handle ${handle}`);
 }

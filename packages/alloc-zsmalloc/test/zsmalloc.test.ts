@@ -149,7 +149,8 @@ test('compaction moves objects from the emptiest zspage into the fullest', (t) =
   pages.written.length = 0;
   t.deepEqual(allocator.compact(), { poolPages: 1, finished: true });
   // The one object of page 2 fills the gap in page 0; page 1 keeps its two gaps.
-  t.deepEqual(pages.written, [[0, 1024 + 8, 1000]]);
+  // All of its place moves, whatever of it the object fills.
+  t.deepEqual(pages.written, [[0, 1024 + 8, 1016]]);
   t.deepEqual(allocator.compact(), { poolPages: 0, finished: true });
   t.like(allocator.stats(), { poolPages: 2, objects: 6, objectBytes: 6000, pagesCompacted: 1 });
   for (const i of [0, 2, 3, 5, 7, 10]) {

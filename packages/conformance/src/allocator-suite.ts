@@ -6,6 +6,7 @@ import { compactionCases } from './allocator/compaction-cases.ts';
 import { counterCases } from './allocator/counter-cases.ts';
 import { metadataCases } from './allocator/metadata-cases.ts';
 import { objectCases } from './allocator/object-cases.ts';
+import { ownerCases } from './allocator/owner-cases.ts';
 import { placementCases } from './allocator/placement-cases.ts';
 import { refusalCases } from './allocator/refusal-cases.ts';
 import type { ConformanceCase } from './conformance-case.ts';
@@ -28,6 +29,7 @@ export function* allocatorSuite(options: SuiteOptions<'allocator'>): Generator<C
     ...compactionCases,
     ...metadataCases,
     ...counterCases,
+    ...ownerCases,
   });
 }
 

@@ -54,8 +54,50 @@ export interface Allocator {
    * @throws RangeError when `maxObjects` is something else; nothing has changed.
    */
   compact?(maxObjects?: number): CompactionStep;
+  /**
+   * For an owner that keeps the length and the handle of each object himself: places objects without a
+   * record of each, so handles may change. Called once at most, while there is no object; from then on
+   * objects come and go through what it returns, and {@link Allocator.compact} and {@link Allocator.stats}
+   * are the allocator's. An allocator that would save nothing leaves it out, and is asked as it is.
+   *
+   * @param moved what `compact` tells the new handle of every object that it moves.
+   */
+  placeFor?(moved: ObjectMoved): ObjectPlacer;
   /** Its figures now. They are computed; nothing is kept of them. */
   stats(): AllocatorStats;
+}
+
+/**
+ * Hears that the object of an owner has another handle from now on.
+ *
+ * @param owner the number that it was allocated with.
+ */
+export type ObjectMoved = (owner: number, handle: Handle) => void;
+
+/**
+ * Places objects whose owner keeps their lengths and handles: see {@link Allocator.placeFor}. Every call is told
+ * the length that the object was allocated with; beyond that they are those of an {@link Allocator}, which can
+ * stand in for one.
+ */
+export interface ObjectPlacer {
+  /**
+   * Finds room for an object of `length` bytes.
+   *
+   * @param owner an integer from 0 to 2³¹ − 3 that tells the object from others when it moves.
+   * @returns its handle until it moves, or 0 when there is no room.
+   * @throws RangeError when `length` is not an integer from 1 to `maxObjectSize`; nothing has changed.
+   */
+  alloc(length: number, owner: number): Handle | 0;
+  /**
+   * Takes an object back.
+   *
+   * @throws CorruptionError `PAGEFOLD_BAD_HANDLE` when there is none; nothing has changed.
+   */
+  free(handle: Handle, length: number): void;
+  /** Copies the object in from `src` in the page memory. @throws CorruptionError `PAGEFOLD_BAD_HANDLE` */
+  write(handle: Handle, src: number, length: number): void;
+  /** Copies the object out to `dst` in the page memory. @throws CorruptionError `PAGEFOLD_BAD_HANDLE` */
+  read(handle: Handle, length: number, dst: number): void;
 }
 
 /** What one step of compaction came to. */

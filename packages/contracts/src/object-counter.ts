@@ -16,7 +16,8 @@ export interface ObjectCounter extends Pick<Allocator, 'name' | 'maxObjectSize' 
   add(length: number): void;
   /**
    * What the allocator's own `stats()` would be after the same lengths in the same order, with pool pages
-   * for all of them: the same in every figure, `metadataBytes` too.
+   * for all of them: the same in every figure, `metadataBytes` too. One that offers {@link Allocator.placeFor}
+   * has placed them for an owner who keeps lengths and handles himself.
    */
   stats(): AllocatorStats;
 }

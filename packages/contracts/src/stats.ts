@@ -112,8 +112,8 @@ export interface PoolStats extends PoolCounters {
   /** Gauge: `metadataBytes`, table by table. */
   readonly metadata: PoolMetadata;
   /**
-   * Gauge: what exists only for deduplication: key, chain, references and domain of every object
-   * (18 bytes; 24 more where whole digests are kept) and the index heads at their capacity.
+   * Gauge: what exists only for deduplication: key, chain and references of every object (16 bytes; 24
+   * more where whole digests are kept), domains where there are several, and the index heads at their capacity.
    */
   readonly dedupMetadataBytes: number;
 

@@ -1,4 +1,5 @@
 import type { StoreOutcome } from '@pagefold/contracts';
+import { withoutMemory } from '@pagefold/test-support';
 import test from 'ava';
 import { FewDigests } from './support/backends.ts';
 import { incompressible, pageSize, sameFilled, trimmed } from './support/pages.ts';
@@ -147,16 +148,10 @@ test.serial('where there is no memory for a leaf of slots, the store is refused'
   const { device, check } = rig({ hasher: (memory) => new FewDigests(memory, 4) });
   const slots = device({ slots: 4096 });
   slots.store(0, trimmed(100));
-  const { resize } = ArrayBuffer.prototype;
-  ArrayBuffer.prototype.resize = () => {
-    throw new RangeError('no memory');
-  };
-  try {
+  withoutMemory(() => {
     t.is(slots.store(2000, trimmed(100)), 'alloc-fail');
     t.is(slots.store(1, trimmed(100)), 'shared');
-  } finally {
-    ArrayBuffer.prototype.resize = resize;
-  }
+  });
   t.is(check().rejectKmemcacheFail, 1);
   t.is(slots.store(2000, trimmed(100)), 'shared');
 });

@@ -2,6 +2,7 @@ import { pageSizes } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
 import { insideOf } from '@pagefold/core/parts';
 import test, { type ExecutionContext } from 'ava';
+import { backed } from './support/backed.ts';
 import { incompressible, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';
 import { rig } from './support/rig.ts';
 
@@ -140,7 +141,7 @@ test('storing, sharing, loading and storing again what the slot holds count as a
     loaded: (slots) => slots.load(0, new Uint8Array(pageSize)),
   };
   for (const [outcome, use] of Object.entries(uses)) {
-    const { pool, device } = rig();
+    const { pool, device } = backed();
     const slots = device();
     slots.store(0, trimmed(100));
     const { lru } = insideOf(pool).contents.objects;

@@ -39,16 +39,17 @@ export class CountedPlacement implements Placement {
   }
 }
 
-/** Objects in an allocator that has no counter, on pool pages that hold no bytes: it keeps every handle. */
+/** Objects in an allocator that has no counter, on pool pages that hold no bytes. Nobody needs their handles. */
 export class AllocatedPlacement implements Placement {
   readonly maxObjectSize: number;
   readonly wholePageFrom: number;
   readonly #allocator: GuardedAllocator;
+  #objects = 0;
 
   constructor(allocator: Allocator) {
     this.maxObjectSize = allocator.maxObjectSize;
     this.wholePageFrom = allocator.wholePageFrom;
-    this.#allocator = new GuardedAllocator(allocator);
+    this.#allocator = new GuardedAllocator(allocator, () => true);
   }
 
   get byteLength(): number {
@@ -56,7 +57,7 @@ export class AllocatedPlacement implements Placement {
   }
 
   add(length: number): boolean {
-    return this.#allocator.alloc(length) !== 0;
+    return this.#allocator.alloc(length, this.#objects++) !== 0;
   }
 
   stats(): AllocatorStats {

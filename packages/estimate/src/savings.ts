@@ -30,7 +30,7 @@ export interface Savings {
   readonly metadataBytes: number;
   /** All tables of the pool without deduplication. */
   readonly metadataBytesWithoutDedup: number;
-  /** Of all tables, what exists only for deduplication: 18 bytes an object, and the index. */
+  /** Of all tables, what exists only for deduplication: 16 bytes an object, and the index. */
   readonly dedupMetadataBytes: number;
   /** What deduplication saves in pool pages: (those without it − those with it) · bytes of a page. */
   readonly grossSavedBytes: number;

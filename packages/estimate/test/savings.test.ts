@@ -55,7 +55,7 @@ test('savings are what their definitions say', async (t) => {
   for (const row of (await analyzePages(pages, selections)).combinations) {
     t.is(row.grossSavedBytes, (row.poolPagesWithoutDedup - row.poolPages) * pageSize);
     t.is(row.netSavedBytes, row.grossSavedBytes - row.dedupMetadataBytes);
-    t.true(row.dedupMetadataBytes >= 18 * row.objects);
+    t.true(row.dedupMetadataBytes >= 16 * row.objects);
     const left = row.poolPages * pageSize + row.metadataBytes + row.rejectedPages * pageSize;
     t.is(row.totalSavedBytes, pages.length * pageSize - left);
     t.is(row.storedPages + row.rejectedPages, pages.length);

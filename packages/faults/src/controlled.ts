@@ -51,7 +51,11 @@ export function controlled<T extends object>(target: T, faults: Pick<Faults, 'ca
       if (typeof value !== 'function') return value;
       let method = methods.get(property);
       if (method === undefined) {
-        const real: AnyMethod = (...args) => Reflect.apply(value, target, args);
+        const real: AnyMethod = (...args) => {
+          const returned: unknown = Reflect.apply(value, target, args);
+          // What takes an object's calls in its place is under the same control.
+          return property === 'placeFor' ? controlled(returned as object, faults) : returned;
+        };
         method = (...args) => faults.call(String(property), real, args);
         methods.set(property, method);
       }

@@ -13,3 +13,4 @@ export * from './prove-without-wasm.ts';
 export * from './test-authority.ts';
 export * from './test-where.ts';
 export * from './watch-web-assembly.ts';
+export * from './without-memory.ts';

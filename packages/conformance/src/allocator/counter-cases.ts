@@ -1,4 +1,4 @@
-import type { AllocatorStats, ObjectCounter, Options } from '@pagefold/contracts';
+import type { AllocatorStats, ObjectCounter, ObjectPlacer, Options } from '@pagefold/contracts';
 import { CountingPages } from '@pagefold/core';
 import { Random } from '@pagefold/faults';
 import type { CaseRun, Cases } from '../kit/case-run.ts';
@@ -109,6 +109,9 @@ function valuesOf(spec: { readonly type: string; readonly values?: readonly unkn
 interface Pair {
   readonly counter: ObjectCounter;
   readonly subject: AllocatorSubject;
+  readonly placer: ObjectPlacer;
+  /** Objects so far. */
+  objects: number;
 }
 
 /** A counter, where there is one, and an allocator on pool pages that hold no bytes. */
@@ -122,11 +125,14 @@ async function begin(
     descriptor.createCounter!({ pageSize }, options),
   );
   const [subject] = await allocatorsOn(run, { options, pages: () => new CountingPages() });
-  return { counter, subject: subject! };
+  const { allocator } = subject!;
+  const placer = allocator.placeFor?.(() => {}) ?? allocator;
+  return { counter, subject: subject!, placer, objects: 0 };
 }
 
-function add({ counter, subject }: Pair, length: number): void {
-  const handle = expectNoError(`alloc(${length})`, () => subject.allocator.alloc(length));
+function add(pair: Pair, length: number): void {
+  const { counter, placer } = pair;
+  const handle = expectNoError(`alloc(${length})`, () => placer.alloc(length, pair.objects++));
   expectThat(handle !== 0, `alloc(${length})`, 'a handle', handle);
   expectNoError(`the counter's add(${length})`, () => counter.add(length));
 }

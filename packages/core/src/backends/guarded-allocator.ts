@@ -1,36 +1,52 @@
-import type { Allocator, AllocatorStats, CompactionStep, Handle } from '@pagefold/contracts';
+import type {
+  Allocator,
+  AllocatorStats,
+  CompactionStep,
+  Handle,
+  ObjectPlacer,
+} from '@pagefold/contracts';
 import { corruption, failure, lie, refusePromise } from './backend-failure.ts';
 
 const nothingToMove: CompactionStep = { poolPages: 0, finished: true };
 
-/** An allocator. What it throws or returns is checked before it is taken for a handle or a number. */
+/** Takes the new handle of an object; false where there is no such object. */
+export type TakeHandle = (owner: number, handle: Handle) => boolean;
+
+/**
+ * An allocator, for an owner that keeps lengths and handles of objects himself. What it throws or returns is
+ * checked before it is taken for a handle or a number.
+ */
 export class GuardedAllocator {
   readonly #allocator: Allocator;
+  readonly #placer: ObjectPlacer;
 
-  constructor(allocator: Allocator) {
+  /**
+   * @param move takes the handles of objects that the allocator moves.
+   * @throws BackendError
+   */
+  constructor(allocator: Allocator, move: TakeHandle) {
     this.#allocator = allocator;
+    this.#placer = placerOf(allocator, move);
   }
 
   /** The handle of a new object, or 0 where there is no room. @throws BackendError */
-  alloc(length: number): Handle | 0 {
+  alloc(length: number, owner: number): Handle | 0 {
     const { name } = this.#allocator;
     let handle: Handle | 0;
     try {
-      handle = this.#allocator.alloc(length);
+      handle = this.#placer.alloc(length, owner);
     } catch (error) {
       throw failure(name, 'alloc', error);
     }
-    if (!(Number.isInteger(handle) && handle >= 0 && handle <= 0xffff_ffff)) {
-      throw lie(name, 'alloc', handle, ', which is no handle');
-    }
+    if (!isHandleOr0(handle)) throw lie(name, 'alloc', handle, ', which is no handle');
     return handle;
   }
 
   /** Takes an object back. @throws BackendError */
-  free(handle: Handle): void {
+  free(handle: Handle, length: number): void {
     let returned: unknown;
     try {
-      returned = this.#allocator.free(handle);
+      returned = this.#placer.free(handle, length);
     } catch (error) {
       throw failure(this.#allocator.name, 'free', error);
     }
@@ -41,7 +57,7 @@ export class GuardedAllocator {
   write(handle: Handle, src: number, length: number): void {
     let returned: unknown;
     try {
-      returned = this.#allocator.write(handle, src, length);
+      returned = this.#placer.write(handle, src, length);
     } catch (error) {
       throw failure(this.#allocator.name, 'write', error);
     }
@@ -51,7 +67,7 @@ export class GuardedAllocator {
   /** Copies an object out, to address `dst`. @throws CorruptionError */
   read(handle: Handle, length: number, dst: number): void {
     try {
-      const returned: unknown = this.#allocator.read(handle, length, dst);
+      const returned: unknown = this.#placer.read(handle, length, dst);
       if (returned !== undefined) refusePromise(this.#allocator.name, 'read', returned);
     } catch (error) {
       throw corruption(`an object of ${length} bytes cannot be read`, error);
@@ -96,5 +112,24 @@ export class GuardedAllocator {
     }
     refusePromise(this.#allocator.name, 'stats', stats);
     return stats;
+  }
+}
+
+function isHandleOr0(handle: number): boolean {
+  return Number.isInteger(handle) && handle >= 0 && handle <= 0xffff_ffff;
+}
+
+/** The allocator's own, or the allocator itself: it keeps what it is told. */
+function placerOf(allocator: Allocator, move: TakeHandle): ObjectPlacer {
+  const { name } = allocator;
+  if (allocator.placeFor === undefined) return allocator;
+  try {
+    return allocator.placeFor((owner, handle) => {
+      if (handle === 0 || !isHandleOr0(handle) || !move(owner, handle)) {
+        throw lie(name, 'compact', handle, ` as the handle of object ${owner}, which it cannot be`);
+      }
+    });
+  } catch (error) {
+    throw failure(name, 'placeFor', error);
   }
 }

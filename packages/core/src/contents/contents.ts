@@ -83,7 +83,9 @@ export class Contents {
     this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages });
     memory.seal();
     this.pages = pages;
-    this.allocator = new GuardedAllocator(parts.allocator);
+    this.allocator = new GuardedAllocator(parts.allocator, (id, handle) =>
+      this.objects.table.move(id, handle),
+    );
     this.limit = new PoolLimit(
       policy.poolLimitBytes,
       policy.acceptThresholdPercent,
@@ -147,6 +149,23 @@ export class Contents {
     }
     this.#hasher.hash(index);
     this.#seen[index] = digested;
+  }
+
+  /**
+   * Reads what keeping an examined page and letting go of `current` will read first. The reads of a batch then
+   * wait for memory together, where each page's own would wait one after the other.
+   *
+   * @returns what means nothing; without a use, the engine would leave the reads out.
+   */
+  touch(keeper: Keeper, current: ContentRef, index: number): number {
+    const found =
+      this.#seen[index] === digested ? this.objects.finder.touch(keeper.domain, index) : 0;
+    return found ^ this.touchRef(current);
+  }
+
+  /** The same for what a load of a content will read. */
+  touchRef(ref: ContentRef): number {
+    return ref === noContent || isWord(ref) ? 0 : this.objects.table.state(objectOf(ref));
   }
 
   /**

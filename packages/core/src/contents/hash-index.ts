@@ -71,6 +71,12 @@ export class HashIndex {
     return this.#match(this.#records.get(id, chain) - 1, low, high);
   }
 
+  /** Reads what {@link first} will read first, so that it is near by then; what it returns means nothing. */
+  touch(low: number, high: number): number {
+    const id = this.#heads.get(this.#bucket(low, high), 0) - 1;
+    return id < 0 ? 0 : this.#records.get(id, key0);
+  }
+
   /** Adds a record whose key fields are set. */
   insert(id: number): void {
     this.#push(id);
@@ -115,20 +121,28 @@ export class HashIndex {
   }
 
   #match(from: number, low: number, high: number): number {
+    const records = this.#records;
     let id = from;
     while (id >= 0) {
-      const view = this.#records.view(id);
-      const at = this.#records.offset(id);
+      const view = records.view(id);
+      const at = records.offset(id);
       if (view[at + key0] === low && view[at + key1] === high) return id;
       id = view[at + chain]! - 1;
     }
     return -1;
   }
 
-  #push(id: number): void {
-    const bucket = this.#bucketOf(id);
-    this.#records.set(id, chain, this.#heads.get(bucket, 0));
-    this.#heads.set(bucket, 0, id + 1);
+  /** Makes a record the first of its bucket, and returns the record that it was chained to before. */
+  #push(id: number): number {
+    const view = this.#records.view(id);
+    const at = this.#records.offset(id);
+    const next = view[at + chain]! - 1;
+    const bucket = this.#bucket(view[at + key0]!, view[at + key1]!);
+    const heads = this.#heads.view(bucket);
+    const head = this.#heads.offset(bucket);
+    view[at + chain] = heads[head]!;
+    heads[head] = id + 1;
+    return next;
   }
 
   #bucketOf(id: number): number {
@@ -169,11 +183,7 @@ export class HashIndex {
 
   #distribute(head: number): void {
     let id = head - 1;
-    while (id >= 0) {
-      const next = this.#records.get(id, chain) - 1;
-      this.#push(id);
-      id = next;
-    }
+    while (id >= 0) id = this.#push(id);
   }
 }
 

@@ -4,6 +4,8 @@ import { flags, type ObjectTable } from './object-table.ts';
  * The order in which objects were last found unused, over all devices. A use only sets the object's
  * referenced bit; the list is relinked when it is scanned. A new object counts as used once, so it
  * outlives one scan (mm/zswap.c, `shrink_memcg_cb`).
+ *
+ * Where objects have no fields for it, since nobody will ask for the coldest, the list stays empty.
  */
 export class Lru {
   readonly #objects: ObjectTable;
@@ -30,6 +32,7 @@ export class Lru {
 
   /** Puts an object in as the newest, used. */
   insert(id: number): void {
+    if (!this.#objects.keepsOrder) return;
     this.add(id);
     this.touch(id);
   }
@@ -48,13 +51,15 @@ export class Lru {
   /** Notes that an object was used. */
   touch(id: number): void {
     const objects = this.#objects;
+    if (!objects.keepsOrder) return;
     objects.setFlag(id, flags.referenced);
     if (objects.keepsAge) objects.noteUse(id);
   }
 
   remove(id: number): void {
-    this.#size--;
     const objects = this.#objects;
+    if (!objects.keepsOrder) return;
+    this.#size--;
     const newer = objects.newer(id);
     const older = objects.older(id);
     if (id === this.#cursor) this.#cursor = newer;

@@ -4,7 +4,7 @@ import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import type { GuardedHasher } from '../backends/guarded-hasher.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
 import { DigestKeys, mixed } from './digest-keys.ts';
-import { flags, type ObjectTable } from './object-table.ts';
+import { flags, lengthIn, type ObjectTable } from './object-table.ts';
 
 /** What {@link ObjectBytes} work with. */
 export interface ObjectBytesParts {
@@ -42,8 +42,9 @@ export class ObjectBytes {
     const table = this.#table;
     const { packedAt, unpackedAt } = this.#desk;
     const handle = table.handle(id) as Handle;
-    const length = table.length(id);
-    if (table.has(id, flags.raw)) {
+    const state = table.state(id);
+    const length = lengthIn(state);
+    if ((state & flags.raw) !== 0) {
       this.#allocator.read(handle, length, unpackedAt);
       return;
     }

@@ -79,6 +79,11 @@ export class ObjectFinder {
     return found;
   }
 
+  /** Reads what {@link find} will read first, so that it is near by then; what it returns means nothing. */
+  touch(domain: number, page: number): number {
+    return this.#index.touch(this.#keys.low(page), this.#keys.high(page, domain));
+  }
+
   /** Lets a new object be found for which there was just looked in vain, if there is room for it. */
   add(id: number): void {
     if (this.#isCrowded) this.#counters.candidateLimitHit++;

@@ -71,7 +71,8 @@ export class ObjectStore {
     const { desk, policy, counters, stores } = parts;
     const digestRest = policy.verify === 'never' ? desk.digestWords - 2 : 0;
     const age = stores.length > 0 && policy.reclaimAfterSeconds < Number.POSITIVE_INFINITY;
-    this.table = new ObjectTable({ digestRest, age }, policy.maxObjects);
+    const order = stores.length > 0;
+    this.table = new ObjectTable({ digestRest, age, order }, policy.maxObjects);
     this.index = new HashIndex(this.table.records);
     this.lru = new Lru(this.table);
     this.bytesOf = new ObjectBytes(this.table, parts);
@@ -128,11 +129,11 @@ export class ObjectStore {
     const source = packed === 0 ? this.#desk.stagedAt(page) : this.#desk.packedAt;
     let handle: Handle | 0 = 0;
     try {
-      handle = this.#allocator.alloc(length);
+      handle = this.#allocator.alloc(length, id);
       if (handle !== 0) this.#allocator.write(handle, source, length);
     } catch (error) {
       table.free(id);
-      if (handle !== 0) this.#allocator.free(handle);
+      if (handle !== 0) this.#allocator.free(handle, length);
       throw error;
     }
     if (handle === 0) {
@@ -198,11 +199,11 @@ export class ObjectStore {
     const length = table.length(id);
     let handle: Handle | 0 = 0;
     try {
-      handle = this.#allocator.alloc(length);
+      handle = this.#allocator.alloc(length, id);
       if (handle === 0) return false;
       this.#allocator.write(handle, source, length);
     } catch {
-      if (handle !== 0) this.freeOrLose(handle);
+      if (handle !== 0) this.freeOrLose(handle, length);
       return false;
     }
     table.placeInMemory(id, handle);
@@ -213,9 +214,9 @@ export class ObjectStore {
   }
 
   /** Frees bytes that are of no use any more; an allocator that fails loses them. */
-  freeOrLose(handle: Handle): void {
+  freeOrLose(handle: Handle, length: number): void {
     try {
-      this.#allocator.free(handle);
+      this.#allocator.free(handle, length);
     } catch {
       this.#counters.rejectBackendFail++;
     }
@@ -230,17 +231,18 @@ export class ObjectStore {
   /** Gives all memory back; the store cannot be used afterwards. */
   clear(): void {
     this.index.clear();
-    this.table.records.clear();
+    this.table.clear();
   }
 
   #drop(id: number): void {
     const { table } = this;
     this.leaveMemory(id);
     const handle = table.handle(id) as Handle;
+    const length = table.length(id);
     if (!table.has(id, flags.writing)) this.lru.remove(id);
     if (this.backed.pins.has(id)) this.backed.outlive();
     else this.freeRecord(id);
-    this.#allocator.free(handle);
+    this.#allocator.free(handle, length);
   }
 
   #charge(owner: number, bytes: number): void {

@@ -1,4 +1,4 @@
-import { RecordTable } from '@pagefold/tables';
+import { RecordTable, SparseColumn } from '@pagefold/tables';
 import { key0, key1 } from './hash-index.ts';
 
 /*
@@ -7,23 +7,24 @@ import { key0, key1 } from './hash-index.ts';
  *   0, 1  key: the first eight digest bytes, mixed with the domain
  *   2     next object of the bucket
  *   3     handle in the allocator; of a written-back object, its location in a backing store
- *   4     bits 0–16 length in bytes, 17–22 flags, 24–27 which backing store
+ *   4     the state: bits 0–16 length in bytes, 17–22 flags, 24–27 which backing store
  *   5     references: slots
- *   6, 7  neighbours in the LRU list
- *   8     bits 0–15 domain, 16–31 the device that is charged with it
  *
  * Behind these come columns that not every pool needs:
  *
- *   the rest of the digest, where contents are told apart by it
+ *   neighbours in the LRU list, two fields, where there is a backing store
  *   when the object was last used, by a coarse clock, where contents go that have not been used for long
+ *   the rest of the digest, where contents are told apart by it
+ *
+ * And apart from the records, for it is the same for all objects of a pool with one device: the domain, 16 bits,
+ * and the device that is charged with the object, 16 bits.
  */
 const handle = 3;
-const lengthAndFlags = 4;
+const state = 4;
 const references = 5;
-const newer = 6;
-const older = 7;
-const domain = 8;
-const firstColumn = 9;
+const firstColumn = 6;
+const newerField = firstColumn;
+const olderField = firstColumn + 1;
 
 const domainMask = 0xffff;
 const ownerShift = 16;
@@ -49,35 +50,50 @@ export const flags: Readonly<
   writtenBack: 1 << 21,
 };
 
-/** Bytes of a record that exist only for deduplication: key 8, chain 4, references 4, domain 2. */
-export const dedupBytesOfRecord = 18;
+/** Bytes of a record that exist only for deduplication: key 8, chain 4, references 4. */
+export const dedupBytesOfRecord = 16;
 
-/** What is kept of each object beyond the 36 bytes that all have, in 32-bit fields; 0 for nothing. */
+/** Bytes of an object, of its state. */
+export function lengthIn(state: number): number {
+  return state & lengthMask;
+}
+
+/** What is kept of each object beyond the 24 bytes that all have. */
 export interface ObjectColumns {
+  /** Whether objects are in LRU lists: two fields. */
+  readonly order: boolean;
   /** Of the digest, beyond the key. */
   readonly digestRest: number;
   /** Whether it is kept when an object was last used: one field. */
   readonly age: boolean;
 }
 
-/** The objects of a pool: 36 bytes each, and the columns that the pool needs. */
+/** The objects of a pool: 24 bytes each, and the columns that the pool needs. */
 export class ObjectTable {
   /** The table itself, for the index. */
   readonly records: RecordTable;
   /** 32-bit words of a digest that are kept beyond the key. */
   readonly digestRest: number;
+  /** Whether objects are in LRU lists. */
+  readonly keepsOrder: boolean;
   /** Whether it is kept when an object was last used. */
   readonly keepsAge: boolean;
   /** The coarse clock by which that is. */
   ticks = 0;
   readonly #usedAt: number;
+  readonly #digestAt: number;
+  /** Domain and device of each object, as far as they are not those of the first. */
+  readonly #owners = new SparseColumn();
+  #firstOwner = 0;
 
-  constructor({ digestRest, age }: ObjectColumns, maxObjects: number) {
+  constructor({ digestRest, age, order }: ObjectColumns, maxObjects: number) {
     this.digestRest = digestRest;
+    this.keepsOrder = order;
     this.keepsAge = age;
-    this.#usedAt = firstColumn + digestRest;
+    this.#usedAt = firstColumn + (order ? 2 : 0);
+    this.#digestAt = this.#usedAt + (age ? 1 : 0);
     this.records = new RecordTable({
-      fields: this.#usedAt + (age ? 1 : 0),
+      fields: this.#digestAt + digestRest,
       maxRecords: maxObjects,
     });
   }
@@ -87,31 +103,47 @@ export class ObjectTable {
   }
 
   get byteLength(): number {
-    return this.records.byteLength;
+    return this.records.byteLength + this.#owners.byteLength;
   }
 
-  /** `byteLength` of a table of `objects` that keeps no digests. */
+  /** `byteLength` of a table of `objects` of one device that keeps nothing more. */
   static bytesFor(objects: number): number {
     return RecordTable.bytesFor(firstColumn, objects);
   }
 
   /** Bytes that exist only for deduplication, in all objects. */
   get dedupBytes(): number {
-    return this.size * (dedupBytesOfRecord + 4 * this.digestRest);
+    const ofDomains = this.#owners.byteLength / 2;
+    return this.size * (dedupBytesOfRecord + 4 * this.digestRest) + ofDomains;
   }
 
   /** A new object without references, or -1 when there is no room. */
   take(low: number, high: number, domainId: number, owner = 0): number {
-    const id = this.records.take();
+    const { records } = this;
+    const id = records.take();
     if (id < 0) return -1;
-    this.records.set(id, key0, low);
-    this.records.set(id, key1, high);
-    this.records.set(id, domain, domainId | (owner << ownerShift));
+    const both = domainId | (owner << ownerShift);
+    if (records.size === 1) this.#firstOwner = both;
+    if (!this.#owners.set(id, both ^ this.#firstOwner)) {
+      records.free(id);
+      return -1;
+    }
+    const fields = records.view(id);
+    const at = records.offset(id);
+    fields[at + key0] = low;
+    fields[at + key1] = high;
     return id;
   }
 
   free(id: number): void {
+    this.#owners.set(id, 0);
     this.records.free(id);
+  }
+
+  /** Frees every object and gives all memory back. */
+  clear(): void {
+    this.#owners.clear();
+    this.records.clear();
   }
 
   low(id: number): number {
@@ -124,16 +156,18 @@ export class ObjectTable {
 
   /** Whether the index would look for the object under this key. */
   hasKey(id: number, low: number, high: number): boolean {
-    return this.low(id) === low && this.high(id) === high;
+    const fields = this.records.view(id);
+    const at = this.records.offset(id);
+    return fields[at + key0] === low && fields[at + key1] === high;
   }
 
   domain(id: number): number {
-    return this.records.get(id, domain) & domainMask;
+    return (this.#owners.get(id) ^ this.#firstOwner) & domainMask;
   }
 
   /** The device that is charged with the object. */
   owner(id: number): number {
-    return this.records.get(id, domain) >>> ownerShift;
+    return (this.#owners.get(id) ^ this.#firstOwner) >>> ownerShift;
   }
 
   handle(id: number): number {
@@ -141,28 +175,38 @@ export class ObjectTable {
   }
 
   /** Sets where a new object's bytes are and how many. */
-  place(id: number, at: number, length: number, raw: boolean): void {
-    this.records.set(id, handle, at);
-    this.records.set(id, lengthAndFlags, length | (raw ? flags.raw : 0));
+  place(id: number, where: number, length: number, raw: boolean): void {
+    const fields = this.records.view(id);
+    const at = this.records.offset(id);
+    fields[at + handle] = where;
+    fields[at + state] = length | (raw ? flags.raw : 0);
+  }
+
+  /** The allocator has moved an object; false where that is none that has bytes in memory. */
+  move(id: number, where: number): boolean {
+    const word = this.records.peek(id, state);
+    if (word === 0 || (word & flags.writtenBack) !== 0) return false;
+    this.records.set(id, handle, where);
+    return true;
   }
 
   /** Sets where the bytes are: in the allocator, with nothing but the length and `raw` known of the object. */
   placeInMemory(id: number, at: number): void {
-    const kept = this.records.get(id, lengthAndFlags) & (lengthMask | flags.raw);
+    const kept = this.records.get(id, state) & (lengthMask | flags.raw);
     this.records.set(id, handle, at);
-    this.records.set(id, lengthAndFlags, kept);
+    this.records.set(id, state, kept);
   }
 
   /** Sets where the bytes are: in a backing store, and nowhere else. */
   placeInStore(id: number, tier: number, location: number): void {
-    const kept = this.records.get(id, lengthAndFlags) & (lengthMask | flags.raw);
+    const kept = this.records.get(id, state) & (lengthMask | flags.raw);
     this.records.set(id, handle, location);
-    this.records.set(id, lengthAndFlags, kept | flags.writtenBack | (tier << tierShift));
+    this.records.set(id, state, kept | flags.writtenBack | (tier << tierShift));
   }
 
   /** Which backing store a written-back object is in. */
   tier(id: number): number {
-    return (this.records.get(id, lengthAndFlags) & tierMask) >>> tierShift;
+    return (this.records.get(id, state) & tierMask) >>> tierShift;
   }
 
   /** Where in its backing store a written-back object is. */
@@ -173,7 +217,7 @@ export class ObjectTable {
   /** Whether an object, of any id that may have been one, is in that place of that backing store. */
   isWrittenBackAt(id: number, tier: number, location: number): boolean {
     const { records } = this;
-    const word = records.peek(id, lengthAndFlags);
+    const word = records.peek(id, state);
     if ((word & flags.writtenBack) === 0 || (word & tierMask) >>> tierShift !== tier) return false;
     return records.peek(id, handle) === location;
   }
@@ -183,20 +227,27 @@ export class ObjectTable {
     this.records.set(id, handle, location);
   }
 
+  /** Length and flags, to be looked at together: see {@link lengthIn} and {@link flags}. */
+  state(id: number): number {
+    return this.records.get(id, state);
+  }
+
   length(id: number): number {
-    return this.records.get(id, lengthAndFlags) & lengthMask;
+    return this.records.get(id, state) & lengthMask;
   }
 
   has(id: number, flag: number): boolean {
-    return (this.records.get(id, lengthAndFlags) & flag) !== 0;
+    return (this.records.get(id, state) & flag) !== 0;
   }
 
   setFlag(id: number, flag: number): void {
-    this.records.set(id, lengthAndFlags, this.records.get(id, lengthAndFlags) | flag);
+    const fields = this.records.view(id);
+    fields[this.records.offset(id) + state]! |= flag;
   }
 
   clearFlag(id: number, flag: number): void {
-    this.records.set(id, lengthAndFlags, this.records.get(id, lengthAndFlags) & ~flag);
+    const fields = this.records.view(id);
+    fields[this.records.offset(id) + state]! &= ~flag;
   }
 
   references(id: number): number {
@@ -205,8 +256,10 @@ export class ObjectTable {
 
   /** Changes the number of references and returns the new one. */
   addReferences(id: number, change: number): number {
-    const count = this.references(id) + change;
-    this.records.set(id, references, count);
+    const fields = this.records.view(id);
+    const at = this.records.offset(id) + references;
+    const count = fields[at]! + change;
+    fields[at] = count;
     return count;
   }
 
@@ -221,35 +274,36 @@ export class ObjectTable {
   }
 
   newer(id: number): number {
-    return this.records.get(id, newer) - 1;
+    return this.records.get(id, newerField) - 1;
   }
 
   setNewer(id: number, other: number): void {
-    this.records.set(id, newer, other + 1);
+    this.records.set(id, newerField, other + 1);
   }
 
   older(id: number): number {
-    return this.records.get(id, older) - 1;
+    return this.records.get(id, olderField) - 1;
   }
 
   setOlder(id: number, other: number): void {
-    this.records.set(id, older, other + 1);
+    this.records.set(id, olderField, other + 1);
   }
 
   /** Keeps the rest of a digest, whose words begin at `at`. */
   keepDigest(id: number, words: Uint32Array, at: number): void {
-    for (let i = 0; i < this.digestRest; i++) this.records.set(id, firstColumn + i, words[at + i]!);
+    for (let i = 0; i < this.digestRest; i++)
+      this.records.set(id, this.#digestAt + i, words[at + i]!);
   }
 
   /** Word `word` of the kept rest of a digest. */
   digestWord(id: number, word: number): number {
-    return this.records.get(id, firstColumn + word);
+    return this.records.get(id, this.#digestAt + word);
   }
 
   /** Whether the rest of the object's digest is the one whose words begin at `at`. */
   digestEquals(id: number, words: Uint32Array, at: number): boolean {
     for (let i = 0; i < this.digestRest; i++) {
-      if (this.records.get(id, firstColumn + i) !== words[at + i]) return false;
+      if (this.records.get(id, this.#digestAt + i) !== words[at + i]) return false;
     }
     return true;
   }

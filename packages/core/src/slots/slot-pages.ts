@@ -24,6 +24,9 @@ export interface SlotPolicy {
   readonly owner: number;
 }
 
+/** Slots whose objects are looked up before the first of them is loaded. */
+const loadsAtATime = 64;
+
 const storeCode = codes(storeOutcomes);
 const loadCode = codes(loadOutcomes);
 
@@ -36,6 +39,8 @@ export class SlotPages {
   readonly #contents: Contents;
   readonly #policy: SlotPolicy;
   readonly #keeper: Keeper;
+  /** What was touched, so that it is not in vain. */
+  #touched = 0;
 
   constructor(table: SlotTable, contents: Contents, policy: SlotPolicy) {
     this.table = table;
@@ -128,6 +133,10 @@ export class SlotPages {
         this.#examine(i);
       }
       for (let i = 0; i < count; i++) {
+        const old = this.table.get(slots[first + i]!);
+        this.#touched ^= this.#contents.touch(this.#keeper, old, i);
+      }
+      for (let i = 0; i < count; i++) {
         outcomes[first + i] = storeCode[this.#storeOrFail(slots[first + i]!, i)];
       }
     }
@@ -136,8 +145,14 @@ export class SlotPages {
   /** Loads a page a slot, and fills `outcomes`. */
   loadMany(slots: Uint32Array, pages: Uint8Array, outcomes: Uint8Array): void {
     const { pageSize } = this.#contents.desk;
-    for (let i = 0; i < slots.length; i++) {
-      outcomes[i] = loadCode[this.#loadOrFail(slots[i]!, pages, i * pageSize)];
+    for (let first = 0; first < slots.length; first += loadsAtATime) {
+      const end = Math.min(first + loadsAtATime, slots.length);
+      for (let i = first; i < end; i++) {
+        this.#touched ^= this.#contents.touchRef(this.table.get(slots[i]!));
+      }
+      for (let i = first; i < end; i++) {
+        outcomes[i] = loadCode[this.#loadOrFail(slots[i]!, pages, i * pageSize)];
+      }
     }
   }
 

@@ -96,7 +96,7 @@ export class BackedObjects {
     this.#counters.writtenBackObjects++;
     this.#counters.writtenBackPages += table.references(id);
     this.unpin(id);
-    this.#objects.freeOrLose(handle);
+    this.#objects.freeOrLose(handle, length);
     return length;
   }
 

@@ -1,0 +1,89 @@
+import { checkLength } from '@pagefold/backend-kit';
+import {
+  type AllocatorContext,
+  CorruptionError,
+  type Handle,
+  type ObjectPlacer,
+} from '@pagefold/contracts';
+import { RecordTable } from '@pagefold/tables';
+import { ClassZspages, zspageFields } from './class-zspages.ts';
+import type { SizeClassTable } from './size-classes.ts';
+
+/**
+ * Objects in zspages. A handle is the object's spot in its size class plus 1, which changes when the object
+ * moves; the class follows from the length, which its owner keeps.
+ */
+export class PlacedObjects implements ObjectPlacer {
+  /** Beside those of the table. */
+  readonly classes: readonly ClassZspages[];
+  readonly #sizeClasses: SizeClassTable;
+  readonly #maxLength: number;
+  /** Records of zspages, by length. */
+  readonly #tables: readonly RecordTable[];
+  #objectBytes = 0;
+
+  constructor({ pageSize, pages }: AllocatorContext, table: SizeClassTable) {
+    const byFields = new Map<number, RecordTable>();
+    this.classes = table.classes.map((sizeClass) => {
+      const fields = zspageFields(sizeClass);
+      const zspages = byFields.get(fields) ?? new RecordTable({ fields });
+      byFields.set(fields, zspages);
+      return new ClassZspages(sizeClass, zspages, pages, pageSize);
+    });
+    this.#tables = [...byFields.values()];
+    this.#sizeClasses = table;
+    this.#maxLength = pageSize;
+  }
+
+  /** Sum of the lengths of all objects. */
+  get objectBytes(): number {
+    return this.#objectBytes;
+  }
+
+  /** Bytes of the tables of zspages. */
+  get metadataBytes(): number {
+    return this.#tables.reduce((sum, table) => sum + table.byteLength, 0);
+  }
+
+  alloc(length: number, owner: number): Handle | 0 {
+    checkLength(length, 1, this.#maxLength);
+    const spot = this.#classOf(length).add(owner);
+    if (spot < 0) return 0;
+    this.#objectBytes += length;
+    return (spot + 1) as Handle;
+  }
+
+  free(handle: Handle, length: number): void {
+    this.#classWith(handle, length).remove(handle - 1);
+    this.#objectBytes -= length;
+  }
+
+  write(handle: Handle, src: number, length: number): void {
+    this.#classWith(handle, length).write(handle - 1, src, length);
+  }
+
+  read(handle: Handle, length: number, dst: number): void {
+    this.#classWith(handle, length).read(handle - 1, length, dst);
+  }
+
+  /** As {@link read}, of an object of `allocated` bytes the first `length`. */
+  readPart(handle: Handle, allocated: number, length: number, dst: number): void {
+    this.#classWith(handle, allocated).read(handle - 1, length, dst);
+  }
+
+  #classOf(length: number): ClassZspages {
+    return this.classes[this.#sizeClasses.positionOf(length)]!;
+  }
+
+  /** The class of an object that is there. @throws CorruptionError `PAGEFOLD_BAD_HANDLE` */
+  #classWith(handle: Handle, length: number): ClassZspages {
+    const zspages = this.#classOf(length);
+    if (!zspages.isTaken(handle - 1)) throw badHandle(handle);
+    return zspages;
+  }
+}
+
+/** What is thrown for a handle that no object has. */
+export function badHandle(handle: number): CorruptionError {
+  return new CorruptionError('PAGEFOLD_BAD_HANDLE', `zsmalloc: no object has the handle ${handle}`);
+}

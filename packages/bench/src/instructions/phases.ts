@@ -1,0 +1,5 @@
+/** What is counted, in this order, in every round: stores to empty slots, loads, stores to full slots, erasures. */
+export const phases = ['store', 'load', 'overwrite', 'invalidate'] as const;
+
+/** Rounds; in the later ones the engine has compiled most of what it will. */
+export const rounds = 6;
