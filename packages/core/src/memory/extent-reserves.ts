@@ -2,9 +2,11 @@
 export const extentBytes: number = 1024 * 1024;
 /**
  * Extents by which the buffers reach further, one time after the other; the last one is repeated. V8 takes no
- * notice of the first four: together with a page memory they stay below 64 MiB.
+ * notice of the first four: together with a page memory they stay below 64 MiB. For the others it starts a
+ * collection each, which does its work beside the program; for more at once than half of what the heap
+ * may become, 2 GiB by default, the program would have to stand still for it.
  */
-const growths: readonly number[] = [1, 3, 12, 24, 320, 2048];
+const growths: readonly number[] = [1, 3, 12, 24, 320, 1024];
 /** Where that goes on after memory was given back, so that going up and down at a border costs little. */
 const growthAgain = 2;
 
@@ -28,7 +30,7 @@ export interface ExtentPlace {
  * Extents, numbered from 0, carved out of a few large resizable buffers.
  *
  * A buffer is made at full length, of which only what is touched becomes real: V8 starts a major
- * collection for every 64 MiB or so that it is told of one by one, and a single one for 2 GiB told at once.
+ * collection for every 64 MiB or so that it is told of one by one, and a single one for a GiB told at once.
  * Memory goes back from the highest extent down, one at a time: V8 clears what a buffer loses, so cutting off
  * a GiB that was never touched would make it real for a moment, and stop the program for as long.
  *
