@@ -9,7 +9,9 @@ export { longestInterruption } from './measure/interruptions.ts';
 export { fillToObjects, metadataOf } from './measure/metadata.ts';
 export { measureImage, measureMix } from './measure/mix.ts';
 export { measureModules } from './measure/modules.ts';
+export { measurePauses } from './measure/pauses.ts';
 export { collectionsOf, measureSteadyState } from './measure/steady.ts';
+export { measureInTurns } from './measure/turns.ts';
 export { type BenchOptions, help, parseOptions, sections, UsageError } from './options.ts';
 export { PageMaker, pageSize, sameFilledContent } from './pages/content.ts';
 export { type Contents, contentsOf } from './pages/contents.ts';
@@ -25,7 +27,7 @@ export {
   storePeer,
   zramPeer,
 } from './peers/all-peers.ts';
-export { buildNative } from './peers/build-native.ts';
+export { buildAddon, buildNative } from './peers/build-native.ts';
 export { type Peer, WrongPages } from './peers/peer.ts';
 export type { ProcessPeer } from './peers/process-peer.ts';
 export { takeZramDevice, type ZramDevice } from './peers/zram-device.ts';

@@ -6,8 +6,11 @@ import { longestInterruption } from './measure/interruptions.ts';
 import { fillToObjects, fillWithoutVerification, metadataOf } from './measure/metadata.ts';
 import { measureImage, measureMix } from './measure/mix.ts';
 import { measureModules } from './measure/modules.ts';
+import { measurePauses } from './measure/pauses.ts';
 import { measureSteadyState } from './measure/steady.ts';
+import { measureInTurns } from './measure/turns.ts';
 import type { Section } from './options.ts';
+import { pageSize } from './pages/content.ts';
 import { makeMix } from './pages/mix.ts';
 import { type SourcePages, spreadPages, streamOfPages } from './pages/source.ts';
 import { nativePeer, storePeer } from './peers/all-peers.ts';
@@ -23,6 +26,8 @@ export interface Setting {
   readonly peers: readonly ProcessPeer[];
   /** The native program. */
   readonly program: string | Absent;
+  /** The pool in C as an addon. */
+  readonly addon: string | Absent;
   /** For temporary files. */
   readonly folder: string;
   /** Says what is measured now. */
@@ -47,6 +52,11 @@ export async function measureAll(
 }
 
 const measures: { readonly [S in Section]: (setting: Setting) => Promise<Results[S]> } = {
+  turns: ({ plan, pages, addon, folder, seed, say }) => {
+    const { rounds } = plan.turns;
+    const images = pages.images.map((bytes) => bytes.subarray(0, plan.turns.pages * pageSize));
+    return measureInTurns(addon, images, folder, { rounds, seed }, say);
+  },
   image: ({ plan, pages, peers }) =>
     measureImage(peers, streamOfPages(pages, plan.streamPages), plan.streamRounds),
   mix: ({ plan, pages, peers, seed }) => {
@@ -56,6 +66,7 @@ const measures: { readonly [S in Section]: (setting: Setting) => Promise<Results
   churn: ({ plan, pages, peers, seed }) =>
     measureChurn(peers, spreadPages(pages, plan.templatePages), seed, plan.churn),
   growth: growthOf,
+  pauses: ({ plan, addon, say }) => measurePauses(addon, plan.pauses, say),
   steady: ({ plan, pages, folder, seed }) =>
     measureSteadyState(spreadPages(pages, plan.templatePages), folder, {
       slots: plan.steadySlots,

@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util';
 
 /** What can be measured by itself. */
-export const sections = ['image', 'mix', 'churn', 'growth', 'steady', 'heap', 'modules'] as const;
+export const sections = [
+  'turns',
+  'image',
+  'mix',
+  'churn',
+  'growth',
+  'pauses',
+  'steady',
+  'heap',
+  'modules',
+] as const;
 
 export type Section = (typeof sections)[number];
 

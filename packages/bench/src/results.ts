@@ -125,6 +125,55 @@ export interface GrowthResult {
   readonly leftOut?: string;
 }
 
+/** What an operation took of the processor, beside the pool in C. */
+export interface TimesInTurns {
+  readonly ns: Spread;
+  readonly nativeNs: Spread;
+  /** What the pool took as a multiple of the one in C, in the same block of operations. */
+  readonly ratio: Spread;
+  /** The same beside the one in C that loads in place. */
+  readonly ratioInPlace: Spread;
+}
+
+export interface ImageInTurns {
+  /** Which of the images it is, from 1 on. */
+  readonly image: number;
+  readonly pages: number;
+  readonly blocks: number;
+  /** Blocks during which nobody else had the processor; only these count. */
+  readonly undisturbedBlocks: number;
+  readonly store: TimesInTurns;
+  readonly load: TimesInTurns;
+}
+
+/** The pool and the one in C in turns, in one process. */
+export interface TurnsResult {
+  readonly rounds: number;
+  readonly images: readonly ImageInTurns[];
+}
+
+/** A pool that grows, or is emptied, beside a heap of the program's own. */
+export interface Pauses {
+  readonly majorCollections: number;
+  /** Of the longest operation, by the clock. */
+  readonly longestMs: number;
+  /** The most processor time that an operation took; absent where that cannot be asked for. */
+  readonly longestCpuMs?: number;
+}
+
+export interface PausesResult {
+  readonly heapMiB: number;
+  readonly operations: number;
+  readonly extentBytes: number;
+  readonly growth: Pauses;
+  readonly emptying: Pauses;
+  readonly residentBytes: {
+    readonly start: number;
+    readonly full: number;
+    readonly emptied: number;
+  };
+}
+
 export interface SteadyResult {
   readonly operations: number;
   readonly slots: number;
@@ -176,10 +225,12 @@ export interface Results {
   readonly absent: readonly (Absent & { readonly name: string })[];
   /** Absent where no peer ran. */
   readonly noise?: Noise;
+  readonly turns?: TurnsResult;
   readonly image?: WorkloadResult;
   readonly mix?: MixResult;
   readonly churn?: ChurnResult;
   readonly growth?: GrowthResult;
+  readonly pauses?: PausesResult;
   readonly steady?: SteadyResult;
   readonly heap?: HeapResult;
   readonly modules?: ModuleResults;

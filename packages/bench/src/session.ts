@@ -9,7 +9,7 @@ import { measureAll } from './measure-all.ts';
 import type { BenchOptions, Section } from './options.ts';
 import { readSource } from './pages/source.ts';
 import { type AvailablePeers, startPeers } from './peers/all-peers.ts';
-import { buildNative } from './peers/build-native.ts';
+import { buildAddon, buildNative } from './peers/build-native.ts';
 import type { ProcessPeer } from './peers/process-peer.ts';
 import { takeZramDevice, type ZramDevice } from './peers/zram-device.ts';
 import { pinToOneCore } from './pinning.ts';
@@ -21,6 +21,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Sections that are measured on all peers, and those that the native program has a part in. */
 const withPeers: readonly Section[] = ['image', 'mix', 'churn'];
 const withNative: readonly Section[] = [...withPeers, 'growth', 'modules'];
+const withAddon: readonly Section[] = ['turns', 'pauses'];
 
 const notWanted: Absent = { absent: 'nothing that was measured needs it' };
 const noPeers: AvailablePeers = { present: [], absent: [] };
@@ -42,6 +43,7 @@ export async function measure(
     say('reading pages …');
     const pages = await readSource(options.images, plan.imagePages, folder);
     const program = wants(withNative) ? buildNative(folder) : notWanted;
+    const addon = wants(withAddon) ? buildAddon(folder) : notWanted;
     const pinned = pinToOneCore();
     const zram =
       wants(withPeers) && !isAbsent(program) ? await takeZramDevice(plan.imagePages) : notWanted;
@@ -51,7 +53,7 @@ export async function measure(
       : noPeers;
     closing.push(...present.map((peer) => () => peer.close()));
     const machine = describeMachine(pinned, !isAbsent(program));
-    const setting = { plan, seed, pages, peers: present, program, folder, say };
+    const setting = { plan, seed, pages, peers: present, program, addon, folder, say };
     const measured = await measureAll(setting, options.sections);
     return {
       schema,

@@ -37,7 +37,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ['--imagee x', /^Unknown option '--imagee'; see --help$/],
   ['x', /^Unexpected argument 'x'/],
   ['--image', /argument missing/],
-  ['--only mixed', /^--only expected some of image, mix, .* got "mixed"$/],
+  ['--only mixed', /^--only expected some of turns, image, .* got "mixed"$/],
   ['--seed abc', /^--seed expected an integer/],
   ['--seed 4294967296', /^--seed expected an integer/],
   ['--quick=yes', /quick/],

@@ -30,7 +30,12 @@ test('of images that are too large each gives its part', async (t) => {
   const paths = ['a', 'b'].map((name) => join(folder, name));
   writeFileSync(paths[0]!, pages.subarray(0, 2000 * pageSize));
   writeFileSync(paths[1]!, pages.subarray(2000 * pageSize));
-  const { bytes, source } = await readSource(paths, 300, folder);
+  const { bytes, images, source } = await readSource(paths, 300, folder);
+  t.deepEqual(
+    images.map(({ length }) => length / pageSize),
+    [200, 100],
+  );
+  t.true(sameBytes(images[1]!, bytes.subarray(200 * pageSize)));
   t.deepEqual([source.pages, source.pagesInImages], [300, 3000]);
   const [first, second] = [pages, pages.subarray(2000 * pageSize)];
   t.true(sameBytes(bytes.subarray(0, 200 * pageSize), first.subarray(0, 200 * pageSize)));
@@ -39,15 +44,26 @@ test('of images that are too large each gives its part', async (t) => {
 
 test('spread pages are distinct and from all of the source', (t) => {
   const contents = contentsOf(pages);
-  const chosen = spreadPages({ bytes: pages, contents, source: undefined as never }, 100);
+  const chosen = spreadPages(
+    { bytes: pages, contents, images: [], source: undefined as never },
+    100,
+  );
   t.is(contentsOf(chosen).distinct.length, 100);
   t.true(numberOf(chosen, 99) > 2500);
-  const all = spreadPages({ bytes: pages, contents, source: undefined as never }, 10_000);
+  const all = spreadPages(
+    { bytes: pages, contents, images: [], source: undefined as never },
+    10_000,
+  );
   t.is(all.length / pageSize, contents.distinct.length);
 });
 
 test('a stream is the whole source, or runs of neighbours', (t) => {
-  const source = { bytes: pages, contents: contentsOf(pages), source: undefined as never };
+  const source = {
+    bytes: pages,
+    contents: contentsOf(pages),
+    images: [],
+    source: undefined as never,
+  };
   t.true(streamOfPages(source, 3000) === pages);
   const stream = streamOfPages(source, 1024);
   t.is(stream.length / pageSize, 1024);

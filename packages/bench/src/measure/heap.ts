@@ -1,13 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { endsWithUs } from '../children.ts';
 import type { HeapResult } from '../results.ts';
 import { spread } from '../statistics.ts';
-
-const program = fileURLToPath(new URL('../processes/heap-process.js', import.meta.url));
+import { answerOf } from './answer-of.ts';
 
 /** A young generation that outlasts what is measured, in MiB. */
 const youngMiB = 64;
@@ -24,16 +19,11 @@ export async function measureHeap(
   const path = join(folder, 'heap.pages');
   writeFileSync(path, pages);
   const sizes = [`--min-semi-space-size=${youngMiB}`, `--max-semi-space-size=${youngMiB}`];
-  const args = ['--expose-gc', ...sizes, program, path, String(blocks)];
-  const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
-  const child = endsWithUs(spawn(process.execPath, args, { stdio }));
-  let output = '';
-  child.stdout.on('data', (part) => {
-    output += part;
-  });
-  const [exitCode] = await once(child, 'close');
+  const told = await answerOf<{ operation: string; bytes: number[] }[]>(
+    'heap-process',
+    [path, blocks],
+    ['--expose-gc', ...sizes],
+  );
   rmSync(path);
-  if (exitCode !== 0) throw new Error(`the process that measures the heap ended with ${exitCode}`);
-  const told = JSON.parse(output) as { operation: string; bytes: number[] }[];
   return { operations: told.map(({ operation, bytes }) => ({ operation, bytes: spread(bytes) })) };
 }

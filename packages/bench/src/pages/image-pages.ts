@@ -7,6 +7,8 @@ export interface ImagePages {
   /** One after another, image after image. */
   readonly bytes: Uint8Array;
   readonly pages: number;
+  /** Of these, the ones of each image. */
+  readonly images: readonly Uint8Array[];
   /** Pages of the images, those left out included. */
   readonly pagesInImages: number;
 }
@@ -39,7 +41,12 @@ export async function readImages(paths: readonly string[], maxPages: number): Pr
         if (at === end) break;
       }
     }
-    return { bytes, pages, pagesInImages };
+    let end = 0;
+    const parts = counts.map((count) => {
+      end += count * pageSize;
+      return bytes.subarray(end - count * pageSize, end);
+    });
+    return { bytes, pages, images: parts, pagesInImages };
   } finally {
     await Promise.all(images.map((image) => image.close()));
   }

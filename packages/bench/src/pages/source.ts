@@ -9,6 +9,8 @@ import { readImages } from './image-pages.ts';
 export interface SourcePages {
   /** All of them, in the order of the images. */
   readonly bytes: Uint8Array;
+  /** The same, image by image. */
+  readonly images: readonly Uint8Array[];
   readonly contents: Contents;
   readonly source: Source;
 }
@@ -25,7 +27,7 @@ export async function readSource(
 ): Promise<SourcePages> {
   const demo = images.length === 0 ? await captureDemo(folder) : undefined;
   const paths = demo === undefined ? images : [demo.path];
-  const { bytes, pages, pagesInImages } = await readImages(paths, maxPages);
+  const { bytes, pages, images: parts, pagesInImages } = await readImages(paths, maxPages);
   const contents = contentsOf(bytes);
   const { distinct, sameFilledPages, duplicates } = contents;
   const plural = images.length === 1 ? 'a memory image' : `${images.length} memory images`;
@@ -38,7 +40,7 @@ export async function readSource(
     duplicatePages: duplicates,
     distinctPages: distinct.length,
   };
-  return { bytes, contents, source };
+  return { bytes, images: parts, contents, source };
 }
 
 /** Distinct pages of the source, spread over all of it; as many as there are at most. */

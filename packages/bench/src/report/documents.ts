@@ -7,6 +7,7 @@ import { fillMarkers } from './markers.ts';
 import { noiseLine } from './noise.ts';
 import { targetsOf } from './targets.ts';
 import { machineLine, sourceLine } from './text.ts';
+import { turnsTable } from './turns.ts';
 
 /** Documents with figures of the benchmark between marks. */
 const documents = ['README.md', 'docs/internals/performance.md'];
@@ -17,6 +18,7 @@ export const fragments: Readonly<Record<string, (results: Results) => string>> =
   targets: targetsTable,
   heap: heapTable,
   machine: machineText,
+  turns: ({ turns }) => (turns === undefined ? '(not measured)' : turnsTable(turns)),
 };
 
 /** Brings the figures in the documents of a repository up to date; returns those that changed. */

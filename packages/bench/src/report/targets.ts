@@ -1,5 +1,6 @@
 import type { Results } from '../results.ts';
 import { percent } from './format.ts';
+import { medianInTurns, worstInTurns } from './turns.ts';
 
 /** Something that the pool is to reach, and what it reached. */
 export interface Target {
@@ -22,9 +23,10 @@ interface Limit {
 }
 
 const limits: readonly Limit[] = [
-  against('store, mixed workload, to native C', 'store', 'native C', 1.2),
-  against("load into the caller's buffer, uniform, to native C", 'load, uniform', 'native C', 1.3),
-  against("load into the caller's buffer, skewed, to native C", 'load, skewed', 'native C', 1.3),
+  inTurns('store, in turns with native C, median of the images', 'store', medianInTurns, 1.35),
+  inTurns('store, in turns with native C, worst of the images', 'store', worstInTurns, 1.45),
+  inTurns('load, in turns with native C, median of the images', 'load', medianInTurns, 1.2),
+  inTurns('load, in turns with native C, worst of the images', 'load', worstInTurns, 1.3),
   {
     what: "lz4 blocks whose length is not liblz4's",
     most: 0,
@@ -53,11 +55,26 @@ const limits: readonly Limit[] = [
     at: ({ growth }) => growth && sizesOf(growth),
   },
   {
-    what: 'longest single operation',
+    what: 'longest store of a growth, processor time',
     most: 5,
     unit: 'ms',
-    measure: ({ growth }) => growth?.peers[0]?.long.longestMs,
-    at: ({ growth }) => growth && `of ${grouped(growth.peers[0]!.long.operations)}`,
+    measure: ({ pauses }) => pauses?.growth.longestCpuMs,
+    at: ({ pauses }) => pauses && beside(pauses),
+  },
+  {
+    what: 'longest invalidation of an emptying, processor time',
+    most: 5,
+    unit: 'ms',
+    measure: ({ pauses }) => pauses?.emptying.longestCpuMs,
+    at: ({ pauses }) => pauses && beside(pauses),
+  },
+  {
+    what: 'major collections in a growth of extents by 2 GiB',
+    most: 2,
+    unit: 'count',
+    measure: ({ pauses }) =>
+      pauses && pauses.extentBytes >= 2 ** 31 ? pauses.growth.majorCollections : undefined,
+    at: ({ pauses, machine }) => pauses && `on Node.js ${machine.node}`,
   },
   {
     what: 'major collections in steady state',
@@ -111,9 +128,15 @@ function asFactor(value: number): string {
   return value.toFixed(value < 10 ? 1 : 0);
 }
 
-function against(what: string, phase: string, peer: string, most: number): Limit {
-  const measure = (results: Results) => phaseRatio(results, phase, peer);
-  return { what, most, unit: 'times', measure };
+function inTurns(
+  what: string,
+  operation: 'store' | 'load',
+  over: typeof medianInTurns,
+  most: number,
+): Limit {
+  const measure = ({ turns }: Results) => turns && over(turns, operation);
+  const at = ({ turns, machine }: Results) => turns && `(${turns.images.length}; ${machine.cpu})`;
+  return { what, most, unit: 'times', measure, at };
 }
 
 function ofModule(name: string, what: string, limit: { most: number } | { least: number }): Limit {
@@ -155,6 +178,10 @@ function inverse(ratio: number | undefined): number | undefined {
 function sizesOf({ peers }: NonNullable<Results['growth']>): string {
   const steps = peers[0]!.steps;
   return `(${grouped(steps.at(-1)!.pages)} and ${grouped(steps[0]!.pages)} pages)`;
+}
+
+function beside({ operations, heapMiB }: NonNullable<Results['pauses']>): string {
+  return `of ${grouped(operations)}, beside ${heapMiB} MiB of objects`;
 }
 
 function quantity(value: number, unit: Limit['unit']): string {

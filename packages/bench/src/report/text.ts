@@ -11,17 +11,21 @@ import type {
 import { columns } from './columns.ts';
 import { count, gibibytes, timesWithQuartiles, withQuartiles } from './format.ts';
 import { noiseLine } from './noise.ts';
+import { pausesText } from './pauses.ts';
 import { targetsOf } from './targets.ts';
+import { turnsText } from './turns.ts';
 
 /** A run as it is printed. */
 export function reportText(results: Results): string {
-  const { image, mix, churn, growth, steady, heap, modules } = results;
+  const { turns, image, mix, churn, growth, pauses, steady, heap, modules } = results;
   return [
     ...introduction(results),
+    ...(turns ? turnsText(turns) : []),
     ...(image ? imageText(image) : []),
     ...(mix ? mixText(mix) : []),
     ...(churn ? churnText(churn) : []),
     ...(growth ? growthText(growth) : []),
+    ...(pauses ? pausesText(pauses) : []),
     ...(steady ? steadyText(steady) : []),
     ...(heap ? heapText(heap) : []),
     ...(modules ? modulesText(modules) : []),

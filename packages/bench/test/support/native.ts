@@ -16,13 +16,16 @@ export function temporaryFolder(t: ExecutionContext): string {
 }
 
 /**
- * Compiles the native program for the tests of a file, and what declares tests that need it: they are skipped, with
+ * Compiles the native program, or the addon, for the tests of a file, and what declares tests that need it: they are skipped, with
  * the reason in their title, where it cannot be compiled.
  */
-export function buildOnce(test: TestFn): { program: string | Absent; withNative: Declare } {
+export function buildOnce(
+  test: TestFn,
+  build: typeof buildNative = buildNative,
+): { program: string | Absent; withNative: Declare } {
   const folder = makeFolder();
   test.after.always(() => rmSync(folder, { recursive: true, force: true }));
-  const program = buildNative(folder);
+  const program = build(folder);
   return { program, withNative: declaring(test, program) };
 }
 

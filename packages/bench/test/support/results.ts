@@ -7,6 +7,15 @@ const spreadOf = (median: number) => ({
   samples: 11,
 });
 
+function timesInTurns(nativeNs: number, ratio: number) {
+  return {
+    ns: spreadOf(nativeNs * ratio),
+    nativeNs: spreadOf(nativeNs),
+    ratio: spreadOf(ratio),
+    ratioInPlace: spreadOf(ratio + 0.1),
+  };
+}
+
 type Figures = { readonly pagefold: number } & Readonly<Record<string, number>>;
 
 function times(figures: Figures) {
@@ -55,6 +64,17 @@ export const sampleResults: Results = {
   ],
   absent: [{ name: 'zram', absent: 'there is no /dev/zram0', remedy: 'modprobe zram' }],
   noise: { blocks: 400, disturbedBlocks: 4 },
+  turns: {
+    rounds: 4,
+    images: [1.2, 1.4, 1.3].map((ratio, i) => ({
+      image: i + 1,
+      pages: 16_384,
+      blocks: 1632,
+      undisturbedBlocks: 1600,
+      store: timesInTurns(4000, ratio),
+      load: timesInTurns(1000, ratio - 0.2),
+    })),
+  },
   image: {
     pages: 20_000,
     rounds: 5,
@@ -132,6 +152,14 @@ export const sampleResults: Results = {
     ],
     idleLongestMs: 0.75,
     leftOut: '8000000 pages need 9.0 GiB of memory; 7.5 GiB are available',
+  },
+  pauses: {
+    heapMiB: 50,
+    operations: 524_288,
+    extentBytes: 2 ** 31,
+    growth: { majorCollections: 2, longestMs: 9.5, longestCpuMs: 6.25 },
+    emptying: { majorCollections: 0, longestMs: 2.25 },
+    residentBytes: { start: 2 ** 27, full: 2 ** 31 + 2 ** 27, emptied: 2 ** 27 },
   },
   steady: {
     operations: 10_000_000,

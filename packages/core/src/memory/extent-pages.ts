@@ -6,17 +6,28 @@ import {
   type PoolPagesStats,
 } from '@pagefold/contracts';
 import { NumberSet, RecordTable } from '@pagefold/tables';
+import { ExtentReserves, extentBytes } from './extent-reserves.ts';
 
-const extentBytes = 1024 * 1024;
 /** In an extent's record: a place is free, and the rest is the next free place plus 1. */
 const freeBit = 0x8000_0000;
-/** Free places may be this part of the pages held, and two extents' worth in any case. */
-const slackDivisor = 8;
+/** Free places among the pages may be this part of the pages held, and an extent's worth in any case. */
+const slackDivisor = 16;
 const movesPerRelease = 2;
+/**
+ * Empty extents at the top may be this part of those below, and so many at most, before they go back; and this
+ * part of those above that were never touched, which have to go first and cost more than they give.
+ */
+const emptyDivisor = 16;
+const mostEmpty = 16;
+const untouchedDivisor = 64;
+/** An extent takes up to a millisecond to give back, and one operation of a pool may release several pages. */
+const releasesPerShrink = 4;
 
 interface Extent {
   readonly index: number;
   readonly buffer: ArrayBuffer;
+  /** Its first byte in the buffer. */
+  readonly at: number;
   readonly bytes: Uint8Array;
   /** Its record in the table of places. */
   readonly record: number;
@@ -24,19 +35,17 @@ interface Extent {
   freeHead: number;
   /** Where the search for a page to move goes on. */
   cursor: number;
-  /** Neighbours among the extents with as many live pages. */
-  previous: Extent | undefined;
-  next: Extent | undefined;
 }
 
 /**
- * Pool pages in real memory: extents of 1 MiB, each a resizable buffer, since resizing to nothing is
- * the one way in which a process gives memory back at once.
+ * Pool pages in real memory: extents of 1 MiB, carved out of {@link ExtentReserves}, which give memory back to
+ * the system from the highest extent down.
  *
  * Objects die all over the pool, so extents would seldom become empty by themselves. Page ids are
- * therefore virtual: each maps to a place, and while the free places are more than an eighth of the pages
- * held (and more than two extents hold), every release moves up to two pages from the emptiest extent to the
- * fullest. New pages go to the fullest extent with room. One empty extent is kept as long as pages are
+ * therefore virtual: each maps to a place. New pages go to the lowest extent with room, and while the free
+ * places below the highest page are more than a sixteenth of the pages held (and more than an extent holds),
+ * every release moves up to two pages from the highest extent to the lowest with room. Empty extents above
+ * go back one by one, but for a sixteenth, 1 at least and 16 at most, that is kept as long as pages are
  * held. Cost: 8 bytes a page, and 0.1 to 0.7 µs a release while pages are moved.
  */
 export class ExtentPages implements PoolPages {
@@ -50,14 +59,14 @@ export class ExtentPages implements PoolPages {
   readonly #ids = new RecordTable({ fields: 1 });
   /** A record an extent: place → page id, or the extent's list of free places. */
   readonly #places: RecordTable;
-  readonly #extents: (Extent | undefined)[] = [];
-  readonly #missing = new NumberSet();
-  /** First extent of each number of live pages, and which of these lists have one. */
-  readonly #groups: (Extent | undefined)[];
-  readonly #byFewest = new NumberSet();
-  readonly #byMost = new NumberSet();
+  readonly #reserves = new ExtentReserves();
+  readonly #extents: Extent[] = [];
+  /** Numbers of the extents with a free place. */
+  readonly #withRoom = new NumberSet();
+  /** The highest extent with a page, or -1. */
+  #top = -1;
   #live = 0;
-  #extentCount = 0;
+  #releases = 0;
 
   /**
    * @param maxPoolPages the most pages to hand out; no limit by default.
@@ -75,7 +84,6 @@ export class ExtentPages implements PoolPages {
     this.#perExtent = extentBytes / pageSize;
     this.#placeBits = 31 - Math.clz32(this.#perExtent);
     this.#places = new RecordTable({ fields: this.#perExtent });
-    this.#groups = new Array(this.#perExtent + 1).fill(undefined);
   }
 
   get poolPages(): number {
@@ -88,7 +96,7 @@ export class ExtentPages implements PoolPages {
 
   acquire(): PoolPageId | -1 {
     if (this.#live >= this.#maxPoolPages) return -1;
-    const extent = this.#fullestWithRoom() ?? this.#addExtent();
+    const extent = this.#lowestWithRoom() ?? this.#addExtent();
     if (extent === undefined) return -1;
     const id = this.#ids.take();
     if (id < 0) return -1;
@@ -101,8 +109,9 @@ export class ExtentPages implements PoolPages {
     this.#vacate(this.#ids.get(id, 0));
     this.#ids.free(id);
     this.#live--;
-    if (this.#live === 0) this.#dropEmpty();
     for (let i = 0; i < movesPerRelease && this.#hasTooMuchRoom(); i++) this.#moveOne();
+    if (this.#live === 0) this.#clearExtents();
+    else if (++this.#releases % releasesPerShrink === 0 && this.#hasTooManyEmpty()) this.#shrink();
   }
 
   write(id: PoolPageId, offset: number, src: number, length: number): void {
@@ -114,14 +123,15 @@ export class ExtentPages implements PoolPages {
 
   read(id: PoolPageId, offset: number, dst: number, length: number): void {
     const place = this.#ids.get(id, 0);
-    const at = this.#offsetOf(place) + offset;
-    this.#memory.set(new Uint8Array(this.#extentOf(place).buffer, at, length), dst);
+    const extent = this.#extentOf(place);
+    const at = extent.at + this.#offsetOf(place) + offset;
+    this.#memory.set(new Uint8Array(extent.buffer, at, length), dst);
   }
 
   stats(): PoolPagesStats {
     return {
       poolPages: this.#live,
-      extentBytes: this.#extentCount * extentBytes,
+      extentBytes: this.#reserves.count * extentBytes,
       metadataBytes: this.#ids.byteLength + this.#places.byteLength,
     };
   }
@@ -134,13 +144,10 @@ export class ExtentPages implements PoolPages {
   }
 
   close(): void {
-    for (const extent of this.#extents) extent?.buffer.resize(0);
-    this.#extents.length = 0;
-    this.#groups.fill(undefined);
+    this.#clearExtents();
     this.#ids.clear();
     this.#places.clear();
     this.#live = 0;
-    this.#extentCount = 0;
   }
 
   #extentOf(place: number): Extent {
@@ -157,29 +164,30 @@ export class ExtentPages implements PoolPages {
     extent.freeHead = (this.#places.get(extent.record, at) & ~freeBit) - 1;
     this.#places.set(extent.record, at, id);
     this.#ids.set(id, 0, extent.index * this.#perExtent + at);
-    this.#regroup(extent, 1);
+    if (++extent.live === this.#perExtent) this.#withRoom.delete(extent.index);
+    if (extent.index > this.#top) this.#top = extent.index;
   }
 
-  /** Frees a place; an extent that becomes empty goes, unless it is the only empty one. */
+  /** Frees a place. */
   #vacate(place: number): void {
     const extent = this.#extentOf(place);
     const at = place & (this.#perExtent - 1);
     this.#places.set(extent.record, at, freeBit | (extent.freeHead + 1));
     extent.freeHead = at;
-    this.#regroup(extent, -1);
-    if (extent.live === 0 && extent.next !== undefined) this.#drop(extent.next);
+    if (extent.live-- === this.#perExtent) this.#withRoom.add(extent.index);
+    while (this.#top >= 0 && this.#extents[this.#top]!.live === 0) this.#top--;
   }
 
+  /** Whether places up to the highest page are free that pages should be moved to. */
   #hasTooMuchRoom(): boolean {
-    const free = this.#extentCount * this.#perExtent - this.#live;
-    return free > Math.max(2 * this.#perExtent, this.#live / slackDivisor);
+    const free = (this.#top + 1) * this.#perExtent - this.#live;
+    return free > Math.max(this.#perExtent, this.#live / slackDivisor);
   }
 
-  /** Moves one page from the emptiest extent to the fullest with room. */
+  /** Moves a page from the highest extent that has one to the lowest with room, which is another one. */
   #moveOne(): void {
-    const source = this.#emptiest();
-    const target = this.#fullestWithRoom();
-    if (source === undefined || target === undefined || source === target) return;
+    const source = this.#extents[this.#top]!;
+    const target = this.#lowestWithRoom()!;
     const from = this.#nextLive(source);
     const id = this.#places.get(source.record, from);
     const at = from * this.#pageSize;
@@ -197,92 +205,54 @@ export class ExtentPages implements PoolPages {
     return extent.cursor;
   }
 
-  #fullestWithRoom(): Extent | undefined {
-    const room = this.#byMost.lowest();
-    return room < 0 ? undefined : this.#groups[this.#perExtent - room];
-  }
-
-  #emptiest(): Extent | undefined {
-    const live = this.#byFewest.lowest();
-    return live < 0 ? undefined : this.#groups[live];
+  #lowestWithRoom(): Extent | undefined {
+    const index = this.#withRoom.lowest();
+    return index < 0 ? undefined : this.#extents[index];
   }
 
   #addExtent(): Extent | undefined {
-    const buffer = newExtentBuffer();
-    const record = buffer === undefined ? -1 : this.#places.take();
-    if (buffer === undefined || record < 0) return undefined;
-    const hole = this.#missing.lowest();
-    const index = hole < 0 ? this.#extents.length : hole;
-    this.#missing.delete(index);
+    const record = this.#places.take();
+    const place = record < 0 ? undefined : this.#reserves.add();
+    if (place === undefined) {
+      if (record >= 0) this.#places.free(record);
+      return undefined;
+    }
     for (let at = 0; at < this.#perExtent; at++) {
       const next = at + 1 < this.#perExtent ? at + 2 : 0;
       this.#places.set(record, at, freeBit | next);
     }
-    const extent: Extent = {
-      index,
-      buffer,
-      bytes: new Uint8Array(buffer, 0, extentBytes),
-      record,
-      live: 0,
-      freeHead: 0,
-      cursor: 0,
-      previous: undefined,
-      next: undefined,
-    };
-    this.#extents[index] = extent;
-    this.#extentCount++;
-    this.#link(extent);
+    const { buffer, at } = place;
+    const bytes = new Uint8Array(buffer, at, extentBytes);
+    const index = this.#extents.length;
+    const extent: Extent = { index, buffer, at, bytes, record, live: 0, freeHead: 0, cursor: 0 };
+    this.#extents.push(extent);
+    this.#withRoom.add(index);
     return extent;
   }
 
-  #dropEmpty(): void {
-    for (let extent = this.#groups[0]; extent !== undefined; extent = this.#groups[0]) {
-      this.#drop(extent);
-    }
+  /** Whether so many extents above the highest page are empty that one should go back. */
+  #hasTooManyEmpty(): boolean {
+    const used = this.#top + 1;
+    const untouched = this.#reserves.reach - this.#extents.length;
+    const kept = Math.max(1, Math.min(used / emptyDivisor, mostEmpty));
+    return this.#extents.length - used > kept + untouched / untouchedDivisor;
   }
 
-  #drop(extent: Extent): void {
-    this.#unlink(extent);
+  /** Takes a step towards giving back the highest extent: what was never touched above it goes first. */
+  #shrink(): void {
+    this.#reserves.shrink(this.#top + 1);
+    while (this.#extents.length > this.#reserves.count) this.#forgetHighest();
+  }
+
+  #clearExtents(): void {
+    this.#reserves.clear();
+    while (this.#extents.length > 0) this.#forgetHighest();
+    this.#top = -1;
+  }
+
+  #forgetHighest(): void {
+    const extent = this.#extents.pop()!;
     this.#places.free(extent.record);
-    this.#extents[extent.index] = undefined;
-    this.#missing.add(extent.index);
-    this.#extentCount--;
-    extent.buffer.resize(0);
-  }
-
-  #regroup(extent: Extent, change: number): void {
-    this.#unlink(extent);
-    extent.live += change;
-    this.#link(extent);
-  }
-
-  #link(extent: Extent): void {
-    const { live } = extent;
-    const head = this.#groups[live];
-    extent.previous = undefined;
-    extent.next = head;
-    if (head !== undefined) head.previous = extent;
-    this.#groups[live] = extent;
-    if (head !== undefined) return;
-    if (live > 0) this.#byFewest.add(live);
-    if (live < this.#perExtent) this.#byMost.add(this.#perExtent - live);
-  }
-
-  #unlink(extent: Extent): void {
-    const { live, previous, next } = extent;
-    if (next !== undefined) next.previous = previous;
-    if (previous !== undefined) previous.next = next;
-    else this.#groups[live] = next;
-    if (this.#groups[live] !== undefined) return;
-    if (live > 0) this.#byFewest.delete(live);
-    if (live < this.#perExtent) this.#byMost.delete(this.#perExtent - live);
-  }
-}
-
-function newExtentBuffer(): ArrayBuffer | undefined {
-  try {
-    return new ArrayBuffer(extentBytes, { maxByteLength: extentBytes });
-  } catch {
-    return undefined;
+    this.#withRoom.delete(extent.index);
   }
 }
