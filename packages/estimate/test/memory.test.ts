@@ -66,16 +66,6 @@ test(`a content takes 48 bytes, and 4 a compressor (seed ${seed})`, async (t) =>
   t.log(`with a handle for every object: ${(before.byteLength / pages).toFixed(1)}`);
 });
 
-/** What time has no part in. */
-function withoutTimes({
-  microsecondsPerPage: _,
-  microsecondsPerPageWithoutDedup: __,
-  onParetoFront: ___,
-  ...figures
-}: CombinationResult): object {
-  return figures;
-}
-
 test(`an allocator without a counter gives the same figures (seed ${seed})`, async (t) => {
   const options = { pages: 3000, zeroShare: 0.1, duplicateShare: 0.3, referenceSkew: 1, seed };
   const pages = [...generatePages(options)].map((each) => each.slice());
