@@ -66,6 +66,11 @@ export class DomainSets {
     take(this.#sets);
   }
 
+  /** Bytes allocated. */
+  get byteLength(): number {
+    return this.#sets.byteLength + this.#setOf.byteLength;
+  }
+
   /** Notes the first page of a content in an input; contents and inputs (from 1 on) come in order. */
   add(content: number, from: number): void {
     if (content === this.#setOf.size) take(this.#setOf);

@@ -79,6 +79,7 @@ export class PagePass {
   /** Bytes of all tables. They grow with the contents. */
   get byteLength(): number {
     let bytes = this.contents.byteLength + this.words.byteLength;
+    bytes += this.domains?.byteLength ?? 0;
     for (const run of this.#compressors) bytes += run.byteLength;
     for (const { deduplicated, plain } of this.#combinations.keys()) {
       bytes += deduplicated.byteLength + plain.byteLength;

@@ -185,7 +185,7 @@ function problemOf(
   if (choice === undefined) {
     return {
       refused: 'no kernel offers any of these combinations',
-      needed: 'one that has them, such as --compressor zstd --allocator zsmalloc',
+      needed: 'one that a kernel has, such as zstd on zsmalloc',
     };
   }
   const { uncertaintyBytes, savedBytes } = choice;

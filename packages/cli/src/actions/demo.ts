@@ -106,12 +106,18 @@ async function captureServices(terminal: Terminal, path: string): Promise<DemoIm
       path,
       pause: true,
     });
-    const all = await openNamed(path, `memory of ${instances} demo services`, pageSize);
+    const all = resident(await openNamed(path, `memory of ${instances} demo services`, pageSize));
     const one = firstPages(all, processes[0]?.pages ?? 0, 'one of them alone');
     return { all, one };
   } finally {
     await services.stop();
   }
+}
+
+/** What was captured just now; the file alone does not tell. */
+function resident(image: PageSource): PageSource {
+  const described = () => ({ ...image.describe!(), population: 'resident' as const });
+  return { ...renamed(image, image.name), describe: described };
 }
 
 async function openNamed(path: string, name: string, pageSize?: number): Promise<PageSource> {

@@ -33,8 +33,7 @@ function choiceLine(report: AnalysisReport, choice: Choice): string {
   const input = report.pages * report.page_size;
   const kernel = choice.kernel === null ? '' : `${choice.kernel}: `;
   const share = (of: Choice) => percent(of.saved_bytes, input);
-  const amount = `${bytes(choice.saved_bytes)} of ${bytes(input)}`;
-  const best = `${kernel}${nameOf(choice)} saves ${share(choice)} (${amount})${timeText(choice, '/page')}`;
+  const best = `${kernel}${nameOf(choice)} saves ${share(choice)} (${bytes(choice.saved_bytes)})${timeText(choice, ' a page')}`;
   if (faster === null) return `${best}.`;
   const other = faster.allocator === choice.allocator ? faster.compressor : nameOf(faster);
   return `${best}; ${other} ${share(faster)}${timeText(faster)}.`;
@@ -60,7 +59,7 @@ function dedupLine({ recommendation, pages, page_size }: AnalysisReport): string
     const share = percent(Math.abs(ksm.profit_bytes), input);
     if (ksm.profit_bytes < 0) sentences.push(`KSM loses ${share}`);
     else if (ksm.profit_bytes < worthwhile * input) sentences.push('KSM hardly matters');
-    else sentences.push(`KSM frees ${share}, net of 64 B a page`);
+    else sentences.push(`KSM frees ${share} net (64 B a page)`);
   }
   if (dedup !== null) {
     const share = percent(Math.abs(dedup.net_saved_bytes), input);

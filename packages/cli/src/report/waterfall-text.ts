@@ -26,11 +26,15 @@ export function waterfallTable(report: AnalysisReport, row: CombinationReport): 
     line('its tables', row.dedup_metadata_bytes, 'for all objects, shared or not'),
     line('dedup, net', -row.net_saved_bytes, verdictText(row)),
     line('all other tables', row.metadata_bytes - row.dedup_metadata_bytes, "Pagefold's"),
-    line('left', input - row.total_saved_bytes, `saved: ${bytes(row.total_saved_bytes)}`),
+    line('left', input - row.total_saved_bytes, savedText(row, input)),
   ];
   return [table(rows, ['left', 'right', 'right', 'left']), wrapped(steadyText(report, row))].join(
     '\n',
   );
+}
+
+function savedText({ total_saved_bytes }: CombinationReport, input: number): string {
+  return `saved: ${bytes(total_saved_bytes)}, ${percent(total_saved_bytes, input)}`;
 }
 
 function rejectedText({ rejected }: CombinationReport): string {
