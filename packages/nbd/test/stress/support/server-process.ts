@@ -1,4 +1,5 @@
 // A server in a process of its own, that tests can kill: `node server-process.js` with ServerProcessOptions as JSON.
+import { setTimeout } from 'node:timers/promises';
 import { openBackingFile } from '@pagefold/backing-file';
 import { createPool } from '@pagefold/builtins';
 import { NbdServer } from '@pagefold/nbd';
@@ -6,13 +7,13 @@ import type { ServerProcessOptions } from './server-process-of.ts';
 
 /** Pool pages lie in these, and more of them is made than is ever touched: see {@link heldBytes}. */
 const resizable = new Set<WeakRef<ArrayBuffer>>();
-globalThis.ArrayBuffer = class extends ArrayBuffer {
-  constructor(...args: ConstructorParameters<typeof ArrayBuffer>) {
-    super(...args);
-    if (this.resizable) resizable.add(new WeakRef(this));
-  }
-};
-
+globalThis.ArrayBuffer = new Proxy(ArrayBuffer, {
+  construct(target, args, newTarget) {
+    const buffer = Reflect.construct(target, args, newTarget) as ArrayBuffer;
+    if (buffer.resizable) resizable.add(new WeakRef(buffer));
+    return buffer;
+  },
+});
 const { socket, size, limit, backing }: ServerProcessOptions & { socket: string } = JSON.parse(
   process.argv[2]!,
 );
@@ -26,7 +27,7 @@ const server = new NbdServer({
     process.exitCode = 70;
   },
 });
-process.on('message', () => process.send!(heldBytes()));
+process.on('message', async () => process.send!(await heldBytes()));
 process.once('SIGTERM', async () => {
   await server.close();
   await pool.close();
@@ -36,8 +37,12 @@ await server.listen({ path: socket });
 process.send!('listening');
 
 /** Resident memory would say how often the collector has run, too, and that is a matter of load. */
-function heldBytes(): number {
-  for (let i = 0; i < 3; i++) gc!();
+async function heldBytes(): Promise<number> {
+  for (let i = 0; i < 5; i++) {
+    gc!();
+    // Buffers are swept beside the program.
+    await setTimeout(50);
+  }
   const { heapUsed, external } = process.memoryUsage();
   let ofPoolPages = 0;
   for (const buffer of resizable) ofPoolPages += buffer.deref()?.byteLength ?? 0;
