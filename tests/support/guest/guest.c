@@ -33,7 +33,8 @@ void power_off(void) {
 }
 
 void fail(const char *what) {
-  printf("@failed {\"what\":\"%s\",\"why\":\"%s\"}\n", what, strerror(errno));
+  /* It may happen in the middle of a line. */
+  printf("\n@failed {\"what\":\"%s\",\"why\":\"%s\"}\n", what, strerror(errno));
   power_off();
 }
 

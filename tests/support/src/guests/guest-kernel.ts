@@ -6,7 +6,7 @@ import { output } from './tools.ts';
 /** Debian's package that depends on the newest kernel for virtual machines. */
 const newest = 'linux-image-cloud-amd64';
 
-/** What a disk takes; of others, what a guest is for. */
+/** What a disk takes. */
 const virtioModules = /^virtio(_ring|_pci|_pci_legacy_dev|_pci_modern_dev|_blk)?$/;
 
 /** A kernel that is not installed, but lies in a folder. */
@@ -29,14 +29,13 @@ export function cloudKernel(): Promise<GuestKernel> {
 }
 
 /**
- * The newest kernel of a series, such as 6.12, that Debian here has a package of; as {@link cloudKernel}. It has these
- * modules too.
+ * The newest kernel of a series, such as 6.12, that Debian here has a package of, with these modules; kept as
+ * {@link cloudKernel} is.
  *
  * @throws when there is none.
  */
 export function kernelOf(series: string, modules: RegExp): Promise<GuestKernel> {
-  const all = new RegExp(`${virtioModules.source}|${modules.source}`);
-  return keptKernel(series, () => newestOf(series), all);
+  return keptKernel(series, () => newestOf(series), modules);
 }
 
 async function keptKernel(
