@@ -1,3 +1,4 @@
+import { LzoDecoder } from '@pagefold/backend-kit';
 import {
   type BackendDescriptor,
   type Compressor,
@@ -14,7 +15,6 @@ import {
   lzoRleHashBits,
   type StreamCodec,
 } from './lzo.ts';
-import { StreamDecoder } from './twin/stream-decoder.ts';
 import { StreamEncoder } from './twin/stream-encoder.ts';
 
 /**
@@ -70,14 +70,14 @@ export const lzoRleJs: BackendDescriptor<'compressor'> = {
 function create(name: LzoName, { memory }: CompressorContext, hashBits: number): Compressor {
   const { bytes } = memory;
   const encoder = new StreamEncoder(bytes, { zeroRuns: name === 'lzo-rle', hashBits });
-  return new Lzo(name, new JsStreamCodec(encoder, new StreamDecoder(bytes)), 0);
+  return new Lzo(name, new JsStreamCodec(encoder, new LzoDecoder(bytes)), 0);
 }
 
 class JsStreamCodec implements StreamCodec {
   readonly #encoder: StreamEncoder;
-  readonly #decoder: StreamDecoder;
+  readonly #decoder: LzoDecoder;
 
-  constructor(encoder: StreamEncoder, decoder: StreamDecoder) {
+  constructor(encoder: StreamEncoder, decoder: LzoDecoder) {
     this.#encoder = encoder;
     this.#decoder = decoder;
   }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include "guest.h"
+#include "swapping.h"
 
 enum { page_size = 4096, page_words = page_size / 8, step = 1024, few = 64 };
 

@@ -3,7 +3,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "guest.h"
+#include "swapping.h"
 
 static void mount_on(const char *source, const char *path, const char *type, unsigned long flags) {
   if (mount(source, path, type, flags, NULL) != 0) fail(path);

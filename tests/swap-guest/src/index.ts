@@ -1,5 +1,8 @@
-export { Guest, type GuestFigures, type GuestOptions } from './guest.ts';
-export { makeInitramfs } from './initramfs.ts';
-export { type GuestKernel, guestKernel } from './kernel.ts';
 export { Server } from './server.ts';
-export { guestTools, missingTools, output } from './tools.ts';
+export {
+  makeSwapInitramfs,
+  type SwapFigures,
+  type SwapGuest,
+  type SwapGuestOptions,
+  startSwapGuest,
+} from './swap-guest.ts';

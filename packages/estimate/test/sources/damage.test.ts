@@ -84,7 +84,7 @@ test('of a kdump whose descriptors are missing all pages are counted', async (t)
 });
 
 test('one damaged page of a kdump is lost, and no other', async (t) => {
-  for (const packing of ['zlib', 'snappy', 'zstd'] as const) {
+  for (const packing of ['zlib', 'lzo', 'snappy', 'zstd'] as const) {
     const dump = kdump(pages.slice(20, 30).map((bytes, number) => ({ number, bytes, packing })));
     const at = dump.readUInt32LE(4 * 4096 + 24 * 5);
     dump.fill(0xff, at, at + 4);

@@ -45,7 +45,7 @@ const sent = pages.map((page, i) => ({
 const kdumpPages = pages.map((bytes, i) => ({
   number: 1 + i * 3,
   bytes,
-  packing: (['zlib', 'snappy', 'zstd', 'raw'] as const)[i % 4]!,
+  packing: (['zlib', 'lzo', 'snappy', 'zstd', 'raw'] as const)[i % 5]!,
 }));
 
 const lime = Buffer.concat([

@@ -35,7 +35,7 @@ const dump = kdump(
   pages.map((bytes, i) => ({
     number: i * 2,
     bytes,
-    packing: (['zlib', 'snappy', 'zstd', 'raw'] as const)[i % 4]!,
+    packing: (['zlib', 'lzo', 'snappy', 'zstd', 'raw'] as const)[i % 5]!,
   })),
 );
 const core = elfCore([

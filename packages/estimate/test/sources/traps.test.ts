@@ -82,16 +82,6 @@ test('a kdump’s ROM too, and the pages that were left out of it', async (t) =>
   t.is((await readImage(dump('aarch64'))).pages.length, 2);
 });
 
-test('pages of a kdump whose packing is not read are counted as lost', async (t) => {
-  const dump = kdump([
-    { number: 1, bytes: pages[1] },
-    { number: 2, bytes: Buffer.alloc(900, 1), packing: 'lzo' },
-  ]);
-  const { pages: read, description } = await readImage(dump);
-  t.is(read.length, 1);
-  t.deepEqual(description.lost, [{ reason: 'not-supported', detail: 'LZO', pages: 1, bytes: 900 }]);
-});
-
 for (const [name, range] of [
   ['LiME', limeRange],
   ['AVML', avmlRange],

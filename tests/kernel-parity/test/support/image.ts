@@ -13,6 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { generatedImages } from './generated-images.ts';
+import { Random } from './random.ts';
 import { pageSize, type Zram } from './zram.ts';
 
 const pieceBytes = 1 << 20;
@@ -40,6 +42,12 @@ export class ImageFolder {
     return ['guests', 'processes'].map((name) =>
       this.add(name, gunzipSync(readFileSync(new URL(`${name}.raw.gz`, data)))),
     );
+  }
+
+  /** The sample and all generated images of a seed. */
+  addAll(seed: number): Image[] {
+    const generated = Object.entries(generatedImages(new Random(seed)));
+    return [...this.addSample(), ...generated.map(([name, bytes]) => this.add(name, bytes))];
   }
 
   remove(): void {
@@ -73,6 +81,17 @@ export function writeImage(zram: Zram, image: Image): void {
   } finally {
     closeSync(file);
   }
+}
+
+/** Pages of nothing but zeros. */
+export function countZeroPages(image: Image): number {
+  const bytes = readFileSync(image.path);
+  const zeros = new Uint8Array(pageSize);
+  let count = 0;
+  for (let at = 0; at < bytes.length; at += pageSize) {
+    if (bytes.compare(zeros, 0, pageSize, at, at + pageSize) === 0) count++;
+  }
+  return count;
 }
 
 export function sha256Of(image: Image): string {

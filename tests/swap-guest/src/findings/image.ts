@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cached } from '../cache.ts';
-import { output } from '../tools.ts';
+import { cached, output } from '@pagefold/test-support/guests';
 
 /** What the guests run; of Debian 12, whatever the host is. */
 const suite = 'bookworm';

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { makeInitramfs } from '../initramfs.ts';
-import { guestKernel } from '../kernel.ts';
-import { guestTools, missingTools } from '../tools.ts';
+import { cloudKernel, guestTools, missingTools } from '@pagefold/test-support/guests';
+import { makeSwapInitramfs } from '../swap-guest.ts';
 import { fillDocument } from './document.ts';
 import { readFindings } from './finding.ts';
 import { findingsImage, imageTools } from './image.ts';
@@ -60,9 +59,9 @@ async function recordAll(recordings: readonly Recording[], folder: string): Prom
   const scratch = mkdtempSync(join(tmpdir(), 'pagefold-findings-'));
   try {
     say('making the parts of the guests, if they are not there…');
-    const kernel = await guestKernel();
+    const kernel = await cloudKernel();
     const image = await findingsImage();
-    const initramfs = await makeInitramfs(scratch, kernel);
+    const initramfs = await makeSwapInitramfs(scratch, kernel);
     for (const recording of recordings) {
       const { workload, guests } = recording;
       say(`${workload.name}, ${guests === 1 ? '1 guest' : `${guests} guests`}…`);

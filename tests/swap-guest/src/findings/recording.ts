@@ -2,9 +2,9 @@ import { createWriteStream, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPool } from '@pagefold/builtins';
 import { NbdServer } from '@pagefold/nbd';
+import type { GuestKernel } from '@pagefold/test-support/guests';
 import { TraceRecorder } from '@pagefold/trace';
-import { Guest, type GuestFigures } from '../guest.ts';
-import type { GuestKernel } from '../kernel.ts';
+import { type SwapFigures, type SwapGuest, startSwapGuest } from '../swap-guest.ts';
 import type { Workload } from './workloads.ts';
 
 /** What the guests are made of. */
@@ -52,18 +52,17 @@ export async function record(
   const server = new NbdServer({ pool, recorder, exports });
   const socket = join(machines.scratch, 'socket');
   await server.listen({ path: socket });
-  const running = names.map(
-    (name, i) =>
-      new Guest({
-        ...machines,
-        memoryMib: workload.memoryMib,
-        socket,
-        exportName: name,
-        parameters: { programs: workload.name, input: sameInput ? 0 : i },
-        more: imageOptions(machines.image),
-        onLine: logTo(`${base}.${name}.log`),
-        onEvent: (event, figures) => recorder.mark(name, markOf(event, figures)),
-      }),
+  const running = names.map((name, i) =>
+    startSwapGuest({
+      ...machines,
+      memoryMib: workload.memoryMib,
+      socket,
+      exportName: name,
+      parameters: { programs: workload.name, input: sameInput ? 0 : i },
+      more: imageOptions(machines.image),
+      onLine: logTo(`${base}.${name}.log`),
+      onEvent: (event, figures) => recorder.mark(name, markOf(event, figures)),
+    }),
   );
   const begun = performance.now();
   try {
@@ -83,7 +82,7 @@ export async function record(
 }
 
 /** Waits until the programs of a guest have ended. @throws when they did not end well. */
-async function programsEnded(guest: Guest): Promise<void> {
+async function programsEnded(guest: SwapGuest): Promise<void> {
   const { status, signal } = await guest.says('ended');
   if (guest.hasPrinted(/Out of memory/)) throw new Error('a guest has run out of memory and swap');
   if (status !== 0 || signal !== 0) {
@@ -96,7 +95,7 @@ const labels: Readonly<Record<string, string>> = {
   ended: 'the programs have ended',
 };
 
-function markOf(event: string, { usedPages, cachedPages }: GuestFigures) {
+function markOf(event: string, { usedPages, cachedPages }: SwapFigures) {
   const label = labels[event];
   const figures = { usedBytes: usedPages * pageSize, cachedBytes: cachedPages * pageSize };
   return label === undefined ? figures : { ...figures, label };

@@ -1,4 +1,4 @@
-import { output } from '@pagefold/test-swap-guest';
+import { output } from '@pagefold/test-support/guests';
 
 const pageSize = 4096;
 

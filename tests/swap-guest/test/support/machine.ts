@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  cloudKernel,
   type GuestKernel,
-  guestKernel,
   guestTools,
-  makeInitramfs,
   missingTools,
-} from '@pagefold/test-swap-guest';
+} from '@pagefold/test-support/guests';
+import { makeSwapInitramfs } from '@pagefold/test-swap-guest';
 import test, { type ExecutionContext, type ImplementationFn } from 'ava';
 
 const tools = [...guestTools, 'nbdinfo'];
@@ -30,7 +30,7 @@ export function withMachine(
     t.timeout(3_600_000);
     const folder = mkdtempSync(join(tmpdir(), 'pagefold-guest-'));
     t.teardown(() => rmSync(folder, { recursive: true }));
-    const initramfs = await makeInitramfs(folder, kernel!);
+    const initramfs = await makeSwapInitramfs(folder, kernel!);
     await implementation(t, { folder, kernel: kernel!, initramfs });
   };
   if (missing === undefined) test.serial(title, run);
@@ -44,7 +44,7 @@ async function whatIsMissing(): Promise<string | undefined> {
   const names = missingTools(tools);
   if (names.length > 0) return `not here: ${names.join(', ')}`;
   try {
-    kernel = await guestKernel();
+    kernel = await cloudKernel();
     return undefined;
   } catch (error) {
     return `no kernel for guests: ${(error as Error).message.trim().replaceAll(/\s+/g, ' ')}`;

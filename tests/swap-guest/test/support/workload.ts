@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { Guest } from '@pagefold/test-swap-guest';
+import { type SwapGuest, startSwapGuest } from '@pagefold/test-swap-guest';
 import type { ExecutionContext } from 'ava';
 import type { Machine } from './machine.ts';
 
@@ -27,10 +27,10 @@ export function startGuest(
   t: ExecutionContext,
   machine: Machine,
   swap: { readonly socket: string; readonly exportName: string; readonly seed: number },
-): Guest {
+): SwapGuest {
   const { socket, exportName, seed } = swap;
   const parameters = { seed, mib: swappedMib, passes: 2 };
-  const guest = new Guest({ ...machine, memoryMib, socket, exportName, parameters });
+  const guest = startSwapGuest({ ...machine, memoryMib, socket, exportName, parameters });
   t.teardown(() => guest.kill());
   return guest;
 }

@@ -4,6 +4,7 @@ import { ByteCursor } from '../bytes/byte-cursor.ts';
 import { BrokenInput, type ByteSource } from '../bytes/byte-source.ts';
 import type { Fields } from '../bytes/fields.ts';
 import type { InputNotes, LeftOutReason } from '../input-description.ts';
+import { LzoBlocks } from '../lzo-blocks.ts';
 import type { PageBatch } from '../page-batch.ts';
 import { SnappyDecoder } from '../snappy.ts';
 
@@ -11,16 +12,21 @@ import { SnappyDecoder } from '../snappy.ts';
 const packing = { zlib: 0x01, lzo: 0x02, snappy: 0x04, zstd: 0x20 } as const;
 const anyPacking = packing.zlib | packing.lzo | packing.snappy | packing.zstd;
 
+/** A packed page that is longer than so many pages is damaged. */
+const maxPackedPages = 2;
+
 /** The pages of a kdump, by their descriptors. */
 export class KdumpPages {
   readonly #cursor: ByteCursor;
   readonly #pageBytes: number;
   readonly #notes: InputNotes;
+  readonly #lzo: LzoBlocks;
   readonly #snappy = new SnappyDecoder();
 
   constructor(bytes: ByteSource, pageBytes: number, notes: InputNotes) {
     this.#cursor = new ByteCursor(bytes);
     this.#pageBytes = pageBytes;
+    this.#lzo = new LzoBlocks(maxPackedPages * pageBytes, pageBytes);
     this.#notes = notes;
   }
 
@@ -28,11 +34,7 @@ export class KdumpPages {
   async read(descriptor: Fields, batch: PageBatch): Promise<void> {
     const size = descriptor.u32(8);
     const kind = descriptor.u32(12) & anyPacking;
-    if (kind === packing.lzo) {
-      this.#lose('not-supported', size, 'LZO');
-      return;
-    }
-    const isSane = kind === 0 ? size === this.#pageBytes : size <= 2 * this.#pageBytes;
+    const isSane = kind === 0 ? size === this.#pageBytes : size <= maxPackedPages * this.#pageBytes;
     if (!isSane) {
       this.#lose('damaged', size);
       return;
@@ -69,6 +71,8 @@ export class KdumpPages {
     switch (kind) {
       case packing.zlib:
         return inflateSync(packed, { maxOutputLength: length });
+      case packing.lzo:
+        return this.#lzo.decode(packed);
       case packing.snappy:
         return this.#snappy.decode(packed, length);
       case packing.zstd:
@@ -79,7 +83,7 @@ export class KdumpPages {
     }
   }
 
-  #lose(reason: LeftOutReason, bytes: number, detail?: string): void {
-    this.#notes.leaveOut(reason, 1, bytes, detail);
+  #lose(reason: LeftOutReason, bytes: number): void {
+    this.#notes.leaveOut(reason, 1, bytes);
   }
 }

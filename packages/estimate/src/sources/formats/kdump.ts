@@ -11,7 +11,7 @@ import { isDeviceRange } from './pc-memory.ts';
 const descriptorBytes = 24;
 const bitmapPiece = 4096;
 
-/** Dumps that makedumpfile or QEMU compressed page by page: zlib, snappy, zstd or as they are. */
+/** Dumps that makedumpfile or QEMU compressed page by page: zlib, LZO, snappy, zstd or as they are. */
 export async function openKdump(input: RecognizedInput): Promise<ImageReader> {
   if (!input.bytes.canSeek) {
     throw new RefusedInput(

@@ -1,4 +1,6 @@
 import { deflateSync } from 'node:zlib';
+import { createLzoWasm } from '@pagefold/compress-lzo';
+import { Workbench } from '@pagefold/core';
 import { snappyCompress } from 'hysnappy';
 import { filledIn, number } from './fields.ts';
 import { zstdStored } from './zstd.ts';
@@ -69,6 +71,8 @@ function packedPage(bytes: Uint8Array, packing: KdumpPacking): Buffer {
   switch (packing) {
     case 'zlib':
       return deflateSync(bytes);
+    case 'lzo':
+      return lzoStream(bytes);
     case 'snappy':
       return Buffer.from(snappyCompress(bytes));
     case 'zstd':
@@ -76,6 +80,18 @@ function packedPage(bytes: Uint8Array, packing: KdumpPacking): Buffer {
     default:
       return Buffer.from(bytes);
   }
+}
+
+/** As makedumpfile has them from liblzo2. */
+function lzoStream(bytes: Uint8Array): Buffer {
+  const memory = new Workbench({ byteLength: 1 << 20 });
+  const codec = createLzoWasm({ memory, pageSize: bytes.length }, { hashBits: 14 });
+  const source = memory.reserve(bytes.length + codec.readSlack);
+  const room = codec.bound(bytes.length);
+  const target = memory.reserve(room + codec.writeSlack);
+  memory.bytes.set(bytes, source);
+  const length = codec.compress(source, bytes.length, target, room, 0);
+  return Buffer.from(memory.bytes.subarray(target, target + length));
 }
 
 /** The flattened form of a file, in pieces of at most `pieceBytes` whose order is turned round. */

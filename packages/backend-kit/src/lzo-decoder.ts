@@ -12,32 +12,35 @@ const endDistance = 16384;
 const longCopy = 32;
 
 /**
- * Decodes streams of LZO1X (the format: see StreamEncoder), with and without runs of zeros, and also the
- * instructions that the encoder never uses: where fewer than 4 literals came just before, a first byte of 0 to 15 is
- * a copy of 2 bytes from up to 1024 before, and after more literals one of 3 bytes from 2049 to 3072 before.
+ * Decodes streams of LZO1X (the format: see StreamEncoder of `@pagefold/compress-lzo`), with and without Linux's runs of
+ * zeros, and also the instructions that this encoder never uses: where fewer than 4 literals came just before, a first
+ * byte of 0 to 15 is a copy of 2 bytes from up to 1024 before, and after more literals one of 3 bytes from 2049 to 3072
+ * before.
  *
  * Every input is accepted or refused as Linux does. Refused is a stream that
  * - has fewer than 3 bytes, or fewer than 3 after an instruction and its literals;
- * - stands for more than the room, or refers to what is before the page;
+ * - stands for more than the room, or refers to what is before it;
  * - does not end with the stream, or ends with a length that is not 3.
  *
  * It reads nothing outside the stream and writes nothing outside the room, however damaged the stream.
+ *
+ * Both the compressors and the images that are packed with LZO need it.
  */
-export class StreamDecoder {
+export class LzoDecoder {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   /** The stream's next byte, and its end. */
   #at = 0;
   #end = 0;
 
-  /** @param bytes the page memory. */
+  /** @param bytes where streams lie and pages go, for as long as it is used. */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /**
-   * Decodes the stream of `length` bytes at `src` to `dst`.
+   * Decodes the stream of `length` bytes at `src` to `dst`, both indices into the bytes; the two do not overlap.
    *
    * @returns bytes written, at most `capacity`, or -1 for a damaged stream.
    */

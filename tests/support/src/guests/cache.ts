@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('../../../node_modules/.cache/swap-guest/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../node_modules/.cache/guests/', import.meta.url));
 
 /**
  * What takes long to make is made once for this checkout: `make` writes a file or a folder at the path that

@@ -20,6 +20,7 @@ export const guestTools: readonly string[] = [
   'cpio',
   'apt-get',
   'dpkg-deb',
+  'xz',
 ];
 
 /** Which of these tools are not here. */

@@ -1,39 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { GuestKernel } from './kernel.ts';
+import type { GuestKernel } from './guest-kernel.ts';
 
-/** What a guest tells with each of its events: the kernel's figures of swap, in pages. */
-export interface GuestFigures {
-  /** Read from the swap disk since the start. */
-  readonly pagesIn: number;
-  /** Written to the swap disk since the start. */
-  readonly pagesOut: number;
-  /** Places of the swap disk that are taken. */
-  readonly usedPages: number;
-  /** Of these the ones that are in memory as well. */
-  readonly cachedPages: number;
-  /** What only some events have. */
-  readonly [more: string]: number | string;
-}
-
-/** A machine to be started. */
-export interface GuestOptions {
+/** A machine to be started, with what it tells in its events. */
+export interface GuestOptions<Figures> {
   readonly kernel: GuestKernel;
   readonly initramfs: string;
   /** Memory of the machine in MiB. */
   readonly memoryMib: number;
-  /** Socket of the server, and the export to swap to. */
-  readonly socket: string;
-  readonly exportName: string;
-  /** Parameters for `guest/init.c`. */
+  /** Parameters for its process 1. */
   readonly parameters: Readonly<Record<string, string | number>>;
-  /** Options of QEMU beside these, such as more disks. */
-  readonly more?: readonly string[];
+  /** Options of QEMU for its disks: the first one is `/dev/vda`. */
+  readonly disks: readonly string[];
   /** Takes each line that the guest prints. */
   readonly onLine?: (line: string) => void;
   /** Takes each event, before who waits for it. */
-  readonly onEvent?: (event: string, figures: GuestFigures) => void;
+  readonly onEvent?: (event: string, figures: Figures) => void;
 }
 
 /** No line from a guest for so long is a failure, however busy the machine is: an idle one takes 15 s for all. */
@@ -43,17 +26,17 @@ const silenceMs = 150_000;
 const shownLines = 40;
 
 /** A Linux guest in QEMU, emulated, whose process 1 talks with the host over the serial console. */
-export class Guest {
+export class Guest<Figures = Readonly<Record<string, unknown>>> {
   readonly #qemu: ChildProcess;
   readonly #lines: string[] = [];
-  readonly #events = new Map<string, GuestFigures>();
-  readonly #options: GuestOptions;
+  readonly #events = new Map<string, Figures>();
+  readonly #options: GuestOptions<Figures>;
   readonly #ended: Promise<void>;
   #onLine: (() => void) | undefined;
   #failure: Error | undefined;
   #hasEnded = false;
 
-  constructor(options: GuestOptions) {
+  constructor(options: GuestOptions<Figures>) {
     this.#options = options;
     this.#qemu = spawn('qemu-system-x86_64', qemuArguments(options), {
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -74,7 +57,7 @@ export class Guest {
   }
 
   /** Waits for an event and returns its figures. @throws when the guest fails, ends or is silent before. */
-  async says(event: string): Promise<GuestFigures> {
+  async says(event: string): Promise<Figures> {
     for (;;) {
       const figures = this.#events.get(event);
       if (figures !== undefined) return figures;
@@ -111,7 +94,7 @@ export class Guest {
     this.#options.onLine?.(line);
     const [, event, figures] = /^@(\w+) (\{.*\})\s*$/.exec(line) ?? [];
     if (event !== undefined && figures !== undefined) {
-      const parsed = JSON.parse(figures) as GuestFigures;
+      const parsed = JSON.parse(figures) as Figures;
       this.#events.set(event, parsed);
       this.#options.onEvent?.(event, parsed);
       if (event === 'failed') this.#fail(`the guest has failed: ${figures}`);
@@ -138,18 +121,27 @@ export class Guest {
   }
 }
 
-function qemuArguments(options: GuestOptions): string[] {
-  const { kernel, initramfs, memoryMib, socket, exportName, parameters, more = [] } = options;
+function qemuArguments(options: GuestOptions<never>): string[] {
+  const { kernel, initramfs, memoryMib, parameters, disks } = options;
   // Emulated, the timer is not always found to work under load; `panic=-1` with -no-reboot ends the machine.
   const standard = 'console=ttyS0 no_timer_check panic=-1 loglevel=6';
   const own = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
-  const nbd = `driver=nbd,server.type=unix,server.path=${socket},export=${exportName}`;
   return [
-    ...['-accel', 'tcg', '-cpu', 'qemu64', '-m', String(memoryMib), '-smp', '1'],
+    // KSM of the host, where it runs, leaves a guest alone.
+    ...[
+      '-machine',
+      'mem-merge=off',
+      '-accel',
+      'tcg',
+      '-cpu',
+      'qemu64',
+      '-m',
+      String(memoryMib),
+      '-smp',
+      '1',
+    ],
     ...['-nodefaults', '-display', 'none', '-serial', 'stdio', '-monitor', 'none', '-no-reboot'],
     ...['-kernel', kernel.image, '-initrd', initramfs, '-append', [standard, ...own].join(' ')],
-    ...['-blockdev', `${nbd},node-name=swap,discard=unmap,cache.direct=on`],
-    ...['-device', 'virtio-blk-pci,drive=swap'],
-    ...more,
+    ...disks,
   ];
 }
