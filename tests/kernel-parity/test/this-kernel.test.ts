@@ -9,6 +9,7 @@ import { askKsm, whyNoKsmHere } from './support/ksm-here.ts';
 import { Measure } from './support/measure.ts';
 import { seed } from './support/seed.ts';
 import { askZswap, zswapHere } from './support/zswap-here.ts';
+import './support/kernel-turn.ts';
 
 const folder = new ImageFolder();
 const images = [...folder.addAll(seed), ...imagesOfUser()];

@@ -13,6 +13,7 @@ import { seed } from './support/seed.ts';
 import type { Zram } from './support/zram.ts';
 import { takeZramDevice } from './support/zram-device.ts';
 import { ZramModel } from './support/zram-model.ts';
+import './support/kernel-turn.ts';
 
 const folder = new ImageFolder();
 const sample = folder.addSample();

@@ -9,7 +9,7 @@ export interface Said {
 }
 
 /** By how much bytes and pages may be off where a compressor is not promised to be exact. */
-const tolerance = 0.005;
+const tolerance = 0.02;
 
 /**
  * And by how many pages however few there are: an object that comes to another size class may be the first there,
