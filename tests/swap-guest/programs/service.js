@@ -52,5 +52,8 @@ function ask(i) {
   });
 }
 
+// However long it is that swapping takes.
+server.keepAliveTimeout = 0;
+server.requestTimeout = 0;
 const agent = new http.Agent({ keepAlive: true });
 server.listen(socketPath, () => ask(0));

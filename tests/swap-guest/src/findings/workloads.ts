@@ -32,8 +32,8 @@ export const workloads: readonly Workload[] = [
   },
   {
     name: 'gcc',
-    memoryMib: 96,
-    what: 'three compilers at a time compile six files of redis with -O2 -g',
+    memoryMib: 112,
+    what: 'two compilers at a time compile four files of redis with -O2 -g',
     input: 'each compiler has another file; all include the same headers',
   },
   {
