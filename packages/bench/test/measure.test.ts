@@ -82,7 +82,7 @@ test('a pool grows to each size; afterwards its tables are known', async (t) => 
   t.is(await fillToObjects(grown, 2000), undefined);
   const metadata = await metadataOf(grown.peer, 'xxh3', 'always');
   t.is(metadata.objects, 2000);
-  t.true(metadata.bytesPerSlot >= 4 && metadata.bytesPerObject >= 40);
+  t.true(metadata.bytesPerSlot >= 4 && metadata.bytesPerObject >= 24);
   await t.notThrowsAsync(() => grown.peer.check());
 });
 

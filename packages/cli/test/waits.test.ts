@@ -64,7 +64,7 @@ test('a suite fails, and goes on, where create() never answers', async (t) => {
   t.is(exitCode, 1);
   t.regex(out, /ok {3}the descriptor is well formed/);
   t.regex(out, /allocator stuck: create\(\) never answers/);
-  t.regex(out, /1 passed, [1-9]\d+ failed, 3 skipped\n$/);
+  t.regex(out, /1 passed, [1-9]\d* failed, \d+ skipped\n$/);
 });
 
 test('a cell of the matrix fails where create() never answers', async (t) => {

@@ -9,7 +9,9 @@ export type AnalyzedPopulation = InputDescription['population'] | 'mixed';
 export interface Choice {
   /** The kernel whose rules the figures follow; null for Pagefold's own. */
   readonly kernel: KernelName | null;
+  /** Its name, without an engine. */
   readonly compressor: string;
+  /** Its name, without an engine. */
   readonly allocator: string;
   /** Bytes of the pool pages. */
   readonly usedBytes: number;
@@ -29,7 +31,9 @@ export interface Choice {
 export interface DedupGain {
   /** Bytes of pool pages saved, less its tables. */
   readonly netSavedBytes: number;
+  /** How far a larger pool of such pages may be from that. */
   readonly uncertaintyBytes: number;
+  /** Whether that is a gain, a loss, or less than the uncertainty. */
   readonly verdict: CombinationResult['verdict'];
   /** Microseconds a page more than without; below 0 where what need not be compressed takes more than the hash. */
   readonly extraMicrosecondsPerPage: number;
@@ -39,6 +43,7 @@ export interface DedupGain {
 export interface KsmGain {
   /** Its `general_profit`: pages saved, less 64 bytes for each page that is looked at. Below 0 it loses. */
   readonly profitBytes: number;
+  /** What to write where, to switch it on. */
   readonly settings: readonly Setting[];
 }
 
@@ -52,8 +57,11 @@ export interface Recommendation {
   readonly choice: Choice | null;
   /** What takes half the time of it or less and saves the most of these; null without any. */
   readonly faster: Choice | null;
+  /** What deduplication in a pool would add, which no kernel has; null where it was not looked at. */
   readonly dedup: DedupGain | null;
+  /** What KSM would free; null where it was not looked at. */
   readonly ksm: KsmGain | null;
+  /** Whose pages all this is said of. */
   readonly population: AnalyzedPopulation;
 }
 

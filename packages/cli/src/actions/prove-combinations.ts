@@ -9,11 +9,9 @@ import type { BackendRegistry } from '@pagefold/core';
 import { openArgumentImages, rawArgument } from '../argument-images.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { bytes, count } from '../format.ts';
+import { failureText } from '../matrix-failure.ts';
 import { readPages } from '../read-pages.ts';
-import { type Alignment, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { oneLine } from '../visible.ts';
 
 /** What the command `matrix` is asked for. */
 export interface MatrixOptions {
@@ -36,18 +34,20 @@ export async function proveCombinations(
   const registry = await composeRegistry(terminal.waits, options.with);
   const filter = filterOf(registry, options);
   const passes = await passesOf(options);
-  const print = (columns: readonly string[]): void => {
-    if (options.json !== true) terminal.out(row(columns));
+  const isText = options.json !== true;
+  const { matrixHead, matrixLine, matrixSummary } = await import('../matrix-text.ts');
+  const print = (line: string): void => {
+    if (isText) terminal.out(line);
   };
-  print(['hasher', 'compressor', 'allocator', 'page', 'pool pages', 'dedup net', 'µs/page']);
+  print(matrixHead());
   const cells: MatrixCell[] = [];
   const { signal } = terminal;
-  const onCell = (cell: MatrixCell): void => print(cellColumns(cell));
+  const onCell = (cell: MatrixCell): void => print(matrixLine(cell));
   for (const pass of passes) {
     cells.push(...(await runMatrix({ ...pass, backends: registry, filter, onCell, signal })));
   }
-  if (options.json === true) terminal.json(matrixJson(cells));
-  else terminal.out(`${summary(cells)}\n`);
+  if (!isText) terminal.json(matrixJson(cells));
+  print(matrixSummary(cells));
   const held = cells.every((cell) => cell.pass || cell.skipped !== undefined);
   return held ? exitCodes.ok : exitCodes.failed;
 }
@@ -110,48 +110,4 @@ function matrixJson(cells: readonly MatrixCell[]): object {
       .filter((cell) => cell.skipped !== undefined)
       .map((cell) => ({ ...names(cell), reason: cell.skipped })),
   };
-}
-
-function cellColumns(cell: MatrixCell): string[] {
-  const { hasher, compressor, allocator, pageSize, poolPages, netSavedBytes } = cell;
-  const result = cell.failure ? `FAIL ${oneLine(failureText(cell.failure))}` : 'pass';
-  return [
-    hasher,
-    compressor,
-    allocator,
-    bytes(pageSize).replace('.0', ''),
-    poolPages === null ? '' : count(poolPages),
-    netSavedBytes === null ? '' : bytes(netSavedBytes),
-    cell.microsecondsPerPage?.toFixed(1) ?? '',
-    cell.skipped === undefined ? result : `skipped: ${oneLine(cell.skipped)}`,
-  ];
-}
-
-const alignments: Alignment[] = [
-  'left',
-  'left',
-  'left',
-  'right',
-  'right',
-  'right',
-  'right',
-  'left',
-];
-const widths = [17, 15, 10, 8, 12, 12, 9];
-
-/** One line of the table; it is printed as soon as it is known, so the widths are given. */
-function row(columns: readonly string[]): string {
-  // What it came to is as long as it is.
-  const layout = { widths: [...widths, (columns.at(-1)?.length ?? 0) + 2], gap: 1 };
-  return `${table([[...columns]], alignments, layout)}\n`;
-}
-
-function summary(cells: readonly MatrixCell[]): string {
-  const passed = cells.filter((cell) => cell.pass).length;
-  const skipped = cells.filter((cell) => cell.skipped !== undefined).length;
-  return `${passed} passed, ${cells.length - passed - skipped} failed, ${skipped} skipped`;
-}
-
-function failureText({ caseName, message }: NonNullable<MatrixCell['failure']>): string {
-  return `${caseName}: ${message}`;
 }
