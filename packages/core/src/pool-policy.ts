@@ -67,7 +67,7 @@ export interface PoolPolicy {
    * TypeScript. The module by default, where it can run.
    */
   readonly pageChecks?: PageChecksEngine;
-  /** The most objects, which bounds the pool's tables: 36 to 40 bytes each. */
+  /** The most objects, which bounds the pool's tables: 28 to 40 bytes each. */
   readonly maxObjects?: number;
   /**
    * Called when a store has been refused for the limit: the moment to make room. It is called from

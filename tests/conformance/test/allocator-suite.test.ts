@@ -512,7 +512,7 @@ const wrongCounters: Record<string, WrongCounter> = {
     members: (counter) => ({
       stats: () => ({
         ...counter.stats(),
-        metadataBytes: Math.min(500_000, counter.stats().metadataBytes),
+        metadataBytes: Math.min(100_000, counter.stats().metadataBytes),
       }),
     }),
   },

@@ -28,9 +28,9 @@ import { failingCases } from './support/failing-cases.ts';
 
 const pageSize = 4096;
 
-function compressorRig() {
+async function compressorRig() {
   const memory = new Workbench();
-  const compressor = deflatePako.create({ memory, pageSize }) as Compressor;
+  const compressor = await deflatePako.create({ memory, pageSize });
   const src = memory.reserve(pageSize);
   const dst = memory.reserve(2 * pageSize);
   const out = memory.reserve(pageSize);
@@ -42,8 +42,8 @@ function compressorRig() {
   return { memory, compressor, pack, unpack };
 }
 
-test('one call of a method throws an error that says which it was', (t) => {
-  const { memory, compressor, pack } = compressorRig();
+test('one call of a method throws an error that says which it was', async (t) => {
+  const { memory, compressor, pack } = await compressorRig();
   const faulty = faultyBackend<'compressor'>(compressor, memory, [
     { method: 'compress', does: 'throw-error', call: 2 },
   ]);
@@ -54,8 +54,8 @@ test('one call of a method throws an error that says which it was', (t) => {
   t.is(pack(faulty), expected);
 });
 
-test('a fault can throw anything', (t) => {
-  const { memory, compressor, unpack } = compressorRig();
+test('a fault can throw anything', async (t) => {
+  const { memory, compressor, unpack } = await compressorRig();
   const faulty = faultyBackend<'compressor'>(compressor, memory, [
     { method: 'decompress', does: 'throw', value: 'a text', call: 1 },
   ]);
@@ -68,8 +68,8 @@ test('a fault can throw anything', (t) => {
   t.is(thrown, 'a text');
 });
 
-test('a fault flips one bit of what a call has written', (t) => {
-  const { memory, compressor, unpack } = compressorRig();
+test('a fault flips one bit of what a call has written', async (t) => {
+  const { memory, compressor, unpack } = await compressorRig();
   const faulty = faultyBackend<'compressor'>(compressor, memory, [
     { method: 'decompress', does: 'flip-bit', call: 1 },
   ]);
@@ -79,8 +79,8 @@ test('a fault flips one bit of what a call has written', (t) => {
   t.true(unpack(faulty).every((byte) => byte === 0));
 });
 
-test('a fault can return anything, and the call is not carried out', (t) => {
-  const { memory, compressor, pack } = compressorRig();
+test('a fault can return anything, and the call is not carried out', async (t) => {
+  const { memory, compressor, pack } = await compressorRig();
   const lies = wrongNumbers.map(
     (value, i) => ({ method: 'compress', does: 'return', value, call: 1 + i }) as const,
   );
@@ -89,8 +89,8 @@ test('a fault can return anything, and the call is not carried out', (t) => {
   t.is(pack(faulty), pack(compressor));
 });
 
-test('calls can be counted, replaced and put right again at any time', (t) => {
-  const { compressor, pack } = compressorRig();
+test('calls can be counted, replaced and put right again at any time', async (t) => {
+  const { compressor, pack } = await compressorRig();
   const faults = new Faults();
   const faulty = controlled(compressor, faults);
   const expected = pack(compressor);
@@ -105,8 +105,8 @@ test('calls can be counted, replaced and put right again at any time', (t) => {
   t.is(faults.calls('decompress'), 0);
 });
 
-test('calls without room return 0 and are not carried out', (t) => {
-  const { memory, compressor, pack } = compressorRig();
+test('calls without room return 0 and are not carried out', async (t) => {
+  const { memory, compressor, pack } = await compressorRig();
   const faulty = faultyBackend<'compressor'>(compressor, memory, [
     { method: 'compress', does: 'no-room', call: 1 },
   ]);
@@ -137,8 +137,8 @@ test('a fault can come after the call has been carried out', (t) => {
   t.is(pages.stats().poolPages, 0);
 });
 
-test('at a rate, the same calls fail for the same seed', (t) => {
-  const { memory, compressor, pack } = compressorRig();
+test('at a rate, the same calls fail for the same seed', async (t) => {
+  const { memory, compressor, pack } = await compressorRig();
   const failing = (rate: number, seed: number) => {
     const calls: number[] = [];
     const faults = [{ method: 'compress', does: 'no-room', rate, seed }] as const;
@@ -192,22 +192,22 @@ for (const descriptor of [
   });
 }
 
-test('every backend that is created counts its own calls', (t) => {
-  const { memory } = compressorRig();
+test('every backend that is created counts its own calls', async (t) => {
+  const { memory } = await compressorRig();
   const descriptor = withFaults(deflatePako, [{ method: 'compress', does: 'no-room', call: 1 }]);
   const src = memory.reserve(pageSize);
   for (let n = 0; n < 2; n++) {
-    const compressor = descriptor.create({ memory, pageSize }) as Compressor;
+    const compressor = await descriptor.create({ memory, pageSize });
     t.is(compressor.compress(src, 100, src + 200, 200, 0), 0);
     t.true(compressor.compress(src, 100, src + 200, 200, 0) > 0);
   }
 });
 
-test('wrapped descriptors add their faults up', (t) => {
-  const { memory } = compressorRig();
+test('wrapped descriptors add their faults up', async (t) => {
+  const { memory } = await compressorRig();
   const first = withFaults(deflatePako, [{ method: 'compress', does: 'no-room', call: 1 }]);
   const both = withFaults(first, [{ method: 'compress', does: 'throw-error', call: 2 }]);
-  const compressor = both.create({ memory, pageSize }) as Compressor;
+  const compressor = await both.create({ memory, pageSize });
   const src = memory.reserve(pageSize);
   const call = () => compressor.compress(src, 100, src + 200, 200, 0);
   t.is(call(), 0);
