@@ -9,7 +9,10 @@ for (const { command, output, run } of commandsIn(new URL('../README.md', import
   });
 }
 
-/** Times per page are the last numbers of a line, and columns are as wide as what is in them. */
+/** Times per page come last but for what a line comes to, and a star hangs on them; columns are as wide as what is in them. */
 function withoutTimes(text: string): string {
-  return text.replace(/ +/g, ' ').replace(/ \d+\.\d(?=$| pass)/gm, '');
+  return text
+    .replace(/ +/g, ' ')
+    .replace(/ \d+\.\d(?=$| pass| yes| no| to 6)/gm, '')
+    .replace(/^ \* (?=\w)/gm, ' ');
 }

@@ -48,11 +48,11 @@ const alignments: Alignment[] = [
   'right',
   'left',
 ];
-const widths = [17, 15, 10, 8, 12, 12, 9];
+const widths = [18, 15, 10, 8, 12, 12, 9];
 
 /** One line of the table; it is printed as soon as it is known, so the widths are given. */
 function row(columns: readonly string[]): string {
   // What it came to is as long as it is.
   const layout = { widths: [...widths, (columns.at(-1)?.length ?? 0) + 2], gap: 1 };
-  return `${table([[...columns]], alignments, layout)}\n`;
+  return `${table([[...columns]], alignments, layout).slice(layout.gap)}\n`;
 }

@@ -38,7 +38,7 @@ interface Extent {
 }
 
 /**
- * Pool pages in real memory: extents of 1 MiB, carved out of {@link ExtentReserves}, which give memory back to
+ * Pool pages in real memory: extents of 1 MiB, carved out of reserves, which give memory back to
  * the system from the highest extent down.
  *
  * Objects die all over the pool, so extents would seldom become empty by themselves. Page ids are
