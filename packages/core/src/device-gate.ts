@@ -37,6 +37,16 @@ export class DeviceGate {
     this.pool.leave();
   }
 
+  /** Carries such a call out, for those that are long enough not to mind a function. */
+  run<T>(call: () => T): T {
+    this.enter();
+    try {
+      return call();
+    } finally {
+      this.leave();
+    }
+  }
+
   /** Lets no call of the device in any more. @throws StateError `PAGEFOLD_BUSY`. */
   close(): void {
     this.enter();

@@ -1,4 +1,5 @@
 import type { LoadOutcome, StoreOutcome } from '@pagefold/contracts';
+import { addSlots } from './add-slots.ts';
 import { checkBuffer } from './buffers.ts';
 import { checkBytes } from './check-bytes.ts';
 import { checkBatch, checkBorder, checkSlot, checkSlots } from './device-arguments.ts';
@@ -7,9 +8,8 @@ import { type DeviceOptions, maxSlots, resolveDevice } from './device-options.ts
 import type { PoolInside } from './pool-inside.ts';
 import { inSlices } from './slices.ts';
 import type { PoolSlots } from './slots/pool-slots.ts';
-import { SlotPages } from './slots/slot-pages.ts';
+import type { SlotPages } from './slots/slot-pages.ts';
 import type { SlotState } from './slots/slot-state.ts';
-import type { SlotTable } from './slots/slot-table.ts';
 
 /** Makes a device, for pools. */
 export let makeDevice: (pool: PoolInside, options: DeviceOptions) => Device;
@@ -34,26 +34,12 @@ export class Device {
   #closing: Promise<void> | undefined;
 
   private constructor(pool: PoolInside, options: DeviceOptions) {
-    const { slots, domain, onFailure, exclusiveLoads, limitBytes } = resolveDevice(options);
-    this.#domain = domain;
     this.#pageSize = pool.policy.pageSize;
     this.#gate = new DeviceGate(pool.gate);
     this.#allSlots = pool.slots;
-    const { charges } = pool.contents.objects;
-    const owner = charges.join(limitBytes);
-    let table: SlotTable;
-    try {
-      table = pool.slots.add(slots, domain);
-    } catch (error) {
-      charges.leave(owner);
-      throw error;
-    }
-    this.#pages = new SlotPages(table, pool.contents, {
-      erasesOnFailure: onFailure === 'erase',
-      exclusiveLoads,
-      onPoolLimit: pool.policy.onPoolLimit,
-      owner,
-    });
+    const resolved = resolveDevice(options);
+    this.#domain = resolved.domain;
+    this.#pages = addSlots(pool, resolved);
   }
 
   /** Number of slots. */
@@ -142,12 +128,7 @@ export class Device {
    */
   grow(slots: number): void {
     checkBorder(maxSlots, 'slots', slots, this.slots);
-    this.#gate.enter();
-    try {
-      this.#pages.table.grow(slots);
-    } finally {
-      this.#gate.leave();
-    }
+    this.#gate.run(() => this.#pages.table.grow(slots));
   }
 
   /**
@@ -168,14 +149,7 @@ export class Device {
   async fetch(slot: number, page: Uint8Array): Promise<LoadOutcome> {
     checkSlot(this.slots, slot);
     checkBuffer('page', page, this.#pageSize);
-    this.#gate.enter();
-    let fetched: LoadOutcome | Promise<LoadOutcome>;
-    try {
-      fetched = this.#pages.fetch(slot, page, () => this.#gate.isClosed);
-    } finally {
-      this.#gate.leave();
-    }
-    return fetched;
+    return this.#gate.run(() => this.#pages.fetch(slot, page, () => this.#gate.isClosed));
   }
 
   /**
@@ -230,12 +204,7 @@ export class Device {
    */
   invalidate(slot: number): boolean {
     checkSlot(this.slots, slot);
-    this.#gate.enter();
-    try {
-      return this.#pages.erase(slot);
-    } finally {
-      this.#gate.leave();
-    }
+    return this.#gate.run(() => this.#pages.erase(slot));
   }
 
   /**
@@ -248,12 +217,7 @@ export class Device {
    */
   storeMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void {
     const own = checkBatch(this.slots, this.#pageSize, slots, pages, outcomes);
-    this.#gate.enter();
-    try {
-      this.#pages.storeMany(own, pages, outcomes);
-    } finally {
-      this.#gate.leave();
-    }
+    this.#gate.run(() => this.#pages.storeMany(own, pages, outcomes));
   }
 
   /**
@@ -266,12 +230,7 @@ export class Device {
    */
   loadMany(slots: ArrayLike<number>, pages: Uint8Array, outcomes: Uint8Array): void {
     const own = checkBatch(this.slots, this.#pageSize, slots, pages, outcomes);
-    this.#gate.enter();
-    try {
-      this.#pages.loadMany(own, pages, outcomes);
-    } finally {
-      this.#gate.leave();
-    }
+    this.#gate.run(() => this.#pages.loadMany(own, pages, outcomes));
   }
 
   /**
@@ -282,12 +241,7 @@ export class Device {
    */
   invalidateRange(first: number, count: number): number {
     checkSlots(this.slots, first, count);
-    this.#gate.enter();
-    try {
-      return this.#pages.eraseRange(first, first + count);
-    } finally {
-      this.#gate.leave();
-    }
+    return this.#gate.run(() => this.#pages.eraseRange(first, first + count));
   }
 
   /**
@@ -323,11 +277,11 @@ export class Device {
     } catch (error) {
       return Promise.reject(error);
     }
-    this.#closing = this.#close();
+    this.#closing = this.#leave();
     return this.#closing;
   }
 
-  async #close(): Promise<void> {
+  async #leave(): Promise<void> {
     const { pool } = this.#gate;
     const erasing = this.#pages.beginErasing(0, this.slots);
     try {

@@ -13,7 +13,7 @@ import {
   type WritebackError,
 } from '@pagefold/contracts';
 import { defaultPageChecks, type PageChecksEngine } from './backends/page-checks.ts';
-import { maxTiers } from './contents/object-table.ts';
+import { maxTiers } from './contents/object-state.ts';
 import type { Workbench } from './memory/workbench.ts';
 
 /** How a pool behaves, whatever its backends. */

@@ -4,7 +4,7 @@ import { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import { GuardedBackingStore } from '../backends/guarded-backing-store.ts';
 import { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import { GuardedHasher } from '../backends/guarded-hasher.ts';
-import { createPageChecks, type PageChecks } from '../backends/page-checks.ts';
+import { createPageChecks } from '../backends/page-checks.ts';
 import { PageDesk } from '../backends/page-desk.ts';
 import type { PoolGate } from '../pool-gate.ts';
 import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
@@ -23,29 +23,13 @@ import {
 } from './content-ref.ts';
 import { type Counters, countReject, newCounters } from './counters.ts';
 import { fillWith } from './fill-page.ts';
+import type { Keeper } from './keeper.ts';
 import { hardLimit, PoolLimit } from './limits.ts';
 import { ObjectStore } from './object-store.ts';
+import { StagedPages, sameFilled } from './staged-pages.ts';
 import { WordTable } from './word-table.ts';
 import type { FetchWaiter } from './writeback/fetches.ts';
 import { Writeback } from './writeback/writeback.ts';
-
-/** For whom a content is kept. */
-export interface Keeper {
-  /** Content is shared within a domain, never across. */
-  readonly domain: number;
-  /** Whether what is refused goes to a layer below, as swap does. */
-  readonly hasLayerBelow: boolean;
-  /** The device that is charged with what is made for it. */
-  readonly owner: number;
-}
-
-/** 64 KiB of staged pages: enough for passes, and little beside the page memory. */
-const stagedBytes = 65_536;
-
-/** What is known of a staged page. */
-const unknown = 0;
-const sameFilled = 1;
-const digested = 2;
 
 /**
  * The door between the two halves of a pool: which slot refers to what is beyond it, what is kept is here.
@@ -55,6 +39,8 @@ const digested = 2;
  */
 export class Contents {
   readonly desk: PageDesk;
+  /** Pages come in here, and may be examined before they are kept, so that a batch can do so for all of its pages first. */
+  readonly staged: StagedPages;
   readonly counters: Counters = newCounters();
   readonly limit: PoolLimit;
   readonly words: WordTable = new WordTable();
@@ -62,11 +48,8 @@ export class Contents {
   readonly allocator: GuardedAllocator;
   readonly pages: PoolPages;
   readonly writeback: Writeback;
-  readonly #hasher: GuardedHasher;
-  readonly #checks: PageChecks;
   readonly #limitFirst: boolean;
   readonly #hasStores: boolean;
-  readonly #seen: Uint8Array;
   #outcome: StoreOutcome = 'stored';
 
   /** Takes the parts over: sets its ranges of the page memory aside and seals it. */
@@ -79,7 +62,7 @@ export class Contents {
     const stores = parts.backingStores.map((store) => new GuardedBackingStore(store));
     const { memory, pages } = parts;
     const { pageSize } = policy;
-    const stagedPages = Math.max(1, stagedBytes / pageSize);
+    const stagedPages = StagedPages.countOf(pageSize);
     this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages });
     memory.seal();
     this.pages = pages;
@@ -95,15 +78,15 @@ export class Contents {
         ? undefined
         : { lowPercent: policy.reclaimLowPercent, highPercent: policy.reclaimHighPercent },
     );
-    this.#hasher = new GuardedHasher(parts.hasher, this.desk);
-    this.#checks = createPageChecks(memory, pageSize, policy.pageChecks);
+    const hasher = new GuardedHasher(parts.hasher, this.desk);
+    const checks = createPageChecks(memory, pageSize, policy.pageChecks);
+    this.staged = new StagedPages(this.desk, checks, hasher, stagedPages);
     this.#hasStores = stores.length > 0;
     this.#limitFirst = policy.limitOrder === 'zswap';
-    this.#seen = new Uint8Array(stagedPages);
     this.objects = new ObjectStore({
       desk: this.desk,
-      checks: this.#checks,
-      hasher: this.#hasher,
+      checks,
+      hasher,
       compressor: new GuardedCompressor(parts.compressor, this.desk),
       allocator: this.allocator,
       admission: new Admission(pageSize, lengths, policy.incompressible),
@@ -130,27 +113,6 @@ export class Contents {
     return this.#outcome;
   }
 
-  /** Takes a page in, to a place of the desk. */
-  stage(index: number, page: Uint8Array): void {
-    this.desk.stage(index, page);
-    this.#seen[index] = unknown;
-  }
-
-  /**
-   * Looks at a staged page before it is kept, so that a batch can do so for all of its pages first.
-   *
-   * @throws BackendError when the hasher fails.
-   */
-  examine(index: number): void {
-    if (this.#seen[index] !== unknown) return;
-    if (this.#checks.isSameFilled(this.desk.stagedAt(index))) {
-      this.#seen[index] = sameFilled;
-      return;
-    }
-    this.#hasher.hash(index);
-    this.#seen[index] = digested;
-  }
-
   /**
    * Reads what keeping an examined page and letting go of `current` will read first. The reads of a batch then
    * wait for memory together, where each page's own would wait one after the other.
@@ -158,8 +120,9 @@ export class Contents {
    * @returns what means nothing; without a use, the engine would leave the reads out.
    */
   touch(keeper: Keeper, current: ContentRef, index: number): number {
-    const found =
-      this.#seen[index] === digested ? this.objects.finder.touch(keeper.domain, index) : 0;
+    const found = this.staged.isDigested(index)
+      ? this.objects.finder.touch(keeper.domain, index)
+      : 0;
     return found ^ this.touchRef(current);
   }
 
@@ -177,13 +140,12 @@ export class Contents {
    */
   keep(keeper: Keeper, current: ContentRef, index: number): ContentRef {
     if (this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse(keeper);
-    this.examine(index);
-    if (this.#seen[index] === sameFilled) {
+    if (this.staged.examine(index) === sameFilled) {
       const { desk } = this;
       const word = this.words.intern(desk.stagedWord(index, 0), desk.stagedWord(index, 1));
       if (word >= 0) return this.#keepWord(word, current);
       // There was no memory for the word: as an object, the page may still find room.
-      this.#hasher.hash(index);
+      this.staged.digest(index);
     }
     return this.#keepObject(keeper, current, index);
   }

@@ -1,4 +1,5 @@
-import { flags, type ObjectTable } from './object-table.ts';
+import { flags } from './object-state.ts';
+import type { ObjectTable } from './object-table.ts';
 
 /**
  * The order in which objects were last found unused, over all devices. A use only sets the object's

@@ -4,7 +4,8 @@ import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import type { GuardedHasher } from '../backends/guarded-hasher.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
 import { DigestKeys, mixed } from './digest-keys.ts';
-import { flags, lengthIn, type ObjectTable } from './object-table.ts';
+import { flags, lengthIn } from './object-state.ts';
+import type { ObjectTable } from './object-table.ts';
 
 /** What {@link ObjectBytes} work with. */
 export interface ObjectBytesParts {

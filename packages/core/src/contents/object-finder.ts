@@ -6,7 +6,8 @@ import type { Counters } from './counters.ts';
 import { DigestKeys } from './digest-keys.ts';
 import type { HashIndex } from './hash-index.ts';
 import type { ObjectBytes } from './object-bytes.ts';
-import { flags, type ObjectTable } from './object-table.ts';
+import { flags } from './object-state.ts';
+import type { ObjectTable } from './object-table.ts';
 
 /** What an {@link ObjectFinder} works with. */
 export interface ObjectFinderParts {

@@ -14,7 +14,8 @@ import { HashIndex } from './hash-index.ts';
 import { Lru } from './lru.ts';
 import { ObjectBytes } from './object-bytes.ts';
 import { ObjectFinder } from './object-finder.ts';
-import { flags, ObjectTable } from './object-table.ts';
+import { flags } from './object-state.ts';
+import { ObjectTable } from './object-table.ts';
 import { BackedObjects } from './writeback/backed-objects.ts';
 
 /** What an {@link ObjectStore} works with. */

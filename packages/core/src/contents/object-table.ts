@@ -1,5 +1,6 @@
 import { RecordTable, SparseColumn } from '@pagefold/tables';
 import { key0, key1 } from './hash-index.ts';
+import { flags, lengthMask, tierMask, tierShift } from './object-state.ts';
 
 /*
  * A record, in 32-bit fields. Fields 0 to 2 are the index's.
@@ -28,35 +29,8 @@ const olderField = firstColumn + 1;
 
 const domainMask = 0xffff;
 const ownerShift = 16;
-const lengthMask = (1 << 17) - 1;
-const tierShift = 24;
-/** Backing stores that a record can name. */
-export const maxTiers = 16;
-const tierMask = (maxTiers - 1) << tierShift;
-
-/** What an object can be, besides its length. */
-export const flags: Readonly<
-  Record<'raw' | 'referenced' | 'indexed' | 'writing' | 'writtenBack', number>
-> = {
-  /** Kept as it is. */
-  raw: 1 << 17,
-  /** Used since the LRU scan last passed. */
-  referenced: 1 << 18,
-  /** In the dedup index. */
-  indexed: 1 << 19,
-  /** On its way to a backing store: in memory, but out of the LRU list. `referenced` cancels the journey. */
-  writing: 1 << 20,
-  /** In a backing store, with no bytes in memory: out of the index and the LRU list. */
-  writtenBack: 1 << 21,
-};
-
 /** Bytes of a record that exist only for deduplication: key 8, chain 4, references 4. */
 export const dedupBytesOfRecord = 16;
-
-/** Bytes of an object, of its state. */
-export function lengthIn(state: number): number {
-  return state & lengthMask;
-}
 
 /** What is kept of each object beyond the 24 bytes that all have. */
 export interface ObjectColumns {

@@ -1,5 +1,5 @@
 import { isWord, objectOf, wordOf } from '../contents/content-ref.ts';
-import { flags } from '../contents/object-table.ts';
+import { flags } from '../contents/object-state.ts';
 import { insideOf, type PagePool } from '../page-pool.ts';
 import type { PoolInside } from '../pool-inside.ts';
 import type { SlotTable } from '../slots/slot-table.ts';

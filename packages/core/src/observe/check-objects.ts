@@ -1,5 +1,5 @@
+import { flags } from '../contents/object-state.ts';
 import type { ObjectStore } from '../contents/object-store.ts';
-import { flags } from '../contents/object-table.ts';
 import { expectEqual } from './expect-equal.ts';
 
 /**

@@ -8,7 +8,8 @@ import {
 } from '@pagefold/contracts';
 import { part } from '../buffers.ts';
 import { type ContentRef, noContent } from '../contents/content-ref.ts';
-import type { Contents, Keeper } from '../contents/contents.ts';
+import type { Contents } from '../contents/contents.ts';
+import type { Keeper } from '../contents/keeper.ts';
 import type { SlotState } from './slot-state.ts';
 import type { SlotTable } from './slot-table.ts';
 
@@ -77,7 +78,7 @@ export class SlotPages {
 
   /** Stores a page. @throws BackendError */
   store(slot: number, page: Uint8Array): StoreOutcome {
-    this.#contents.stage(0, page);
+    this.#contents.staged.stage(0, page);
     return this.#storeStaged(slot, 0);
   }
 
@@ -129,7 +130,7 @@ export class SlotPages {
     for (let first = 0; first < slots.length; first += stagedPages) {
       const count = Math.min(stagedPages, slots.length - first);
       for (let i = 0; i < count; i++) {
-        this.#contents.stage(i, part(pages, (first + i) * pageSize, pageSize));
+        this.#contents.staged.stage(i, part(pages, (first + i) * pageSize, pageSize));
         this.#examine(i);
       }
       for (let i = 0; i < count; i++) {
@@ -215,7 +216,7 @@ export class SlotPages {
 
   #examine(index: number): void {
     try {
-      this.#contents.examine(index);
+      this.#contents.staged.examine(index);
     } catch {
       // The page's own turn comes: it is asked again there, and fails for itself alone.
     }

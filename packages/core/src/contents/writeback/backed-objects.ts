@@ -2,8 +2,9 @@ import type { Handle } from '@pagefold/contracts';
 import type { GuardedBackingStore } from '../../backends/guarded-backing-store.ts';
 import type { Counters } from '../counters.ts';
 import { Lru } from '../lru.ts';
+import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { flags, type ObjectTable } from '../object-table.ts';
+import type { ObjectTable } from '../object-table.ts';
 import { Pins } from './pins.ts';
 
 /**

@@ -3,8 +3,8 @@ import type { GuardedBackingStore } from '../../backends/guarded-backing-store.t
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { Counters } from '../counters.ts';
+import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { flags } from '../object-table.ts';
 
 /** Who waits for a page. */
 export interface FetchWaiter {

@@ -1,0 +1,29 @@
+/*
+ * The state of an object, a word of its record: bits 0–16 length in bytes, 17–22 flags, 24–27 which backing store.
+ */
+export const lengthMask: number = (1 << 17) - 1;
+export const tierShift = 24;
+/** Backing stores that a record can name. */
+export const maxTiers = 16;
+export const tierMask: number = (maxTiers - 1) << tierShift;
+
+/** What an object can be, besides its length. */
+export const flags: Readonly<
+  Record<'raw' | 'referenced' | 'indexed' | 'writing' | 'writtenBack', number>
+> = {
+  /** Kept as it is. */
+  raw: 1 << 17,
+  /** Used since the LRU scan last passed. */
+  referenced: 1 << 18,
+  /** In the dedup index. */
+  indexed: 1 << 19,
+  /** On its way to a backing store: in memory, but out of the LRU list. `referenced` cancels the journey. */
+  writing: 1 << 20,
+  /** In a backing store, with no bytes in memory: out of the index and the LRU list. */
+  writtenBack: 1 << 21,
+};
+
+/** Bytes of an object, of its state. */
+export function lengthIn(state: number): number {
+  return state & lengthMask;
+}
