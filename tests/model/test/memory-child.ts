@@ -63,6 +63,7 @@ function rssBytes(): number {
 }
 
 function sample(pool: PagePool, at: string): Sample {
+  globalThis.gc?.();
   const { storedPages, poolTotalSize, extentBytes, metadataBytes } = pool.stats();
   return {
     at,

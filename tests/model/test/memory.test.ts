@@ -14,13 +14,20 @@ const pages = 65_536;
 const child = fileURLToPath(new URL('memory-child.js', import.meta.url));
 /**
  * A young generation that neither grows nor shrinks, so that what the resident set size says is about the
- * pool; left alone, it takes between 2 and 48 MiB, as V8 sees fit. Nothing forces a collection.
+ * pool; left alone, it takes between 2 and 48 MiB, as V8 sees fit.
  */
 const fixedYoungGeneration = ['--min-semi-space-size=2', '--max-semi-space-size=2'];
+/** Without `ArrayBuffer.prototype.transfer` (Node 20) tables go back when they are collected; all else goes at once. */
+const collecting = 'transfer' in ArrayBuffer.prototype ? [] : ['--expose-gc'];
 
 /** The samples of a run, by name. */
 async function run(keptBytes: number, seed: number): Promise<(at: string) => Sample> {
-  const args = [...fixedYoungGeneration, child, ...[pages, keptBytes, seed].map(String)];
+  const args = [
+    ...fixedYoungGeneration,
+    ...collecting,
+    child,
+    ...[pages, keptBytes, seed].map(String),
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   const samples: Sample[] = JSON.parse(stdout);
   return (at) => samples.find((sample) => sample.at === at)!;
@@ -47,21 +54,23 @@ for (const [title, keptBytes] of [
     t.true(full.rssBytes - start.rssBytes >= full.poolBytes, 'the memory is real');
     t.true(full.extentBytes <= full.poolBytes + 2 * mib);
 
+    // What the tables took goes back to the C library, which may keep it for a while.
+    const ofTables = 2 * full.metadataBytes;
     for (const name of ['emptied', 'closed']) {
       const { storedPages, poolBytes, extentBytes, metadataBytes, rssBytes } = at(name);
       t.is(storedPages, 0, name);
       t.is(poolBytes, 0, name);
       t.is(extentBytes, 0, name);
       t.true(metadataBytes <= mib, name);
-      t.true(rssBytes <= start.rssBytes * 1.1, name);
+      t.true(rssBytes <= start.rssBytes * 1.1 + ofTables, name);
     }
 
     // With a random quarter left, real memory follows the pool pages held: an eighth more and two extents.
     for (const name of ['a quarter left', 'compacted']) {
-      const { storedPages, poolBytes, extentBytes, metadataBytes, rssBytes } = at(name);
+      const { storedPages, poolBytes, extentBytes, rssBytes } = at(name);
       t.is(storedPages, pages / 4, name);
       t.true(extentBytes <= poolBytes * 1.125 + 2 * mib, name);
-      t.true(rssBytes <= start.rssBytes * 1.1 + extentBytes + metadataBytes, name);
+      t.true(rssBytes <= start.rssBytes * 1.1 + extentBytes + ofTables, name);
     }
     // What is left takes little more pool pages than if it had been stored alone.
     t.true(at('compacted').poolBytes <= (full.poolBytes / 4) * 1.02);
