@@ -16,7 +16,6 @@ withMachine('a guest reads every page that it has swapped', async (t, machine) =
   t.log(`filled: ${JSON.stringify(filled)}, kept: ${JSON.stringify(kept)}`);
   // A page whose place is taken is on its way out, or was written.
   t.true(kept.all >= filled.usedPages - filled.cachedPages, 'what is only on the disk is kept');
-  t.true(kept.all <= filled.pagesOut + 1, 'no more is kept than was written');
   t.true(isAbout(kept.zero / kept.all, 1 / 8), `zeros: ${kept.zero} of ${kept.all}`);
   t.true(isAbout(kept.shared / kept.all, 1 / 4), `equal pages: ${kept.shared} of ${kept.all}`);
 
@@ -25,6 +24,8 @@ withMachine('a guest reads every page that it has swapped', async (t, machine) =
   t.log(`verified: ${JSON.stringify(verified)}`);
   t.like(verified, { pages: swappedMib * 256, wrong: 0 });
   t.true(verified.pagesIn > leastSwapped, `${verified.pagesIn} pages came in`);
+  // Pages were still on their way out when the guest said that it had filled its memory.
+  t.true(kept.all <= verified.pagesOut + 1, 'no more is kept than was written');
   t.like(await guest.says('ended'), { status: 0, signal: 0 });
   guest.goOn();
   t.like(await guest.says('unswapped'), { errno: 0, usedPages: 0 });
