@@ -6,6 +6,7 @@ import { endChildren } from '../children.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describeMachine } from '../machine.ts';
 import { captureDemo } from '../pages/demo-image.ts';
+import { runMain } from '../run-main.ts';
 import { startNbdkit, startPagefold } from './disk-server.ts';
 import { measureMemory } from './memory.ts';
 import { measureRates } from './rates.ts';
@@ -71,15 +72,4 @@ async function measure(folder: string, image: string, quick: boolean): Promise<s
   });
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    process.stderr.write(`bench: ${(error as Error).message}\n`);
-    process.exitCode =
-      (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true
-        ? exitCodes.usage
-        : exitCodes.internal;
-  },
-);
+await runMain(main);

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { exitCodes } from '../exit-codes.ts';
 import { makeMix } from '../pages/mix.ts';
 import { readSource } from '../pages/source.ts';
+import { runMain } from '../run-main.ts';
 import { type Counts, mapOf, readCounts } from './callgrind.ts';
 import { phases, rounds } from './phases.ts';
 
@@ -111,15 +112,4 @@ function costliest(
     .map(([name, cost]) => `${`${perPage(cost)}`.padStart(8)}  ${name}`);
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    process.stderr.write(`bench: ${(error as Error).message}\n`);
-    process.exitCode =
-      (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true
-        ? exitCodes.usage
-        : exitCodes.internal;
-  },
-);
+await runMain(main);
