@@ -45,6 +45,7 @@ async function heldBytes(): Promise<number> {
   }
   const { heapUsed, external } = process.memoryUsage();
   let ofPoolPages = 0;
-  for (const buffer of resizable) ofPoolPages += buffer.deref()?.byteLength ?? 0;
+  // What a buffer may grow to: `external` counts it so from its birth, however often it is resized.
+  for (const buffer of resizable) ofPoolPages += buffer.deref()?.maxByteLength ?? 0;
   return heapUsed + external - ofPoolPages - pool.stats().metadataBytes;
 }
