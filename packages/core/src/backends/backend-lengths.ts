@@ -24,6 +24,11 @@ export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): Backen
       `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
     );
   }
+  if (policy.similarity !== false && compressor.capabilities.prefix !== true) {
+    throw incompatible(
+      `"similarity" needs a compressor that can use a page before another one such as lz4, got ${compressor.name}`,
+    );
+  }
   const { digestLength } = hasher;
   if (![4, 8, 16, 32].includes(digestLength)) {
     throw incompatible(

@@ -19,12 +19,40 @@ export class GuardedCompressor {
    * @throws BackendError
    */
   pack(index: number, capacity: number): number {
-    const desk = this.#desk;
+    return this.#compress(this.#desk.stagedAt(index), this.#desk.packedAt, capacity, 0);
+  }
+
+  /** The same for the unpacked page. @throws BackendError */
+  packUnpacked(capacity: number): number {
+    return this.#compress(this.#desk.unpackedAt, this.#desk.packedAt, capacity, 0);
+  }
+
+  /** The same for the difference of the unpacked page from the base's, to the place of a delta. @throws BackendError */
+  packDelta(capacity: number): number {
+    const { unpackedAt, deltaAt, pageSize } = this.#desk;
+    return this.#compress(unpackedAt, deltaAt, capacity, pageSize);
+  }
+
+  /** Decompresses `length` bytes from the packed place to the unpacked one. @throws CorruptionError */
+  unpack(length: number): void {
+    this.#decompress(this.#desk.packedAt, length, this.#desk.unpackedAt, 0);
+  }
+
+  /** The same for a difference from the base's page, which is in its place. @throws CorruptionError */
+  unpackDelta(length: number): void {
+    this.#decompress(this.#desk.packedAt, length, this.#desk.unpackedAt, this.#desk.pageSize);
+  }
+
+  /** Decompresses a base from the place of a delta to its own. @throws CorruptionError */
+  unpackBase(length: number): void {
+    this.#decompress(this.#desk.deltaAt, length, this.#desk.baseAt, 0);
+  }
+
+  #compress(page: number, dst: number, capacity: number, prefix: number): number {
     const { name } = this.#compressor;
     let length: number;
     try {
-      const page = desk.stagedAt(index);
-      length = this.#compressor.compress(page, desk.pageSize, desk.packedAt, capacity, 0);
+      length = this.#compressor.compress(page, this.#desk.pageSize, dst, capacity, prefix);
     } catch (error) {
       throw failure(name, 'compress', error);
     }
@@ -34,12 +62,11 @@ export class GuardedCompressor {
     return length;
   }
 
-  /** Decompresses `length` bytes from the packed place to the unpacked one. @throws CorruptionError */
-  unpack(length: number): void {
-    const { packedAt, unpackedAt, pageSize } = this.#desk;
+  #decompress(src: number, length: number, dst: number, prefix: number): void {
+    const { pageSize } = this.#desk;
     let unpacked: number;
     try {
-      unpacked = this.#compressor.decompress(packedAt, length, unpackedAt, pageSize, 0);
+      unpacked = this.#compressor.decompress(src, length, dst, pageSize, prefix);
       if (unpacked !== pageSize) refusePromise(this.#compressor.name, 'decompress', unpacked);
     } catch (error) {
       throw corruption(`an object of ${length} bytes cannot be read`, error);

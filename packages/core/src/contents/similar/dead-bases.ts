@@ -1,0 +1,126 @@
+import { PagefoldError } from '@pagefold/contracts';
+import type { Counters } from '../counters.ts';
+import { flags } from '../object-state.ts';
+import type { ObjectStore } from '../object-store.ts';
+import type { SimilarPages } from './similar-pages.ts';
+
+/** So few deltas are not worth a base that no slot refers to. */
+const fewDeltas = 2;
+
+/**
+ * Bases whose slots are gone, and which stay for their deltas. When a few are left, these are *expanded*, that is
+ * packed by themselves, and the base goes. That takes memory, so it is not done while something is let go of,
+ * but right after it, a base a time; where it fails, for want of room or for a backend's sake, it is tried again
+ * after others have been let go of. Meanwhile the page of a dead base can be stored again, which revives it.
+ */
+export class DeadBases {
+  readonly #objects: ObjectStore;
+  readonly #similar: SimilarPages;
+  readonly #counters: Counters;
+  readonly #mayReplace: () => boolean;
+  /** Those with a few deltas, which shall be expanded. */
+  readonly #waiting = new Set<number>();
+  #size = 0;
+  #bytes = 0;
+
+  /** @param mayReplace whether the pool may grow a little, since something else goes afterwards. */
+  constructor(
+    objects: ObjectStore,
+    similar: SimilarPages,
+    counters: Counters,
+    mayReplace: () => boolean,
+  ) {
+    this.#objects = objects;
+    this.#similar = similar;
+    this.#counters = counters;
+    this.#mayReplace = mayReplace;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Their bytes in memory. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Bases with deltas that shall be expanded. */
+  get waiting(): ReadonlySet<number> {
+    return this.#waiting;
+  }
+
+  /** No slot refers to a base any more. */
+  add(id: number): void {
+    this.#note(id, 1);
+    this.#objects.lru.remove(id);
+    this.#wantFew(id, this.#similar.links.deltasOf(id));
+  }
+
+  /** A slot refers to a dead base again. */
+  revive(id: number): void {
+    this.#note(id, -1);
+    this.#waiting.delete(id);
+    this.#objects.lru.insert(id);
+  }
+
+  /** A base has so many deltas left; dead and without any it goes. */
+  hasLost(id: number, left: number): void {
+    if (this.#objects.table.references(id) > 0) return;
+    if (left > 0) {
+      this.#wantFew(id, left);
+      return;
+    }
+    this.#note(id, -1);
+    this.#waiting.delete(id);
+    this.#objects.dropDead(id);
+  }
+
+  /** Expands the deltas of a base that waits for that. It never fails, but may be put off. */
+  settle(): void {
+    for (const id of this.#waiting) {
+      this.#waiting.delete(id);
+      this.#expandAll(id);
+      return;
+    }
+  }
+
+  #wantFew(id: number, deltas: number): void {
+    if (deltas <= fewDeltas) this.#waiting.add(id);
+  }
+
+  #expandAll(id: number): void {
+    const { table } = this.#objects;
+    const { links } = this.#similar;
+    const deltas: number[] = [];
+    for (let at = links.first(id); at >= 0; at = links.next(at)) deltas.push(at);
+    for (const delta of deltas) {
+      // On its way to a backing store it will be none any more, or stay.
+      if (table.has(delta, flags.writing) || !this.#mayReplace() || !this.#expand(delta)) {
+        this.#waiting.add(id);
+        return;
+      }
+    }
+  }
+
+  /** Packs a delta by itself, if that can be; false where it may be another time. */
+  #expand(delta: number): boolean {
+    const similar = this.#similar;
+    let length: number;
+    try {
+      length = similar.packPlain(delta);
+    } catch (error) {
+      if (PagefoldError.is(error)) return false;
+      throw error;
+    }
+    if (length < 0) return true;
+    if (!this.#objects.expand(delta, similar.plainAt(length), length)) return false;
+    this.#counters.deltasExpanded++;
+    return true;
+  }
+
+  #note(id: number, sign: 1 | -1): void {
+    this.#size += sign;
+    this.#bytes += sign * this.#objects.table.length(id);
+  }
+}
