@@ -21,7 +21,7 @@ export function createLz4Js(context: CompressorContext, options?: Lz4Options): C
   const { endRule, acceleration } = resolveOptions('lz4/js', lz4OptionsSchema, options);
   const { bytes } = context.memory;
   const encoder = new BlockEncoder(bytes, acceleration, searchMargins[endRule]);
-  return new Lz4(new JsBlockCodec(encoder, new BlockDecoder(bytes)), 0);
+  return new Lz4(new JsBlockCodec(encoder, new BlockDecoder(bytes)), 0, context.pageSize);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { checkLength } from '@pagefold/backend-kit';
-import { type Compressor, CorruptionError } from '@pagefold/contracts';
+import { type Compressor, type CompressorCapabilities, CorruptionError } from '@pagefold/contracts';
 
 /** Options of `lz4`. */
 export type Lz4Options = {
@@ -48,14 +48,15 @@ export interface BlockCodec {
 /** What all engines have in common. */
 export class Lz4 implements Compressor {
   readonly name = 'lz4';
-  readonly capabilities = { prefix: true };
+  readonly capabilities: CompressorCapabilities;
   readonly readSlack: number;
   readonly writeSlack: number;
   readonly #codec: BlockCodec;
 
   /** @param slack bytes that the codec reads and writes past the ends of its ranges. */
-  constructor(codec: BlockCodec, slack: number) {
+  constructor(codec: BlockCodec, slack: number, pageSize: number) {
     this.#codec = codec;
+    this.capabilities = { maxPrefix: maxInputLength - pageSize };
     this.readSlack = slack;
     this.writeSlack = slack;
   }

@@ -45,7 +45,7 @@ export function createLz4Wasm(context: CompressorContext, options?: Lz4Options):
   const { memory } = context;
   const module = instantiate('lz4/wasm', memory);
   const codec = new WasmBlockCodec(memory, module, acceleration, searchMargins[endRule]);
-  return new Lz4(codec, module.slack());
+  return new Lz4(codec, module.slack(), context.pageSize);
 }
 
 /**
