@@ -4,4 +4,5 @@ export * from './check-max-objects.ts';
 export * from './in-place-hasher.ts';
 export * from './library.ts';
 export * from './lzo-decoder.ts';
+export * from './prepared-dictionaries.ts';
 export * from './wasm-module.ts';

@@ -8,6 +8,7 @@ import {
 import {
   type BackendDescriptor,
   type Compressor,
+  type CompressorCapabilities,
   type CompressorContext,
   contractVersion,
   resolveOptions,
@@ -16,6 +17,7 @@ import {
   type DeflateOptions,
   damagedStream,
   deflateBound,
+  deflateCapabilities,
   deflateOptionsSchema,
   largestWindowBits,
 } from './deflate.ts';
@@ -83,7 +85,7 @@ export const deflateNode: BackendDescriptor<'compressor'> = {
 
 class NodeDeflate implements Compressor {
   readonly name = 'deflate';
-  readonly capabilities = { prefix: true };
+  readonly capabilities: CompressorCapabilities;
   readonly readSlack = 0;
   readonly writeSlack = 0;
   readonly #bytes: Uint8Array;
@@ -106,6 +108,7 @@ class NodeDeflate implements Compressor {
   ) {
     this.#bytes = context.memory.bytes;
     this.#pageSize = context.pageSize;
+    this.capabilities = deflateCapabilities(options.windowBits, context.pageSize);
     this.#zlib = zlib;
     this.#makePako = makePako;
     this.#process = requireLibrary('deflate/node', nodeBuiltin<NodeProcess>('node:process'));

@@ -1,5 +1,5 @@
 import { checkLength } from '@pagefold/backend-kit';
-import type { Compressor, CompressorContext } from '@pagefold/contracts';
+import type { Compressor, CompressorCapabilities, CompressorContext } from '@pagefold/contracts';
 import {
   Z_DEFAULT_STRATEGY,
   Z_FINISH,
@@ -15,7 +15,13 @@ import {
   zlibInflateReset,
   zlibInflateSetDictionary,
 } from 'pako';
-import { type DeflateOptions, damagedStream, deflateBound, largestWindowBits } from './deflate.ts';
+import {
+  type DeflateOptions,
+  damagedStream,
+  deflateBound,
+  deflateCapabilities,
+  largestWindowBits,
+} from './deflate.ts';
 
 /** The only compression method of zlib. */
 const methodDeflate = 8;
@@ -23,7 +29,7 @@ const methodDeflate = 8;
 /** What keeps one deflater and one inflater, which work in place on the page memory. */
 export class PakoDeflate implements Compressor {
   readonly name = 'deflate';
-  readonly capabilities = { prefix: true };
+  readonly capabilities: CompressorCapabilities;
   readonly readSlack = 0;
   readonly writeSlack = 0;
   readonly #bytes: Uint8Array;
@@ -34,6 +40,7 @@ export class PakoDeflate implements Compressor {
   constructor({ memory, pageSize }: CompressorContext, options: Required<DeflateOptions>) {
     this.#bytes = memory.bytes;
     this.#pageSize = pageSize;
+    this.capabilities = deflateCapabilities(options.windowBits, pageSize);
     const bytes = new Uint8Array(memory.memory.buffer);
     for (const stream of [this.#deflater, this.#inflater]) {
       stream.input = bytes;

@@ -33,7 +33,7 @@ export interface FrameCodec {
 /** What all engines have in common. */
 export class Zstd implements Compressor {
   readonly name = 'zstd';
-  readonly capabilities = { prefix: false };
+  readonly capabilities = { maxPrefix: 0 };
   readonly readSlack = 0;
   readonly writeSlack = 0;
   readonly #bytes: Uint8Array;

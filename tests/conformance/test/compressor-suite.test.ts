@@ -342,7 +342,7 @@ for (const [name, { caught, message, members }] of Object.entries(wrong)) {
 }
 
 test('a codec without a prefix is not asked for one', async (t) => {
-  const descriptor = change(deflatePako, () => ({ capabilities: { prefix: false } }));
+  const descriptor = change(deflatePako, () => ({ capabilities: { maxPrefix: 0 } }));
   const reasons: string[] = [];
   for (const { run } of compressorSuite({ descriptor })) {
     const reason = await run();

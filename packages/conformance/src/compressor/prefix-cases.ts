@@ -10,7 +10,7 @@ const noPrefixes = 'it declares that it knows no prefix';
 export const prefixCases: Cases<'compressor'> = {
   async 'what was compressed after a prefix comes back after it'(run) {
     const [subject] = await compressorsOn(run);
-    if (!subject!.compressor.capabilities.prefix) return noPrefixes;
+    if (subject!.compressor.capabilities.maxPrefix === 0) return noPrefixes;
     for (const { one, prefix, what } of pairs(run)) {
       const packed = subject!.pack(one.bytes, what, { prefix, watched: true });
       const unpacked = subject!.unpack(packed, what, { prefix, watched: true });
@@ -21,7 +21,7 @@ export const prefixCases: Cases<'compressor'> = {
 
   async 'only the prefix counts of what lies before the source'(run) {
     const [subject] = await compressorsOn(run);
-    if (!subject!.compressor.capabilities.prefix) return noPrefixes;
+    if (subject!.compressor.capabilities.maxPrefix === 0) return noPrefixes;
     for (const { one, prefix, what } of pairs(run)) {
       const packed = [0, 0xff].map((before) => {
         fillBefore(subject!, prefix, before);
@@ -36,7 +36,7 @@ export const prefixCases: Cases<'compressor'> = {
 
   async 'bytes that the prefix has need not be said again'(run) {
     const [subject] = await compressorsOn(run);
-    if (!subject!.compressor.capabilities.prefix) return noPrefixes;
+    if (subject!.compressor.capabilities.maxPrefix === 0) return noPrefixes;
     const noise = input('noise', 256, run.settings.seed);
     const what = () => `compress ${describe(noise)} after itself`;
     const { length } = subject!.pack(noise.bytes, what, { prefix: noise.bytes });

@@ -24,9 +24,11 @@ export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): Backen
       `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
     );
   }
-  if (policy.similarity !== false && compressor.capabilities.prefix !== true) {
+  const { maxPrefix } = compressor.capabilities;
+  if (policy.similarity !== false && !(maxPrefix >= policy.pageSize)) {
     throw incompatible(
-      `"similarity" needs a compressor that can use a page before another one such as lz4, got ${compressor.name}`,
+      `"similarity" needs a compressor whose "maxPrefix" is a page of ${policy.pageSize} bytes or more, ` +
+        `such as lz4 or deflate with small pages; ${compressor.name} has ${show(maxPrefix)}`,
     );
   }
   const { digestLength } = hasher;
