@@ -80,14 +80,15 @@ export class PageDesk {
     this.unpackedAt = this.baseAt + base;
     this.#basesAt = memory.reserve(bases * pageSize, alignment);
     this.digestWords = Math.max(2, layout.digestLength / 4);
-    this.#digestsAt = memory.reserve(stagedPages * this.digestWords * 4);
+    const digests = stagedPages + (bases === 0 ? 0 : 1);
+    this.#digestsAt = memory.reserve(digests * this.digestWords * 4);
 
     const { buffer } = memory.memory;
     this.#bytes = memory.bytes;
     this.#words = new Uint32Array(buffer);
     this.packed = new Uint8Array(buffer, this.packedAt, pageSize);
     this.unpacked = new Uint8Array(buffer, this.unpackedAt, pageSize);
-    this.digests = new Uint32Array(buffer, this.#digestsAt, stagedPages * this.digestWords);
+    this.digests = new Uint32Array(buffer, this.#digestsAt, digests * this.digestWords);
   }
 
   /** Copies a page into a place; `page` is exactly a page long. */
@@ -117,7 +118,12 @@ export class PageDesk {
     return this.#stagedAt + index * this.#stride;
   }
 
-  /** Address of a staged page's digest. */
+  /** Number of a digest that is no staged page's, where there are bases. */
+  get spareDigest(): number {
+    return this.stagedPages;
+  }
+
+  /** Address of a staged page's digest, or of the spare one. */
   digestAt(index: number): number {
     return this.#digestsAt + index * this.digestWords * 4;
   }

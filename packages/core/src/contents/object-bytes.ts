@@ -45,7 +45,7 @@ export class ObjectBytes {
     return this.#desk.pageSize;
   }
 
-  /** Unpacks an object on the desk. @throws CorruptionError */
+  /** Unpacks an object on the desk. @throws CorruptionError; for a delta BackendError */
   unpack(id: number): void {
     const table = this.#table;
     const { packedAt, unpackedAt } = this.#desk;
@@ -116,11 +116,7 @@ export class ObjectBytes {
       this.#compressor.unpack(bytes.length);
     }
     this.#hasher.hashUnpacked();
-    const keys = this.#keys;
-    const isPage =
-      table.hasKey(id, keys.low(0), keys.high(0, table.domain(id))) &&
-      table.digestEquals(id, desk.digests, keys.restAt(0));
-    if (isPage) return;
+    if (this.#keys.isOf(table, id, 0)) return;
     const message = `an object of ${bytes.length} bytes has come back from a backing store as another page`;
     throw new CorruptionError('PAGEFOLD_DAMAGED_OBJECT', message);
   }

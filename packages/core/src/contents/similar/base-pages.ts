@@ -1,8 +1,10 @@
-import type { Handle } from '@pagefold/contracts';
+import { CorruptionError, type Handle } from '@pagefold/contracts';
 import type { GuardedAllocator } from '../../backends/guarded-allocator.ts';
 import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
+import type { GuardedHasher } from '../../backends/guarded-hasher.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { Counters } from '../counters.ts';
+import { DigestKeys } from '../digest-keys.ts';
 import { flags, lengthIn } from '../object-state.ts';
 import type { ObjectTable } from '../object-table.ts';
 
@@ -10,6 +12,7 @@ import type { ObjectTable } from '../object-table.ts';
 export interface BasePagesParts {
   readonly table: ObjectTable;
   readonly desk: PageDesk;
+  readonly hasher: GuardedHasher;
   readonly compressor: GuardedCompressor;
   readonly allocator: GuardedAllocator;
   readonly counters: Counters;
@@ -17,9 +20,15 @@ export interface BasePagesParts {
 
 const nobody = -1;
 
-/** Brings pages of bases to their place on the desk. The last ones are kept there as they were decoded. */
+/**
+ * Brings pages of bases to their place on the desk. The last ones are kept there as they were decoded.
+ *
+ * A base's page is compared with its digest when it is decoded: one that a codec has got wrong once would
+ * otherwise be in all deltas that are made or read meanwhile.
+ */
 export class BasePages {
   readonly #parts: BasePagesParts;
+  readonly #keys: DigestKeys;
   /** The objects whose pages are kept, the one used last first. */
   readonly #kept: Int32Array;
   /** Where on the desk each of these is. */
@@ -29,11 +38,12 @@ export class BasePages {
 
   constructor(parts: BasePagesParts) {
     this.#parts = parts;
+    this.#keys = new DigestKeys(parts.desk);
     this.#kept = new Int32Array(parts.desk.bases).fill(nobody);
     this.#places = Uint8Array.from(this.#kept, (_, i) => i);
   }
 
-  /** Brings an object's page to the place of a base. @throws CorruptionError */
+  /** Brings an object's page to the place of a base. @throws CorruptionError, BackendError */
   bring(id: number): void {
     const { desk, counters } = this.#parts;
     if (id === this.#inPlace) {
@@ -71,15 +81,19 @@ export class BasePages {
   }
 
   #unpack(id: number): void {
-    const { table, desk, compressor, allocator } = this.#parts;
+    const { table, desk, hasher, compressor, allocator } = this.#parts;
     const state = table.state(id);
     const length = lengthIn(state);
     const handle = table.handle(id) as Handle;
     if ((state & flags.raw) !== 0) {
       allocator.read(handle, length, desk.baseAt);
-      return;
+    } else {
+      allocator.read(handle, length, desk.deltaAt);
+      compressor.unpackBase(length);
     }
-    allocator.read(handle, length, desk.deltaAt);
-    compressor.unpackBase(length);
+    hasher.hashBase();
+    if (this.#keys.isOf(table, id, desk.spareDigest)) return;
+    const message = `an object of ${length} bytes, from which others differ, decodes to another page`;
+    throw new CorruptionError('PAGEFOLD_DECOMPRESS_FAIL', message);
   }
 }

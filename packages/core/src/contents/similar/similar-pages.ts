@@ -1,10 +1,12 @@
 import { CorruptionError } from '@pagefold/contracts';
 import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
+import type { GuardedHasher } from '../../backends/guarded-hasher.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PageFeatures } from '../../backends/page-features.ts';
 import type { SimilarityOptions } from '../../pool-policy.ts';
 import type { Admission } from '../admission.ts';
 import type { Counters } from '../counters.ts';
+import { DigestKeys } from '../digest-keys.ts';
 import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { BasePages } from './base-pages.ts';
@@ -15,6 +17,7 @@ import { SimilarityIndex } from './similarity-index.ts';
 /** What {@link SimilarPages} work with. */
 export interface SimilarPagesParts {
   readonly desk: PageDesk;
+  readonly hasher: GuardedHasher;
   readonly compressor: GuardedCompressor;
   readonly admission: Admission;
   readonly counters: Counters;
@@ -45,6 +48,8 @@ export class SimilarPages {
   readonly dead: DeadBases;
   readonly #objects: ObjectStore;
   readonly #desk: PageDesk;
+  readonly #keys: DigestKeys;
+  readonly #hasher: GuardedHasher;
   readonly #compressor: GuardedCompressor;
   readonly #admission: Admission;
   readonly #counters: Counters;
@@ -61,6 +66,8 @@ export class SimilarPages {
     this.index = new SimilarityIndex(policy.indexBytes, features.words.length);
     this.dead = new DeadBases(objects, this, counters, parts.mayReplace);
     this.#desk = parts.desk;
+    this.#keys = new DigestKeys(parts.desk);
+    this.#hasher = parts.hasher;
     this.#compressor = parts.compressor;
     this.#admission = parts.admission;
     this.#counters = counters;
@@ -105,7 +112,7 @@ export class SimilarPages {
     else this.#counters.similaritySavedBytes += this.#plainLength - this.#deltaLength;
   }
 
-  /** Brings the page of a delta's base to its place on the desk. @throws CorruptionError */
+  /** Brings the page of a delta's base to its place on the desk. @throws CorruptionError, BackendError */
   bringBaseOf(delta: number): void {
     this.bases.bring(this.links.baseOf(delta));
   }
@@ -118,7 +125,7 @@ export class SimilarPages {
 
   /**
    * Packs an object's page by itself, and returns the bytes that it takes so; -1 where it cannot be kept, or the
-   * object does not decode. {@link plainAt} says where these are.
+   * object does not decode to the page that has its digest. {@link plainAt} says where these are.
    *
    * @throws BackendError
    */
@@ -129,6 +136,8 @@ export class SimilarPages {
       if (error instanceof CorruptionError) return -1;
       throw error;
     }
+    this.#hasher.hashBehindBase();
+    if (!this.#keys.isOf(this.#objects.table, id, this.#desk.spareDigest)) return -1;
     const length = this.#admission.lengthOf(
       this.#compressor.packUnpacked(this.#admission.capacity),
     );
