@@ -103,7 +103,10 @@ export class Contents {
       stores,
       features,
       isAtLimit: () => this.limit.isReached(this.pages.poolPages),
-      mayReplace: () => this.limit.mayReplace(this.pages.poolPages),
+      growth: {
+        isAllowed: () => this.limit.mayReplace(this.pages.poolPages),
+        note: () => this.limit.note(this.pages.poolPages),
+      },
     });
     this.writeback = new Writeback({
       gate,
@@ -267,8 +270,9 @@ export class Contents {
       return this.#keptAs('unchanged', current);
     }
     if (found >= 0) {
+      // A base that was kept for its deltas only is in no other slot.
+      if (objects.refer(found) === 1) return this.#keptAs(this.#formOf(found), refOfObject(found));
       this.counters.dedupHits++;
-      objects.refer(found);
       return this.#keptAs('shared', refOfObject(found));
     }
 
@@ -281,7 +285,11 @@ export class Contents {
     objects.refer(made);
     this.limit.note(this.pages.poolPages);
     if (this.#hasStores) this.writeback.hasGrown(keeper.owner);
-    return this.#keptAs(objects.isRaw(made) ? 'raw' : 'stored', refOfObject(made));
+    return this.#keptAs(this.#formOf(made), refOfObject(made));
+  }
+
+  #formOf(object: number): 'raw' | 'stored' {
+    return this.objects.isRaw(object) ? 'raw' : 'stored';
   }
 
   #isFull(keeper: Keeper, current: ContentRef): boolean {

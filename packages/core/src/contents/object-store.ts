@@ -18,6 +18,7 @@ import { ObjectFinder } from './object-finder.ts';
 import { flags } from './object-state.ts';
 import { ObjectTable } from './object-table.ts';
 import { BasePages } from './similar/base-pages.ts';
+import type { Growth } from './similar/dead-bases.ts';
 import { DeltaLinks } from './similar/delta-links.ts';
 import { noBase, SimilarPages } from './similar/similar-pages.ts';
 import { BackedObjects } from './writeback/backed-objects.ts';
@@ -38,8 +39,7 @@ export interface ObjectStoreParts {
   readonly features: PageFeatures | undefined;
   /** Whether the limit, and not want of memory, is why there is no pool page. */
   isAtLimit(): boolean;
-  /** Whether the pool may grow a little, since something else goes afterwards. */
-  mayReplace(): boolean;
+  readonly growth: Growth;
 }
 
 /**
@@ -200,8 +200,8 @@ export class ObjectStore {
     return (this.table.state(id) & (flags.writtenBack | flags.base)) === 0;
   }
 
-  /** Adds a reference. */
-  refer(id: number): void {
+  /** Adds a reference, and returns how many there are. */
+  refer(id: number): number {
     const references = this.table.addReferences(id, 1);
     this.#references++;
     if (this.isRaw(id)) this.#rawReferences++;
@@ -212,6 +212,7 @@ export class ObjectStore {
       this.finder.remove(id);
     }
     this.lru.touch(id);
+    return references;
   }
 
   /** Takes a reference back; the object goes with its last one, unless deltas need it. @throws BackendError */

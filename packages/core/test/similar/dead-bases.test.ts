@@ -40,7 +40,8 @@ test('a page that is stored again revives the base that has it', (t) => {
   storeFamily(device, 3, 5);
   device.invalidate(0);
   t.is(kinOf(made).dead, 1);
-  t.is(device.store(9, member(3, 0)), 'shared');
+  t.is(device.store(9, member(3, 0)), 'stored', 'no other slot has it');
+  t.is(made.check().dedupHits, 0);
   t.deepEqual(kinOf(made), { deltas: 4, bases: 1, dead: 0 });
   made.check();
   for (let slot = 1; slot < 5; slot++) device.invalidate(slot);

@@ -23,7 +23,8 @@ test('a page that is similar to one that is there takes what differs, and is loa
 });
 
 test('a pool is told so, or looks for nothing similar and keeps nothing for it', (t) => {
-  const compressor = (memory: ConstructorParameters<typeof Difference>[0]) => new Difference(memory);
+  const compressor = (memory: ConstructorParameters<typeof Difference>[0]) =>
+    new Difference(memory);
   const off = rig({ compressor });
   const on = similarRig();
   for (const made of [off, on]) storeFamily(made.device(), 1, 100);

@@ -7,6 +7,14 @@ import type { SimilarPages } from './similar-pages.ts';
 /** So few deltas are not worth a base that no slot refers to. */
 const fewDeltas = 2;
 
+/** The pool as far as expanding deltas makes it grow. */
+export interface Growth {
+  /** Whether it may grow a little, since something else goes afterwards. */
+  isAllowed(): boolean;
+  /** It has grown, perhaps. */
+  note(): void;
+}
+
 /**
  * Bases whose slots are gone, and which stay for their deltas. When a few are left, these are *expanded*, that is
  * packed by themselves, and the base goes. That takes memory, so it is not done while something is let go of,
@@ -17,23 +25,17 @@ export class DeadBases {
   readonly #objects: ObjectStore;
   readonly #similar: SimilarPages;
   readonly #counters: Counters;
-  readonly #mayReplace: () => boolean;
+  readonly #growth: Growth;
   /** Those with a few deltas, which shall be expanded. */
   readonly #waiting = new Set<number>();
   #size = 0;
   #bytes = 0;
 
-  /** @param mayReplace whether the pool may grow a little, since something else goes afterwards. */
-  constructor(
-    objects: ObjectStore,
-    similar: SimilarPages,
-    counters: Counters,
-    mayReplace: () => boolean,
-  ) {
+  constructor(objects: ObjectStore, similar: SimilarPages, counters: Counters, growth: Growth) {
     this.#objects = objects;
     this.#similar = similar;
     this.#counters = counters;
-    this.#mayReplace = mayReplace;
+    this.#growth = growth;
   }
 
   get size(): number {
@@ -96,7 +98,7 @@ export class DeadBases {
     for (let at = links.first(id); at >= 0; at = links.next(at)) deltas.push(at);
     for (const delta of deltas) {
       // On its way to a backing store it will be none any more, or stay.
-      if (table.has(delta, flags.writing) || !this.#mayReplace() || !this.#expand(delta)) {
+      if (table.has(delta, flags.writing) || !this.#growth.isAllowed() || !this.#expand(delta)) {
         this.#waiting.add(id);
         return;
       }
@@ -115,6 +117,7 @@ export class DeadBases {
     }
     if (length < 0) return true;
     if (!this.#objects.expand(delta, similar.plainAt(length), length)) return false;
+    this.#growth.note();
     this.#counters.deltasExpanded++;
     return true;
   }

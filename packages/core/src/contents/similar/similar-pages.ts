@@ -10,7 +10,7 @@ import { DigestKeys } from '../digest-keys.ts';
 import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { BasePages } from './base-pages.ts';
-import { DeadBases } from './dead-bases.ts';
+import { DeadBases, type Growth } from './dead-bases.ts';
 import type { DeltaLinks } from './delta-links.ts';
 import { SimilarityIndex } from './similarity-index.ts';
 
@@ -25,7 +25,7 @@ export interface SimilarPagesParts {
   readonly features: PageFeatures;
   readonly links: DeltaLinks;
   readonly bases: BasePages;
-  mayReplace(): boolean;
+  readonly growth: Growth;
 }
 
 /** There is none. */
@@ -64,7 +64,7 @@ export class SimilarPages {
     this.links = links;
     this.bases = parts.bases;
     this.index = new SimilarityIndex(policy.indexBytes, features.words.length);
-    this.dead = new DeadBases(objects, this, counters, parts.mayReplace);
+    this.dead = new DeadBases(objects, this, counters, parts.growth);
     this.#desk = parts.desk;
     this.#keys = new DigestKeys(parts.desk);
     this.#hasher = parts.hasher;
