@@ -1,18 +1,13 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { lz4Wasm } from '@pagefold/compress-lz4';
-import {
-  type Content,
-  type FaultCount,
-  type ModelDevice,
-  PoolModel,
-  Random,
-} from '@pagefold/conformance';
+import { type FaultCount, type ModelDevice, PoolModel, Random } from '@pagefold/conformance';
 import { createBackend, ExtentPages, PagePool, Workbench } from '@pagefold/core';
 import { insideOf } from '@pagefold/core/parts';
 import { type AllocatorFault, type CompressorFault, withFaults } from '@pagefold/faults';
 import { xxh3Wasm } from '@pagefold/hash-xxh3';
 import test from 'ava';
 import { pageSize } from './support/contents.ts';
+import { member } from './support/families.ts';
 import { seed } from './support/seed.ts';
 
 const operations = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 20_000);
@@ -21,21 +16,6 @@ const walkEvery = 500;
 const slots = 400;
 const families = 40;
 const members = 30;
-
-/** A family's pages are the same but for some words; what there is of each is as compressible as memory is. */
-function member(family: number, number: number): Content {
-  const words = new Uint32Array(pageSize / 4);
-  const ofFamily = new Random(family);
-  const own = new Random(family * 1000 + number);
-  for (let i = 0; i < words.length; i++) {
-    words[i] = ofFamily.below(3) === 0 ? ofFamily.next() : ofFamily.below(200);
-  }
-  for (let changed = own.between(1, 40); changed > 0; changed--) {
-    words[own.below(words.length)] = own.next();
-  }
-  const key = `page ${number} of family ${family}`;
-  return { key, bytes: new Uint8Array(words.buffer), kind: 'other' };
-}
 
 const pages = Array.from({ length: families * members }, (_, i) =>
   member(1 + (i % families), Math.floor(i / families)),

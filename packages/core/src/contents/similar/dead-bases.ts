@@ -6,6 +6,10 @@ import type { SimilarPages } from './similar-pages.ts';
 
 /** So few deltas are not worth a base that no slot refers to. */
 const fewDeltas = 2;
+/** They are twice as many with each half percent that dead bases take of all bytes, beyond the first. */
+const stepPercent = 0.5;
+/** Deltas that are expanded in a call. */
+const expandedACall = 2;
 
 /** The pool as far as expanding deltas makes it grow. */
 export interface Growth {
@@ -17,9 +21,12 @@ export interface Growth {
 
 /**
  * Bases whose slots are gone, and which stay for their deltas. When a few are left, these are *expanded*, that is
- * packed by themselves, and the base goes. That takes memory, so it is not done while something is let go of,
- * but right after it, a base a time; where it fails, for want of room or for a backend's sake, it is tried again
- * after others have been let go of. Meanwhile the page of a dead base can be stored again, which revives it.
+ * packed by themselves, and the base goes. How many are a few depends on what dead bases take: two, and more the
+ * more that is, so that it does not become much.
+ *
+ * Expanding takes memory, so it is not done while something is let go of, but right after it, a little a time; where
+ * it fails, for want of room or for a backend's sake, it is tried again after others have been let go of. Meanwhile
+ * the page of a dead base can be stored again, which revives it.
  */
 export class DeadBases {
   readonly #objects: ObjectStore;
@@ -78,48 +85,54 @@ export class DeadBases {
     this.#objects.dropDead(id);
   }
 
-  /** Expands the deltas of a base that waits for that. It never fails, but may be put off. */
+  /** Expands deltas of a base that waits for that. It never fails, but may be put off. */
   settle(): void {
     for (const id of this.#waiting) {
       this.#waiting.delete(id);
-      this.#expandAll(id);
+      this.#expandSome(id);
       return;
     }
   }
 
   #wantFew(id: number, deltas: number): void {
-    if (deltas <= fewDeltas) this.#waiting.add(id);
+    const percent = (100 * this.#bytes) / this.#objects.bytes;
+    const steps = Math.max(0, Math.floor(percent / stepPercent) - 1);
+    if (deltas <= fewDeltas * 2 ** steps) this.#waiting.add(id);
   }
 
-  #expandAll(id: number): void {
-    const { table } = this.#objects;
+  #expandSome(id: number): void {
     const { links } = this.#similar;
     const deltas: number[] = [];
     for (let at = links.first(id); at >= 0; at = links.next(at)) deltas.push(at);
+    let expanded = 0;
     for (const delta of deltas) {
-      // On its way to a backing store it will be none any more, or stay.
-      if (table.has(delta, flags.writing) || !this.#growth.isAllowed() || !this.#expand(delta)) {
+      const end = expanded < expandedACall ? this.#expand(delta) : 'later';
+      if (end === 'later') {
         this.#waiting.add(id);
         return;
       }
+      if (end === 'done') expanded++;
     }
   }
 
-  /** Packs a delta by itself, if that can be; false where it may be another time. */
-  #expand(delta: number): boolean {
+  /** Packs a delta by itself. */
+  #expand(delta: number): 'done' | 'later' | 'never' {
+    const objects = this.#objects;
     const similar = this.#similar;
+    // On its way to a backing store it will be none any more, or stay.
+    if (objects.table.has(delta, flags.writing) || !this.#growth.isAllowed()) return 'later';
     let length: number;
     try {
       length = similar.packPlain(delta);
     } catch (error) {
-      if (PagefoldError.is(error)) return false;
+      if (PagefoldError.is(error)) return 'later';
       throw error;
     }
-    if (length < 0) return true;
-    if (!this.#objects.expand(delta, similar.plainAt(length), length)) return false;
+    if (length < 0) return 'never';
+    if (!objects.expand(delta, similar.plainAt(length), length)) return 'later';
     this.#growth.note();
     this.#counters.deltasExpanded++;
-    return true;
+    return 'done';
   }
 
   #note(id: number, sign: 1 | -1): void {
