@@ -9,10 +9,15 @@ import {
   type Compressor,
   type CompressorContext,
   contractVersion,
-  resolveOptions,
 } from '@pagefold/contracts';
 import { damagedFrame, zstdBound } from './frame.ts';
-import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zstd.ts';
+import {
+  type FrameCodec,
+  resolveZstdOptions,
+  Zstd,
+  type ZstdOptions,
+  zstdOptionsSchema,
+} from './zstd.ts';
 
 interface CompressOptions {
   readonly params: Readonly<Record<number, number>>;
@@ -26,7 +31,10 @@ interface DecompressOptions {
 
 /** What is used of node:zlib, as it is from Node 22.15 on. */
 interface NodeZlib {
-  readonly constants: { readonly ZSTD_c_compressionLevel: number };
+  readonly constants: {
+    readonly ZSTD_c_compressionLevel: number;
+    readonly ZSTD_c_minMatch: number;
+  };
   zstdCompressSync(data: Uint8Array, options: CompressOptions): Uint8Array;
   zstdDecompressSync(data: Uint8Array, options: DecompressOptions): Uint8Array;
 }
@@ -42,9 +50,9 @@ interface NodeZlib {
  * zstd.
  */
 export function createZstdNode(context: CompressorContext, options?: ZstdOptions): Compressor {
-  const { level } = resolveOptions('zstd/node', zstdOptionsSchema, options);
+  const resolved = resolveZstdOptions('zstd/node', options);
   const zlib = requireLibrary('zstd/node', nodeZlib());
-  return new Zstd(context, new NodeFrameCodec(zlib, level, context.pageSize));
+  return new Zstd(context, new NodeFrameCodec(zlib, resolved, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by node:zlib, from Node 22.15 on. */
@@ -63,10 +71,11 @@ class NodeFrameCodec implements FrameCodec {
   readonly #compressOptions: CompressOptions;
   readonly #decompressOptions: DecompressOptions = { chunkSize: 64, maxOutputLength: 1 };
 
-  constructor(zlib: NodeZlib, level: number, pageSize: number) {
+  constructor(zlib: NodeZlib, { level, minMatch }: Required<ZstdOptions>, pageSize: number) {
     this.#zlib = zlib;
+    const { ZSTD_c_compressionLevel, ZSTD_c_minMatch } = zlib.constants;
     this.#compressOptions = {
-      params: { [zlib.constants.ZSTD_c_compressionLevel]: level },
+      params: { [ZSTD_c_compressionLevel]: level, [ZSTD_c_minMatch]: minMatch },
       // The whole output in one buffer.
       chunkSize: zstdBound(pageSize),
     };

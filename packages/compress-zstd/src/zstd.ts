@@ -1,11 +1,18 @@
 import { checkLength } from '@pagefold/backend-kit';
-import type { Compressor, CompressorContext } from '@pagefold/contracts';
+import {
+  type Compressor,
+  type CompressorContext,
+  ConfigError,
+  resolveOptions,
+} from '@pagefold/contracts';
 import { FrameReader, zstdBound } from './frame.ts';
 
 /** Options of all engines. */
 export type ZstdOptions = {
   /** Effort, from 1 (fastest) to 22 (smallest); 3, as in Linux, by default. */
   readonly level?: number;
+  /** Bytes from which on a match counts, from 3 to 7; by default, and with 0, what the level has for a page. */
+  readonly minMatch?: number;
 };
 
 export const zstdOptionsSchema = {
@@ -16,7 +23,30 @@ export const zstdOptionsSchema = {
     maximum: 22,
     description: 'effort: 1 is fastest, 22 smallest; Linux uses 3',
   },
+  minMatch: {
+    type: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 7,
+    unit: 'bytes',
+    description: 'the shortest match, from 3 on, or 0: that of the level; zswap up to 6.15 uses 5',
+  },
 } as const;
+
+/**
+ * Options in full.
+ *
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION`
+ */
+export function resolveZstdOptions(owner: string, options?: ZstdOptions): Required<ZstdOptions> {
+  const resolved = resolveOptions(owner, zstdOptionsSchema, options);
+  const { minMatch } = resolved;
+  if (minMatch === 1 || minMatch === 2) {
+    const message = `${owner}: "minMatch" expected 0 or an integer from 3 to 7, got ${minMatch}`;
+    throw new ConfigError('PAGEFOLD_INVALID_OPTION', message);
+  }
+  return resolved;
+}
 
 /** What an engine does itself. Its arguments are views on the page memory. */
 export interface FrameCodec {
