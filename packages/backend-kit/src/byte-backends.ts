@@ -69,7 +69,7 @@ export function byteCompressor(spec: ByteCompressorSpec): BackendDescriptor<'com
       const view = (at: number, length: number) => bytes.subarray(at, at + length);
       return {
         name: spec.name,
-        capabilities: { prefix: false },
+        capabilities: { maxPrefix: 0 },
         readSlack: 0,
         writeSlack: 0,
         bound: (length) => spec.bound?.(length) ?? length + (length >>> 3) + 64,

@@ -91,7 +91,7 @@ test('a compressor of byte arrays reads and writes at addresses, and nothing els
 test('a compressor of byte arrays has no slack and knows no prefix', (t) => {
   const compressor = halves.create({ memory: newMemory(), pageSize: 4096 }) as Compressor;
   t.is(compressor.name, 'halves');
-  t.false(compressor.capabilities.prefix);
+  t.deepEqual(compressor.capabilities, { maxPrefix: 0 });
   t.is(compressor.readSlack, 0);
   t.is(compressor.writeSlack, 0);
 });

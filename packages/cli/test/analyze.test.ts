@@ -88,7 +88,7 @@ test('a backend of the user’s is known to the command', async (t) => {
     `export const none = {
       kind: 'compressor', name: 'none', contractVersion: 1, options: {}, probe: () => true,
       create: () => ({
-        name: 'none', capabilities: { prefix: false }, readSlack: 0, writeSlack: 0,
+        name: 'none', capabilities: { maxPrefix: 0 }, readSlack: 0, writeSlack: 0,
         bound: (length) => length, compress: () => 0, decompress: () => 0,
       }),
     };`,
@@ -105,7 +105,7 @@ test('a page that comes back changed is a failure', async (t) => {
     `export const lossy = {
       kind: 'compressor', name: 'lossy', contractVersion: 1, options: {}, probe: () => true,
       create: ({ memory: { bytes } }) => ({
-        name: 'lossy', capabilities: { prefix: false }, readSlack: 0, writeSlack: 0,
+        name: 'lossy', capabilities: { maxPrefix: 0 }, readSlack: 0, writeSlack: 0,
         bound: (length) => length,
         compress: (src, length, dst) => { bytes[dst] = bytes[src]; return 1; },
         decompress: (src, length, dst, capacity) => {

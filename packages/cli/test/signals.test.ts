@@ -57,7 +57,7 @@ const telling = `let said = false;
 export const telling = {
   kind: 'compressor', name: 'telling', contractVersion: 1, options: {}, probe: () => true,
   create: () => ({
-    name: 'telling', capabilities: { prefix: false }, readSlack: 0, writeSlack: 0,
+    name: 'telling', capabilities: { maxPrefix: 0 }, readSlack: 0, writeSlack: 0,
     bound: (length) => length, decompress: () => 0,
     compress: () => {
       if (!said) process.stderr.write('asked\\n');

@@ -1,4 +1,4 @@
-import { CorruptionError } from '@pagefold/contracts';
+import { type CompressorCapabilities, CorruptionError } from '@pagefold/contracts';
 
 /** Options of both engines. */
 export type DeflateOptions = {
@@ -40,6 +40,15 @@ export const deflateOptionsSchema = {
 
 /** Streams of any window are decoded. */
 export const largestWindowBits = 15;
+
+/** Bytes of its window that zlib keeps for itself. */
+const minLookahead = 262;
+
+/** How far a window reaches beyond a page, from the last byte of it too; what a prefix leaves is a dictionary's. */
+export function deflateCapabilities(windowBits: number, pageSize: number): CompressorCapabilities {
+  const maxPrefix = Math.max(0, 2 ** windowBits - minLookahead - pageSize);
+  return { maxPrefix, maxDictionary: Math.max(0, maxPrefix - pageSize) };
+}
 
 /** At least zlib's own `deflateBound` for every window and memory level. */
 export function deflateBound(length: number): number {

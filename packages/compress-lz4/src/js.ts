@@ -5,7 +5,14 @@ import {
   contractVersion,
   resolveOptions,
 } from '@pagefold/contracts';
-import { type BlockCodec, Lz4, type Lz4Options, lz4OptionsSchema, searchMargins } from './lz4.ts';
+import {
+  type BlockCodec,
+  Lz4,
+  type Lz4Options,
+  lz4OptionsSchema,
+  maxInputLength,
+  searchMargins,
+} from './lz4.ts';
 import { BlockDecoder } from './twin/block-decoder.ts';
 import { BlockEncoder } from './twin/block-encoder.ts';
 
@@ -21,7 +28,7 @@ export function createLz4Js(context: CompressorContext, options?: Lz4Options): C
   const { endRule, acceleration } = resolveOptions('lz4/js', lz4OptionsSchema, options);
   const { bytes } = context.memory;
   const encoder = new BlockEncoder(bytes, acceleration, searchMargins[endRule]);
-  return new Lz4(new JsBlockCodec(encoder, new BlockDecoder(bytes)), 0);
+  return new Lz4(new JsBlockCodec(bytes, encoder, new BlockDecoder(bytes)), 0, context);
 }
 
 /**
@@ -40,10 +47,15 @@ export const lz4Js: BackendDescriptor<'compressor'> = {
 };
 
 class JsBlockCodec implements BlockCodec {
+  readonly roomLength = maxInputLength;
+  readonly #bytes: Uint8Array;
   readonly #encoder: BlockEncoder;
   readonly #decoder: BlockDecoder;
+  /** What is prepared, by the room that its dictionary lies in. */
+  readonly #prepared = new Map<number, PreparedTable>();
 
-  constructor(encoder: BlockEncoder, decoder: BlockDecoder) {
+  constructor(bytes: Uint8Array, encoder: BlockEncoder, decoder: BlockDecoder) {
+    this.#bytes = bytes;
     this.#encoder = encoder;
     this.#decoder = decoder;
   }
@@ -55,4 +67,49 @@ class JsBlockCodec implements BlockCodec {
   decode(src: number, length: number, dst: number, capacity: number, prefix: number): number {
     return this.#decoder.decode(src, length, dst, capacity, prefix);
   }
+
+  prepare(room: number, dictionary: Uint8Array): void {
+    const { length } = dictionary;
+    this.#bytes.set(dictionary, room);
+    this.#prepared.set(room, { table: this.#encoder.prepare(room, length), length });
+  }
+
+  // Prefix and page are copied behind the dictionary, so that all that matches reach is in one piece.
+  encodeAfter(
+    room: number,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+  ): number {
+    const prepared = this.#prepared.get(room)!;
+    const known = room + prepared.length;
+    this.#bytes.copyWithin(known, src - prefix, src + length);
+    const page = known + prefix;
+    return this.#encoder.encodeAfter(prepared.table, room, page, length, dst, capacity, prefix);
+  }
+
+  decodeAfter(
+    room: number,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+  ): number {
+    const dictionary = this.#prepared.get(room)!.length;
+    const known = room + dictionary;
+    const page = known + prefix;
+    this.#bytes.copyWithin(known, dst - prefix, dst);
+    const written = this.#decoder.decode(src, length, page, capacity, dictionary + prefix);
+    if (written > 0) this.#bytes.copyWithin(dst, page, page + written);
+    return written;
+  }
+}
+
+/** A dictionary's positions, and how long it is. */
+interface PreparedTable {
+  readonly table: Uint16Array;
+  readonly length: number;
 }

@@ -53,7 +53,7 @@ const pageIndex = 1;
 
 class Lz4js implements Compressor {
   readonly name = 'lz4js';
-  readonly capabilities = { prefix: false };
+  readonly capabilities = { maxPrefix: 0 };
   readonly readSlack = 0;
   readonly writeSlack = 0;
   readonly #library: Library;

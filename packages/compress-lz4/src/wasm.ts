@@ -24,6 +24,26 @@ interface Lz4Module {
     prefix: number,
   ): number;
   decode(src: number, length: number, dst: number, capacity: number, prefix: number): number;
+  roomLength(): number;
+  dictionaryAt(room: number): number;
+  prepare(room: number, length: number): void;
+  encodeAfter(
+    workspace: number,
+    room: number,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+  ): number;
+  decodeAfter(
+    room: number,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+  ): number;
 }
 
 const instantiate = wasmModule<Lz4Module>(simd, scalar);
@@ -45,7 +65,7 @@ export function createLz4Wasm(context: CompressorContext, options?: Lz4Options):
   const { memory } = context;
   const module = instantiate('lz4/wasm', memory);
   const codec = new WasmBlockCodec(memory, module, acceleration, searchMargins[endRule]);
-  return new Lz4(codec, module.slack());
+  return new Lz4(codec, module.slack(), context);
 }
 
 /**
@@ -64,11 +84,17 @@ export const lz4Wasm: BackendDescriptor<'compressor'> = {
 };
 
 class WasmBlockCodec implements BlockCodec {
+  readonly roomLength: number;
+  readonly #bytes: Uint8Array;
+  readonly #module: Lz4Module;
   readonly #encode: Lz4Module['encode'];
   readonly #decode: Lz4Module['decode'];
   readonly #workspace: number;
 
   constructor(memory: PageMemory, module: Lz4Module, acceleration: number, searchMargin: number) {
+    this.roomLength = module.roomLength();
+    this.#bytes = memory.bytes;
+    this.#module = module;
     this.#encode = module.encode;
     this.#decode = module.decode;
     this.#workspace = memory.reserve(module.workspaceLength(), 64);
@@ -81,5 +107,32 @@ class WasmBlockCodec implements BlockCodec {
 
   decode(src: number, length: number, dst: number, capacity: number, prefix: number): number {
     return this.#decode(src, length, dst, capacity, prefix);
+  }
+
+  prepare(room: number, dictionary: Uint8Array): void {
+    this.#bytes.set(dictionary, this.#module.dictionaryAt(room));
+    this.#module.prepare(room, dictionary.length);
+  }
+
+  encodeAfter(
+    room: number,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+  ): number {
+    return this.#module.encodeAfter(this.#workspace, room, src, length, dst, capacity, prefix);
+  }
+
+  decodeAfter(
+    room: number,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+  ): number {
+    return this.#module.decodeAfter(room, src, length, dst, capacity, prefix);
   }
 }

@@ -15,7 +15,7 @@ for (const descriptor of [lz4Wasm, lz4Js]) {
     const codec = await descriptor.create({ memory, pageSize: 4096 }, { acceleration: 3 });
     t.is(codec.name, descriptor.name);
     t.is(codec.name, 'lz4');
-    t.deepEqual(codec.capabilities, { prefix: true });
+    t.deepEqual(codec.capabilities, { maxPrefix: 61440, maxDictionary: 57344 });
     const src = memory.reserve(4096 + codec.readSlack);
     const dst = memory.reserve(codec.bound(4096) + codec.writeSlack);
     const page = makePage('text', 4096, 1);

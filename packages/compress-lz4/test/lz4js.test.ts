@@ -21,7 +21,7 @@ test('the descriptor makes the compressor that its name says', async (t) => {
   const codec = await lz4js.create({ memory: new Workbench(), pageSize: 4096 });
   t.is(codec.name, lz4js.name);
   t.is(codec.name, 'lz4js');
-  t.deepEqual(codec.capabilities, { prefix: false });
+  t.deepEqual(codec.capabilities, { maxPrefix: 0 });
   t.is(codec.readSlack, 0);
   t.is(codec.writeSlack, 0);
 });

@@ -41,7 +41,7 @@ export interface StreamCodec {
 /** What all engines of both encodings have in common. */
 export class Lzo implements Compressor {
   readonly name: LzoName;
-  readonly capabilities = { prefix: false };
+  readonly capabilities = { maxPrefix: 0 };
   readonly readSlack: number;
   readonly writeSlack: number;
   readonly #codec: StreamCodec;

@@ -134,7 +134,7 @@ test('a compressor whose slacks are no lengths is refused', (t) => {
     for (const name of ['readSlack', 'writeSlack'] as const) {
       const compressor = {
         name: 'odd',
-        capabilities: { prefix: false },
+        capabilities: { maxPrefix: 0 },
         readSlack: 0,
         writeSlack: 0,
         bound: (length: number) => length,

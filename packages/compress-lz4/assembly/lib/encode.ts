@@ -8,9 +8,11 @@ const lastLiterals: usize = 5;
 const matchStartMargin: usize = 12;
 /** A nibble of this value goes on in further bytes. */
 const longNibble: usize = 15;
-/** Prefix and page together: positions and offsets have 16 bits. */
-const maxReach: usize = 65536;
+/** Dictionary, prefix and page together: positions and offsets have 16 bits. */
+export const maxReach: usize = 65536;
 const hashBits: u32 = 13;
+/** Every third position of a prefix is entered, as liblz4 does: it costs a third, and a percent of bytes. */
+const prefixStep: usize = 3;
 /** After 2⁶ failures the search goes on in longer steps. */
 const triesPerStepLog: u32 = 6;
 
@@ -22,10 +24,7 @@ export function firstTry(acceleration: u32): u32 {
   return acceleration << triesPerStepLog;
 }
 
-/**
- * Encodes a page as the twin does. What is to be compared next, its word and its place in the table, is
- * fetched before it is known whether the search goes on, since waiting for it is most of the work.
- */
+/** Encodes a page as the twin does. */
 export function encodeBlock(
   table: usize,
   src: usize,
@@ -36,16 +35,52 @@ export function encodeBlock(
   firstTries: u32,
   searchMargin: usize,
 ): usize {
+  const low = src - min(prefix, maxReach - length);
+  if (length > matchStartMargin) {
+    memory.fill(table, 0, tableLength);
+    enterPrefix(table, low, low, src);
+  }
+  return encodeEntered(table, low, src, length, dst, capacity, firstTries, searchMargin);
+}
+
+/** Enters positions of a prefix at `from`, counted from `low`, or the first of the page if there is none. */
+export function enterPrefix(table: usize, low: usize, from: usize, src: usize): void {
+  enter(table, low, from, src, prefixStep);
+}
+
+/** Enters the positions of a dictionary of `length` bytes at `low`. */
+export function enterDictionary(table: usize, low: usize, length: usize): void {
+  if (length >= minMatch) enter(table, low, low, low + length - minMatch, 1);
+}
+
+function enter(table: usize, low: usize, from: usize, to: usize, step: usize): void {
+  for (let at = from; at <= to; at += step) {
+    store<u16>(entryOf(table, load<u32>(at)), (at - low) as u32);
+  }
+}
+
+/**
+ * Encodes a page when the table has the positions before it. What is to be compared next, its word and its place in the table, is
+ * fetched before it is known whether the search goes on, since waiting for it is most of the work.
+ */
+export function encodeEntered(
+  table: usize,
+  low: usize,
+  src: usize,
+  length: usize,
+  dst: usize,
+  capacity: usize,
+  firstTries: u32,
+  searchMargin: usize,
+): usize {
   const end = src + length;
   const dstEnd = dst + capacity;
   let out = dst;
   let anchor = src; // The first byte that is in no sequence yet.
   if (length > matchStartMargin) {
-    const low = src - min(prefix, maxReach - length);
     const lastMatchStart = end - matchStartMargin;
     const lastMatchEnd = end - lastLiterals;
     const searchEnd = end - searchMargin;
-    fillTable(table, low, src);
     let at = src;
     while (at <= lastMatchStart) {
       let match: usize;
@@ -91,12 +126,6 @@ export function encodeBlock(
     }
   }
   return writeLast(out, dst, dstEnd, anchor, end);
-}
-
-/** Empties the table and enters the first position and those of the prefix, which begins at `low`. */
-function fillTable(table: usize, low: usize, src: usize): void {
-  memory.fill(table, 0, tableLength);
-  for (let at = low; at <= src; at++) store<u16>(entryOf(table, load<u32>(at)), (at - low) as u32);
 }
 
 /** The address of a word's entry. */

@@ -81,10 +81,21 @@ function checkDeclared(
   { compressor }: CompressorSubject,
   { settings }: CaseRun<'compressor'>,
 ): void {
-  const { name, capabilities, readSlack, writeSlack } = compressor;
+  const { name, readSlack, writeSlack } = compressor;
+  const { maxPrefix, maxDictionary = 0 } = compressor.capabilities;
   const { pageSize } = settings;
   expectEqual(name, settings.descriptor.name, '"name"');
-  expectEqual(typeof capabilities.prefix, 'boolean', 'type of "capabilities.prefix"');
+  for (const [what, reach] of Object.entries({ maxPrefix, maxDictionary })) {
+    const isReach = Number.isInteger(reach) && reach >= 0;
+    expectThat(isReach, `"capabilities.${what}"`, 'a number of bytes', reach);
+  }
+  for (const [what, call] of Object.entries({
+    prepare: compressor.prepare,
+    release: compressor.release,
+  })) {
+    if (maxDictionary === 0) continue;
+    expectEqual(typeof call, 'function', `type of "${what}", with "capabilities.maxDictionary"`);
+  }
   for (const [what, slack] of Object.entries({ readSlack, writeSlack })) {
     const isSlack = Number.isInteger(slack) && slack >= 0 && slack <= pageSize;
     expectThat(isSlack, `"${what}"`, `0 to ${pageSize} bytes`, slack);

@@ -56,7 +56,7 @@ export class FewDigests implements Hasher {
 /** Leaves out the zeros at the end of a page. */
 export class Trim implements Compressor {
   readonly name = 'trim';
-  readonly capabilities = { prefix: false };
+  readonly capabilities = { maxPrefix: 0 };
   readonly readSlack: number = 0;
   readonly writeSlack: number = 0;
   readonly #bytes: Uint8Array;

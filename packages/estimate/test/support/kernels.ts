@@ -13,7 +13,7 @@ const sayingLz4: BackendDescriptor<'compressor'> = {
   ...lz4Wasm,
   create: ({ memory: { bytes } }) => ({
     name: 'lz4',
-    capabilities: { prefix: false },
+    capabilities: { maxPrefix: 0 },
     readSlack: 0,
     writeSlack: 0,
     bound: (length) => length,

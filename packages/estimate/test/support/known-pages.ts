@@ -13,7 +13,7 @@ export const known: BackendDescriptor<'compressor'> = {
   probe: () => true,
   create: ({ memory: { bytes } }) => ({
     name: 'known',
-    capabilities: { prefix: false },
+    capabilities: { maxPrefix: 0 },
     readSlack: 0,
     writeSlack: 0,
     bound: (length) => length,

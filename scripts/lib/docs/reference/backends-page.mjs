@@ -105,7 +105,7 @@ async function factsTable(kind, families, library) {
 
 const factColumns = {
   hasher: ['digest, bytes', 'collision resistant'],
-  compressor: ['understands a prefix', 'longest form of a 4096-byte page, bytes'],
+  compressor: ['longest prefix, bytes', 'longest form of a 4096-byte page, bytes'],
   allocator: ['largest object in pages of 4096 bytes, bytes', 'compaction'],
 };
 
@@ -116,7 +116,7 @@ const facts = {
   },
   async compressor(make) {
     const compressor = await make(4096);
-    return [yesOrNo(compressor.capabilities.prefix), `${compressor.bound(4096)}`];
+    return [`${compressor.capabilities.maxPrefix}`, `${compressor.bound(4096)}`];
   },
   async allocator(make) {
     const { maxObjectSize, capabilities } = await make(4096);
