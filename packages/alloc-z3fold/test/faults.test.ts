@@ -1,7 +1,7 @@
 import { createZ3fold } from '@pagefold/alloc-z3fold';
-import { ConfigError, CorruptionError, type Handle, StateError } from '@pagefold/contracts';
+import { ConfigError, StateError } from '@pagefold/contracts';
 import { CountingPages, Workbench } from '@pagefold/core';
-import { allocatorRig, withoutMemory } from '@pagefold/test-support';
+import { allocatorRig, proveAllocatorEnds, withoutMemory } from '@pagefold/test-support';
 import test from 'ava';
 
 test('objects move while no pool page is to be had', (t) => {
@@ -52,44 +52,8 @@ test('it reserves its buffer while the pool is composed, or says why it cannot',
   });
 });
 
-test('a page size that pools cannot have is refused', (t) => {
-  const context = { memory: new Workbench(), pages: new CountingPages() };
-  for (const pageSize of [2048, 5000]) {
-    t.throws(() => createZ3fold({ ...context, pageSize }), {
-      instanceOf: ConfigError,
-      code: 'PAGEFOLD_INVALID_OPTION',
-    });
-  }
-});
-
-test('handles of records whose memory was given back are dead', (t) => {
-  const { allocator, alloc } = allocatorRig(createZ3fold);
-  const handles = Array.from({ length: 20_000 }, () => alloc(3000));
-  for (const handle of handles) allocator.free(handle);
-  for (const handle of handles) {
-    t.throws(() => allocator.free(handle), {
-      instanceOf: CorruptionError,
-      code: 'PAGEFOLD_BAD_HANDLE',
-    });
-  }
-});
-
-test('all memory is given back when the last object goes', (t) => {
-  const pages = new CountingPages();
-  const allocator = createZ3fold({ memory: new Workbench(), pageSize: 4096, pages });
-  const handles: Handle[] = [];
-  for (let i = 0; i < 200_000; i++) handles.push(allocator.alloc(1 + ((i * 37) % 4096)) as Handle);
-  t.is(new Set(handles).size, handles.length);
-  const { objectBytes, poolPages, metadataBytes } = allocator.stats();
-  t.is(
-    objectBytes,
-    handles.reduce((sum, _, i) => sum + 1 + ((i * 37) % 4096), 0),
-  );
-  t.is(pages.stats().poolPages, poolPages);
-  const bound = 28 * poolPages + 8 * handles.length + 65536;
-  t.true(metadataBytes < bound, `${metadataBytes} bytes for ${poolPages} pages`);
-  for (const handle of handles) allocator.free(handle);
-  t.like(allocator.stats(), { poolPages: 0, objects: 0, objectBytes: 0, wasteBytes: 0 });
-  t.is(pages.stats().poolPages, 0);
-  t.true(allocator.stats().metadataBytes < 16384);
+proveAllocatorEnds(createZ3fold, {
+  maxObjectSize: 4096,
+  full: (poolPages, objects) => 28 * poolPages + 8 * objects + 65536,
+  empty: 16384,
 });

@@ -4,7 +4,7 @@ import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
 import { lz4Js, lz4js, lz4Wasm } from '@pagefold/compress-lz4';
 import { lzoJs, lzoRleJs, lzoRleWasm, lzoWasm } from '@pagefold/compress-lzo';
-import { zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
+import { zstdBokuweb, zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
 import type { AnyBackendDescriptor } from '@pagefold/contracts';
 import { crc32cHashWasm, crc32cJs, crc32cWasm } from '@pagefold/hash-crc32c';
 import { sha256Node, sha256Wasm } from '@pagefold/hash-sha256';
@@ -32,6 +32,7 @@ export const builtinBackends: readonly AnyBackendDescriptor[] = [
   zstdNapi,
   zstdWasm,
   zstdNode,
+  zstdBokuweb,
   zsmalloc,
   z3fold,
   zbud,

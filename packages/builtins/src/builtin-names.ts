@@ -30,7 +30,8 @@ export type BuiltinCompressor =
   | 'zstd'
   | 'zstd/napi'
   | 'zstd/wasm'
-  | 'zstd/node';
+  | 'zstd/node'
+  | 'zstd/bokuweb';
 
 /** The built-in allocators. */
 export type BuiltinAllocator = 'zsmalloc' | 'z3fold' | 'zbud';

@@ -119,6 +119,7 @@ const names: {
     'zstd/napi': true,
     'zstd/wasm': true,
     'zstd/node': true,
+    'zstd/bokuweb': true,
   },
   allocator: { zsmalloc: true, z3fold: true, zbud: true },
 };

@@ -45,7 +45,8 @@ export function createProgram(act: Act): Command {
 const exitCodeHelp = `
 Data goes to standard output, everything else to standard error.
 
-Exit codes: 0 ok, 1 something did not hold (a page came back changed, a backend failed), 2 usage,
-3 options or backends that cannot be used, 4 something could not be read or written, 70 a bug in
-pagefold. SIGINT and SIGTERM end it as they end any program: shells show 130 and 143; serve alone
-finishes, and ends with 0. With --json, an error is {"error": {"code", "message"}}.`;
+Exit codes: 0 ok, 1 something did not hold (a page came back changed, a backend
+failed), 2 usage, 3 options or backends that cannot be used, 4 something could
+not be read or written, 70 a bug in pagefold. SIGINT and SIGTERM end it as they
+end any program: shells show 130 and 143; serve alone finishes, and ends with 0.
+With --json, an error is {"error": {"code", "message"}}.`;

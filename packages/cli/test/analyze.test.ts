@@ -362,7 +362,7 @@ test('deflate is predicted where it is asked for, with the engine that is as the
     const rows: { compressor: string; accuracy: string }[] = JSON.parse(out).kernels[0].rows;
     return rows.map(({ compressor, accuracy }) => `${compressor} ${accuracy}`);
   };
-  t.deepEqual(await labelsWith(), ['lzo-rle exact', 'lz4 exact', 'zstd within-two-percent']);
+  t.deepEqual(await labelsWith(), ['lzo-rle exact', 'lz4 exact', 'zstd within-half-percent']);
   t.deepEqual(await labelsWith('--compressor', 'deflate'), ['deflate exact']);
   const node = await labelsWith('--compressor', 'deflate/node', '--compressor', 'lz4js');
   t.deepEqual(node, ['deflate/node approximate']);

@@ -1,3 +1,4 @@
+import { WritebackError } from '@pagefold/contracts';
 import test from 'ava';
 import { Output, type OutputStream } from '../dist/output.js';
 import { openLog } from '../dist/serve/log.js';
@@ -22,7 +23,7 @@ test('the log is lines of JSON where nobody reads it as it comes', async (t) => 
   log.debug({ event: 'unseen' }, 'it is not logged');
   log.level = 'debug';
   log.debug({ event: 'two' }, 'it is');
-  log.error({ event: 'bug', err: new Error('broken') }, 'a bug');
+  log.error({ event: 'bug', err: new Error('broken', { cause: new Error('why') }) }, 'a bug');
   t.notRegex(kept.text, /\u009b/);
   const lines = kept.text.trimEnd().split('\n');
   const values = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -46,10 +47,14 @@ test('the log is sentences on a terminal', async (t) => {
   log.warn({ event: 'two' }, 'mind this');
   log.error({ event: 'bug', err: new Error('broken') }, 'a bug');
   const [one, two, three, four] = kept.text.split('\n');
+  const bug = kept.text;
   t.regex(one!, /^\d\d:\d\d:\d\d two\\u\{a\}lines$/);
   t.regex(two!, /^\d\d:\d\d:\d\d warn: mind this$/);
   t.regex(three!, /^\d\d:\d\d:\d\d error: a bug$/);
   t.is(four, 'Error: broken');
+  const err = new WritebackError('PAGEFOLD_WRITEBACK_FAILED', 'the disk is full');
+  log.error({ event: 'failure', err }, 'the disk is full');
+  t.is(kept.text.slice(bug.length).split('\n').length, 2, 'a failure has no stack');
 });
 
 test('a server tells its figures, and what it does as lines of JSON', async (t) => {

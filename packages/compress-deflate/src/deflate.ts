@@ -44,9 +44,10 @@ export const largestWindowBits = 15;
 /** Bytes of its window that zlib keeps for itself. */
 const minLookahead = 262;
 
-/** How far a window reaches beyond a page, from the last byte of it too. */
+/** How far a window reaches beyond a page, from the last byte of it too; what a prefix leaves is a dictionary's. */
 export function deflateCapabilities(windowBits: number, pageSize: number): CompressorCapabilities {
-  return { maxPrefix: Math.max(0, 2 ** windowBits - minLookahead - pageSize) };
+  const maxPrefix = Math.max(0, 2 ** windowBits - minLookahead - pageSize);
+  return { maxPrefix, maxDictionary: Math.max(0, maxPrefix - pageSize) };
 }
 
 /** At least zlib's own `deflateBound` for every window and memory level. */

@@ -1,5 +1,6 @@
 import {
   checkLength,
+  KnownBytes,
   type LibraryOrReason,
   nodeBuiltin,
   probeLibrary,
@@ -11,6 +12,7 @@ import {
   type CompressorCapabilities,
   type CompressorContext,
   contractVersion,
+  type DictionaryId,
   resolveOptions,
 } from '@pagefold/contracts';
 import {
@@ -69,7 +71,7 @@ export async function createDeflateNode(
   const values = resolveOptions('deflate/node', deflateOptionsSchema, options);
   const zlib = requireLibrary('deflate/node', nodeZlib());
   const { PakoDeflate } = await import('./pako-deflate.ts');
-  return new NodeDeflate(context, zlib, values, () => new PakoDeflate(context, values));
+  return new NodeDeflate(context, zlib, values, (known) => new PakoDeflate(context, values, known));
 }
 
 /** Raw deflate (RFC 1951) by node:zlib. */
@@ -91,7 +93,8 @@ class NodeDeflate implements Compressor {
   readonly #bytes: Uint8Array;
   readonly #zlib: NodeZlib;
   readonly #pageSize: number;
-  readonly #makePako: () => Compressor;
+  readonly #known: KnownBytes;
+  readonly #makePako: (known: KnownBytes) => Compressor;
   readonly #process: NodeProcess;
   readonly #deflateOptions: ZlibOptions;
   readonly #inflateOptions: ZlibOptions;
@@ -104,11 +107,12 @@ class NodeDeflate implements Compressor {
     context: CompressorContext,
     zlib: NodeZlib,
     options: Required<DeflateOptions>,
-    makePako: () => Compressor,
+    makePako: (known: KnownBytes) => Compressor,
   ) {
     this.#bytes = context.memory.bytes;
     this.#pageSize = context.pageSize;
     this.capabilities = deflateCapabilities(options.windowBits, context.pageSize);
+    this.#known = new KnownBytes(context, this.capabilities);
     this.#zlib = zlib;
     this.#makePako = makePako;
     this.#process = requireLibrary('deflate/node', nodeBuiltin<NodeProcess>('node:process'));
@@ -127,25 +131,39 @@ class NodeDeflate implements Compressor {
     return deflateBound(length);
   }
 
-  compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+  compress(
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+    dictionary: DictionaryId = 0,
+  ): number {
     checkLength(length, 0, this.#pageSize);
     const bytes = this.#bytes;
     const options = this.#deflateOptions;
-    options.dictionary = prefix > 0 ? bytes.subarray(src - prefix, src) : undefined;
+    options.dictionary = this.#known.before(src, prefix, dictionary);
     const output = this.#zlib.deflateRawSync(bytes.subarray(src, src + length), options);
     if (output.length > capacity) return 0;
     bytes.set(output, dst);
     return output.length;
   }
 
-  decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+  decompress(
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+    dictionary: DictionaryId = 0,
+  ): number {
     if (this.#held >= mostHeld) {
-      this.#pako ??= this.#makePako();
-      return this.#pako.decompress(src, length, dst, capacity, prefix);
+      this.#pako ??= this.#makePako(this.#known);
+      return this.#pako.decompress(src, length, dst, capacity, prefix, dictionary);
     }
     const bytes = this.#bytes;
     const options = this.#inflateOptions;
-    options.dictionary = prefix > 0 ? bytes.subarray(dst - prefix, dst) : undefined;
+    options.dictionary = this.#known.before(dst, prefix, dictionary);
     // One byte more than the page: a stream that ends exactly there needs no second buffer.
     options.chunkSize = Math.max(64, capacity + 1);
     options.maxOutputLength = Math.max(1, capacity);
@@ -154,6 +172,14 @@ class NodeDeflate implements Compressor {
     if (buffer.length > capacity) throw damagedStream('more than a page');
     bytes.set(buffer, dst);
     return buffer.length;
+  }
+
+  prepare(dictionary: Uint8Array): DictionaryId {
+    return this.#known.prepare(dictionary);
+  }
+
+  release(dictionary: DictionaryId): void {
+    this.#known.release(dictionary);
   }
 
   #inflate(input: Uint8Array, options: ZlibOptions): ReturnType<NodeZlib['inflateRawSync']> {

@@ -1,5 +1,10 @@
-import { checkLength } from '@pagefold/backend-kit';
-import type { Compressor, CompressorCapabilities, CompressorContext } from '@pagefold/contracts';
+import { checkLength, KnownBytes } from '@pagefold/backend-kit';
+import type {
+  Compressor,
+  CompressorCapabilities,
+  CompressorContext,
+  DictionaryId,
+} from '@pagefold/contracts';
 import {
   Z_DEFAULT_STRATEGY,
   Z_FINISH,
@@ -32,15 +37,17 @@ export class PakoDeflate implements Compressor {
   readonly capabilities: CompressorCapabilities;
   readonly readSlack = 0;
   readonly writeSlack = 0;
-  readonly #bytes: Uint8Array;
   readonly #pageSize: number;
+  readonly #known: KnownBytes;
   readonly #deflater = new ZStream();
   readonly #inflater = new ZStream();
 
-  constructor({ memory, pageSize }: CompressorContext, options: Required<DeflateOptions>) {
-    this.#bytes = memory.bytes;
+  /** @param known prefixes and dictionaries, where another compressor has them already. */
+  constructor(context: CompressorContext, options: Required<DeflateOptions>, known?: KnownBytes) {
+    const { memory, pageSize } = context;
     this.#pageSize = pageSize;
     this.capabilities = deflateCapabilities(options.windowBits, pageSize);
+    this.#known = known ?? new KnownBytes(context, this.capabilities);
     const bytes = new Uint8Array(memory.memory.buffer);
     for (const stream of [this.#deflater, this.#inflater]) {
       stream.input = bytes;
@@ -63,11 +70,19 @@ export class PakoDeflate implements Compressor {
     return deflateBound(length);
   }
 
-  compress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+  compress(
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+    dictionary: DictionaryId = 0,
+  ): number {
     checkLength(length, 0, this.#pageSize);
     const stream = this.#deflater;
     zlibDeflateReset(stream);
-    if (prefix > 0) zlibDeflateSetDictionary(stream, this.#bytes.subarray(src - prefix, src));
+    const known = this.#known.before(src, prefix, dictionary);
+    if (known !== undefined) zlibDeflateSetDictionary(stream, known);
     stream.next_in = src;
     stream.avail_in = length;
     stream.next_out = dst;
@@ -78,10 +93,18 @@ export class PakoDeflate implements Compressor {
     return status === Z_STREAM_END ? capacity - stream.avail_out : 0;
   }
 
-  decompress(src: number, length: number, dst: number, capacity: number, prefix: number): number {
+  decompress(
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+    dictionary: DictionaryId = 0,
+  ): number {
     const stream = this.#inflater;
     zlibInflateReset(stream);
-    if (prefix > 0) zlibInflateSetDictionary(stream, this.#bytes.subarray(dst - prefix, dst));
+    const known = this.#known.before(dst, prefix, dictionary);
+    if (known !== undefined) zlibInflateSetDictionary(stream, known);
     stream.next_in = src;
     stream.avail_in = length;
     stream.next_out = dst;
@@ -91,5 +114,13 @@ export class PakoDeflate implements Compressor {
     }
     if (stream.avail_in !== 0) throw damagedStream('bytes after the end of the stream');
     return capacity - stream.avail_out;
+  }
+
+  prepare(dictionary: Uint8Array): DictionaryId {
+    return this.#known.prepare(dictionary);
+  }
+
+  release(dictionary: DictionaryId): void {
+    this.#known.release(dictionary);
   }
 }

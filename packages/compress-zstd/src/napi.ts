@@ -9,15 +9,24 @@ import {
   type Compressor,
   type CompressorContext,
   contractVersion,
-  resolveOptions,
 } from '@pagefold/contracts';
 import { damagedFrame, zstdBound } from './frame.ts';
-import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zstd.ts';
+import {
+  type FrameCodec,
+  resolveZstdOptions,
+  Zstd,
+  type ZstdOptions,
+  zstdOptionsSchema,
+} from './zstd.ts';
 
 /** What is used of zstd-napi's low level, `zstd-napi/binding`. */
 interface ZstdBinding {
-  readonly CCtx: new () => { compress(dst: Uint8Array, src: Uint8Array, level: number): number };
+  readonly CCtx: new () => {
+    setParameter(parameter: number, value: number): void;
+    compress2(dst: Uint8Array, src: Uint8Array): number;
+  };
   readonly DCtx: new () => { decompress(dst: Uint8Array, src: Uint8Array): number };
+  readonly CParameter: { readonly compressionLevel: number; readonly minMatch: number };
 }
 
 /**
@@ -30,9 +39,9 @@ interface ZstdBinding {
  * installed or does not load.
  */
 export function createZstdNapi(context: CompressorContext, options?: ZstdOptions): Compressor {
-  const { level } = resolveOptions('zstd/napi', zstdOptionsSchema, options);
+  const resolved = resolveZstdOptions('zstd/napi', options);
   const binding = requireLibrary('zstd/napi', zstdBinding());
-  return new Zstd(context, new NapiFrameCodec(binding, level, context.pageSize));
+  return new Zstd(context, new NapiFrameCodec(binding, resolved, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by libzstd, where the optional package zstd-napi is installed. */
@@ -47,22 +56,22 @@ export const zstdNapi: BackendDescriptor<'compressor'> = {
 };
 
 class NapiFrameCodec implements FrameCodec {
-  readonly #level: number;
   readonly #compressor: InstanceType<ZstdBinding['CCtx']>;
   readonly #decompressor: InstanceType<ZstdBinding['DCtx']>;
   /** Holds any frame: given less room than the bound, zstd may fail although the frame would fit. */
   readonly #output: Uint8Array;
 
-  constructor(binding: ZstdBinding, level: number, pageSize: number) {
-    this.#level = level;
+  constructor(binding: ZstdBinding, { level, minMatch }: Required<ZstdOptions>, pageSize: number) {
     this.#compressor = new binding.CCtx();
+    this.#compressor.setParameter(binding.CParameter.compressionLevel, level);
+    this.#compressor.setParameter(binding.CParameter.minMatch, minMatch);
     this.#decompressor = new binding.DCtx();
     this.#output = new Uint8Array(zstdBound(pageSize));
   }
 
   encode(page: Uint8Array): Uint8Array {
     const output = this.#output;
-    return output.subarray(0, this.#compressor.compress(output, page, this.#level));
+    return output.subarray(0, this.#compressor.compress2(output, page));
   }
 
   decode(frame: Uint8Array, page: Uint8Array): void {

@@ -9,24 +9,34 @@ import {
   type Compressor,
   type CompressorContext,
   contractVersion,
-  resolveOptions,
 } from '@pagefold/contracts';
-import { damagedFrame, zstdBound } from './frame.ts';
-import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zstd.ts';
+import { damagedFrame, type FrameReader, zstdBound } from './frame.ts';
+import {
+  type FrameCodec,
+  resolveZstdOptions,
+  Zstd,
+  type ZstdOptions,
+  zstdOptionsSchema,
+} from './zstd.ts';
 
 interface CompressOptions {
   readonly params: Readonly<Record<number, number>>;
   readonly chunkSize: number;
+  dictionary?: Uint8Array | undefined;
 }
 
 interface DecompressOptions {
   chunkSize: number;
   maxOutputLength: number;
+  dictionary?: Uint8Array | undefined;
 }
 
 /** What is used of node:zlib, as it is from Node 22.15 on. */
 interface NodeZlib {
-  readonly constants: { readonly ZSTD_c_compressionLevel: number };
+  readonly constants: {
+    readonly ZSTD_c_compressionLevel: number;
+    readonly ZSTD_c_minMatch: number;
+  };
   zstdCompressSync(data: Uint8Array, options: CompressOptions): Uint8Array;
   zstdDecompressSync(data: Uint8Array, options: DecompressOptions): Uint8Array;
 }
@@ -42,9 +52,9 @@ interface NodeZlib {
  * zstd.
  */
 export function createZstdNode(context: CompressorContext, options?: ZstdOptions): Compressor {
-  const { level } = resolveOptions('zstd/node', zstdOptionsSchema, options);
+  const resolved = resolveZstdOptions('zstd/node', options);
   const zlib = requireLibrary('zstd/node', nodeZlib());
-  return new Zstd(context, new NodeFrameCodec(zlib, level, context.pageSize));
+  return new Zstd(context, new NodeFrameCodec(zlib, resolved, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by node:zlib, from Node 22.15 on. */
@@ -59,25 +69,40 @@ export const zstdNode: BackendDescriptor<'compressor'> = {
 };
 
 class NodeFrameCodec implements FrameCodec {
+  readonly takesKnown: boolean;
   readonly #zlib: NodeZlib;
   readonly #compressOptions: CompressOptions;
-  readonly #decompressOptions: DecompressOptions = { chunkSize: 64, maxOutputLength: 1 };
+  readonly #decompressOptions: DecompressOptions = {
+    chunkSize: 64,
+    maxOutputLength: 1,
+    dictionary: undefined,
+  };
 
-  constructor(zlib: NodeZlib, level: number, pageSize: number) {
+  constructor(zlib: NodeZlib, { level, minMatch }: Required<ZstdOptions>, pageSize: number) {
     this.#zlib = zlib;
+    const { ZSTD_c_compressionLevel, ZSTD_c_minMatch } = zlib.constants;
     this.#compressOptions = {
-      params: { [zlib.constants.ZSTD_c_compressionLevel]: level },
+      params: { [ZSTD_c_compressionLevel]: level, [ZSTD_c_minMatch]: minMatch },
       // The whole output in one buffer.
       chunkSize: zstdBound(pageSize),
+      dictionary: undefined,
     };
+    this.takesKnown = takesDictionary(zlib);
   }
 
-  encode(page: Uint8Array): Uint8Array {
+  encode(page: Uint8Array, known: Uint8Array | undefined): Uint8Array {
+    this.#compressOptions.dictionary = known;
     return this.#zlib.zstdCompressSync(page, this.#compressOptions);
   }
 
-  decode(frame: Uint8Array, page: Uint8Array): void {
+  decode(
+    frame: Uint8Array,
+    page: Uint8Array,
+    _reader: FrameReader,
+    known: Uint8Array | undefined,
+  ): void {
     const options = this.#decompressOptions;
+    options.dictionary = known;
     // One byte more than the page: a frame that ends exactly there needs no second buffer.
     options.chunkSize = Math.max(64, page.length + 1);
     options.maxOutputLength = Math.max(1, page.length);
@@ -94,6 +119,13 @@ class NodeFrameCodec implements FrameCodec {
       throw damagedFrame((cause as Error).message, { cause });
     }
   }
+}
+
+/** Whether this Node has the option `dictionary`; one that does not passes over it. */
+function takesDictionary(zlib: NodeZlib): boolean {
+  const content = Uint8Array.from({ length: 256 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 24);
+  const options = { params: {}, chunkSize: zstdBound(content.length), dictionary: content };
+  return zlib.zstdCompressSync(content, options).length < content.length / 2;
 }
 
 /** Whether node:zlib throws errors of this code because of its input. */

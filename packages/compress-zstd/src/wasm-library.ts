@@ -15,6 +15,42 @@ export async function loadZstd(): Promise<ZstdCodec> {
   return init[started];
 }
 
+/**
+ * `ZstdStream.compress` with one more of zstd's parameters. The library offers none but the level, which it sets by a
+ * function of its class; for the time of the call that function sets the other one too.
+ */
+export function compressWithMinMatch(
+  stream: ZstdCodec['ZstdStream'],
+  page: Uint8Array,
+  level: number,
+  minMatch: number,
+): Uint8Array {
+  const parts = stream as unknown as StreamParts;
+  const { setCompressionLevel } = parts;
+  let result: number | undefined;
+  parts.setCompressionLevel = (context, ...others) => {
+    setCompressionLevel(context, ...others);
+    result = parts.zstdCCtxSetParameter(context, minMatchParameter, minMatch);
+  };
+  try {
+    const frame = stream.compress(page, level);
+    if (page.length > 0 && result !== minMatch) throw new Error(`zstd/wasm: minMatch ${result}`);
+    return frame;
+  } finally {
+    parts.setCompressionLevel = setCompressionLevel;
+  }
+}
+
+/** What `ZstdStream` is made of, as far as it is used here. */
+interface StreamParts {
+  setCompressionLevel(context: number, level: number, checksum: boolean): void;
+  /** ZSTD_CCtx_setParameter: the value that was set, or an error. */
+  zstdCCtxSetParameter(context: number, parameter: number, value: number): number;
+}
+
+/** ZSTD_c_minMatch */
+const minMatchParameter = 105;
+
 type Start = () => Promise<ZstdCodec>;
 
 /**

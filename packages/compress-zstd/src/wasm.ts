@@ -5,7 +5,6 @@ import {
   type Compressor,
   type CompressorContext,
   contractVersion,
-  resolveOptions,
 } from '@pagefold/contracts';
 import {
   damagedFrame,
@@ -15,8 +14,14 @@ import {
   writeFrameHeader,
   zstdBound,
 } from './frame.ts';
-import { loadZstd } from './wasm-library.ts';
-import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zstd.ts';
+import { compressWithMinMatch, loadZstd } from './wasm-library.ts';
+import {
+  type FrameCodec,
+  resolveZstdOptions,
+  Zstd,
+  type ZstdOptions,
+  zstdOptionsSchema,
+} from './zstd.ts';
 
 /**
  * Makes a Zstandard compressor on the context's memory that runs in WebAssembly. All such compressors
@@ -32,9 +37,9 @@ export async function createZstdWasm(
   context: CompressorContext,
   options?: ZstdOptions,
 ): Promise<Compressor> {
-  const { level } = resolveOptions('zstd/wasm', zstdOptionsSchema, options);
+  const resolved = resolveZstdOptions('zstd/wasm', options);
   const library = await startWasm('zstd/wasm', loadZstd);
-  return new Zstd(context, new WasmFrameCodec(library, level, context.pageSize));
+  return new Zstd(context, new WasmFrameCodec(library, resolved, context.pageSize));
 }
 
 /** Zstandard (RFC 8878) by One Identity's build of libzstd. */
@@ -50,19 +55,22 @@ export const zstdWasm: BackendDescriptor<'compressor'> = {
 
 class WasmFrameCodec implements FrameCodec {
   readonly #library: ZstdCodec;
-  readonly #level: number;
+  readonly #options: Required<ZstdOptions>;
   readonly #padded: Uint8Array;
 
-  constructor(library: ZstdCodec, level: number, pageSize: number) {
+  constructor(library: ZstdCodec, options: Required<ZstdOptions>, pageSize: number) {
     this.#library = library;
-    this.#level = level;
+    this.#options = options;
     this.#padded = new Uint8Array(longestFrameHeader + zstdBound(pageSize) + padding.length);
   }
 
   // `ZstdSimple.compress` would be the obvious call, but it also compresses 18 bytes that happen to lie
   // behind its copy of the page; no other decoder could tell them from the page.
   encode(page: Uint8Array): Uint8Array {
-    return this.#library.ZstdStream.compress(page, this.#level);
+    const { ZstdStream } = this.#library;
+    const { level, minMatch } = this.#options;
+    if (minMatch === 0) return ZstdStream.compress(page, level);
+    return compressWithMinMatch(ZstdStream, page, level, minMatch);
   }
 
   decode(frame: Uint8Array, page: Uint8Array, reader: FrameReader): void {

@@ -1,5 +1,6 @@
 import { type CompressorSubject, compressorsOn } from './compressor/compressor-subject.ts';
 import { damageCases } from './compressor/damage-cases.ts';
+import { dictionaryCases } from './compressor/dictionary-cases.ts';
 import { memoryCases } from './compressor/memory-cases.ts';
 import { prefixCases } from './compressor/prefix-cases.ts';
 import { roundTrip, roundTripCases } from './compressor/round-trip-cases.ts';
@@ -23,6 +24,7 @@ export function* compressorSuite(options: SuiteOptions<'compressor'>): Generator
     ...memoryCases,
     ...damageCases,
     ...prefixCases,
+    ...dictionaryCases,
   });
 }
 

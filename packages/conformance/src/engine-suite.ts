@@ -1,10 +1,16 @@
 import { type BackendDescriptor, backendLabel } from '@pagefold/contracts';
-import { compressorsOn } from './compressor/compressor-subject.ts';
+import {
+  type CompressorCall,
+  type CompressorSubject,
+  compressorsOn,
+  longestDictionary,
+  longestPrefix,
+} from './compressor/compressor-subject.ts';
 import { type ConformanceCase, newCase } from './conformance-case.ts';
 import { hashersOn } from './hasher/hasher-subject.ts';
 import { CaseRun } from './kit/case-run.ts';
 import { expectBytes } from './kit/expect.ts';
-import { describe, inputs, lengthsUpTo } from './kit/inputs.ts';
+import { describe, input, inputs, lengthsUpTo, someInputs } from './kit/inputs.ts';
 import { type SuiteOptions, settingsOf } from './kit/suite-settings.ts';
 import type { Turns } from './kit/turns.ts';
 
@@ -66,8 +72,8 @@ async function exchange(
   reader: BackendDescriptor<'compressor'>,
   turns: Turns,
 ): Promise<void> {
-  const [from] = await compressorsOn(runOf(options, writer, turns));
-  const [to] = await compressorsOn(runOf(options, reader, turns));
+  const [from] = await compressorsOn(runOf(options, writer, turns), { dictionaries: 1 });
+  const [to] = await compressorsOn(runOf(options, reader, turns), { dictionaries: 1 });
   const { pageSize, seed } = settingsOf({ ...options, descriptor: writer });
   for (const one of inputs(lengthsUpTo(pageSize), seed)) {
     await turns.next();
@@ -75,6 +81,33 @@ async function exchange(
     const what = () => `decompress ${describe(one)} of another engine`;
     expectBytes(to!.unpack(packed, what), one.bytes, what);
   }
+  for (const [name, known] of Object.entries(knownToBoth(from!, to!, seed))) {
+    for (const one of someInputs(pageSize, seed)) {
+      const packed = from!.pack(one.bytes, () => `compress ${describe(one)} with ${name}`, known);
+      const what = () => `decompress ${describe(one)} of another engine, with ${name}`;
+      expectBytes(to!.unpack(packed, what, known), one.bytes, what);
+    }
+  }
+}
+
+/** What two compressors both make use of besides the page: a prefix, a dictionary, both; prepared in both. */
+function knownToBoth(
+  from: CompressorSubject,
+  to: CompressorSubject,
+  seed: number,
+): Record<string, CompressorCall> {
+  const both = [from.compressor, to.compressor];
+  const reach = Math.min(...both.map(longestPrefix));
+  const length = Math.min(...both.map(longestDictionary));
+  const known: Record<string, CompressorCall> = {};
+  if (reach > 0) known['a prefix'] = { prefix: input('text', reach, seed).bytes };
+  if (length === 0) return known;
+  const { bytes } = input('text', length, seed);
+  const [dictionary] = both.map((compressor) => compressor.prepare!(bytes));
+  known['a dictionary'] = { dictionary: dictionary! };
+  const prefix = input('noise in runs', from.pageSize, seed).bytes;
+  known['a dictionary and a prefix'] = { dictionary: dictionary!, prefix };
+  return known;
 }
 
 function runOf<K extends 'hasher' | 'compressor'>(

@@ -322,6 +322,100 @@ const wrong: Record<string, Wrong> = {
   },
 };
 
+const wrongWithDictionaries: Record<string, Wrong> = {
+  'knows a dictionary on one side only': {
+    caught: 'what was compressed with a dictionary comes back with it',
+    message: /with a dictionary of \d+ bytes, a prefix of 0: expected/,
+    members: (compressor) => ({
+      decompress: (src, length, dst, capacity, prefix) =>
+        compressor.decompress(src, length, dst, capacity, prefix),
+    }),
+  },
+  'knows no dictionary but says so': {
+    caught: 'bytes that the dictionary has need not be said again, beside a prefix too',
+    message:
+      /pieces of a dictionary after a prefix of 0 bytes: expected less than half a page, got/,
+    members: (compressor) => ({
+      compress: (src, length, dst, capacity, prefix) =>
+        compressor.compress(src, length, dst, capacity, prefix),
+      decompress: (src, length, dst, capacity, prefix) =>
+        compressor.decompress(src, length, dst, capacity, prefix),
+    }),
+  },
+  'reaches less far into a prefix than it declares': {
+    caught: 'matches reach as far into the prefix as is declared',
+    message: /expected less than half a page, got/,
+    members: ({ capabilities }) => ({ capabilities: { ...capabilities, maxPrefix: 65536 } }),
+  },
+  'takes the first bytes of a dictionary': {
+    caught: "of a dictionary the last bytes count, and the array is the caller's again",
+    message: /100 bytes too many, and was overwritten: expected/,
+    members: (compressor) => ({
+      prepare: (bytes) =>
+        compressor.prepare!(bytes.subarray(0, compressor.capabilities.maxDictionary)),
+    }),
+  },
+  'mixes its dictionaries up': {
+    caught: 'a dictionary can go and come again, while another stays',
+    message: /^compress with the dictionary that has stayed: expected/,
+    members: (compressor) => ({
+      release(id) {
+        compressor.release!(id);
+        compressor.release!(3 - id);
+        compressor.prepare!(new Uint8Array(8));
+        compressor.prepare!(new Uint8Array(8));
+        compressor.release!(id);
+      },
+    }),
+  },
+  'means something else in each instance': {
+    caught: 'a dictionary means the same to other instances',
+    message: /with a dictionary, in another instance: expected/,
+    members(compressor) {
+      const own = instances++;
+      return {
+        prepare: (bytes) => compressor.prepare!(bytes.subarray(0, bytes.length - own)),
+      };
+    },
+  },
+  'uses a dictionary that it was not told of': {
+    caught: 'without a dictionary everything is as if there were none',
+    message: /beside a dictionary: expected/,
+    members(compressor) {
+      let prepared = 0;
+      return {
+        prepare(bytes) {
+          prepared = compressor.prepare!(bytes);
+          return prepared;
+        },
+        compress: (src, length, dst, capacity, prefix) =>
+          compressor.compress(src, length, dst, capacity, prefix, prepared),
+      };
+    },
+  },
+  'takes any id': {
+    caught: 'a dictionary that is not prepared is refused, and one more than was asked for',
+    message: /^compress with dictionary 1: expected a RangeError, got none$/,
+    members(compressor) {
+      const known = new Set<number>();
+      const orNone = (id = 0) => (known.has(id) ? id : 0);
+      return {
+        prepare(bytes) {
+          const id = compressor.prepare!(bytes);
+          known.add(id);
+          return id;
+        },
+        release(id) {
+          known.delete(id);
+          compressor.release!(id);
+        },
+        compress: (src, length, dst, capacity, prefix, id) =>
+          compressor.compress(src, length, dst, capacity, prefix, orNone(id)),
+      };
+    },
+  },
+};
+
 let instances = 0;
 
 function orThrow(compressor: Compressor, thrown: unknown): Compressor['decompress'] {
@@ -334,21 +428,27 @@ function orThrow(compressor: Compressor, thrown: unknown): Compressor['decompres
   };
 }
 
-for (const [name, { caught, message, members }] of Object.entries(wrong)) {
+for (const [name, { caught, message, members }] of Object.entries({
+  ...wrong,
+  ...wrongWithDictionaries,
+})) {
   test(`a compressor that ${name} is caught`, async (t) => {
     const descriptor = change(deflatePako, members);
     t.regex(await failureOf(caught, compressorSuite({ descriptor })), message);
   });
 }
 
-test('a codec without a prefix is not asked for one', async (t) => {
+test('a codec without prefixes and dictionaries is not asked for any', async (t) => {
   const descriptor = change(deflatePako, () => ({ capabilities: { maxPrefix: 0 } }));
   const reasons: string[] = [];
   for (const { run } of compressorSuite({ descriptor })) {
     const reason = await run();
     if (reason !== undefined) reasons.push(reason);
   }
-  t.deepEqual(reasons, new Array(3).fill('it declares that it knows no prefix'));
+  t.deepEqual(reasons, [
+    ...new Array(6).fill('it declares that it knows no prefix'),
+    ...new Array(9).fill('it declares that it knows no dictionary'),
+  ]);
 });
 
 test('a codec of byte functions passes where it throws what the contract names', async (t) => {

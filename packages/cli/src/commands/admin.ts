@@ -7,7 +7,7 @@ export function adminCommand(act: Act): Command {
   return new Command('admin')
     .summary('operate a pagefold serve that runs')
     .description(
-      'Has a command carried out by a server, through the admin socket that `pagefold serve --admin` makes,\n' +
+      'Has a command carried out by a server, through the admin socket that `pagefold serve --admin` makes, ' +
         'and prints its result as JSON.',
     )
     .argument('<socket>', 'path of the admin socket')
@@ -22,11 +22,19 @@ export function adminCommand(act: Act): Command {
     );
 }
 
+const optionWidth =
+  2 +
+  Math.max(
+    ...Object.values(adminCommands).flatMap(({ options }) =>
+      Object.keys(options).map((name) => name.length),
+    ),
+  );
+
 function commandHelp(): string {
   const lines = Object.entries(adminCommands).flatMap(([name, { summary, options }]) => [
-    `  ${name.padEnd(15)}${summary}`,
+    `  ${name.padEnd(optionWidth + 2)}${summary}`,
     ...Object.entries(options).map(
-      ([option, { description }]) => `    ${option.padEnd(13)}${description}`,
+      ([option, { description }]) => `    ${option.padEnd(optionWidth)}${description}`,
     ),
   ]);
   return `\nCommands and their options:\n${lines.join('\n')}`;

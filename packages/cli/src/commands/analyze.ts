@@ -20,9 +20,9 @@ export function analyzeCommand(act: Act): Command {
   const command = new Command('analyze')
     .summary('say what a pool would save on memory images and live processes')
     .description(
-      'Says what deduplication, compression and an allocator would save on memory images: raw pages, such\n' +
-        'as `pagefold capture` or a virtual machine writes; ELF cores; dumps of kdump, LiME and AVML; streams\n' +
-        'of QEMU and libvirt; swap areas; directories of CRIU; all of them packed by zstd, gzip or lz4 or\n' +
+      'Says what deduplication, compression and an allocator would save on memory images: raw pages, such ' +
+        'as `pagefold capture` or a virtual machine writes; ELF cores; dumps of kdump, LiME and AVML; streams ' +
+        'of QEMU and libvirt; swap areas; directories of CRIU; all of them packed by zstd, gzip or lz4 or ' +
         'not; and on the memory of live processes. Several are analysed each by itself and together as one.\n' +
         "Times are the processor's, the median of blocks of pages.",
     )

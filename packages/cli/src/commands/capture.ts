@@ -15,7 +15,7 @@ export function captureCommand(act: Act): Command {
   const command = new Command('capture')
     .summary('write the memory of live processes to an image')
     .description(
-      'Writes what could be swapped of live processes to an image: their resident anonymous pages, and\n' +
+      'Writes what could be swapped of live processes to an image: their resident anonymous pages, and ' +
         'the shared memory that they map, each page once; or, with --swapped, what they have on zram swap.\n' +
         'It holds whatever the processes hold, secrets included.\n' +
         'An image of that name is replaced once the new one is whole.',

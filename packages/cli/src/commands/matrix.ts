@@ -12,8 +12,8 @@ export function matrixCommand(act: Act): Command {
   return new Command('matrix')
     .summary('prove every combination of backends')
     .description(
-      'Runs every hasher with every compressor and every allocator, and every further engine with the\n' +
-        'default ones: random calls against a model, an image read back, the pool limit, and faults in\n' +
+      'Runs every hasher with every compressor and every allocator, and every further engine with the ' +
+        'default ones: random calls against a model, an image read back, the pool limit, and faults in ' +
         'each backend. With all page sizes, the suite of each backend too, on 16384 and 65536.',
     )
     .addOption(withOption())

@@ -13,7 +13,7 @@ export function replayCommand(act: Act): Command {
     .summary('say what the disks of a trace held at each moment')
     .description(
       'Says what disks held at each moment, from a trace that `pagefold serve --record-trace` has written:\n' +
-        'pages of zeros and of one word, duplicates within a disk and across disks, what the duplicates are,\n' +
+        'pages of zeros and of one word, duplicates within a disk and across disks, what the duplicates are, ' +
         'and what their guests had forgotten, where the trace knows.',
     )
     .argument('<trace>', 'file that was recorded')

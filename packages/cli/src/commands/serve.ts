@@ -40,15 +40,15 @@ export function serveCommand(act: Act): Command {
   const command = new Command('serve')
     .summary('serve pools as disks over NBD, to swap to')
     .description(
-      'Serves disks over NBD (network block device): QEMU guests, and other machines through nbd-client,\n' +
+      'Serves disks over NBD (network block device): QEMU guests, and other machines through nbd-client, ' +
         'swap to them. What they hold is in the memory of this process, compressed, equal pages once.\n' +
         'NOTHING OUTLIVES THE SERVER, whatever a client flushes: a backing file is scratch, and goes with it.\n' +
-        'Sizes are bytes, or have a unit: K, M, G, T. SIGTERM and SIGINT finish what is under way and end it\n' +
+        'Sizes are bytes, or have a unit: K, M, G, T. SIGTERM and SIGINT finish what is under way and end it ' +
         'with 0; a second one ends it at once.\n\n' +
         'Behind the size of a disk there may be, after commas:\n' +
         '  limit=SIZE        the most memory for its pages; what is full says so\n' +
         '  connections=N     the most clients at a time (default: 16)\n' +
-        '  socket=PATH       a Unix socket that offers it alone; it is offered nowhere else\n' +
+        '  socket=PATH       a Unix socket; it is offered there alone\n' +
         '  identity=NAME     who may use it, by TLS; of several, any\n' +
         '  discard-on-close  forget what it holds when its last client has left',
     )

@@ -15,7 +15,7 @@ export function topCommand(act: Act): Command {
   return new Command('top')
     .summary('show live what a pagefold serve does')
     .description(
-      'Shows on a terminal how full the pool of a server is, what it makes of its pages and what its disks\n' +
+      'Shows on a terminal how full the pool of a server is, what it makes of its pages and what its disks ' +
         'are asked for, again and again; q or Ctrl-C ends it. With --json it prints a line of JSON each time.',
     )
     .argument('<socket>', 'path of the admin socket, which `pagefold serve --admin` makes')

@@ -8,7 +8,7 @@ type Row = Kernel['rows'][number];
 
 const accuracies: Readonly<Record<KernelRow['accuracy'], string>> = {
   exact: 'exact',
-  'within-two-percent': '± 2 %',
+  'within-half-percent': '± 0.5 %',
   approximate: 'approximate',
 };
 

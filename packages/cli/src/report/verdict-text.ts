@@ -76,7 +76,7 @@ function dedupLine({ recommendation, pages, page_size }: AnalysisReport): string
 /** How far the kernel's figures may be off for these very pages. */
 const accuracyTexts: Readonly<Record<NonNullable<Choice['accuracy']>, string>> = {
   exact: 'none on these pages',
-  'within-two-percent': '2 %, by version and settings of zstd',
+  'within-half-percent': '0.5 %, by the version of zstd',
   approximate: 'a few percent, as settings differ',
 };
 

@@ -39,6 +39,8 @@ export async function openLog(terminal: Terminal, level: LogLevel): Promise<Log>
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    // Pino's other one puts the messages of all causes together, and ours name theirs already.
+    serializers: { err: pino.stdSerializers.errWithCause },
   };
   const log: Log = pino(options, { write });
   return log;
@@ -50,9 +52,11 @@ function sentenceOf(line: string): string {
     readonly level: string;
     readonly time: string;
     readonly msg: string;
-    readonly err?: { readonly stack?: string };
+    readonly err?: { readonly stack?: string; readonly code?: string };
   };
   const weight = level === 'info' ? '' : `${level}: `;
-  const stack = err?.stack === undefined ? '' : `\n${err.stack}`;
+  // What has a code of ours is a failure, and said; anything else a bug, to be found by its stack.
+  const isBug = err?.stack !== undefined && !err.code?.startsWith('PAGEFOLD_');
+  const stack = isBug ? `\n${err.stack}` : '';
   return `${new Date(time).toLocaleTimeString('en-GB')} ${weight}${oneLine(msg)}${stack}`;
 }

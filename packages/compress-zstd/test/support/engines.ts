@@ -1,10 +1,10 @@
-import { zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
+import { zstdBokuweb, zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
 import type { BackendDescriptor } from '@pagefold/contracts';
 import test, { type ExecutionContext } from 'ava';
 
 type CompressorDescriptor = BackendDescriptor<'compressor'>;
 
-export const engines: readonly CompressorDescriptor[] = [zstdWasm, zstdNode, zstdNapi];
+export const engines: readonly CompressorDescriptor[] = [zstdWasm, zstdNode, zstdNapi, zstdBokuweb];
 
 /** `test` where all these engines can run, else `test.skip` with the reason in the title. */
 export function testOf(...descriptors: readonly CompressorDescriptor[]) {

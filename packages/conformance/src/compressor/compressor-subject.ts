@@ -1,4 +1,4 @@
-import type { Compressor, Options } from '@pagefold/contracts';
+import type { Compressor, DictionaryId, Options } from '@pagefold/contracts';
 import { type CaseRun, createOn } from '../kit/case-run.ts';
 import { expectNoError, expectThat, type What } from '../kit/expect.ts';
 import { type GuardedMemory, type Range, range } from '../kit/guarded-memory.ts';
@@ -11,6 +11,8 @@ export interface CompressorRequest {
   readonly count?: number;
   /** Instead of the suite's own options. */
   readonly options?: Options;
+  /** How many dictionaries each can have; 0 where it is not given. */
+  readonly dictionaries?: number;
 }
 
 /** Where and how a call works. What is not given has the subject's own places and no prefix. */
@@ -22,6 +24,8 @@ export interface CompressorCall {
   readonly capacity?: number;
   /** Bytes that both sides know; they are put just before the page. */
   readonly prefix?: Uint8Array;
+  /** What the compressor has prepared; none where it is not given. */
+  readonly dictionary?: DictionaryId;
   /** Checks that the call writes to its destination and its slack only. */
   readonly watched?: boolean;
 }
@@ -62,7 +66,7 @@ export class CompressorSubject {
     this.guarded.bytes.set(bytes, page);
     const written = expectNoError(what, () =>
       this.#watch(what, call, range(packed, capacity), () =>
-        this.compressor.compress(page, length, packed, capacity, prefix.length),
+        this.compressor.compress(page, length, packed, capacity, prefix.length, call.dictionary),
       ),
     );
     expectThat(isLength(written, capacity), what, `a length from 0 to ${capacity}`, written);
@@ -87,7 +91,14 @@ export class CompressorSubject {
     this.guarded.bytes.set(prefix, page - prefix.length);
     this.guarded.bytes.set(bytes, packed);
     const written = this.#watch(what, call, range(page, capacity), () =>
-      this.compressor.decompress(packed, bytes.length, page, capacity, prefix.length),
+      this.compressor.decompress(
+        packed,
+        bytes.length,
+        page,
+        capacity,
+        prefix.length,
+        call.dictionary,
+      ),
     );
     expectThat(isLength(written, capacity), what, `a length from 0 to ${capacity}`, written);
     return this.guarded.bytes.slice(page, page + written);
@@ -109,24 +120,35 @@ export class CompressorSubject {
 /** Makes compressors on one memory, which share the places of pages and what they compress to. */
 export async function compressorsOn(
   run: CaseRun<'compressor'>,
-  { count = 1, options = run.settings.options }: CompressorRequest = {},
+  { count = 1, options = run.settings.options, dictionaries = 0 }: CompressorRequest = {},
 ): Promise<CompressorSubject[]> {
   const { descriptor, pageSize, seed } = run.settings;
   const guarded = run.newMemory();
   const made: { compressor: Compressor; workspaces: readonly Range[] }[] = [];
   for (let n = 0; n < count; n++) {
     const { memory, workspaces } = guarded.forBackend();
-    const create = () => descriptor.create({ memory, pageSize }, options);
+    const create = () => descriptor.create({ memory, pageSize, dictionaries }, options);
     made.push({ compressor: await createOn(run, create, declaredBy), workspaces });
   }
-  // Room for a prefix of a page before the page, and for the largest slack and bound that make sense.
-  const page = guarded.reserve(margin + 3 * pageSize + margin) + margin + pageSize;
+  // Room for the longest prefix before the page, and for the largest slack and bound that make sense.
+  const prefix = Math.max(pageSize, ...made.map(({ compressor }) => longestPrefix(compressor)));
+  const page = guarded.reserve(margin + prefix + 2 * pageSize + margin) + margin + prefix;
   const packed = guarded.reserve(margin + 3 * pageSize + margin) + margin;
   guarded.seal(seed);
   return made.map(
     ({ compressor, workspaces }) =>
       new CompressorSubject(compressor, guarded, workspaces, { pageSize, page, packed }),
   );
+}
+
+/** The longest prefix that is tried. */
+export function longestPrefix({ capabilities: { maxPrefix } }: Compressor): number {
+  return Math.min(maxPrefix, 65536);
+}
+
+/** The longest dictionary that is tried and counts whole. */
+export function longestDictionary({ capabilities: { maxDictionary = 0 } }: Compressor): number {
+  return Math.min(maxDictionary, 65536);
 }
 
 function isLength(value: number, capacity: number): boolean {

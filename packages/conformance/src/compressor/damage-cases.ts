@@ -2,7 +2,11 @@ import { Random, seedOf } from '@pagefold/faults';
 import type { CaseRun, Cases } from '../kit/case-run.ts';
 import { expectBytes, fail, isFailure, isNamed, show } from '../kit/expect.ts';
 import { describe, input, inputs, someInputs } from '../kit/inputs.ts';
-import { type CompressorSubject, compressorsOn } from './compressor-subject.ts';
+import {
+  type CompressorCall,
+  type CompressorSubject,
+  compressorsOn,
+} from './compressor-subject.ts';
 import { roundTrip } from './round-trip-cases.ts';
 
 /** Variants of damage that are tried with each input. */
@@ -95,14 +99,15 @@ async function tryDamage(run: CaseRun<'compressor'>, how: string, damage: Damage
 }
 
 /** Decompresses what may be damaged; the subject checks the length and every write. */
-function tryDecompress(
+export function tryDecompress(
   subject: CompressorSubject,
   bytes: Uint8Array,
   capacity: number,
   what: () => string,
+  call: CompressorCall = {},
 ): void {
   try {
-    subject.decompress(bytes, what, { capacity, watched: true });
+    subject.decompress(bytes, what, { ...call, capacity, watched: true });
   } catch (error) {
     if (isNamed(error, 'PAGEFOLD_DECOMPRESS_FAIL')) return;
     if (isFailure(error)) throw error;

@@ -93,8 +93,8 @@ function checkDeclared(
     prepare: compressor.prepare,
     release: compressor.release,
   })) {
-    const expected = maxDictionary > 0 ? 'function' : 'undefined';
-    expectEqual(typeof call, expected, `type of "${what}", beside "capabilities.maxDictionary"`);
+    if (maxDictionary === 0) continue;
+    expectEqual(typeof call, 'function', `type of "${what}", with "capabilities.maxDictionary"`);
   }
   for (const [what, slack] of Object.entries({ readSlack, writeSlack })) {
     const isSlack = Number.isInteger(slack) && slack >= 0 && slack <= pageSize;

@@ -81,16 +81,21 @@ function planOf(owner: string, choice: KernelChoice): KernelPlan {
   const isExact = approximate !== true;
   expectOption(owner, 'kernel', kernel, kernelNames.includes(kernel), oneOf(kernelNames));
   if (kernel === 'ksm') return { kernel, present, isExact, combinations: [] };
-  const compressors = compressorsOf(owner, given);
+  const rules = kernelRules[kernel];
+  const compressors = compressorsOf(owner, given, rules);
   const combinations = allocatorsOf(owner, kernel, given.allocators).flatMap((allocator) =>
-    compressors.map((compressor) => ({ ...compressor, rules: kernelRules[kernel], allocator })),
+    compressors.map((compressor) => ({ ...compressor, rules, allocator })),
   );
   return { kernel, present, isExact, combinations };
 }
 
 type PlannedCompressor = Omit<KernelCombination, 'rules' | 'allocator'>;
 
-function compressorsOf(owner: string, choice: KernelChoice): PlannedCompressor[] {
+function compressorsOf(
+  owner: string,
+  choice: KernelChoice,
+  rules: KernelRules,
+): PlannedCompressor[] {
   const { compressors = defaultKernelCompressors, approximate } = choice;
   const areChoices =
     Array.isArray(compressors) &&
@@ -99,7 +104,7 @@ function compressorsOf(owner: string, choice: KernelChoice): PlannedCompressor[]
   const expected = `compressors with at least ${oneOf(kernelCompressorNames)} among them`;
   if (!areChoices) throw notThose(owner, 'compressors', expected, compressors);
   return compressors.filter(isKernelCompressor).map((each) => {
-    const as = asKernel(each);
+    const as = asKernel(each, rules);
     const accuracy = approximate === true ? 'approximate' : as.accuracy;
     return { ...as, asked: each.compressor, accuracy };
   });

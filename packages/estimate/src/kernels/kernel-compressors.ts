@@ -1,5 +1,6 @@
 import type { Options } from '@pagefold/contracts';
 import type { BackendSelection } from '@pagefold/core';
+import type { KernelRules } from './kernel-rules.ts';
 import type { KernelRow } from './prediction.ts';
 
 /** A compressor as it is asked for: `name` or `name/engine`, with options where it is not to be as the kernel's. */
@@ -13,17 +14,26 @@ interface KernelCompressor {
   readonly accuracy: KernelRow['accuracy'];
 }
 
+type Table = Readonly<
+  Record<string, KernelCompressor | ((rules: KernelRules) => KernelCompressor)>
+>;
+
 /**
  * The compressors that kernels have, and who takes their decisions: LZ4 stops its search a byte earlier
  * than liblz4; LZO has a table of 13 bits; deflate is zlib with a window of 2 KiB and MAX_MEM_LEVEL, which is
- * 8 in the kernel, and pako's lengths are zlib's.
+ * 8 in the kernel, and pako's lengths are zlib's. The engine of zstd that is always there
+ * is 1.4.8.
  */
-const kernelCompressors: Readonly<Record<string, KernelCompressor>> = {
+const kernelCompressors: Table = {
   'lzo-rle': { options: {}, accuracy: 'exact' },
   lzo: { options: { hashBits: 13 }, accuracy: 'exact' },
   lz4: { options: { endRule: 'kernel' }, accuracy: 'exact' },
   deflate: { engine: 'pako', options: { windowBits: 11, memLevel: 8 }, accuracy: 'exact' },
-  zstd: { options: { level: 3 }, accuracy: 'within-two-percent' },
+  zstd: ({ zstd: { minMatch, accuracy } }) => ({
+    engine: 'wasm',
+    options: { level: 3, minMatch },
+    accuracy,
+  }),
 };
 
 /** Their names. */
@@ -39,13 +49,15 @@ export function isKernelCompressor({ compressor }: CompressorChoice): boolean {
   return nameOf(compressor) in kernelCompressors;
 }
 
-/** A choice completed by what the kernel has, and how right its lengths are. */
-export function asKernel(choice: CompressorChoice): Required<CompressorChoice> & {
-  readonly accuracy: KernelRow['accuracy'];
-} {
+/** A choice completed by what a kernel of these rules has, and how right its lengths are. */
+export function asKernel(
+  choice: CompressorChoice,
+  rules: KernelRules,
+): Required<CompressorChoice> & { readonly accuracy: KernelRow['accuracy'] } {
   const { compressor, compressorOptions = {} } = choice;
   const name = nameOf(compressor);
-  const { engine, options, accuracy } = kernelCompressors[name]!;
+  const known = kernelCompressors[name]!;
+  const { engine, options, accuracy } = typeof known === 'function' ? known(rules) : known;
   const label = compressor === name && engine !== undefined ? `${name}/${engine}` : compressor;
   const isOther =
     (engine !== undefined && label !== `${name}/${engine}`) ||

@@ -26,11 +26,11 @@ export interface KernelRow {
   /** Null for KSM. */
   readonly allocator: string | null;
   /**
-   * `exact`: all lengths are the kernel's, to the byte. `within-two-percent`: zstd, whose lengths change
-   * with its version, and which zswap uses as for data of unknown size. `approximate`: another engine,
-   * other options, or a kernel between two whose rules are known.
+   * `exact`: all lengths are the kernel's, to the byte. `within-half-percent`: zstd, whose lengths change
+   * with its version. `approximate`: another engine, other options, or a kernel between two whose rules are
+   * known.
    */
-  readonly accuracy: 'exact' | 'within-two-percent' | 'approximate';
+  readonly accuracy: 'exact' | 'within-half-percent' | 'approximate';
   /**
    * The figures that the images determine, by the kernel's own names and in its units: zswap's files in
    * debugfs and `swpout_zero` of `/proc/vmstat`, the columns of zram's `mm_stat`, KSM's files in sysfs.

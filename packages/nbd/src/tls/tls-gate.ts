@@ -65,7 +65,11 @@ export class TlsGate {
     // A server for this socket alone, which never listens: what is good of a certificate Node.js tells to a
     // server only, and not which socket it was.
     const server = createServer(keys === undefined ? options : { ...options, pskCallback });
+    // A client that leaves before there is TLS has nothing left to be told.
+    const { allowHalfOpen } = socket;
+    socket.allowHalfOpen = false;
     server.on('secureConnection', (secured) => {
+      secured.allowHalfOpen = allowHalfOpen;
       onSecured(secured, identity === undefined ? certificatePeer(secured) : pskPeer(identity));
     });
     server.on('tlsClientError', (error, { authorizationError }) => {

@@ -45,6 +45,8 @@ const copies: { readonly [K in BackendKind]: (backend: BackendOf<K>) => BackendO
     bound: (length) => one.bound(length),
     compress: (...call) => one.compress(...call),
     decompress: (...call) => one.decompress(...call),
+    ...(one.prepare === undefined ? {} : { prepare: (bytes) => one.prepare!(bytes) }),
+    ...(one.release === undefined ? {} : { release: (id) => one.release!(id) }),
   }),
   allocator: (one: Allocator) => ({
     name: one.name,

@@ -15,7 +15,7 @@ export interface Prediction {
   /** Null for KSM. */
   readonly compressor: string | null;
   readonly allocator: string | null;
-  readonly accuracy: 'exact' | 'within-two-percent' | 'approximate';
+  readonly accuracy: 'exact' | 'within-half-percent' | 'approximate';
   readonly figures: Figures;
 }
 
