@@ -94,7 +94,7 @@ export interface SimilarityOptions {
    * default.
    */
   readonly minGainPercent?: number;
-  /** Bytes of the table in which similar pages are found, a power of two; 65536, for 100 MB, by default. */
+  /** Bytes of the table in which similar pages are found, a power of two; 65536, for 2048 pages or more, by default. */
   readonly indexBytes?: number;
 }
 
