@@ -20,7 +20,7 @@ import { avmlRange, limeRange } from '../support/wrappings/lime.ts';
 import { lz4Frame } from '../support/wrappings/lz4.ts';
 import { libvirtSave, qemuStream } from '../support/wrappings/qemu.ts';
 import { swapArea } from '../support/wrappings/swap.ts';
-import { zstdStored } from '../support/wrappings/zstd.ts';
+import { zstdChecksum, zstdStored } from '../support/wrappings/zstd.ts';
 
 const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 2 ** 31);
 /** Of all images together: `PAGEFOLD_TEST_MUTATIONS=1000000 npm test -- packages/estimate/test/sources/mutations.test.ts`. */
@@ -70,7 +70,7 @@ const images: Readonly<Record<string, Buffer>> = {
   saved: libvirtSave(stream),
   swap: swapArea(pages, [3]),
   gzip: gzipSync(lime),
-  zstd: zstdStored([core], { windowLog: 17, checksum: true }),
+  zstd: zstdStored([core], { windowLog: 17, checksum: await zstdChecksum(core) }),
   lz4: lz4Frame(avml, { checksums: false }),
   nested: zstdStored([lz4Frame(stream, { isLinked: false, checksums: false })]),
 };
