@@ -83,6 +83,12 @@ export type CodeOptionSpec =
   | ({
       /** An object whose fields somebody else checks. */
       readonly type: 'object';
+    } & OptionText)
+  | ({
+      /** An object whose fields somebody else checks, or `false`. */
+      readonly type: 'object-or-false';
+      /** Its value where none is given. */
+      readonly default: false;
     } & OptionText);
 
 /** Options that are given in code, by name. */
@@ -169,6 +175,8 @@ function isAllowed(spec: CodeOptionSpec, value: unknown): boolean {
       return typeof value === 'function';
     case 'object':
       return typeof value === 'object' && value !== null;
+    case 'object-or-false':
+      return value === false || (typeof value === 'object' && value !== null);
   }
 }
 
@@ -199,6 +207,8 @@ function expectation(spec: CodeOptionSpec): string {
       return 'a function';
     case 'object':
       return 'an object';
+    case 'object-or-false':
+      return 'an object or false';
   }
 }
 

@@ -63,6 +63,19 @@ export interface PoolCounters {
   readonly fetchesNotPromoted: number;
   /** Counter: objects that a backing store has failed to forget; their place is lost to it. */
   readonly backingFreeFailed: number;
+
+  /** Counter: pages that were compared with a similar one, to be stored as their difference from it. */
+  readonly similarityTries: number;
+  /** Counter: of these, the ones whose difference was not much shorter, or whose similar page did not decode. */
+  readonly similarityRefused: number;
+  /** Counter: bytes by which deltas were shorter than the same pages by themselves, when they were stored. */
+  readonly similaritySavedBytes: number;
+  /** Counter: deltas that were stored by themselves after all, since no slot referred to their base any more. */
+  readonly deltasExpanded: number;
+  /** Counter: pages of bases that were still there as they had been decoded. */
+  readonly baseCacheHits: number;
+  /** Counter: pages of bases that had to be decoded. */
+  readonly baseCacheMisses: number;
 }
 
 /**
@@ -126,6 +139,18 @@ export interface PoolStats extends PoolCounters {
   readonly backedPages: number;
   /** Gauge: bytes of objects on their way to a backing store. */
   readonly writingBytes: number;
+  /** Gauge: objects in memory that are stored as their difference from another object's page. */
+  readonly deltaObjects: number;
+  /** Gauge: objects that deltas refer to, those without a slot included. */
+  readonly baseObjects: number;
+  /** Gauge: bytes of objects that no slot refers to, but deltas; they are part of `comprDataSize`. */
+  readonly deadBaseBytes: number;
+  /**
+   * Gauge: what exists only for similar pages: 4 bytes an object, 8 more each base and delta, as they are
+   * allocated, and the similarity index.
+   */
+  readonly similarityMetadataBytes: number;
+
   /** The figures of each backing store, nearest first. */
   readonly backing: readonly BackingStoreStats[];
 }
@@ -144,4 +169,6 @@ export interface PoolMetadata {
   readonly allocator: number;
   /** Places of pool pages in extents. */
   readonly poolPages: number;
+  /** The similarity index, and which object is the difference from which; 0 where there is none of that. */
+  readonly similarity: number;
 }

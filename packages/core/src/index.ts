@@ -16,5 +16,5 @@ export { randomSeed } from './memory/random-seed.ts';
 export { Workbench, type WorkbenchOptions } from './memory/workbench.ts';
 export { type TableBytes, tableBytesFor } from './observe/table-bytes.ts';
 export { PagePool } from './page-pool.ts';
-export type { PoolOptions, PoolParts, PoolPolicy } from './pool-policy.ts';
+export type { PoolOptions, PoolParts, PoolPolicy, SimilarityOptions } from './pool-policy.ts';
 export type { SlotState } from './slots/slot-state.ts';

@@ -67,6 +67,12 @@ export interface PoolPolicy {
    * TypeScript. The module by default, where it can run.
    */
   readonly pageChecks?: PageChecksEngine;
+  /**
+   * Stores a page as its difference from a similar one of its domain where that is much shorter; `false` (the
+   * default) looks for none. The compressor's `maxPrefix` must be a page or more: that of `lz4` is with pages of up to 32 KiB, that of
+   * `deflate` up to 8 KiB.
+   */
+  readonly similarity?: SimilarityOptions | false;
   /** The most objects, which bounds the pool's tables: 28 to 40 bytes each. */
   readonly maxObjects?: number;
   /**
@@ -79,6 +85,17 @@ export interface PoolPolicy {
    * and again only when the store has worked since. It is called on its own and may call the pool.
    */
   readonly onBackingError?: (error: WritebackError) => void;
+}
+
+/** How a pool looks for similar pages. */
+export interface SimilarityOptions {
+  /**
+   * A difference must be shorter than the page's own compressed form by this part of it, 1 to 99 percent; 10 by
+   * default.
+   */
+  readonly minGainPercent?: number;
+  /** Bytes of the table in which similar pages are found, a power of two; 65536, for 100 MB, by default. */
+  readonly indexBytes?: number;
 }
 
 /** What a pool is made of. The pool takes all of it over. */
@@ -101,7 +118,10 @@ export interface PoolParts {
 export type PoolOptions = PoolParts & PoolPolicy;
 
 /** A policy with every default filled in. */
-export type ResolvedPolicy = Required<PoolPolicy>;
+export interface ResolvedPolicy extends Required<Omit<PoolPolicy, 'similarity'>> {
+  /** Where pages are stored as differences. */
+  readonly similarity: Required<SimilarityOptions> | false;
+}
 
 const maxReferences = 2 ** 32 - 1;
 const maxObjectIds = 2 ** 31 - 2;
@@ -195,6 +215,11 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     values: ['wasm', 'js'],
     description: 'what looks whether pages are same-filled or equal',
   },
+  similarity: {
+    type: 'object-or-false',
+    default: false,
+    description: 'stores pages as differences from similar ones: { minGainPercent, indexBytes }',
+  },
   maxObjects: {
     type: 'integer',
     default: maxObjectIds,
@@ -210,6 +235,25 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
   onBackingError: {
     type: 'function',
     description: 'called when a backing store could not take what was written back',
+  },
+};
+
+const similaritySchema: Readonly<Record<keyof SimilarityOptions, CodeOptionSpec>> = {
+  minGainPercent: {
+    type: 'integer',
+    default: 10,
+    minimum: 1,
+    maximum: 99,
+    unit: 'percent',
+    description: 'how much shorter a difference must be',
+  },
+  indexBytes: {
+    type: 'integer',
+    default: 65_536,
+    minimum: 1024,
+    maximum: 2 ** 26,
+    unit: 'bytes',
+    description: 'bytes of the table in which similar pages are found, a power of two',
   },
 };
 
@@ -253,7 +297,11 @@ export function resolvePool(options: PoolOptions): {
     onPoolLimit: () => {},
     onBackingError: () => {},
   };
-  const policy = { ...defaults, ...(withoutUndefined(rest) as ResolvedPolicy) };
+  const policy = {
+    ...defaults,
+    ...(withoutUndefined(rest) as ResolvedPolicy),
+    similarity: similarityOf(rest.similarity),
+  };
   checkPageSize(policy.pageSize);
   if (policy.reclaimLowPercent > policy.reclaimHighPercent) {
     throw invalid(
@@ -262,6 +310,15 @@ export function resolvePool(options: PoolOptions): {
     );
   }
   return { parts, policy };
+}
+
+function similarityOf(given: PoolPolicy['similarity']): ResolvedPolicy['similarity'] {
+  if (given === false || given === undefined) return false;
+  const resolved = resolveOptions('pool: similarity', similaritySchema, given as Options);
+  const similarity = resolved as Required<SimilarityOptions>;
+  const { indexBytes } = similarity;
+  if ((indexBytes & (indexBytes - 1)) === 0) return similarity;
+  throw invalid(`pool: similarity: "indexBytes" expected a power of two, got ${indexBytes}`);
 }
 
 function storesOf(given: unknown): readonly BackingStore[] {

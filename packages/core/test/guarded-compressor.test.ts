@@ -12,21 +12,22 @@ function guard(members: Partial<Compressor>): GuardedCompressor {
     digestLength: 8,
     readSlack: 0,
     writeSlack: 0,
+    bases: 1,
   });
   const codec = new Trim(memory);
   return new GuardedCompressor(Object.assign(codec, members), desk);
 }
 
-test('prefix and dictionary of a call reach the compressor, 0 where there are none', (t) => {
+test('the base of a delta and the dictionary of a call reach the compressor, 0 where there are none', (t) => {
   const calls: unknown[] = [];
   const compressor = guard({
     compress: (_src, _length, _dst, _capacity, ...known) => calls.push(known) * 0,
     decompress: (_src, _length, _dst, capacity, ...known) => calls.push(known) * 0 + capacity,
   });
   compressor.pack(0, 4096);
-  compressor.pack(0, 4096, 4096, 2);
+  compressor.packDelta(4096, 2);
   compressor.unpack(7);
-  compressor.unpack(7, 4096, 2);
+  compressor.unpackDelta(7, 2);
   t.deepEqual(calls, [
     [0, 0],
     [4096, 2],

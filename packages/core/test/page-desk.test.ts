@@ -13,17 +13,17 @@ const layouts: DeskLayout[] = [
     readSlack: 8,
     writeSlack: 8,
     stagedPages: 3,
-    prefixBytes: 4100,
+    bases: 2,
     dictionaryBytes: 60_000,
   },
 ];
 
-/** The ranges that a layout has, in their order, with the slack and the prefix that belong to each. */
+/** The ranges that a layout has, in their order, with the slack and the base that belong to each. */
 function rangesOf(desk: PageDesk, layout: DeskLayout): { name: string; at: number; end: number }[] {
-  const { pageSize, readSlack, writeSlack, prefixBytes = 0, dictionaryBytes = 0 } = layout;
+  const { pageSize, readSlack, writeSlack, bases = 0, dictionaryBytes = 0 } = layout;
   const staged = Array.from({ length: desk.stagedPages }, (_, i) => ({
     name: `staged ${i}`,
-    at: desk.stagedAt(i) - prefixBytes,
+    at: desk.stagedAt(i),
     end: desk.stagedAt(i) + pageSize + readSlack,
   }));
   const digests = Array.from({ length: desk.stagedPages }, (_, i) => ({
@@ -31,13 +31,16 @@ function rangesOf(desk: PageDesk, layout: DeskLayout): { name: string; at: numbe
     at: desk.digestAt(i),
     end: desk.digestAt(i) + desk.digestWords * 4,
   }));
-  const packedEnd = desk.packedAt + pageSize + Math.max(readSlack, writeSlack);
-  const unpackedEnd = desk.unpackedAt + pageSize + writeSlack;
+  const slack = Math.max(readSlack, writeSlack);
+  const packedEnd = desk.packedAt + pageSize + slack;
+  const deltaEnd = bases === 0 ? desk.deltaAt : desk.deltaAt + pageSize + slack;
+  const unpackedEnd = desk.unpackedAt + pageSize + (bases === 0 ? writeSlack : slack);
   return [
     { name: 'dictionary', at: desk.dictionaryAt, end: desk.dictionaryAt + dictionaryBytes },
     ...staged,
     { name: 'packed', at: desk.packedAt, end: packedEnd },
-    { name: 'unpacked', at: desk.unpackedAt - prefixBytes, end: unpackedEnd },
+    { name: 'delta', at: desk.deltaAt, end: deltaEnd },
+    { name: 'unpacked', at: bases === 0 ? desk.unpackedAt : desk.baseAt, end: unpackedEnd },
     ...digests,
   ];
 }
@@ -65,6 +68,28 @@ test('pages and digests are where codecs may expect them', (t) => {
     t.is(desk.packedAt % 64, 0);
     t.is(desk.unpackedAt % 64, 0);
   }
+});
+
+test('a base is right before the unpacked page, and pages of bases are kept each in its place', (t) => {
+  const memory = new Workbench({ guards: true });
+  const desk = new PageDesk(memory, layouts[3]!);
+  t.is(desk.baseAt + desk.pageSize, desk.unpackedAt);
+  const inPlace = () => memory.bytes.subarray(desk.baseAt, desk.unpackedAt);
+  for (let place = 0; place < desk.bases; place++) {
+    inPlace().fill(place + 1);
+    desk.keepBase(place);
+  }
+  desk.stage(2, new Uint8Array(4096).fill(99));
+  desk.putBehindBase(2);
+  t.true(desk.unpacked.every((byte) => byte === 99));
+  for (let place = 0; place < desk.bases; place++) {
+    desk.takeBase(place);
+    t.true(
+      inPlace().every((byte) => byte === place + 1),
+      `place ${place}`,
+    );
+  }
+  t.notThrows(() => memory.checkGuards());
 });
 
 test('a staged page is seen by its words, each in its place', (t) => {

@@ -68,6 +68,18 @@ export const figures: Readonly<Record<Figure, FigureSpec>> = {
   fetchesPromoted: counter('Of these, ones that are in memory again.'),
   fetchesNotPromoted: counter('Of these, ones that stay written back.'),
   backingFreeFailed: counter('Objects that a backing store failed to forget.'),
+  deltaObjects: gauge('Objects stored as their difference from another one (deltas).'),
+  baseObjects: gauge('Objects that deltas refer to.'),
+  deadBaseBytes: gauge('Bytes of objects that no slot refers to, but deltas.'),
+  similarityMetadataBytes: gauge('Bytes of tables that exist only for similar pages.'),
+  similarityTries: counter('Pages that were compared with a similar one.'),
+  similarityRefused: counter('Of these, ones that were not stored as a difference.'),
+  similaritySavedBytes: counter(
+    'Bytes by which deltas were shorter than the same pages by themselves.',
+  ),
+  deltasExpanded: counter('Deltas that were stored by themselves after all.'),
+  baseCacheHits: counter('Pages of bases that were still there as they had been decoded.'),
+  baseCacheMisses: counter('Pages of bases that had to be decoded.'),
 };
 
 /** Every figure of a backing store; the nearest one is store 0. */

@@ -178,14 +178,18 @@ const nothing = {
   allocatorObjects: 0,
 };
 
-for (const [hasher, title] of [
-  [xxh3Wasm, 'a pool with xxh3, lz4 and zsmalloc does what a plain Map does'],
-  [few, 'so does a pool whose hasher has four digests'],
+/** Many pages of a sequence differ from others in one bit. */
+const similarity = { minGainPercent: 5, indexBytes: 1024 };
+
+for (const [hasher, more, title] of [
+  [xxh3Wasm, {}, 'a pool with xxh3, lz4 and zsmalloc does what a plain Map does'],
+  [few, {}, 'so does a pool whose hasher has four digests'],
+  [xxh3Wasm, { similarity }, 'so does a pool that stores pages as differences from similar ones'],
 ] as const) {
   test.serial(title, async (t) => {
     t.log(`seed ${seed}`);
     await fc.assert(
-      fc.asyncProperty(sequences(hasher !== few), (sampled) => runSequence(hasher, sampled)),
+      fc.asyncProperty(sequences(hasher !== few, more), (sampled) => runSequence(hasher, sampled)),
       {
         seed,
         numRuns: count,

@@ -24,6 +24,13 @@ export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): Backen
       `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
     );
   }
+  const { maxPrefix } = compressor.capabilities;
+  if (policy.similarity !== false && !(maxPrefix >= policy.pageSize)) {
+    throw incompatible(
+      `"similarity" needs a compressor whose "maxPrefix" is a page of ${policy.pageSize} bytes or more, ` +
+        `such as lz4 or deflate with small pages; ${compressor.name} has ${show(maxPrefix)}`,
+    );
+  }
   const { digestLength } = hasher;
   if (![4, 8, 16, 32].includes(digestLength)) {
     throw incompatible(

@@ -8,7 +8,13 @@ import {
 import { corruption, failure, lie, refusePromise } from './backend-failure.ts';
 import type { PageDesk } from './page-desk.ts';
 
-/** A compressor on a desk. What it throws or returns is checked before it is taken for a length. */
+/** None. */
+const noDictionary: DictionaryId = 0;
+
+/**
+ * A compressor on a desk. What it throws or returns is checked before it is taken for a length. A call names the
+ * dictionary that it works with, a prepared one or 0.
+ */
 export class GuardedCompressor {
   readonly #compressor: Compressor;
   readonly #desk: PageDesk;
@@ -21,56 +27,47 @@ export class GuardedCompressor {
 
   /**
    * Compresses a staged page to the packed place and returns the bytes it takes there; 0 when they are
-   * more than `capacity`. `prefix` bytes stand before the page; `dictionary` is prepared, or 0.
+   * more than `capacity`.
    *
    * @throws BackendError
    */
-  pack(index: number, capacity: number, prefix = 0, dictionary: DictionaryId = 0): number {
-    const desk = this.#desk;
-    const { name } = this.#compressor;
-    let length: number;
-    try {
-      const page = desk.stagedAt(index);
-      length = this.#compressor.compress(
-        page,
-        desk.pageSize,
-        desk.packedAt,
-        capacity,
-        prefix,
-        dictionary,
-      );
-    } catch (error) {
-      throw failure(name, 'compress', error);
-    }
-    if (!(Number.isInteger(length) && length >= 0 && length <= capacity)) {
-      throw lie(name, 'compress', length, ` for a capacity of ${capacity}`);
-    }
-    return length;
+  pack(index: number, capacity: number, dictionary: DictionaryId = noDictionary): number {
+    const { packedAt } = this.#desk;
+    return this.#compress(this.#desk.stagedAt(index), packedAt, capacity, 0, dictionary);
   }
 
-  /**
-   * Decompresses `length` bytes from the packed place to the unpacked one, before which the `prefix` bytes
-   * stand that the page was compressed with.
-   *
-   * @throws CorruptionError
-   */
-  unpack(length: number, prefix = 0, dictionary: DictionaryId = 0): void {
+  /** The same for the unpacked page. @throws BackendError */
+  packUnpacked(capacity: number, dictionary: DictionaryId = noDictionary): number {
+    const { unpackedAt, packedAt } = this.#desk;
+    return this.#compress(unpackedAt, packedAt, capacity, 0, dictionary);
+  }
+
+  /** The same for the difference of the unpacked page from the base's, to the place of a delta. @throws BackendError */
+  packDelta(capacity: number, dictionary: DictionaryId = noDictionary): number {
+    const { unpackedAt, deltaAt, pageSize } = this.#desk;
+    return this.#compress(unpackedAt, deltaAt, capacity, pageSize, dictionary);
+  }
+
+  /** Decompresses `length` bytes from the packed place to the unpacked one. @throws CorruptionError */
+  unpack(length: number, dictionary: DictionaryId = noDictionary): void {
+    const { packedAt, unpackedAt } = this.#desk;
+    this.#decompress(packedAt, length, unpackedAt, 0, dictionary);
+  }
+
+  /** The same for a difference from the base's page, which is in its place. @throws CorruptionError */
+  unpackDelta(length: number, dictionary: DictionaryId = noDictionary): void {
     const { packedAt, unpackedAt, pageSize } = this.#desk;
-    const compressor = this.#compressor;
-    let unpacked: number;
-    try {
-      unpacked = compressor.decompress(packedAt, length, unpackedAt, pageSize, prefix, dictionary);
-      if (unpacked !== pageSize) refusePromise(compressor.name, 'decompress', unpacked);
-    } catch (error) {
-      throw corruption(`an object of ${length} bytes cannot be read`, error);
-    }
-    if (unpacked !== pageSize) {
-      throw corruption(`an object decodes to ${show(unpacked)} bytes, a page has ${pageSize}`);
-    }
+    this.#decompress(packedAt, length, unpackedAt, pageSize, dictionary);
+  }
+
+  /** Decompresses a base from the place of a delta to its own. @throws CorruptionError */
+  unpackBase(length: number, dictionary: DictionaryId = noDictionary): void {
+    const { deltaAt, baseAt } = this.#desk;
+    this.#decompress(deltaAt, length, baseAt, 0, dictionary);
   }
 
   /**
-   * Prepares a dictionary for {@link pack} and {@link unpack}.
+   * Prepares a dictionary for calls to name.
    *
    * @throws ConfigError for bytes that are none; BackendError
    */
@@ -97,6 +94,48 @@ export class GuardedCompressor {
       this.#compressor.release?.(dictionary);
     } catch (error) {
       throw failure(this.#compressor.name, 'release', error);
+    }
+  }
+
+  #compress(
+    page: number,
+    dst: number,
+    capacity: number,
+    prefix: number,
+    dictionary: DictionaryId,
+  ): number {
+    const compressor = this.#compressor;
+    const { pageSize } = this.#desk;
+    let length: number;
+    try {
+      length = compressor.compress(page, pageSize, dst, capacity, prefix, dictionary);
+    } catch (error) {
+      throw failure(compressor.name, 'compress', error);
+    }
+    if (!(Number.isInteger(length) && length >= 0 && length <= capacity)) {
+      throw lie(compressor.name, 'compress', length, ` for a capacity of ${capacity}`);
+    }
+    return length;
+  }
+
+  #decompress(
+    src: number,
+    length: number,
+    dst: number,
+    prefix: number,
+    dictionary: DictionaryId,
+  ): void {
+    const compressor = this.#compressor;
+    const { pageSize } = this.#desk;
+    let unpacked: number;
+    try {
+      unpacked = compressor.decompress(src, length, dst, pageSize, prefix, dictionary);
+      if (unpacked !== pageSize) refusePromise(compressor.name, 'decompress', unpacked);
+    } catch (error) {
+      throw corruption(`an object of ${length} bytes cannot be read`, error);
+    }
+    if (unpacked !== pageSize) {
+      throw corruption(`an object decodes to ${show(unpacked)} bytes, a page has ${pageSize}`);
     }
   }
 }

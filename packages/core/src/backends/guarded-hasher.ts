@@ -27,6 +27,16 @@ export class GuardedHasher {
     this.#hash(this.#desk.unpackedAt, this.#desk.digestAt(0));
   }
 
+  /** Writes the digest of the page of a base to the place beside those of staged pages. @throws BackendError */
+  hashBase(): void {
+    this.#hash(this.#desk.baseAt, this.#desk.digestAt(this.#desk.spareDigest));
+  }
+
+  /** The same for the unpacked page, where there are bases. @throws BackendError */
+  hashBehindBase(): void {
+    this.#hash(this.#desk.unpackedAt, this.#desk.digestAt(this.#desk.spareDigest));
+  }
+
   #hash(page: number, digest: number): void {
     let returned: unknown;
     try {

@@ -12,11 +12,8 @@ export interface DeskLayout {
   readonly readSlack: number;
   /** How far past what they write codecs may write. */
   readonly writeSlack: number;
-  /**
-   * Room right before each staged page and before the unpacked one, for bytes that both sides of a codec
-   * know; none where it is not given.
-   */
-  readonly prefixBytes?: number;
+  /** Pages of bases that are kept, where pages are stored as differences; else there is no room for any of that. */
+  readonly bases?: number;
   /** Room for a prepared dictionary, before everything else; none where it is not given. */
   readonly dictionaryBytes?: number;
 }
@@ -26,10 +23,11 @@ const alignment = 64;
 /**
  * Where in the page memory a page lies on its way through a pool:
  *
- *   [dictionary] [prefix | staged page]… [packed] [prefix | unpacked] [digest]…
+ *   [dictionary] [staged page]… [packed] [delta] [base | unpacked] [base]… [digest]…
  *
  * Several pages can be staged, each with its digest, so that a batch can hash them all before it keeps the
- * first. The ranges live as long as the memory; nobody else may use them.
+ * first. What is stored as the difference from a base is packed and unpacked right behind the base's page. The
+ * ranges live as long as the memory; nobody else may use them.
  */
 export class PageDesk {
   readonly pageSize: number;
@@ -39,10 +37,16 @@ export class PageDesk {
   readonly dictionaryAt: number;
   /** Address of the packed form of a page: a page long, and the larger slack. */
   readonly packedAt: number;
+  /** Address of the packed form of a base, or of a delta before it is stored: as long as that. */
+  readonly deltaAt: number;
   /** The packed place, a page long. */
   readonly packed: Uint8Array;
   /** Address of the page that was last unpacked. */
   readonly unpackedAt: number;
+  /** Address of the page of a base, right before it. */
+  readonly baseAt: number;
+  /** Pages of bases that are kept besides. */
+  readonly bases: number;
   /** The page that was last unpacked. */
   readonly unpacked: Uint8Array;
   /** 32-bit words of a digest, at least 2: one of 4 bytes is followed by a zero word. */
@@ -55,28 +59,36 @@ export class PageDesk {
   readonly #stagedAt: number;
   readonly #stride: number;
   readonly #digestsAt: number;
+  readonly #basesAt: number;
 
   /** Sets the ranges aside. @throws ConfigError `PAGEFOLD_PAGE_MEMORY_FULL` when there is no room. */
   constructor(memory: PageMemory, layout: DeskLayout) {
     const { pageSize, readSlack, writeSlack } = layout;
-    const { stagedPages = 1, prefixBytes = 0, dictionaryBytes = 0 } = layout;
-    const prefix = align(prefixBytes);
+    const { stagedPages = 1, bases = 0, dictionaryBytes = 0 } = layout;
+    // What is unpacked here is packed again where pages are stored as differences.
+    const slack = Math.max(readSlack, writeSlack);
+    const base = bases === 0 ? 0 : pageSize;
     this.pageSize = pageSize;
     this.stagedPages = stagedPages;
-    this.#stride = align(prefix + pageSize + readSlack);
+    this.bases = bases;
+    this.#stride = align(pageSize + readSlack);
     this.dictionaryAt = memory.reserve(dictionaryBytes, alignment);
-    this.#stagedAt = memory.reserve(stagedPages * this.#stride, alignment) + prefix;
-    this.packedAt = memory.reserve(pageSize + Math.max(readSlack, writeSlack), alignment);
-    this.unpackedAt = memory.reserve(prefix + pageSize + writeSlack, alignment) + prefix;
+    this.#stagedAt = memory.reserve(stagedPages * this.#stride, alignment);
+    this.packedAt = memory.reserve(pageSize + slack, alignment);
+    this.deltaAt = memory.reserve(bases === 0 ? 0 : pageSize + slack, alignment);
+    this.baseAt = memory.reserve(base + pageSize + (bases === 0 ? writeSlack : slack), alignment);
+    this.unpackedAt = this.baseAt + base;
+    this.#basesAt = memory.reserve(bases * pageSize, alignment);
     this.digestWords = Math.max(2, layout.digestLength / 4);
-    this.#digestsAt = memory.reserve(stagedPages * this.digestWords * 4);
+    const digests = stagedPages + (bases === 0 ? 0 : 1);
+    this.#digestsAt = memory.reserve(digests * this.digestWords * 4);
 
     const { buffer } = memory.memory;
     this.#bytes = memory.bytes;
     this.#words = new Uint32Array(buffer);
     this.packed = new Uint8Array(buffer, this.packedAt, pageSize);
     this.unpacked = new Uint8Array(buffer, this.unpackedAt, pageSize);
-    this.digests = new Uint32Array(buffer, this.#digestsAt, stagedPages * this.digestWords);
+    this.digests = new Uint32Array(buffer, this.#digestsAt, digests * this.digestWords);
   }
 
   /** Copies a page into a place; `page` is exactly a page long. */
@@ -84,12 +96,34 @@ export class PageDesk {
     this.#bytes.set(page, this.stagedAt(index));
   }
 
+  /** Copies a staged page to the unpacked place, behind a base. */
+  putBehindBase(index: number): void {
+    const page = this.stagedAt(index);
+    this.#bytes.copyWithin(this.unpackedAt, page, page + this.pageSize);
+  }
+
+  /** Keeps the page of a base in a place. */
+  keepBase(place: number): void {
+    this.#bytes.copyWithin(this.#keptBaseAt(place), this.baseAt, this.baseAt + this.pageSize);
+  }
+
+  /** Brings a base's page back from there. */
+  takeBase(place: number): void {
+    const at = this.#keptBaseAt(place);
+    this.#bytes.copyWithin(this.baseAt, at, at + this.pageSize);
+  }
+
   /** Address of a staged page. */
   stagedAt(index: number): number {
     return this.#stagedAt + index * this.#stride;
   }
 
-  /** Address of a staged page's digest. */
+  /** Number of a digest that is no staged page's, where there are bases. */
+  get spareDigest(): number {
+    return this.stagedPages;
+  }
+
+  /** Address of a staged page's digest, or of the spare one. */
   digestAt(index: number): number {
     return this.#digestsAt + index * this.digestWords * 4;
   }
@@ -97,6 +131,10 @@ export class PageDesk {
   /** 32-bit word `word` of a staged page. */
   stagedWord(index: number, word: number): number {
     return this.#words[this.stagedAt(index) / 4 + word]!;
+  }
+
+  #keptBaseAt(place: number): number {
+    return this.#basesAt + place * this.pageSize;
   }
 }
 

@@ -6,6 +6,7 @@ import { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import { GuardedHasher } from '../backends/guarded-hasher.ts';
 import { createPageChecks } from '../backends/page-checks.ts';
 import { PageDesk } from '../backends/page-desk.ts';
+import { createPageFeatures } from '../backends/page-features.ts';
 import type { PoolGate } from '../pool-gate.ts';
 import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
 import type { SlotState } from '../slots/slot-state.ts';
@@ -30,6 +31,9 @@ import { StagedPages, sameFilled } from './staged-pages.ts';
 import { WordTable } from './word-table.ts';
 import type { FetchWaiter } from './writeback/fetches.ts';
 import { Writeback } from './writeback/writeback.ts';
+
+/** Pages of bases that are kept as they were decoded. */
+const keptBases = 16;
 
 /**
  * The door between the two halves of a pool: which slot refers to what is beyond it, what is kept is here.
@@ -63,7 +67,11 @@ export class Contents {
     const { memory, pages } = parts;
     const { pageSize } = policy;
     const stagedPages = StagedPages.countOf(pageSize);
-    this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages });
+    const { similarity } = policy;
+    const bases = similarity === false ? 0 : keptBases;
+    this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages, bases });
+    const features =
+      similarity === false ? undefined : createPageFeatures(memory, pageSize, policy.pageChecks);
     memory.seal();
     this.pages = pages;
     this.allocator = new GuardedAllocator(parts.allocator, (id, handle) =>
@@ -93,7 +101,12 @@ export class Contents {
       policy,
       counters: this.counters,
       stores,
+      features,
       isAtLimit: () => this.limit.isReached(this.pages.poolPages),
+      growth: {
+        isAllowed: () => this.limit.mayReplace(this.pages.poolPages),
+        note: () => this.limit.note(this.pages.poolPages),
+      },
     });
     this.writeback = new Writeback({
       gate,
@@ -203,6 +216,7 @@ export class Contents {
     if (ref === noContent) return;
     if (isWord(ref)) this.words.release(wordOf(ref));
     else this.objects.release(objectOf(ref));
+    this.objects.similar?.dead.settle();
     if (this.writeback.room.isAwaited) this.writeback.room.serve();
   }
 
@@ -216,7 +230,10 @@ export class Contents {
   /** Begins to do so in steps. */
   beginCompaction(): Compaction {
     const { objects } = this;
-    return new Compaction(this.allocator, () => objects.size - objects.backed.size);
+    return new Compaction(
+      this.allocator,
+      () => objects.size + objects.deadBases - objects.backed.size,
+    );
   }
 
   /** Changes the limit of the pool. */
@@ -253,13 +270,14 @@ export class Contents {
       return this.#keptAs('unchanged', current);
     }
     if (found >= 0) {
+      // A base that was kept for its deltas only is in no other slot.
+      if (objects.refer(found) === 1) return this.#keptAs(this.#formOf(found), refOfObject(found));
       this.counters.dedupHits++;
-      objects.refer(found);
       return this.#keptAs('shared', refOfObject(found));
     }
 
     if (!this.#limitFirst && this.#isFull(keeper, current)) return this.#refuse(keeper);
-    const made = objects.create(keeper.domain, keeper.owner, index);
+    const made = objects.create(keeper.domain, keeper.owner, index, currentObject);
     if (typeof made !== 'number') {
       if (made === 'pool-limit') this.writeback.makeRoom(keeper.owner);
       return this.#keptAs(made, noContent);
@@ -267,7 +285,11 @@ export class Contents {
     objects.refer(made);
     this.limit.note(this.pages.poolPages);
     if (this.#hasStores) this.writeback.hasGrown(keeper.owner);
-    return this.#keptAs(objects.isRaw(made) ? 'raw' : 'stored', refOfObject(made));
+    return this.#keptAs(this.#formOf(made), refOfObject(made));
+  }
+
+  #formOf(object: number): 'raw' | 'stored' {
+    return this.objects.isRaw(object) ? 'raw' : 'stored';
   }
 
   #isFull(keeper: Keeper, current: ContentRef): boolean {

@@ -34,6 +34,12 @@ export function newCounters(): Counters {
     fetchesPromoted: 0,
     fetchesNotPromoted: 0,
     backingFreeFailed: 0,
+    similarityTries: 0,
+    similarityRefused: 0,
+    similaritySavedBytes: 0,
+    deltasExpanded: 0,
+    baseCacheHits: 0,
+    baseCacheMisses: 0,
   };
 }
 

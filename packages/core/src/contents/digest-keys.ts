@@ -1,6 +1,7 @@
 import type { PageDesk } from '../backends/page-desk.ts';
+import type { ObjectTable } from './object-table.ts';
 
-/** The keys of pages on the desk, whose digests have been taken: under these the index finds objects. */
+/** The keys of pages on the desk, each by its digest's number, whose digests have been taken: under these the index finds objects. */
 export class DigestKeys {
   readonly #desk: PageDesk;
 
@@ -15,6 +16,14 @@ export class DigestKeys {
   /** The second digest word, mixed with the domain, so that domains do not share chains. */
   high(page: number, domain: number): number {
     return mixed(this.#desk.digests[page * this.#desk.digestWords + 1]!, domain);
+  }
+
+  /** Whether a digest is that of an object's page, as much as is kept of it. */
+  isOf(table: ObjectTable, id: number, page: number): boolean {
+    return (
+      table.hasKey(id, this.low(page), this.high(page, table.domain(id))) &&
+      table.digestEquals(id, this.#desk.digests, this.restAt(page))
+    );
   }
 
   /** Where the digest goes on that is kept beyond the key. */

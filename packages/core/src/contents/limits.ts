@@ -81,6 +81,11 @@ export class PoolLimit {
     this.#wakeAt = this.#marks === undefined ? Number.POSITIVE_INFINITY : this.#part(highPercent);
   }
 
+  /** Whether a pool of `poolPages` may grow a little, since something else goes afterwards. */
+  mayReplace(poolPages: number): boolean {
+    return poolPages < this.#maxPoolPages + reservePoolPages;
+  }
+
   /** Whether there is room for what is read from a backing store. */
   mayPromote(poolPages: number): boolean {
     return poolPages < this.#lowPoolPages;
@@ -126,7 +131,7 @@ export class PoolLimit {
     }
     this.#refusedWithLayerBelow = hasLayerBelow;
     if (hasLayerBelow) return this.#reachedFull;
-    if (replaces) return poolPages >= this.#maxPoolPages + reservePoolPages;
+    if (replaces) return !this.mayReplace(poolPages);
     return isFull;
   }
 

@@ -1,4 +1,4 @@
-import { CorruptionError, type Handle } from '@pagefold/contracts';
+import { CorruptionError, type Handle, PagefoldError } from '@pagefold/contracts';
 import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import type { GuardedHasher } from '../backends/guarded-hasher.ts';
@@ -6,6 +6,7 @@ import type { PageDesk } from '../backends/page-desk.ts';
 import { DigestKeys, mixed } from './digest-keys.ts';
 import { flags, lengthIn } from './object-state.ts';
 import type { ObjectTable } from './object-table.ts';
+import type { SimilarPages } from './similar/similar-pages.ts';
 
 /** What {@link ObjectBytes} work with. */
 export interface ObjectBytesParts {
@@ -23,14 +24,20 @@ export class ObjectBytes {
   readonly #hasher: GuardedHasher;
   readonly #compressor: GuardedCompressor;
   readonly #allocator: GuardedAllocator;
+  readonly #similar: SimilarPages | undefined;
 
-  constructor(table: ObjectTable, { desk, hasher, compressor, allocator }: ObjectBytesParts) {
+  constructor(
+    table: ObjectTable,
+    { desk, hasher, compressor, allocator }: ObjectBytesParts,
+    similar: SimilarPages | undefined,
+  ) {
     this.#table = table;
     this.#desk = desk;
     this.#keys = new DigestKeys(desk);
     this.#hasher = hasher;
     this.#compressor = compressor;
     this.#allocator = allocator;
+    this.#similar = similar;
   }
 
   /** Bytes of the longest object. */
@@ -38,7 +45,7 @@ export class ObjectBytes {
     return this.#desk.pageSize;
   }
 
-  /** Unpacks an object on the desk. @throws CorruptionError */
+  /** Unpacks an object on the desk. @throws CorruptionError; for a delta BackendError */
   unpack(id: number): void {
     const table = this.#table;
     const { packedAt, unpackedAt } = this.#desk;
@@ -49,19 +56,37 @@ export class ObjectBytes {
       this.#allocator.read(handle, length, unpackedAt);
       return;
     }
+    const isDelta = (state & flags.delta) !== 0;
+    if (isDelta) this.#similar!.bringBaseOf(id);
     this.#allocator.read(handle, length, packedAt);
-    this.#compressor.unpack(length);
+    if (isDelta) this.#compressor.unpackDelta(length);
+    else this.#compressor.unpack(length);
   }
 
-  /** Copies an object in memory as it is stored; false where the allocator cannot read it. */
-  copyPacked(id: number, to: Uint8Array): boolean {
-    const { packed, packedAt } = this.#desk;
-    try {
-      this.#allocator.read(this.#table.handle(id) as Handle, to.length, packedAt);
-    } catch {
-      return false;
+  /**
+   * Bytes that an object in memory has where nothing is known but itself: a delta is packed anew for that, on the
+   * desk, the bytes of any other are those it has. -1 where it cannot be.
+   */
+  lengthInStore(id: number): number {
+    const state = this.#table.state(id);
+    return (state & flags.delta) === 0 ? lengthIn(state) : this.#packPlainOrFail(id);
+  }
+
+  /** Copies these bytes, after {@link lengthInStore}; false where the allocator cannot read them. */
+  copyForStore(id: number, to: Uint8Array): boolean {
+    const { packed, unpacked, packedAt } = this.#desk;
+    const state = this.#table.state(id);
+    let from = packed;
+    if ((state & flags.delta) !== 0) {
+      if (this.#similar!.isRaw(to.length)) from = unpacked;
+    } else {
+      try {
+        this.#allocator.read(this.#table.handle(id) as Handle, to.length, packedAt);
+      } catch {
+        return false;
+      }
     }
-    to.set(packed.subarray(0, to.length));
+    to.set(from.subarray(0, to.length));
     return true;
   }
 
@@ -91,13 +116,18 @@ export class ObjectBytes {
       this.#compressor.unpack(bytes.length);
     }
     this.#hasher.hashUnpacked();
-    const keys = this.#keys;
-    const isPage =
-      table.hasKey(id, keys.low(0), keys.high(0, table.domain(id))) &&
-      table.digestEquals(id, desk.digests, keys.restAt(0));
-    if (isPage) return;
+    if (this.#keys.isOf(table, id, 0)) return;
     const message = `an object of ${bytes.length} bytes has come back from a backing store as another page`;
     throw new CorruptionError('PAGEFOLD_DAMAGED_OBJECT', message);
+  }
+
+  #packPlainOrFail(id: number): number {
+    try {
+      return this.#similar!.packPlain(id);
+    } catch (error) {
+      if (PagefoldError.is(error)) return -1;
+      throw error;
+    }
   }
 
   #digestWord(id: number, word: number): number {

@@ -1,5 +1,5 @@
 /*
- * The state of an object, a word of its record: bits 0–16 length in bytes, 17–22 flags, 24–27 which backing store.
+ * The state of an object, a word of its record: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store.
  */
 export const lengthMask: number = (1 << 17) - 1;
 export const tierShift = 24;
@@ -9,7 +9,7 @@ export const tierMask: number = (maxTiers - 1) << tierShift;
 
 /** What an object can be, besides its length. */
 export const flags: Readonly<
-  Record<'raw' | 'referenced' | 'indexed' | 'writing' | 'writtenBack', number>
+  Record<'raw' | 'referenced' | 'indexed' | 'writing' | 'writtenBack' | 'delta' | 'base', number>
 > = {
   /** Kept as it is. */
   raw: 1 << 17,
@@ -21,6 +21,10 @@ export const flags: Readonly<
   writing: 1 << 20,
   /** In a backing store, with no bytes in memory: out of the index and the LRU list. */
   writtenBack: 1 << 21,
+  /** In memory as the difference from another object's page, its base's. */
+  delta: 1 << 22,
+  /** Deltas refer to it, so it stays in memory. */
+  base: 1 << 23,
 };
 
 /** Bytes of an object, of its state. */

@@ -5,6 +5,7 @@ import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import type { GuardedHasher } from '../backends/guarded-hasher.ts';
 import type { PageChecks } from '../backends/page-checks.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
+import type { PageFeatures } from '../backends/page-features.ts';
 import type { ResolvedPolicy } from '../pool-policy.ts';
 import type { Admission } from './admission.ts';
 import { Charges } from './charges.ts';
@@ -16,6 +17,10 @@ import { ObjectBytes } from './object-bytes.ts';
 import { ObjectFinder } from './object-finder.ts';
 import { flags } from './object-state.ts';
 import { ObjectTable } from './object-table.ts';
+import { BasePages } from './similar/base-pages.ts';
+import type { Growth } from './similar/dead-bases.ts';
+import { DeltaLinks } from './similar/delta-links.ts';
+import { noBase, SimilarPages } from './similar/similar-pages.ts';
 import { BackedObjects } from './writeback/backed-objects.ts';
 
 /** What an {@link ObjectStore} works with. */
@@ -30,8 +35,11 @@ export interface ObjectStoreParts {
   readonly counters: Counters;
   /** Where written-back objects are, nearest first. */
   readonly stores: readonly GuardedBackingStore[];
+  /** Of pages, where similar ones are looked for. */
+  readonly features: PageFeatures | undefined;
   /** Whether the limit, and not want of memory, is why there is no pool page. */
   isAtLimit(): boolean;
+  readonly growth: Growth;
 }
 
 /**
@@ -44,7 +52,8 @@ export interface ObjectStoreParts {
  * with the last one the object goes: out of index and list first, its bytes last, so that an allocator that
  * fails to take them harms nobody.
  *
- * What is written back goes on living in {@link BackedObjects}.
+ * What is written back goes on living in {@link BackedObjects}, and what is stored as the difference from
+ * another object has its rules in {@link SimilarPages}.
  */
 export class ObjectStore {
   readonly table: ObjectTable;
@@ -54,6 +63,8 @@ export class ObjectStore {
   readonly finder: ObjectFinder;
   readonly backed: BackedObjects;
   readonly charges: Charges;
+  /** Where pages are stored as differences from similar ones. */
+  readonly similar: SimilarPages | undefined;
   readonly #desk: PageDesk;
   readonly #keys: DigestKeys;
   readonly #compressor: GuardedCompressor;
@@ -73,10 +84,12 @@ export class ObjectStore {
     const digestRest = policy.verify === 'never' ? desk.digestWords - 2 : 0;
     const age = stores.length > 0 && policy.reclaimAfterSeconds < Number.POSITIVE_INFINITY;
     const order = stores.length > 0;
-    this.table = new ObjectTable({ digestRest, age, order }, policy.maxObjects);
+    const links = parts.features !== undefined;
+    this.table = new ObjectTable({ digestRest, age, order, links }, policy.maxObjects);
     this.index = new HashIndex(this.table.records);
     this.lru = new Lru(this.table);
-    this.bytesOf = new ObjectBytes(this.table, parts);
+    this.similar = this.#similarPages(parts);
+    this.bytesOf = new ObjectBytes(this.table, parts, this.similar);
     this.finder = new ObjectFinder(this.table, this.index, this.bytesOf, parts);
     this.charges = new Charges(stores.length > 0 ? policy : undefined);
     this.#desk = desk;
@@ -92,7 +105,12 @@ export class ObjectStore {
 
   /** Objects: those that slots refer to. */
   get size(): number {
-    return this.table.size - this.backed.dead;
+    return this.table.size - this.backed.dead - this.deadBases;
+  }
+
+  /** Objects that no slot refers to, but deltas. */
+  get deadBases(): number {
+    return this.similar?.dead.size ?? 0;
   }
 
   /** References of all objects: slots that refer to one. */
@@ -115,38 +133,56 @@ export class ObjectStore {
     return this.#rawReferences;
   }
 
-  /** A new object without references that holds a staged page, or why there is none. */
-  create(domain: number, owner: number, page: number): number | RejectReason {
+  /**
+   * A new object without references that holds a staged page, or why there is none.
+   *
+   * @param replaced an object that goes afterwards if it has one reference, or -1.
+   */
+  create(domain: number, owner: number, page: number, replaced: number): number | RejectReason {
     const packed = this.#compressor.pack(page, this.#admission.capacity);
-    const length = this.#admission.lengthOf(packed);
-    if (typeof length !== 'number') return countReject(this.#counters, length);
+    const plainLength = this.#admission.lengthOf(packed);
+    if (typeof plainLength !== 'number') return countReject(this.#counters, plainLength);
+    const { table, similar } = this;
+    let base = noBase;
+    if (similar !== undefined) base = similar.pack(page, domain, plainLength, replaced);
 
-    const { table } = this;
     const id = table.take(this.#keys.low(page), this.#keys.high(page, domain), domain, owner);
     if (id < 0) {
       this.#counters.rejectKmemcacheFail++;
       return 'alloc-fail';
     }
-    const source = packed === 0 ? this.#desk.stagedAt(page) : this.#desk.packedAt;
+    let length = plainLength;
+    let source = packed === 0 ? this.#desk.stagedAt(page) : this.#desk.packedAt;
+    let form = packed === 0 ? flags.raw : 0;
+    if (base !== noBase) {
+      if (similar!.links.attach(base, id)) {
+        length = similar!.deltaLength;
+        source = this.#desk.deltaAt;
+        form = flags.delta;
+      } else {
+        base = noBase;
+      }
+    }
     let handle: Handle | 0 = 0;
     try {
       handle = this.#allocator.alloc(length, id);
       if (handle !== 0) this.#allocator.write(handle, source, length);
     } catch (error) {
-      table.free(id);
+      this.#abandon(id, base);
       if (handle !== 0) this.#allocator.free(handle, length);
       throw error;
     }
     if (handle === 0) {
-      table.free(id);
+      this.#abandon(id, base);
       return countReject(this.#counters, this.#isAtLimit() ? 'pool-limit' : 'alloc-fail');
     }
-    table.place(id, handle, length, packed === 0);
+    table.place(id, handle, length, form);
     table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));
     this.charges.name(owner);
     this.#charge(owner, length);
     this.lru.insert(id);
     this.finder.add(id);
+    if (similar !== undefined) similar.add(id, base);
     return id;
   }
 
@@ -158,32 +194,35 @@ export class ObjectStore {
     return this.table.has(id, flags.writtenBack);
   }
 
-  /** Whether there is only one reference to an object, which is in memory. */
+  /** Whether there is only one reference to an object, which is in memory, and goes with it. */
   isLastInMemory(id: number): boolean {
-    return id >= 0 && this.table.references(id) === 1 && !this.isWrittenBack(id);
+    if (id < 0 || this.table.references(id) !== 1) return false;
+    return (this.table.state(id) & (flags.writtenBack | flags.base)) === 0;
   }
 
-  /** Adds a reference. */
-  refer(id: number): void {
+  /** Adds a reference, and returns how many there are. */
+  refer(id: number): number {
     const references = this.table.addReferences(id, 1);
     this.#references++;
     if (this.isRaw(id)) this.#rawReferences++;
     if (references === 2) this.#shared++;
+    if (references === 1 && this.table.has(id, flags.base)) this.similar!.dead.revive(id);
     if (references === this.#maxPageSharing) {
       this.#counters.sharingLimitHit++;
       this.finder.remove(id);
     }
     this.lru.touch(id);
+    return references;
   }
 
-  /** Takes a reference back; the object goes with its last one. @throws BackendError */
+  /** Takes a reference back; the object goes with its last one, unless deltas need it. @throws BackendError */
   release(id: number): void {
     const left = this.table.addReferences(id, -1);
     this.#references--;
     if (this.isRaw(id)) this.#rawReferences--;
     if (left === 1) this.#shared--;
     if (this.isWrittenBack(id)) this.backed.release(id, left);
-    else if (left === 0) this.#drop(id);
+    else if (left === 0) this.#end(id);
     else if (left === this.#maxPageSharing - 1) this.finder.addAgain(id);
   }
 
@@ -198,20 +237,47 @@ export class ObjectStore {
   enterMemory(id: number, source: number): boolean {
     const { table } = this;
     const length = table.length(id);
-    let handle: Handle | 0 = 0;
-    try {
-      handle = this.#allocator.alloc(length, id);
-      if (handle === 0) return false;
-      this.#allocator.write(handle, source, length);
-    } catch {
-      if (handle !== 0) this.freeOrLose(handle, length);
-      return false;
-    }
+    const handle = this.#takeIn(id, source, length);
+    if (handle === 0) return false;
     table.placeInMemory(id, handle);
     this.#charge(table.owner(id), length);
     this.lru.insert(id);
     if (table.references(id) < this.#maxPageSharing) this.finder.addAgain(id);
     return true;
+  }
+
+  /** Keeps a delta by itself: the `length` bytes at address `source`; false where there is no room, or it fails. */
+  expand(id: number, source: number, length: number): boolean {
+    const { table } = this;
+    const handle = this.#takeIn(id, source, length);
+    if (handle === 0) return false;
+    const before = table.handle(id) as Handle;
+    const bytes = table.length(id);
+    this.becomePlain(id, length);
+    table.setHandle(id, handle);
+    this.#charge(table.owner(id), length - bytes);
+    this.freeOrLose(before, bytes);
+    return true;
+  }
+
+  /** A delta is an object by itself from now on, of so many bytes, which are somebody else's matter. */
+  becomePlain(id: number, length: number): void {
+    const { table } = this;
+    const similar = this.similar!;
+    const isRaw = similar.isRaw(length);
+    similar.leave(id);
+    table.setLength(id, length, isRaw);
+    if (isRaw) this.#rawReferences += table.references(id);
+  }
+
+  /** A base goes that nobody needs any more. */
+  dropDead(id: number): void {
+    const { table } = this;
+    this.leaveMemory(id);
+    const handle = table.handle(id) as Handle;
+    const length = table.length(id);
+    this.freeRecord(id);
+    this.freeOrLose(handle, length);
   }
 
   /** Frees bytes that are of no use any more; an allocator that fails loses them. */
@@ -226,6 +292,7 @@ export class ObjectStore {
   /** Frees the record of an object that is nowhere any more. */
   freeRecord(id: number): void {
     this.charges.unname(this.table.owner(id));
+    this.similar?.bases.forget(id);
     this.table.free(id);
   }
 
@@ -233,10 +300,46 @@ export class ObjectStore {
   clear(): void {
     this.index.clear();
     this.table.clear();
+    this.similar?.clear();
   }
 
-  #drop(id: number): void {
+  #similarPages(parts: ObjectStoreParts): SimilarPages | undefined {
+    const { features, policy } = parts;
+    if (features === undefined || policy.similarity === false) return undefined;
     const { table } = this;
+    const links = new DeltaLinks(table);
+    const bases = new BasePages({ ...parts, table });
+    return new SimilarPages(this, { ...parts, policy: policy.similarity, features, links, bases });
+  }
+
+  /** Takes back what `create` has taken before it has failed. */
+  #abandon(id: number, base: number): void {
+    if (base !== noBase) this.similar!.leave(id);
+    this.table.free(id);
+  }
+
+  /** Takes bytes from address `source` in for an object; 0 where there is no room, or it fails. */
+  #takeIn(id: number, source: number, length: number): Handle | 0 {
+    let handle: Handle | 0 = 0;
+    try {
+      handle = this.#allocator.alloc(length, id);
+      if (handle !== 0) this.#allocator.write(handle, source, length);
+      return handle;
+    } catch {
+      if (handle !== 0) this.freeOrLose(handle, length);
+      return 0;
+    }
+  }
+
+  #end(id: number): void {
+    const { table, similar } = this;
+    if (similar !== undefined) {
+      if (table.has(id, flags.base)) {
+        similar.dead.add(id);
+        return;
+      }
+      if (table.has(id, flags.delta)) similar.leave(id);
+    }
     this.leaveMemory(id);
     const handle = table.handle(id) as Handle;
     const length = table.length(id);

@@ -8,13 +8,14 @@ import { flags, lengthMask, tierMask, tierShift } from './object-state.ts';
  *   0, 1  key: the first eight digest bytes, mixed with the domain
  *   2     next object of the bucket
  *   3     handle in the allocator; of a written-back object, its location in a backing store
- *   4     the state: bits 0–16 length in bytes, 17–22 flags, 24–27 which backing store
+ *   4     the state: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store
  *   5     references: slots
  *
  * Behind these come columns that not every pool needs:
  *
  *   neighbours in the LRU list, two fields, where there is a backing store
  *   when the object was last used, by a coarse clock, where contents go that have not been used for long
+ *   which link a base or a delta has, where pages are stored as differences
  *   the rest of the digest, where contents are told apart by it
  *
  * And apart from the records, for it is the same for all objects of a pool with one device: the domain, 16 bits,
@@ -40,6 +41,8 @@ export interface ObjectColumns {
   readonly digestRest: number;
   /** Whether it is kept when an object was last used: one field. */
   readonly age: boolean;
+  /** Whether objects can be bases and deltas: one field. */
+  readonly links: boolean;
 }
 
 /** The objects of a pool: 24 bytes each, and the columns that the pool needs. */
@@ -55,17 +58,21 @@ export class ObjectTable {
   /** The coarse clock by which that is. */
   ticks = 0;
   readonly #usedAt: number;
+  readonly #linkAt: number;
+  readonly #hasLinks: boolean;
   readonly #digestAt: number;
   /** Domain and device of each object, as far as they are not those of the first. */
   readonly #owners = new SparseColumn();
   #firstOwner = 0;
 
-  constructor({ digestRest, age, order }: ObjectColumns, maxObjects: number) {
+  constructor({ digestRest, age, order, links }: ObjectColumns, maxObjects: number) {
     this.digestRest = digestRest;
     this.keepsOrder = order;
     this.keepsAge = age;
     this.#usedAt = firstColumn + (order ? 2 : 0);
-    this.#digestAt = this.#usedAt + (age ? 1 : 0);
+    this.#hasLinks = links;
+    this.#linkAt = this.#usedAt + (age ? 1 : 0);
+    this.#digestAt = this.#linkAt + (links ? 1 : 0);
     this.records = new RecordTable({
       fields: this.#digestAt + digestRest,
       maxRecords: maxObjects,
@@ -89,6 +96,11 @@ export class ObjectTable {
   get dedupBytes(): number {
     const ofDomains = this.#owners.byteLength / 2;
     return this.size * (dedupBytesOfRecord + 4 * this.digestRest) + ofDomains;
+  }
+
+  /** Bytes that exist only for bases and deltas, in all objects. */
+  get linkBytes(): number {
+    return this.#hasLinks ? 4 * this.size : 0;
   }
 
   /** A new object without references, or -1 when there is no room. */
@@ -148,12 +160,23 @@ export class ObjectTable {
     return this.records.get(id, handle);
   }
 
-  /** Sets where a new object's bytes are and how many. */
-  place(id: number, where: number, length: number, raw: boolean): void {
+  /** Sets where a new object's bytes are, how many, and what they are: `flags.raw`, `flags.delta` or 0, packed. */
+  place(id: number, where: number, length: number, form: number): void {
     const fields = this.records.view(id);
     const at = this.records.offset(id);
     fields[at + handle] = where;
-    fields[at + state] = length | (raw ? flags.raw : 0);
+    fields[at + state] = length | form;
+  }
+
+  /** Sets where an object's bytes are from now on. */
+  setHandle(id: number, where: number): void {
+    this.records.set(id, handle, where);
+  }
+
+  /** Sets how many bytes an object has from now on, and whether it is raw. */
+  setLength(id: number, length: number, raw: boolean): void {
+    const kept = this.records.get(id, state) & ~(lengthMask | flags.raw);
+    this.records.set(id, state, kept | length | (raw ? flags.raw : 0));
   }
 
   /** The allocator has moved an object; false where that is none that has bytes in memory. */
@@ -228,6 +251,11 @@ export class ObjectTable {
     return this.records.get(id, references);
   }
 
+  /** The references of whatever object has the id; 0 where there is none. */
+  peekReferences(id: number): number {
+    return this.records.peek(id, references);
+  }
+
   /** Changes the number of references and returns the new one. */
   addReferences(id: number, change: number): number {
     const fields = this.records.view(id);
@@ -245,6 +273,15 @@ export class ObjectTable {
   /** Ticks since the last use. */
   age(id: number): number {
     return this.ticks - this.records.get(id, this.#usedAt);
+  }
+
+  /** The link of an object that is a base or a delta. */
+  link(id: number): number {
+    return this.records.get(id, this.#linkAt);
+  }
+
+  setLink(id: number, link: number): void {
+    this.records.set(id, this.#linkAt, link);
   }
 
   newer(id: number): number {

@@ -15,16 +15,16 @@ interface Counted {
 
 /**
  * Walks all tables of a pool and checks that they agree with each other and with `stats()`: references
- * with slots, index and LRU with objects, domains with devices, lengths with the allocator.
+ * with slots, index and LRU with objects, bases with deltas, domains with devices, lengths with the allocator.
  *
  * @throws Error that says what does not agree.
  */
 export function checkInvariants(pool: PagePool): void {
   const inside = insideOf(pool);
   const counted = countSlots(inside);
-  checkObjects(inside.contents.objects, counted.objects);
+  const deadBases = checkObjects(inside.contents.objects, counted.objects);
   checkWords(inside, counted);
-  checkStats(inside, counted);
+  checkStats(inside, counted, deadBases);
 }
 
 function countSlots(inside: PoolInside): Counted {
@@ -72,11 +72,11 @@ function checkWords({ contents }: PoolInside, counted: Counted): void {
   expectEqual(counted.words.size, contents.words.size, 'words that slots refer to');
 }
 
-function checkStats(inside: PoolInside, counted: Counted): void {
+function checkStats(inside: PoolInside, counted: Counted, deadBases: readonly number[]): void {
   const stats = poolStats(inside);
   const { words } = inside.contents;
   const { table } = inside.contents.objects;
-  let bytes = 0;
+  let bytes = deadBases.reduce((sum, id) => sum + table.length(id), 0);
   let shared = 0;
   let rawReferences = 0;
   let backed = 0;
@@ -110,7 +110,8 @@ function checkStats(inside: PoolInside, counted: Counted): void {
   expectEqual(stats.pagesUnshared, counted.objects.size - shared, 'pagesUnshared');
   expectEqual(stats.backedObjects, backed, 'backedObjects');
   expectEqual(stats.backedPages, backedReferences, 'backedPages');
-  expectEqual(stats.allocator.objects, counted.objects.size - backed, "the allocator's objects");
+  const inMemory = counted.objects.size + deadBases.length - backed;
+  expectEqual(stats.allocator.objects, inMemory, "the allocator's objects");
   expectEqual(stats.allocator.objectBytes, bytes, "the allocator's object bytes");
   expectEqual(stats.poolTotalSize, stats.allocator.poolPages * stats.pageSize, 'poolTotalSize');
 }

@@ -1,25 +1,33 @@
 import { flags } from '../contents/object-state.ts';
 import type { ObjectStore } from '../contents/object-store.ts';
+import { checkSimilar } from './check-similar.ts';
 import { expectEqual } from './expect-equal.ts';
 
 /**
- * Checks every record of a pool's objects: those that slots refer to, and those that are gone, but pinned by I/O.
+ * Checks every record of a pool's objects: those that slots refer to, bases that only deltas refer to, and those
+ * that are gone, but pinned by I/O.
  *
  * @param counted how many slots refer to each object.
+ * @returns the bases that no slot refers to.
  * @throws Error that says what does not agree.
  */
-export function checkObjects(objects: ObjectStore, counted: ReadonlyMap<number, number>): void {
+export function checkObjects(
+  objects: ObjectStore,
+  counted: ReadonlyMap<number, number>,
+): readonly number[] {
   const { table, lru, index, backed } = objects;
+  const deadBases = checkSimilar(objects, counted.keys());
+  const isDead = new Set(deadBases);
   const indexed = setOf((visit) => index.forEach(visit));
   const listed = setOf((visit) => lru.forEach(visit));
-  for (const id of new Set([...counted.keys(), ...indexed, ...listed])) {
+  for (const id of new Set([...counted.keys(), ...deadBases, ...indexed, ...listed])) {
     const isBacked = table.has(id, flags.writtenBack);
     const isWriting = table.has(id, flags.writing);
     expectEqual(table.references(id), counted.get(id) ?? 0, `references of object ${id}`);
     expectEqual(table.has(id, flags.indexed), indexed.has(id), `object ${id} in the index`);
     expectEqual(
       listed.has(id),
-      table.keepsOrder && !isBacked && !isWriting,
+      table.keepsOrder && !isBacked && !isWriting && !isDead.has(id),
       `object ${id} in the LRU list`,
     );
     if (isWriting) expectEqual(backed.pins.has(id), true, `a pin on object ${id}, being written`);
@@ -29,9 +37,10 @@ export function checkObjects(objects: ObjectStore, counted: ReadonlyMap<number, 
   expectEqual(index.size, indexed.size, 'objects in the index');
   const dead = deadOf(objects, counted);
   expectEqual(counted.size, objects.size, 'objects that slots refer to');
-  expectEqual(table.size, counted.size + dead.length, 'records of objects');
+  expectEqual(table.size, counted.size + deadBases.length + dead.length, 'records of objects');
   checkTiers(objects, [...counted.keys()], dead);
-  checkBytes(objects, [...counted.keys()], dead);
+  checkBytes(objects, [...counted.keys(), ...deadBases], dead);
+  return deadBases;
 }
 
 /** Records that only pins keep. */
@@ -84,7 +93,7 @@ function checkBytes(
   };
   for (const id of [...living, ...dead]) {
     if (table.has(id, flags.writtenBack)) continue;
-    if (table.references(id) > 0) add(charged, id);
+    if (table.references(id) > 0 || table.has(id, flags.base)) add(charged, id);
     if (table.has(id, flags.writing)) add(leaving, id);
   }
   let writing = 0;

@@ -14,6 +14,7 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     words: words.byteLength,
     allocator: allocator.metadataBytes,
     poolPages: pages.metadataBytes,
+    similarity: objects.similar?.byteLength ?? 0,
   };
   const storedPages = objects.references + words.pages;
   return {
@@ -41,6 +42,10 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     backedObjects: objects.backed.size,
     backedPages: objects.backed.references,
     writingBytes: objects.backed.writingBytes,
+    deltaObjects: objects.similar?.links.deltas ?? 0,
+    baseObjects: objects.similar?.links.bases ?? 0,
+    deadBaseBytes: objects.similar?.dead.bytes ?? 0,
+    similarityMetadataBytes: (objects.similar?.byteLength ?? 0) + objects.table.linkBytes,
     backing: contents.writeback.stats(),
   };
 }

@@ -225,10 +225,11 @@ const storeOptions: fc.Arbitrary<HeldStoreOptions> = fc.record({
  * Sequences of commands.
  *
  * @param damages whether what comes back from a store can be another page: only a good hasher notices.
+ * @param more what else the policy of every pool is.
  */
-export function sequences(damages: boolean): fc.Arbitrary<Sequence> {
+export function sequences(damages: boolean, more: PoolPolicy): fc.Arbitrary<Sequence> {
   return fc.record({
-    policy,
+    policy: policy.map((sampled) => ({ ...sampled, ...more })),
     stores: fc.oneof(
       { weight: 1, arbitrary: fc.constant([]) },
       { weight: 4, arbitrary: fc.array(storeOptions, { minLength: 1, maxLength: 1 }) },

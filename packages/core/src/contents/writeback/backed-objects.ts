@@ -14,6 +14,8 @@ import { Pins } from './pins.ts';
  * Being used cancels the journey. Then it is *written back*: it keeps its key, its length and its references,
  * and is out of index and list until it comes back. On its way from one store to the next it is both.
  *
+ * A delta is written packed by itself: what is in a store needs no other object. It stays a delta until it is there.
+ *
  * An object that dies while it is pinned leaves its record behind until the last pin goes.
  */
 export class BackedObjects {
@@ -73,23 +75,24 @@ export class BackedObjects {
   }
 
   /**
-   * Ends that, the object being at `location`. It leaves memory, unless it was used or let go of since: then
+   * Ends that, the object being at `location`, where it has `stored` bytes. It leaves memory, unless it was used or let go of since: then
    * the location is freed.
    *
    * @returns its bytes, where it has left memory.
    */
-  endWriting(id: number, tier: number, location: number): number {
+  endWriting(id: number, stored: number, tier: number, location: number): number {
     const table = this.#table;
     const length = table.length(id);
     if (table.references(id) === 0 || table.has(id, flags.referenced)) {
       this.#counters.writebackCancelled++;
-      this.#freeLocation(id, tier, location);
+      this.#freeLocation(id, stored, tier, location);
       this.#stay(id);
       return 0;
     }
     this.#noteWriting(id, -length);
     this.#objects.leaveMemory(id);
     const handle = table.handle(id) as Handle;
+    if (table.has(id, flags.delta)) this.#objects.becomePlain(id, stored);
     table.placeInStore(id, tier, location);
     this.#lists[tier]?.add(id);
     this.#size++;
@@ -121,7 +124,7 @@ export class BackedObjects {
     }
     this.#size--;
     this.#references -= table.references(id);
-    this.#freeLocation(id, tier, location);
+    this.#freeLocation(id, table.length(id), tier, location);
     return true;
   }
 
@@ -144,12 +147,12 @@ export class BackedObjects {
     const table = this.#table;
     const isMoved = this.isMoving(id);
     if (isMoved) {
-      this.#freeLocation(id, table.tier(id), table.location(id));
+      this.#freeLocation(id, table.length(id), table.tier(id), table.location(id));
       table.placeInStore(id, tier, location);
       this.#lists[tier]?.add(id);
       this.unpin(id);
     } else {
-      this.#freeLocation(id, tier, location);
+      this.#freeLocation(id, table.length(id), tier, location);
       this.failMoving(id);
     }
     return isMoved;
@@ -205,7 +208,7 @@ export class BackedObjects {
   /** Drops a written-back object. */
   #forget(id: number): void {
     const table = this.#table;
-    this.#freeLocation(id, table.tier(id), table.location(id));
+    this.#freeLocation(id, table.length(id), table.tier(id), table.location(id));
     // A store may ask for ids that are gone.
     table.clearFlag(id, flags.writtenBack);
     this.#objects.freeRecord(id);
@@ -225,8 +228,8 @@ export class BackedObjects {
     this.#objects.charges.noteLeaving(this.#table.owner(id), bytes);
   }
 
-  #freeLocation(id: number, tier: number, location: number): void {
-    const isFreed = this.#stores[tier]!.free(location, id, this.#table.length(id));
+  #freeLocation(id: number, length: number, tier: number, location: number): void {
+    const isFreed = this.#stores[tier]!.free(location, id, length);
     if (!isFreed) this.#counters.backingFreeFailed++;
   }
 }

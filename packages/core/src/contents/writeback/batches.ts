@@ -76,15 +76,16 @@ export class Batches {
    * @returns false where there may be no next batch now: the object is where it was.
    */
   take(id: number, listener: BatchListener): boolean {
-    const { table, lru } = this.#objects;
-    const length = table.length(id);
+    const { bytesOf, lru } = this.#objects;
+    const length = bytesOf.lengthInStore(id);
     const { maxObjectSize, batchBytes } = this.#tier.store;
     if (this.#filling !== undefined && this.#filling.bytes + length > batchBytes) {
       this.send(listener);
       if (!this.isOpen) return false;
     }
     const batch = this.#filling ?? this.#begin();
-    if (length > maxObjectSize || !this.#add(batch, id)) lru.renew(id);
+    const isTaken = length >= 0 && length <= maxObjectSize && this.#add(batch, id, length);
+    if (!isTaken) lru.renew(id);
     if (batch.ids.length > 0) this.#filling = batch;
     else this.#buffers.push(batch.buffer);
     if (batch.bytes >= batchBytes) this.send(listener);
@@ -119,16 +120,23 @@ export class Batches {
 
   /** Ends the journeys of the objects, in slices. */
   async #settle(
-    { ids }: Batch,
+    { ids, objects }: Batch,
     written: Written | undefined,
     listener: BatchListener,
   ): Promise<void> {
-    const { backed } = this.#objects;
+    const { backed, similar } = this.#objects;
     const settle = (id: number, i: number) => {
       const before = this.#poolPages();
       let freed = 0;
       if (written === undefined) backed.failWriting(id);
-      else freed = backed.endWriting(id, written.tier, written.locations[i]!);
+      else
+        freed = backed.endWriting(
+          id,
+          objects[i]!.bytes.length,
+          written.tier,
+          written.locations[i]!,
+        );
+      similar?.dead.settle();
       listener.progressed(freed, before - this.#poolPages());
     };
     await eachInSlices(this.#gate, ids, settle).catch((error: unknown) => {
@@ -147,11 +155,10 @@ export class Batches {
   }
 
   /** Copies an object into a batch; false where its bytes cannot be had. */
-  #add(batch: Batch, id: number): boolean {
+  #add(batch: Batch, id: number, length: number): boolean {
     const { table, bytesOf, backed } = this.#objects;
-    const length = table.length(id);
     const bytes = batch.buffer.subarray(batch.bytes, batch.bytes + length);
-    if (!bytesOf.copyPacked(id, bytes)) return false;
+    if (!bytesOf.copyForStore(id, bytes)) return false;
     batch.objects.push({
       owner: id,
       domain: table.domain(id),

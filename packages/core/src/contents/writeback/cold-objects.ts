@@ -1,3 +1,4 @@
+import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 
 /** There is none. */
@@ -14,7 +15,7 @@ export const ticksOfAge = 16;
  * Chooses the objects that leave memory. Where the pool is short of it, these are the coldest, with a second
  * chance for what was used. A *walk* over all objects, the coldest first, finds what is to go whatever the pool
  * has: what has not been used for long, and, with the second chance, what a device is charged with that is
- * above its mark.
+ * above its mark. A base is not taken: it can leave when its deltas have.
  */
 export class ColdObjects {
   readonly #objects: ObjectStore;
@@ -76,12 +77,13 @@ export class ColdObjects {
 
   /** The coldest object, {@link none} or {@link later}. */
   coldest(): number {
-    const { lru } = this.#objects;
+    const { lru, table } = this.#objects;
     const most = Math.min(visitsAStep, this.#visits);
     const before = lru.relinked;
     const id = lru.coldest(most);
     this.#visits -= lru.relinked - before + (id >= 0 ? 1 : 0);
-    if (id >= 0) return id;
+    if (id >= 0 && !table.has(id, flags.base)) return id;
+    if (id >= 0) lru.renew(id);
     return lru.size > 0 && this.#visits > 0 ? later : none;
   }
 
@@ -131,6 +133,7 @@ export class ColdObjects {
 
   #takes(id: number): boolean {
     const { table, charges, lru } = this.#objects;
+    if (table.has(id, flags.base)) return false;
     if (this.#takesAged && table.age(id) > ticksOfAge) return true;
     const owner = table.owner(id);
     if (!this.#owners.has(owner) || charges.excess(owner) <= 0) return false;

@@ -1,0 +1,142 @@
+import { PagefoldError } from '@pagefold/contracts';
+import type { Counters } from '../counters.ts';
+import { flags } from '../object-state.ts';
+import type { ObjectStore } from '../object-store.ts';
+import type { SimilarPages } from './similar-pages.ts';
+
+/** So few deltas are not worth a base that no slot refers to. */
+const fewDeltas = 2;
+/** They are twice as many with each half percent that dead bases take of all bytes, beyond the first. */
+const stepPercent = 0.5;
+/** Deltas that are expanded in a call. */
+const expandedACall = 2;
+
+/** The pool as far as expanding deltas makes it grow. */
+export interface Growth {
+  /** Whether it may grow a little, since something else goes afterwards. */
+  isAllowed(): boolean;
+  /** It has grown, perhaps. */
+  note(): void;
+}
+
+/**
+ * Bases whose slots are gone, and which stay for their deltas. When a few are left, these are *expanded*, that is
+ * packed by themselves, and the base goes. How many are a few depends on what dead bases take: two, and more the
+ * more that is, so that it does not become much.
+ *
+ * Expanding takes memory, so it is not done while something is let go of, but right after it, a little a time; where
+ * it fails, for want of room or for a backend's sake, it is tried again after others have been let go of. Meanwhile
+ * the page of a dead base can be stored again, which revives it.
+ */
+export class DeadBases {
+  readonly #objects: ObjectStore;
+  readonly #similar: SimilarPages;
+  readonly #counters: Counters;
+  readonly #growth: Growth;
+  /** Those with a few deltas, which shall be expanded. */
+  readonly #waiting = new Set<number>();
+  #size = 0;
+  #bytes = 0;
+
+  constructor(objects: ObjectStore, similar: SimilarPages, counters: Counters, growth: Growth) {
+    this.#objects = objects;
+    this.#similar = similar;
+    this.#counters = counters;
+    this.#growth = growth;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Their bytes in memory. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Bases with deltas that shall be expanded. */
+  get waiting(): ReadonlySet<number> {
+    return this.#waiting;
+  }
+
+  /** No slot refers to a base any more. */
+  add(id: number): void {
+    this.#note(id, 1);
+    this.#objects.lru.remove(id);
+    this.#wantFew(id, this.#similar.links.deltasOf(id));
+  }
+
+  /** A slot refers to a dead base again. */
+  revive(id: number): void {
+    this.#note(id, -1);
+    this.#waiting.delete(id);
+    this.#objects.lru.insert(id);
+  }
+
+  /** A base has so many deltas left; dead and without any it goes. */
+  hasLost(id: number, left: number): void {
+    if (this.#objects.table.references(id) > 0) return;
+    if (left > 0) {
+      this.#wantFew(id, left);
+      return;
+    }
+    this.#note(id, -1);
+    this.#waiting.delete(id);
+    this.#objects.dropDead(id);
+  }
+
+  /** Expands deltas of a base that waits for that. It never fails, but may be put off. */
+  settle(): void {
+    for (const id of this.#waiting) {
+      this.#waiting.delete(id);
+      this.#expandSome(id);
+      return;
+    }
+  }
+
+  #wantFew(id: number, deltas: number): void {
+    const percent = (100 * this.#bytes) / this.#objects.bytes;
+    const steps = Math.max(0, Math.floor(percent / stepPercent) - 1);
+    if (deltas <= fewDeltas * 2 ** steps) this.#waiting.add(id);
+  }
+
+  #expandSome(id: number): void {
+    const { links } = this.#similar;
+    const deltas: number[] = [];
+    for (let at = links.first(id); at >= 0; at = links.next(at)) deltas.push(at);
+    let expanded = 0;
+    for (const delta of deltas) {
+      const end = expanded < expandedACall ? this.#expand(delta) : 'later';
+      if (end === 'later') {
+        this.#waiting.add(id);
+        return;
+      }
+      if (end === 'done') expanded++;
+    }
+  }
+
+  /** Packs a delta by itself. */
+  #expand(delta: number): 'done' | 'later' | 'never' {
+    const objects = this.#objects;
+    const similar = this.#similar;
+    // On its way to a backing store it will be none any more, or stay.
+    if (objects.table.has(delta, flags.writing) || !this.#growth.isAllowed()) return 'later';
+    let length: number;
+    try {
+      length = similar.packPlain(delta);
+    } catch (error) {
+      if (PagefoldError.is(error)) return 'later';
+      throw error;
+    }
+    if (length < 0) return 'never';
+    if (!objects.expand(delta, similar.plainAt(length), length)) return 'later';
+    this.#growth.note();
+    this.#counters.deltasExpanded++;
+    return 'done';
+  }
+
+  #note(id: number, sign: 1 | -1): void {
+    this.#size += sign;
+    this.#bytes += sign * this.#objects.table.length(id);
+  }
+}
