@@ -1,0 +1,2 @@
+export { createFoldAJs, createFoldSJs, foldAJs, foldSJs } from './js.ts';
+export { type FoldTrained, FoldTrainer, type FoldTrainerOptions } from './train/fold-trainer.ts';
