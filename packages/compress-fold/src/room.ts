@@ -9,11 +9,11 @@ import { type FoldName, invalidTrained, type Trained } from './format/trained.ts
  * Where the tables of a prepared model and dictionary lie, counted from the start of their room in the page
  * memory. assembly/lib/room.ts has the same numbers.
  *
- *        0      4  bytes of the dictionary
+ *        0     12  bytes of the dictionary, its address, that of the places; 4 bytes each
  *       64  29056  prices by cell, 2 bytes each
  *    29120  58112  fold-s: frequencies by cell, 4 bytes; fold-a: probabilities by cell, 2 bytes
- *    87232 313344  fold-s: symbols, 2¹¹ of each alphabet
- *  then            the dictionary and 16 bytes; places in the dictionary, 2 bytes each
+ *    87232 311296  fold-s: symbols, 2¹¹ of each alphabet
+ *  then            the dictionary and 64 bytes; places in the dictionary, 2 bytes each
  */
 const pricesAt = 64;
 const modelAt: number = pricesAt + 2 * cellCount;
@@ -38,7 +38,7 @@ export class Room {
   readonly places: Uint16Array;
   readonly #name: FoldName;
   readonly #bytes: Uint8Array;
-  readonly #length: Uint32Array;
+  readonly #header: Uint32Array;
 
   /** @param hasDictionary whether there is room for one. */
   constructor(memory: PageMemory, name: FoldName, hasDictionary: boolean) {
@@ -48,7 +48,7 @@ export class Room {
     const at = memory.reserve(tables + length, 64);
     this.#name = name;
     this.#bytes = memory.bytes;
-    this.#length = new Uint32Array(buffer, at, 1);
+    this.#header = new Uint32Array(buffer, at, 3);
     this.address = at;
     this.prices = new Uint16Array(buffer, at + pricesAt, cellCount);
     this.probabilities = new Uint16Array(buffer, at + modelAt, cellCount);
@@ -56,6 +56,7 @@ export class Room {
     this.symbols = new Uint8Array(buffer, at + symbolsAt, name === 'fold-s' ? symbolsLength : 0);
     this.dictionary = at + tables;
     const places = this.dictionary + maxDictionaryLength + dictionarySlack;
+    this.#header.set([0, this.dictionary, places]);
     this.places = new Uint16Array(
       buffer,
       hasDictionary ? places : at,
@@ -64,7 +65,7 @@ export class Room {
   }
 
   get dictionaryLength(): number {
-    return this.#length[0]!;
+    return this.#header[0]!;
   }
 
   /**
@@ -73,11 +74,11 @@ export class Room {
    * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for a model that is none.
    */
   fill({ model, dictionary }: Trained): void {
-    this.#length[0] = 0;
+    this.#header[0] = 0;
     this.#readModel(model);
     if (dictionary.length === 0) return;
     this.#bytes.set(dictionary, this.dictionary);
-    this.#length[0] = dictionary.length;
+    this.#header[0] = dictionary.length;
     this.#indexDictionary();
   }
 

@@ -4,5 +4,10 @@ export const firstRange = 0xfe000000;
 /** A range below this gets another byte. */
 export const renormalizeBelow: number = 1 << 24;
 
-/** A probability moves by 1/16 of what is missing to what came. */
+/**
+ * A probability moves by 1/16 of what is missing to the most that it may be, or to the least. So one more byte
+ * is always enough for a range after a bit.
+ */
 export const adaptShift = 4;
+export const leastProbability = 16;
+export const mostProbability = 4080;

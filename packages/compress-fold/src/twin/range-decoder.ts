@@ -1,4 +1,10 @@
-import { adaptShift, firstRange, renormalizeBelow } from '../format/range-coding.ts';
+import {
+  adaptShift,
+  firstRange,
+  leastProbability,
+  mostProbability,
+  renormalizeBelow,
+} from '../format/range-coding.ts';
 import type { Room } from '../room.ts';
 import type { SymbolDecoder } from './page-decoder.ts';
 
@@ -59,12 +65,12 @@ export class RangeDecoder implements SymbolDecoder {
       const bound = (this.#range >>> 12) * zero;
       if (this.#code < bound) {
         this.#range = bound;
-        probabilities[alphabet + node] = zero + ((4096 - zero) >> adaptShift);
+        probabilities[alphabet + node] = zero + ((mostProbability - zero) >> adaptShift);
         node = 2 * node;
       } else {
         this.#code = (this.#code - bound) >>> 0;
         this.#range -= bound;
-        probabilities[alphabet + node] = zero - (zero >> adaptShift);
+        probabilities[alphabet + node] = zero - ((zero - leastProbability) >> adaptShift);
         node = 2 * node + 1;
       }
       this.#renormalize();

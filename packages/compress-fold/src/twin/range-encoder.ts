@@ -1,4 +1,10 @@
-import { adaptShift, firstRange, renormalizeBelow } from '../format/range-coding.ts';
+import {
+  adaptShift,
+  firstRange,
+  leastProbability,
+  mostProbability,
+  renormalizeBelow,
+} from '../format/range-coding.ts';
 import type { Room } from '../room.ts';
 import { type Events, rawFlag } from './events.ts';
 
@@ -43,11 +49,11 @@ export class RangeEncoder {
       const bound = (this.#range >>> 12) * zero;
       if (bit === 0) {
         this.#range = bound;
-        probabilities[alphabet + node] = zero + ((4096 - zero) >> adaptShift);
+        probabilities[alphabet + node] = zero + ((mostProbability - zero) >> adaptShift);
       } else {
         this.#add(bound);
         this.#range -= bound;
-        probabilities[alphabet + node] = zero - (zero >> adaptShift);
+        probabilities[alphabet + node] = zero - ((zero - leastProbability) >> adaptShift);
       }
       this.#renormalize();
       node = 2 * node + bit;
