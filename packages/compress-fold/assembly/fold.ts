@@ -47,7 +47,7 @@ export function decodeStatic(
   pageLength: u32,
   base: u32,
 ): bool {
-  openRans(room, src, length);
+  openRans(src, length);
   return decodeRansPage(room, dst, pageLength, base) && closeRans();
 }
 
@@ -76,5 +76,5 @@ export function decodeAdaptive(
   base: u32,
 ): bool {
   openRange(room, workspace, src, length);
-  return decodeRangePage(room, dst, pageLength, base) && closeRange();
+  return decodeRangePage(workspace, room, dst, pageLength, base) && closeRange();
 }

@@ -49,7 +49,11 @@ function descriptorOf(name: FoldName): BackendDescriptor<'compressor'> {
   };
 }
 
-function create(name: FoldName, context: CompressorContext, options?: Readonly<Record<string, unknown>>): Compressor {
+function create(
+  name: FoldName,
+  context: CompressorContext,
+  options?: Readonly<Record<string, unknown>>,
+): Compressor {
   resolveOptions(`${name}/js`, {}, options);
   const { memory, pageSize } = context;
   return new Fold(name, context, new JsPageCodec(name, memory.bytes, pageSize), 0);

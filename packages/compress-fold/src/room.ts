@@ -1,7 +1,7 @@
 import type { PageMemory } from '@pagefold/contracts';
 import { adaptiveModelLength, readAdaptive } from './format/adaptive-model.ts';
 import { hash4, noPlace, placeBits, placeWays } from './format/hash.ts';
-import { alphabetCount, frequencyBits, readStatic } from './format/static-model.ts';
+import { alphabetCount, firstsBits, readStatic } from './format/static-model.ts';
 import { cellCount, maxDictionaryLength } from './format/symbols.ts';
 import { type FoldName, invalidTrained, type Trained } from './format/trained.ts';
 
@@ -12,13 +12,13 @@ import { type FoldName, invalidTrained, type Trained } from './format/trained.ts
  *        0     12  bytes of the dictionary, its address, that of the places; 4 bytes each
  *       64  29056  prices by cell, 2 bytes each
  *    29120  58112  fold-s: frequencies by cell, 4 bytes; fold-a: probabilities by cell, 2 bytes
- *    87232 311296  fold-s: symbols, 2¹¹ of each alphabet
+ *    87232  38912  fold-s: the symbol of every 8th slot of each alphabet
  *  then            the dictionary and 64 bytes; places in the dictionary, 2 bytes each
  */
 const pricesAt = 64;
 const modelAt: number = pricesAt + 2 * cellCount;
-const symbolsAt: number = modelAt + 4 * cellCount;
-const symbolsLength: number = alphabetCount << frequencyBits;
+const firstsAt: number = modelAt + 4 * cellCount;
+const firstsLength: number = alphabetCount << firstsBits;
 /** Bytes after a dictionary that copying from it may read. */
 const dictionarySlack = 64;
 const placesLength: number = placeWays * 2 * (1 << placeBits);
@@ -33,7 +33,7 @@ export class Room {
   readonly probabilities: Uint16Array;
   /** Of `fold-s`. */
   readonly frequencies: Uint32Array;
-  readonly symbols: Uint8Array;
+  readonly firsts: Uint8Array;
   /** For each hash of 4 bytes where in the dictionary they last are; `noPlace` for nowhere. */
   readonly places: Uint16Array;
   readonly #name: FoldName;
@@ -43,7 +43,7 @@ export class Room {
   /** @param hasDictionary whether there is room for one. */
   constructor(memory: PageMemory, name: FoldName, hasDictionary: boolean) {
     const { buffer } = memory.memory;
-    const tables = name === 'fold-s' ? symbolsAt + symbolsLength : symbolsAt;
+    const tables = name === 'fold-s' ? firstsAt + firstsLength : firstsAt;
     const length = hasDictionary ? maxDictionaryLength + dictionarySlack + placesLength : 0;
     const at = memory.reserve(tables + length, 64);
     this.#name = name;
@@ -53,7 +53,7 @@ export class Room {
     this.prices = new Uint16Array(buffer, at + pricesAt, cellCount);
     this.probabilities = new Uint16Array(buffer, at + modelAt, cellCount);
     this.frequencies = new Uint32Array(buffer, at + modelAt, cellCount);
-    this.symbols = new Uint8Array(buffer, at + symbolsAt, name === 'fold-s' ? symbolsLength : 0);
+    this.firsts = new Uint8Array(buffer, at + firstsAt, name === 'fold-s' ? firstsLength : 0);
     this.dictionary = at + tables;
     const places = this.dictionary + maxDictionaryLength + dictionarySlack;
     this.#header.set([0, this.dictionary, places]);

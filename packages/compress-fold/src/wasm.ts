@@ -6,8 +6,8 @@ import {
   contractVersion,
   resolveOptions,
 } from '@pagefold/contracts';
-import { Fold, type PageCodec } from './fold.ts';
 import { scalar } from './fold.generated.ts';
+import { Fold, type PageCodec } from './fold.ts';
 import type { FoldName } from './format/trained.ts';
 import type { Room } from './room.ts';
 

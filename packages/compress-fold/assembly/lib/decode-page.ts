@@ -37,14 +37,17 @@ type Range = u16;
 
 /** Whether what the opened coder reads is a page of `pageLength` bytes, which then stands at `page`. */
 export function decodeRansPage(room: usize, page: usize, pageLength: u32, base: u32): bool {
-  return decodePage<Rans>(room, page, pageLength, base);
+  return decodePage<Rans>(room, room, page, pageLength, base);
 }
 
-export function decodeRangePage(room: usize, page: usize, pageLength: u32, base: u32): bool {
-  return decodePage<Range>(room, page, pageLength, base);
+export function decodeRangePage(
+  probabilities: usize,
+  room: usize,
+  page: usize, pageLength: u32, base: u32): bool {
+  return decodePage<Range>(probabilities, room, page, pageLength, base);
 }
 
-function decodePage<Coder>(room: usize, page: usize, pageLength: u32, base: u32): bool {
+function decodePage<Coder>(tables: usize, room: usize, page: usize, pageLength: u32, base: u32): bool {
   const dictionaryLength = dictionaryLengthOf(room);
   // Where the dictionary would begin, seen from the page, if it stood before the base.
   const dictionary = dictionaryOf(room);
@@ -56,7 +59,7 @@ function decodePage<Coder>(room: usize, page: usize, pageLength: u32, base: u32)
   let state = afterMatch;
   let at: u32 = 0;
   while (at < pageLength) {
-    const token = readToken<Coder>(isDelta, state, at);
+    const token = readToken<Coder>(tables, isDelta, state, at);
     if (token === literalToken) {
       const to = page + at;
       const isKnown = state >= afterMatch && first <= all + at;
@@ -64,18 +67,18 @@ function decodePage<Coder>(room: usize, page: usize, pageLength: u32, base: u32)
         const source = first <= base + at ? to - first : dictionary + (all + at - first);
         const foretold = load<u8>(source) as u32;
         const index = 96 + (at & 7);
-        store<u8>(to, readSymbol<Coder>(differenceAlphabet(at), index, 8) ^ foretold);
+        store<u8>(to, readSymbol<Coder>(tables, differenceAlphabet(at), index, 8) ^ foretold);
       } else {
         const before = at + base > 0 ? (load<u8>(to - 1) as u32) : 0;
         const index = 64 + (((at & 7) << 2) | (before >> 6));
-        store<u8>(to, readSymbol<Coder>(literalAlphabet(at, before), index, 8));
+        store<u8>(to, readSymbol<Coder>(tables, literalAlphabet(at, before), index, 8));
       }
       state = afterLiteral(state);
       at++;
       continue;
     }
     const isRepeat: u32 = token < pageWordsToken ? 1 : 0;
-    const length = readLength<Coder>(isRepeat, at);
+    const length = readLength<Coder>(tables, isRepeat, at);
     let distance: u32;
     if (isRepeat) {
       distance = first;
@@ -89,7 +92,7 @@ function decodePage<Coder>(room: usize, page: usize, pageLength: u32, base: u32)
       }
       state = afterRepeat;
     } else {
-      distance = readDistance<Coder>(token, at, length, base, dictionaryLength);
+      distance = readDistance<Coder>(tables, token, at, length, base, dictionaryLength);
       third = second;
       second = first;
       state = afterMatch;
@@ -109,17 +112,18 @@ function decodePage<Coder>(room: usize, page: usize, pageLength: u32, base: u32)
   return true;
 }
 
-function readLength<Coder>(isRepeat: u32, at: u32): u32 {
+function readLength<Coder>(tables: usize, isRepeat: u32, at: u32): u32 {
   const index = 104 + ((isRepeat << 3) | (at & 7));
-  const symbol = readSymbol<Coder>(lengthAlphabet(isRepeat, at), index, 6);
+  const symbol = readSymbol<Coder>(tables, lengthAlphabet(isRepeat, at), index, 6);
   if (symbol < directLengths) return symbol + 1;
-  const low = readSymbol<Coder>(lengthLowAlphabet(isRepeat, at), index + 16, 3);
-  const high = readNumber<Coder>(symbol - directLengths, 0);
+  const low = readSymbol<Coder>(tables, lengthLowAlphabet(isRepeat, at), index + 16, 3);
+  const high = readNumber<Coder>(tables, symbol - directLengths, 0);
   return ((high << 3) | low) + directLengths + 1;
 }
 
 /** A new distance; 0 for one that its token cannot have. */
 function readDistance<Coder>(
+  tables: usize,
   token: u32,
   at: u32,
   length: u32,
@@ -129,35 +133,35 @@ function readDistance<Coder>(
   if (token <= pageBytesToken) {
     const distance =
       token === pageWordsToken
-        ? readWords<Coder>(pageWordsAlphabet(length)) << 3
-        : readBytes<Coder>(pageBytesCells);
+        ? readWords<Coder>(tables, pageWordsAlphabet(length)) << 3
+        : readBytes<Coder>(tables, pageBytesCells);
     return distance <= at ? distance : 0;
   }
   if (token <= baseBytesToken) {
     const shift =
       token === baseWordsToken
-        ? toSigned(readWords<Coder>(baseWordsCells)) << 3
-        : toSigned(readBytes<Coder>(baseBytesCells));
+        ? toSigned(readWords<Coder>(tables, baseWordsCells)) << 3
+        : toSigned(readBytes<Coder>(tables, baseBytesCells));
     const distance = (base as i32) + shift;
     return distance > (at as i32) && distance <= ((at + base) as i32) ? (distance as u32) : 0;
   }
-  const high = readSymbol<Coder>(placeCells, 143, 8);
-  const shift = readSymbol<Coder>(placeShiftAlphabet(at), 144 + (at & 7), 3);
+  const high = readSymbol<Coder>(tables, placeCells, 143, 8);
+  const shift = readSymbol<Coder>(tables, placeShiftAlphabet(at), 144 + (at & 7), 3);
   const place = (high << 8) | (readBits<Coder>(5) << 3) | ((at + shift) & 7);
   return place < dictionaryLength ? dictionaryLength + base + at - place : 0;
 }
 
-function readWords<Coder>(alphabet: u32): u32 {
+function readWords<Coder>(tables: usize, alphabet: u32): u32 {
   const index = 136 + ((alphabet - pageWordsCells) >> 8);
-  return readNumber<Coder>(readSymbol<Coder>(alphabet, index, 8), directWords);
+  return readNumber<Coder>(tables, readSymbol<Coder>(tables, alphabet, index, 8), directWords);
 }
 
-function readBytes<Coder>(alphabet: u32): u32 {
+function readBytes<Coder>(tables: usize, alphabet: u32): u32 {
   const index = 136 + ((alphabet - pageWordsCells) >> 8);
-  return readNumber<Coder>(readSymbol<Coder>(alphabet, index, 8), directBytes);
+  return readNumber<Coder>(tables, readSymbol<Coder>(tables, alphabet, index, 8), directBytes);
 }
 
-function readNumber<Coder>(symbol: u32, direct: u32): u32 {
+function readNumber<Coder>(tables: usize, symbol: u32, direct: u32): u32 {
   if (symbol < direct) return symbol;
   const size = min<u32>(symbol - direct, 63);
   const extra = size >> 2;
@@ -165,28 +169,28 @@ function readNumber<Coder>(symbol: u32, direct: u32): u32 {
   return direct + (extra > 0 ? rest | readBits<Coder>(extra) : rest) - 4;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function toSigned(value: u32): i32 {
   return ((value >> 1) as i32) ^ -((value & 1) as i32);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
-function readToken<Coder>(isDelta: u32, state: u32, at: u32): u32 {
+function readToken<Coder>(tables: usize, isDelta: u32, state: u32, at: u32): u32 {
   const alphabet = tokenAlphabet(isDelta, state, at);
-  if (sizeof<Coder>() === sizeof<Rans>()) return ransSymbol(alphabet, alphabet >> 4);
-  return walk(alphabet, 1, 1) === 2 ? literalToken : walk(alphabet, 3, 3) - 16;
+  if (sizeof<Coder>() === sizeof<Rans>()) return ransSymbol(tables, alphabet, alphabet >> 4);
+  return walk(tables, alphabet, 1, 1) === 2 ? literalToken : walk(tables, alphabet, 3, 3) - 16;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
-function readSymbol<Coder>(alphabet: u32, index: u32, bits: u32): u32 {
-  if (sizeof<Coder>() === sizeof<Rans>()) return ransSymbol(alphabet, index);
-  return walk(alphabet, 1, bits) - (1 << bits);
+function readSymbol<Coder>(tables: usize, alphabet: u32, index: u32, bits: u32): u32 {
+  if (sizeof<Coder>() === sizeof<Rans>()) return ransSymbol(tables, alphabet, index);
+  return walk(tables, alphabet, 1, bits) - (1 << bits);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function readBits<Coder>(bits: u32): u32 {
   return sizeof<Coder>() === sizeof<Rans>() ? ransBits(bits) : rangeBits(bits);

@@ -11,7 +11,7 @@ export function openEvents(): void {
   eventsEnd = events;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function tellSymbol(alphabet: u32, value: u32, bits: u32): void {
   store<u32>(eventsEnd, (bits << 24) | (value << 16) | alphabet);

@@ -3,7 +3,7 @@
 import { literalsPrice, matchPrice, repeatPrice } from './prices';
 import { placesOf } from './room';
 import { pageWordsToken, repeatToken, tokenAlphabet } from './symbols';
-import { base, dictionaryLength, equalAt, page, pageLength, placeAt } from './window';
+import { base, dictionaryLength, equalAt, isEqual, page, pageLength, placeAt } from './window';
 import { hashBits, lastPlaces, placesBefore } from './workspace';
 
 const chainSteps: u32 = 4;
@@ -51,7 +51,7 @@ export function repeatDistance(token: u32): void {
 }
 
 /** Makes a place known; one less than 0, in 32 bits, is in the base. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function insert(at: u32): void {
   if (((at + minMatch) as i32) > (pageLength as i32)) return;
@@ -94,6 +94,7 @@ function tryRepeat(at: u32, alphabet: u32, distance: u32, token: u32): bool {
 
 /** The length of the longest match so far. */
 function tryMatch(at: u32, alphabet: u32, distance: u32, longest: u32): u32 {
+  if (at + longest >= pageLength || !isEqual(at, distance, longest)) return longest;
   const length = equalAt(at, distance);
   if (length <= longest) return longest;
   offer(at, length, distance, pageWordsToken, matchPrice(alphabet, at, length, distance));
@@ -109,7 +110,7 @@ function offer(at: u32, length: u32, distance: u32, token: u32, price: u32): voi
   foundToken = token;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function hash4(at: usize): u32 {
   return load<u32>(at) * 0x9e3779b1;

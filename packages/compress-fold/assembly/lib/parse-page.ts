@@ -54,6 +54,8 @@ import {
 const longMatch: u32 = 32;
 const lazyMargin: i32 = 128;
 
+/** Whether what was found last is at the place that comes next. */
+let isAhead: bool = false;
 let matchLength: u32 = 0;
 let matchDistance: u32 = 0;
 let matchToken: u32 = 0;
@@ -63,6 +65,7 @@ export function parsePage(room: usize, src: usize, length: u32, prefix: u32): vo
   openWindow(room, src, length, prefix);
   openPrices(room);
   openSearch(room);
+  isAhead = false;
   let state = afterMatch;
   let at: u32 = 0;
   while (at < length) {
@@ -80,7 +83,8 @@ export function parsePage(room: usize, src: usize, length: u32, prefix: u32): vo
 
 /** Whether a match is the thing to take here; which one, is kept. */
 function choose(at: u32, state: u32): bool {
-  find(at, state);
+  if (!isAhead) find(at, state);
+  isAhead = false;
   insert(at);
   const gain = foundGain;
   if (gain === 0) return false;
@@ -89,7 +93,8 @@ function choose(at: u32, state: u32): bool {
   matchToken = foundToken;
   if (matchLength >= longMatch || at + 1 >= pageLength) return true;
   find(at + 1, afterLiteral(state));
-  return foundGain <= gain + lazyMargin;
+  isAhead = foundGain > gain + lazyMargin;
+  return !isAhead;
 }
 
 function tellLiteral(at: u32, state: u32): void {

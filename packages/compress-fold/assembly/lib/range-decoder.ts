@@ -6,17 +6,15 @@ import { cellCount } from './symbols';
 export const firstRange: u32 = 0xfe000000;
 export const renormalizeBelow: u32 = 1 << 24;
 
-let probabilities: usize = 0;
 let range: u32 = 0;
 let code: u32 = 0;
 let from: usize = 0;
 let end: usize = 0;
 let damaged: bool = false;
 
-/** @param working room for the probabilities as they adapt. */
-export function openRange(room: usize, working: usize, src: usize, length: usize): void {
-  memory.copy(working, modelOf(room), 2 * cellCount);
-  probabilities = working;
+/** Puts a room's probabilities where they can adapt. */
+export function openRange(room: usize, probabilities: usize, src: usize, length: usize): void {
+  memory.copy(probabilities, modelOf(room), 2 * cellCount);
   range = firstRange;
   code = 0;
   from = src;
@@ -30,7 +28,7 @@ export function closeRange(): bool {
 }
 
 /** The node that so many bits lead to, from a node of the alphabet's tree. */
-export function walk(alphabet: u32, first: u32, bits: u32): u32 {
+export function walk(probabilities: usize, alphabet: u32, first: u32, bits: u32): u32 {
   const tree = probabilities + ((alphabet as usize) << 1);
   let low = code;
   let size = range;
@@ -72,7 +70,7 @@ export function rangeBits(bits: u32): u32 {
   return value;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function next(): u32 {
   const at = from++;

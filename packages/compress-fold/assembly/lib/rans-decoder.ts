@@ -1,21 +1,18 @@
 // The twin's RansDecoder says what this does.
 
-import { modelOf, symbolsOf } from './room';
+import { firstAt, frequencyAt } from './room';
 
 export const frequencyBits: u32 = 11;
+const slotShift: u32 = 3;
 export const leastState: u32 = 1 << 15;
 export const statesLength: usize = 8;
 
-let frequencies: usize = 0;
-let symbols: usize = 0;
 let state: u32 = 0;
 let other: u32 = 0;
 let from: usize = 0;
 let end: usize = 0;
 
-export function openRans(room: usize, src: usize, length: usize): void {
-  frequencies = modelOf(room);
-  symbols = symbolsOf(room);
+export function openRans(src: usize, length: usize): void {
   from = src + statesLength;
   end = src + length;
   const short = length < statesLength;
@@ -28,18 +25,19 @@ export function closeRans(): bool {
 }
 
 /** @param index which of all alphabets it is. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
-export function ransSymbol(alphabet: u32, index: u32): u32 {
+export function ransSymbol(room: usize, alphabet: u32, index: u32): u32 {
   const now = state;
   const slot = now & ((1 << frequencyBits) - 1);
-  const symbol = load<u8>(symbols + ((index << frequencyBits) + slot)) as u32;
-  const entry = load<u32>(frequencies + ((alphabet + symbol) << 2));
+  let symbol = firstAt(room, (index << (frequencyBits - slotShift)) + (slot >> slotShift));
+  let entry = frequencyAt(room, alphabet + symbol);
+  while (slot - (entry >> 16) >= (entry & 0xffff)) entry = frequencyAt(room, alphabet + ++symbol);
   turn((entry & 0xffff) * (now >> frequencyBits) + slot - (entry >> 16));
   return symbol;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function ransBits(bits: u32): u32 {
   const value = state & ((1 << bits) - 1);
@@ -47,7 +45,7 @@ export function ransBits(bits: u32): u32 {
   return value;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function turn(now: u32): void {
   if (now < leastState && from + 2 <= end) {

@@ -5,8 +5,11 @@ import { type AlphabetKind, cellCount, cells, eachAlphabet, occurs } from './sym
 export const frequencyBits = 11;
 const total: number = 1 << frequencyBits;
 
-/** Alphabets, each of which takes a table of 2¹¹ symbols. */
 export const alphabetCount = 152;
+
+/** Symbols are found by the high bits of a slot, from there on by looking at one after the other. */
+export const slotShift = 3;
+export const firstsBits: number = frequencyBits - slotShift;
 
 /** Which of all alphabets the one is that begins at a cell. */
 export function alphabetIndex(first: number, bits: number): number {
@@ -61,8 +64,8 @@ function frequenciesOf(counts: Uint32Array, first: number, kind: AlphabetKind): 
 export interface StaticTables {
   /** By cell: the frequency, and in the high half the sum of those of the symbols before it. */
   readonly frequencies: Uint32Array;
-  /** 2¹¹ symbols for each alphabet, each as often as its frequency says. */
-  readonly symbols: Uint8Array;
+  /** For each alphabet the symbol of every 8th of its 2¹¹ slots. A symbol has as many as its frequency. */
+  readonly firsts: Uint8Array;
   /** By cell. */
   readonly prices: Uint16Array;
 }
@@ -98,15 +101,16 @@ export function readStatic(model: Uint8Array, tables: StaticTables): number | st
 }
 
 function setSymbol(
-  { frequencies, symbols, prices }: StaticTables,
+  { frequencies, firsts, prices }: StaticTables,
   alphabet: number,
   cell: number,
   symbol: number,
   start: number,
   frequency: number,
 ): void {
-  const table = alphabet << frequencyBits;
+  const table = alphabet << firstsBits;
+  const below = (slot: number) => table + Math.ceil(slot / (1 << slotShift));
   frequencies[cell] = (start << 16) | frequency;
-  symbols.fill(symbol, table + start, table + start + frequency);
+  firsts.fill(symbol, below(start), below(start + frequency));
   prices[cell] = priceOf(frequency << (12 - frequencyBits));
 }

@@ -30,7 +30,9 @@ export class PageParser {
   readonly #window: PageWindow;
   readonly #prices: Prices;
   readonly #recent: RecentDistances = new RecentDistances();
-  readonly #here: MatchSearch;
+  readonly #search: MatchSearch;
+  /** Whether what was found last is at the place that comes next. */
+  #isAhead = false;
   #length = 0;
   #distance = 0;
   #token = 0;
@@ -39,7 +41,7 @@ export class PageParser {
     this.events = new Events(pageSize);
     this.#window = new PageWindow(bytes);
     this.#prices = new Prices(this.#window, pageSize);
-    this.#here = new MatchSearch(this.#window, this.#prices, this.#recent, pageSize);
+    this.#search = new MatchSearch(this.#window, this.#prices, this.#recent, pageSize);
   }
 
   /** Fills `events` with what tells the page of `length` bytes at `page`, after a base of `base` bytes. */
@@ -48,7 +50,8 @@ export class PageParser {
     this.#window.open(room, page, length, base);
     this.#prices.open(room.prices);
     this.#recent.reset(base);
-    this.#here.open(room);
+    this.#search.open(room);
+    this.#isAhead = false;
     let state: number = states.match;
     for (let at = 0; at < length; ) {
       if (!this.#choose(at, state)) {
@@ -58,14 +61,15 @@ export class PageParser {
       }
       state = this.#tellMatch(at, state);
       const end = at + this.#length;
-      while (++at < end) this.#here.insert(at);
+      while (++at < end) this.#search.insert(at);
     }
   }
 
   /** Whether a match is the thing to take here; which one, is kept. */
   #choose(at: number, state: number): boolean {
-    const search = this.#here;
-    search.find(at, state);
+    const search = this.#search;
+    if (!this.#isAhead) search.find(at, state);
+    this.#isAhead = false;
     search.insert(at);
     const { gain } = search;
     if (gain === 0) return false;
@@ -74,7 +78,8 @@ export class PageParser {
     this.#token = search.token;
     if (search.length >= longMatch || at + 1 >= this.#window.length) return true;
     search.find(at + 1, afterLiteral(state));
-    return search.gain <= gain + lazyMargin;
+    this.#isAhead = search.gain > gain + lazyMargin;
+    return !this.#isAhead;
   }
 
   #tellLiteral(at: number, state: number): void {

@@ -1,5 +1,5 @@
 import { leastState, statesLength } from '../format/rans-coding.ts';
-import { alphabetIndex, frequencyBits } from '../format/static-model.ts';
+import { alphabetIndex, firstsBits, frequencyBits, slotShift } from '../format/static-model.ts';
 import type { Room } from '../room.ts';
 import type { SymbolDecoder } from './page-decoder.ts';
 
@@ -9,7 +9,7 @@ const mask: number = (1 << frequencyBits) - 1;
 export class RansDecoder implements SymbolDecoder {
   readonly #view: DataView;
   #frequencies: Uint32Array = new Uint32Array();
-  #symbols: Uint8Array = new Uint8Array();
+  #firsts: Uint8Array = new Uint8Array();
   /** The state whose turn it is, and the other. */
   #state = 0;
   #other = 0;
@@ -22,7 +22,7 @@ export class RansDecoder implements SymbolDecoder {
 
   open(room: Room, src: number, length: number): void {
     this.#frequencies = room.frequencies;
-    this.#symbols = room.symbols;
+    this.#firsts = room.firsts;
     this.#at = src + statesLength;
     this.#end = src + length;
     const short = length < statesLength;
@@ -37,8 +37,10 @@ export class RansDecoder implements SymbolDecoder {
   symbol(alphabet: number, bits: number): number {
     const state = this.#state;
     const slot = state & mask;
-    const symbol = this.#symbols[(alphabetIndex(alphabet, bits) << frequencyBits) + slot]!;
-    const entry = this.#frequencies[alphabet + symbol]!;
+    let symbol = this.#firsts[(alphabetIndex(alphabet, bits) << firstsBits) + (slot >> slotShift)]!;
+    let entry = this.#frequencies[alphabet + symbol]!;
+    while (slot - (entry >>> 16) >= (entry & 0xffff))
+      entry = this.#frequencies[alphabet + ++symbol]!;
     this.#turn((entry & 0xffff) * (state >>> frequencyBits) + slot - (entry >>> 16));
     return symbol;
   }
