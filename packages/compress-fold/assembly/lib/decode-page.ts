@@ -43,11 +43,20 @@ export function decodeRansPage(room: usize, page: usize, pageLength: u32, base: 
 export function decodeRangePage(
   probabilities: usize,
   room: usize,
-  page: usize, pageLength: u32, base: u32): bool {
+  page: usize,
+  pageLength: u32,
+  base: u32,
+): bool {
   return decodePage<Range>(probabilities, room, page, pageLength, base);
 }
 
-function decodePage<Coder>(tables: usize, room: usize, page: usize, pageLength: u32, base: u32): bool {
+function decodePage<Coder>(
+  tables: usize,
+  room: usize,
+  page: usize,
+  pageLength: u32,
+  base: u32,
+): bool {
   const dictionaryLength = dictionaryLengthOf(room);
   // Where the dictionary would begin, seen from the page, if it stood before the base.
   const dictionary = dictionaryOf(room);
@@ -117,7 +126,7 @@ function readLength<Coder>(tables: usize, isRepeat: u32, at: u32): u32 {
   const symbol = readSymbol<Coder>(tables, lengthAlphabet(isRepeat, at), index, 6);
   if (symbol < directLengths) return symbol + 1;
   const low = readSymbol<Coder>(tables, lengthLowAlphabet(isRepeat, at), index + 16, 3);
-  const high = readNumber<Coder>(tables, symbol - directLengths, 0);
+  const high = readNumber<Coder>(symbol - directLengths, 0);
   return ((high << 3) | low) + directLengths + 1;
 }
 
@@ -153,15 +162,15 @@ function readDistance<Coder>(
 
 function readWords<Coder>(tables: usize, alphabet: u32): u32 {
   const index = 136 + ((alphabet - pageWordsCells) >> 8);
-  return readNumber<Coder>(tables, readSymbol<Coder>(tables, alphabet, index, 8), directWords);
+  return readNumber<Coder>(readSymbol<Coder>(tables, alphabet, index, 8), directWords);
 }
 
 function readBytes<Coder>(tables: usize, alphabet: u32): u32 {
   const index = 136 + ((alphabet - pageWordsCells) >> 8);
-  return readNumber<Coder>(tables, readSymbol<Coder>(tables, alphabet, index, 8), directBytes);
+  return readNumber<Coder>(readSymbol<Coder>(tables, alphabet, index, 8), directBytes);
 }
 
-function readNumber<Coder>(tables: usize, symbol: u32, direct: u32): u32 {
+function readNumber<Coder>(symbol: u32, direct: u32): u32 {
   if (symbol < direct) return symbol;
   const size = min<u32>(symbol - direct, 63);
   const extra = size >> 2;
@@ -169,29 +178,21 @@ function readNumber<Coder>(tables: usize, symbol: u32, direct: u32): u32 {
   return direct + (extra > 0 ? rest | readBits<Coder>(extra) : rest) - 4;
 }
 
-// @ts-expect-error: decorator
-@inline
 function toSigned(value: u32): i32 {
   return ((value >> 1) as i32) ^ -((value & 1) as i32);
 }
 
-// @ts-expect-error: decorator
-@inline
 function readToken<Coder>(tables: usize, isDelta: u32, state: u32, at: u32): u32 {
   const alphabet = tokenAlphabet(isDelta, state, at);
   if (sizeof<Coder>() === sizeof<Rans>()) return ransSymbol(tables, alphabet, alphabet >> 4);
   return walk(tables, alphabet, 1, 1) === 2 ? literalToken : walk(tables, alphabet, 3, 3) - 16;
 }
 
-// @ts-expect-error: decorator
-@inline
 function readSymbol<Coder>(tables: usize, alphabet: u32, index: u32, bits: u32): u32 {
   if (sizeof<Coder>() === sizeof<Rans>()) return ransSymbol(tables, alphabet, index);
   return walk(tables, alphabet, 1, bits) - (1 << bits);
 }
 
-// @ts-expect-error: decorator
-@inline
 function readBits<Coder>(bits: u32): u32 {
   return sizeof<Coder>() === sizeof<Rans>() ? ransBits(bits) : rangeBits(bits);
 }

@@ -11,8 +11,6 @@ export function openEvents(): void {
   eventsEnd = events;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function tellSymbol(alphabet: u32, value: u32, bits: u32): void {
   store<u32>(eventsEnd, (bits << 24) | (value << 16) | alphabet);
   eventsEnd += 4;

@@ -51,8 +51,6 @@ export function repeatDistance(token: u32): void {
 }
 
 /** Makes a place known; one less than 0, in 32 bits, is in the base. */
-// @ts-expect-error: decorator
-@inline
 export function insert(at: u32): void {
   if (((at + minMatch) as i32) > (pageLength as i32)) return;
   const place = base + at;
@@ -110,8 +108,6 @@ function offer(at: u32, length: u32, distance: u32, token: u32, price: u32): voi
   foundToken = token;
 }
 
-// @ts-expect-error: decorator
-@inline
 function hash4(at: usize): u32 {
   return load<u32>(at) * 0x9e3779b1;
 }

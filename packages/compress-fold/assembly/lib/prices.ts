@@ -41,15 +41,11 @@ export function openPrices(room: usize): void {
   store<u32>(to, sum);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function literalsPrice(at: u32, length: u32): u32 {
   const from = literalPrices + ((at as usize) << 2);
   return load<u32>(from + ((length as usize) << 2)) - load<u32>(from);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function repeatPrice(token: u32, alphabet: u32, at: u32, length: u32): u32 {
   return priceOf(alphabet + token) + lengthPrice(1, at, length);
 }
@@ -101,8 +97,6 @@ function numberPrice(alphabet: u32, value: u32, direct: u32): u32 {
   return priceOf(alphabet + sizeSymbol(value, direct, extra)) + extra * bitPrice;
 }
 
-// @ts-expect-error: decorator
-@inline
 function priceOf(cell: u32): u32 {
   return load<u16>(table + ((cell as usize) << 1)) as u32;
 }

@@ -70,8 +70,6 @@ export function rangeBits(bits: u32): u32 {
   return value;
 }
 
-// @ts-expect-error: decorator
-@inline
 function next(): u32 {
   const at = from++;
   return at < end ? (load<u8>(at) as u32) : 0;

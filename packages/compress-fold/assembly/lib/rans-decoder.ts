@@ -25,8 +25,6 @@ export function closeRans(): bool {
 }
 
 /** @param index which of all alphabets it is. */
-// @ts-expect-error: decorator
-@inline
 export function ransSymbol(room: usize, alphabet: u32, index: u32): u32 {
   const now = state;
   const slot = now & ((1 << frequencyBits) - 1);
@@ -37,16 +35,12 @@ export function ransSymbol(room: usize, alphabet: u32, index: u32): u32 {
   return symbol;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function ransBits(bits: u32): u32 {
   const value = state & ((1 << bits) - 1);
   turn(state >> bits);
   return value;
 }
 
-// @ts-expect-error: decorator
-@inline
 function turn(now: u32): void {
   if (now < leastState && from + 2 <= end) {
     now = (now << 16) | (load<u16>(from) as u32);

@@ -6,47 +6,33 @@ const pricesAt: usize = 64;
 const modelAt: usize = pricesAt + 2 * cellCount;
 const firstsAt: usize = modelAt + 4 * cellCount;
 
-// @ts-expect-error: decorator
-@inline
 export function dictionaryLengthOf(room: usize): u32 {
   return load<u32>(room);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function dictionaryOf(room: usize): usize {
   return load<u32>(room, 4);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function placesOf(room: usize): usize {
   return load<u32>(room, 8);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function pricesOf(room: usize): usize {
   return room + pricesAt;
 }
 
 /** Probabilities or frequencies. */
-// @ts-expect-error: decorator
-@inline
 export function modelOf(room: usize): usize {
   return room + modelAt;
 }
 
 /** The frequency of a cell's symbol, and in the high half that of the symbols before it. */
-// @ts-expect-error: decorator
-@inline
 export function frequencyAt(room: usize, cell: u32): u32 {
   return load<u32>(room + ((cell as usize) << 2), modelAt);
 }
 
 /** The symbol of every 8th slot of the alphabets, one after the other. */
-// @ts-expect-error: decorator
-@inline
 export function firstAt(room: usize, index: u32): u32 {
   return load<u8>(room + (index as usize), firstsAt) as u32;
 }

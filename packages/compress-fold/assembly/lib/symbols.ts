@@ -30,38 +30,26 @@ export const directBytes: u32 = 64;
 export const afterMatch: u32 = 2;
 export const afterRepeat: u32 = 3;
 
-// @ts-expect-error: decorator
-@inline
 export function afterLiteral(state: u32): u32 {
   return state >> 1;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function tokenAlphabet(isDelta: u32, state: u32, at: u32): u32 {
   return tokenCells + ((((isDelta << 2) + state) << 7) + ((at & 7) << 4));
 }
 
-// @ts-expect-error: decorator
-@inline
 export function literalAlphabet(at: u32, before: u32): u32 {
   return literalCells + (((at & 7) << 10) + ((before >> 6) << 8));
 }
 
-// @ts-expect-error: decorator
-@inline
 export function differenceAlphabet(at: u32): u32 {
   return differenceCells + ((at & 7) << 8);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function lengthAlphabet(isRepeat: u32, at: u32): u32 {
   return lengthCells + (isRepeat << 9) + ((at & 7) << 6);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function lengthLowAlphabet(isRepeat: u32, at: u32): u32 {
   return lengthLowCells + (isRepeat << 6) + ((at & 7) << 3);
 }
@@ -72,8 +60,6 @@ export function pageWordsAlphabet(length: u32): u32 {
   return pageWordsCells + (length >= 4 ? 256 : 0);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function placeShiftAlphabet(at: u32): u32 {
   return placeShiftCells + ((at & 7) << 3);
 }

@@ -17,8 +17,6 @@ export function openWindow(room: usize, src: usize, length: u32, prefix: u32): v
 }
 
 /** Between a place in the page and one in the dictionary: the distance for the place, and back. */
-// @ts-expect-error: decorator
-@inline
 export function placeAt(at: u32, distance: u32): u32 {
   return dictionaryLength + base + at - distance;
 }
@@ -43,16 +41,12 @@ export function equalAt(at: u32, distance: u32): u32 {
  * Whether a place and the one that a distance leads to have the same byte so far ahead. Where no match goes so far,
  * beyond the dictionary, it may say either.
  */
-// @ts-expect-error: decorator
-@inline
 export function isEqual(at: u32, distance: u32, ahead: u32): bool {
   const source = distance <= at + base ? page + at - distance : dictionary + placeAt(at, distance);
   return load<u8>(page + at + ahead) === load<u8>(source + ahead);
 }
 
 /** The byte before a place in the page; before base and page 0. */
-// @ts-expect-error: decorator
-@inline
 export function byteBefore(at: u32): u32 {
   return at + base > 0 ? (load<u8>(page + at - 1) as u32) : 0;
 }

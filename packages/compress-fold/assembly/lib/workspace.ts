@@ -5,7 +5,7 @@
 //   16384 bytes      the last place with each hash
 //   8 bytes a byte   for each place in base and page, the one with its hash before it
 //   4 bytes a byte   the price of all literals before each place, and 4
-//   12 bytes a byte  events, and 64
+//   8 bytes a byte   events, at most 2 of 4 bytes, and 64
 
 import { cellCount } from './symbols';
 
@@ -22,7 +22,7 @@ export let literalPrices: usize = 0;
 export let events: usize = 0;
 
 export function workspaceBytes(pageSize: usize): usize {
-  return beforeAt + 24 * pageSize + 4 + 64;
+  return beforeAt + 20 * pageSize + 4 + 64;
 }
 
 export function openWorkspace(workspace: usize, pageSize: usize): void {

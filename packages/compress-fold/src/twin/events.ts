@@ -12,9 +12,10 @@ export class Events {
   readonly words: Uint32Array;
   count = 0;
 
-  /** @param pageSize bytes of the longest page. No byte takes more than 3 events. */
+  /** @param pageSize bytes of the longest page. No byte takes more than 2 events: a literal
+   * takes 2, and so does the shortest match. */
   constructor(pageSize: number) {
-    this.words = new Uint32Array(3 * pageSize + 16);
+    this.words = new Uint32Array(2 * pageSize + 16);
   }
 
   symbol(alphabet: number, value: number, bits: number): void {
