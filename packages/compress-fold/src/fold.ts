@@ -6,8 +6,8 @@ import {
   CorruptionError,
   type DictionaryId,
 } from '@pagefold/contracts';
-import { type FoldName, maxTrainedLength, type Trained, unpackTrained } from './format/trained.ts';
-import { untrained } from './format/untrained.ts';
+import { maxDictionaryLength } from './format/symbols.ts';
+import { type FoldName, unpackTrained, untrained } from './format/trained.ts';
 import { Room } from './room.ts';
 
 /** The codec of an engine: pages as coded bytes, without what says how long a page is. */
@@ -55,7 +55,7 @@ export class Fold implements Compressor {
   constructor(name: FoldName, context: CompressorContext, codec: PageCodec, writeSlack: number) {
     const { memory, pageSize, dictionaries = 0 } = context;
     this.name = name;
-    this.capabilities = { maxPrefix: pageSize, maxDictionary: maxTrainedLength };
+    this.capabilities = { maxPrefix: pageSize, maxDictionary: maxDictionaryLength };
     this.writeSlack = writeSlack;
     this.#bytes = memory.bytes;
     this.#pageSize = pageSize;
@@ -71,7 +71,7 @@ export class Fold implements Compressor {
   }
 
   prepare(bytes: Uint8Array): DictionaryId {
-    const trained: Trained = unpackTrained(this.name, bytes);
+    const trained = unpackTrained(this.name, bytes);
     return this.#prepared.add((index) => {
       const room = this.#rooms[index]!;
       room.fill(trained);

@@ -1,21 +1,18 @@
 import { ConfigError } from '@pagefold/contracts';
-import { adaptiveModelLength } from './adaptive-model.ts';
-import { maxDictionaryLength } from './symbols.ts';
+import { trainAdaptive } from './adaptive-model.ts';
+import { trainStatic } from './static-model.ts';
+import { cellCount, maxDictionaryLength } from './symbols.ts';
 
 /** The names of the two encodings. */
 export type FoldName = 'fold-s' | 'fold-a';
 
 /**
- * What a fold compressor prepares: 'fold', a version, 's' or 'a', 2 zeros, the dictionary's length in 4
- * bytes with the low one first, the model, the dictionary.
+ * What a fold compressor prepares: 4 bytes that nothing else begins with, a version, 's' or 'a', 2 zeros, the
+ * dictionary's length in 4 bytes with the low one first, the model, the dictionary.
  */
 const headerLength = 12;
-const magic = [0x66, 0x6f, 0x6c, 0x64];
+const magic = [0xf0, 0x66, 0x6c, 0x64];
 const version = 1;
-
-/** The most bytes that there are to prepare. The model of `fold-s` takes at most 2 bytes for each cell. */
-export const maxTrainedLength: number =
-  headerLength + 2 * adaptiveModelLength + maxDictionaryLength;
 
 /** The parts of what is prepared. */
 export interface Trained {
@@ -34,14 +31,16 @@ export function packTrained(name: FoldName, { model, dictionary }: Trained): Uin
 }
 
 /**
- * Takes model and dictionary apart; they are views.
+ * Takes model and dictionary apart; they are views. Bytes that do not begin as a model does are a dictionary
+ * alone, of which the last ones count.
  *
- * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for bytes that are something else.
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for a model that cannot be used.
  */
 export function unpackTrained(name: FoldName, bytes: Uint8Array): Trained {
-  if (bytes.length < headerLength || magic.some((byte, i) => bytes[i] !== byte)) {
-    throw invalidTrained(name, 'do not begin as such a model does: are they a plain dictionary?');
+  if (magic.some((byte, i) => bytes[i] !== byte)) {
+    return { ...untrained(name), dictionary: bytes.subarray(-maxDictionaryLength) };
   }
+  if (bytes.length < headerLength) throw invalidTrained(name, 'end before a model begins');
   if (bytes[4] !== version) {
     throw invalidTrained(name, `have version ${bytes[4]}, and ${version} is known here`);
   }
@@ -66,4 +65,14 @@ export function invalidTrained(name: FoldName, problem: string): ConfigError {
 
 function encodingByte(name: FoldName): number {
   return name.charCodeAt(name.length - 1);
+}
+
+/** What pages are coded with where nothing has been trained: every symbol is as likely as any other. */
+export function untrained(name: FoldName): Trained {
+  return { model: modelOf(name, new Uint32Array(cellCount)), dictionary: new Uint8Array() };
+}
+
+/** A model of how often each symbol came, by cell. */
+export function modelOf(name: FoldName, counts: Uint32Array): Uint8Array {
+  return name === 'fold-s' ? trainStatic(counts) : trainAdaptive(counts);
 }

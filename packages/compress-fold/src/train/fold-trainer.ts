@@ -1,7 +1,6 @@
 import type { PageMemory } from '@pagefold/contracts';
 import { cellCount, maxDictionaryLength } from '../format/symbols.ts';
-import { type FoldName, packTrained, type Trained } from '../format/trained.ts';
-import { modelOf, untrained } from '../format/untrained.ts';
+import { type FoldName, modelOf, packTrained, type Trained, untrained } from '../format/trained.ts';
 import { Room } from '../room.ts';
 import { rawFlag } from '../twin/events.ts';
 import { PageParser } from '../twin/page-parser.ts';
