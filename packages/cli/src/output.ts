@@ -11,6 +11,8 @@ export interface OutputStream {
   on(event: 'error', listener: (error: Error) => void): unknown;
   /** Whether people read it as it comes: then there is colour and progress. */
   readonly isTTY?: boolean;
+  /** Characters in a line of a terminal. */
+  readonly columns?: number;
 }
 
 /**

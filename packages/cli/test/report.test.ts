@@ -1,3 +1,4 @@
+import { Random } from '@pagefold/conformance';
 import type { AnalysisReport } from '@pagefold/estimate';
 import test from 'ava';
 import { progressLine } from '../dist/progress.js';
@@ -13,7 +14,11 @@ async function reportOf(image: string, ...options: string[]): Promise<AnalysisRe
 }
 
 test('the verdict comes first, in four lines: the choice, what to type, dedup and KSM, the error', async (t) => {
-  const { out } = await pagefold('analyze', await imageFile(t, mixedImage(1000)));
+  const digits = Buffer.alloc(1000 * 2048);
+  new Random(1).fill(digits);
+  // Digits hold no matches: only zstd, which gives each character fewer bits, makes them shorter.
+  const image = await imageFile(t, Buffer.from(digits.toString('hex')));
+  const { out } = await pagefold('analyze', image);
   const [, choice, command, dedup, error, empty] = out.split('\n');
   t.regex(choice!, /^zstd saves \d+\.\d % \(\d\.\d MiB\) at \d+ µs a page; lz\S+ \d.* µs\.$/);
   t.is(command, '  cd /sys/module/zswap/parameters && echo zstd >compressor && echo Y >enabled');
@@ -111,6 +116,12 @@ test('progress has a bar, a rate and the time left where they are known', (t) =>
   const half = progressLine(500, 1000, 100);
   t.regex(half, /^█{12}░{12} 50 % {2}500 pages {2}100 pages\/s {2}0:00:05 left$/);
   t.regex(progressLine(1200, 1000, 100), /100 %.*0:00:00 left/);
+  t.is(
+    progressLine(500, 1000, 100, 46),
+    `${'█'.repeat(7)}${'░'.repeat(7)} 50 %  100 pages/s  0:00:05 left`,
+  );
+  t.is(progressLine(500, 1000, 100, 28), '█████░░░░ 50 %  0:00:05 left');
+  t.is(progressLine(1500, undefined, 1000, 12), '1,500 pages');
 });
 
 test('a rate is of the last seconds', (t) => {

@@ -17,8 +17,8 @@ export interface Choice {
   readonly usedBytes: number;
   /** The images − pool pages − rejected pages. */
   readonly savedBytes: number;
-  /** How far a larger pool of such pages may be from that, in bytes; null where it is not known. */
-  readonly uncertaintyBytes: number | null;
+  /** How far a larger pool of such pages may be from that, in bytes. */
+  readonly uncertaintyBytes: number;
   /** How right the kernel's figures are; null for Pagefold's own. */
   readonly accuracy: KernelRow['accuracy'] | null;
   /** Microseconds of the processor that storing a page takes, on average; null where it is not measured. */
@@ -53,7 +53,10 @@ export interface Recommendation {
   readonly refused: string | null;
   /** What would make one possible; null where there is one. */
   readonly needed: string | null;
-  /** What saves the most of what a kernel offers; null where refused. */
+  /**
+   * What saves the most of what a kernel offers; the fastest of those that save as much, as far as their uncertainty
+   * tells; null where refused.
+   */
   readonly choice: Choice | null;
   /** What takes half the time of it or less and saves the most of these; null without any. */
   readonly faster: Choice | null;
@@ -80,7 +83,7 @@ export function recommend(
 ): Recommendation {
   const population = populationOf(analysis);
   const choices = choicesOf(analysis);
-  const choice = mostSaving(choices);
+  const choice = best(choices);
   const problem = problemOf(analysis, choice);
   if (problem !== undefined || choice === undefined) {
     const nothing = { choice: null, faster: null, dedup: null, ksm: null, population };
@@ -93,7 +96,7 @@ export function recommend(
     refused: null,
     needed: null,
     choice,
-    faster: mostSaving(choices.filter(isFaster)) ?? null,
+    faster: best(choices.filter(isFaster)) ?? null,
     dedup: dedupGain(analysis),
     ksm: { profitBytes: ksm.savedBytes, settings: ksm.settings },
     population,
@@ -105,6 +108,18 @@ type Figures = Omit<Analysis, 'recommendation'>;
 function populationOf({ inputs }: Figures): AnalyzedPopulation {
   const [first, ...others] = new Set(inputs.map((input) => input.population));
   return others.length > 0 ? 'mixed' : (first ?? 'unknown');
+}
+
+function best(choices: readonly Choice[]): Choice | undefined {
+  const most = mostSaving(choices);
+  if (most === undefined) return undefined;
+  const asGood = choices.filter(({ savedBytes, uncertaintyBytes }) => {
+    const difference = most.savedBytes - savedBytes;
+    return difference < Math.max(most.uncertaintyBytes, uncertaintyBytes);
+  });
+  const timeOf = ({ microsecondsPerPage }: Choice) =>
+    microsecondsPerPage ?? Number.POSITIVE_INFINITY;
+  return asGood.reduce((first, each) => (timeOf(each) < timeOf(first) ? each : first), most);
 }
 
 function mostSaving(choices: readonly Choice[]): Choice | undefined {
@@ -120,9 +135,7 @@ function choicesOf(analysis: Figures): Choice[] {
   const here = all.filter(({ present }) => present !== null);
   const pools = here.length > 0 ? here : all;
   if (pools.length > 0) {
-    return pools.flatMap(({ kernel, rows }) =>
-      rows.map((row) => kernelChoice(analysis, kernel, row)),
-    );
+    return pools.flatMap(({ kernel, rows }) => rows.map((row) => kernelChoice(kernel, row)));
   }
   return analysis.combinations
     .filter(({ kernelOffer }) => kernelOffer === 'present')
@@ -139,20 +152,15 @@ function choicesOf(analysis: Figures): Choice[] {
     }));
 }
 
-function kernelChoice({ combinations }: Figures, kernel: KernelName, row: KernelRow): Choice {
-  const { usedBytes, savedBytes, accuracy, microsecondsPerPage, settings } = row;
-  const compressor = row.compressor ?? '';
-  const allocator = row.allocator ?? '';
-  const alike = combinations.find(
-    (each) => nameOf(each.compressor) === compressor && nameOf(each.allocator) === allocator,
-  );
+function kernelChoice(kernel: KernelName, row: KernelRow): Choice {
+  const { usedBytes, savedBytes, uncertaintyBytes, accuracy, microsecondsPerPage, settings } = row;
   return {
     kernel,
-    compressor,
-    allocator,
+    compressor: nameOf(row.compressor ?? ''),
+    allocator: row.allocator ?? '',
     usedBytes,
     savedBytes,
-    uncertaintyBytes: alike?.uncertaintyBytesWithoutDedup ?? null,
+    uncertaintyBytes,
     accuracy,
     microsecondsPerPage,
     settings,
@@ -197,7 +205,7 @@ function problemOf(
     };
   }
   const { uncertaintyBytes, savedBytes } = choice;
-  if (uncertaintyBytes !== null && uncertaintyBytes >= Math.abs(savedBytes)) {
+  if (uncertaintyBytes >= Math.abs(savedBytes)) {
     return {
       refused: 'the saving is smaller than its uncertainty: most pool pages are partly filled',
       needed: 'a larger image, or several of the same kind',

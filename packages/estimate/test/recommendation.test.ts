@@ -1,5 +1,6 @@
-import { analyze, type PageSource } from '@pagefold/estimate';
+import { analyze, type KernelRow, type PageSource } from '@pagefold/estimate';
 import test from 'ava';
+import { recommend } from '../dist/recommendation.js';
 import { analyzePages, registry, standard } from './support/analysis.ts';
 import { filled, page, pageSize, sourceOf } from './support/pages.ts';
 
@@ -24,6 +25,28 @@ test('the choice saves the most, without deduplication, of what present kernels 
     combinations.map(({ kernelOffer }) => kernelOffer),
     ['older', 'present'],
   );
+});
+
+test('of what saves as much, as far as the uncertainty tells, the fastest is the choice', async (t) => {
+  const analysis = await analyze({
+    sources: [sourceOf(plenty)],
+    registry,
+    combinations: [],
+    kernels: [{ kernel: 'zswap-6.18', compressors: [{ compressor: 'lz4' }] }],
+  });
+  const [prediction] = analysis.kernels;
+  const [row] = prediction!.rows as [KernelRow];
+  const choiceOf = (...given: readonly Partial<KernelRow>[]) => {
+    const rows = given.map((each, i) => ({ ...row, compressor: `c${i}`, ...each }));
+    return recommend({ ...analysis, kernels: [{ ...prediction!, rows }] }, row).choice;
+  };
+  const slow = { savedBytes: 1000, uncertaintyBytes: 10, microsecondsPerPage: 80 };
+  const fast = { savedBytes: 991, uncertaintyBytes: 5, microsecondsPerPage: 10 };
+  t.like(choiceOf(slow, fast), { compressor: 'c1', ...fast });
+  t.is(choiceOf(slow, { ...fast, savedBytes: 990 })?.compressor, 'c0');
+  t.is(choiceOf(slow, { ...fast, savedBytes: 980, uncertaintyBytes: 21 })?.compressor, 'c1');
+  t.is(choiceOf(slow, { ...fast, microsecondsPerPage: 81 })?.compressor, 'c0');
+  t.is(choiceOf(slow, { ...fast, microsecondsPerPage: null })?.compressor, 'c0');
 });
 
 test('KSM’s profit is pages saved less 64 bytes for each that is looked at', async (t) => {

@@ -26,6 +26,7 @@ export const portable = [
   'hash-crc32c',
   'compress-lz4',
   'compress-lzo',
+  'compress-fold',
   'alloc-*',
 ];
 

@@ -82,6 +82,5 @@ const accuracyTexts: Readonly<Record<NonNullable<Choice['accuracy']>, string>> =
 
 function errorText({ uncertainty_bytes, accuracy }: Choice): string {
   if (accuracy !== null) return `Error: ${accuracyTexts[accuracy]}.`;
-  if (uncertainty_bytes === null) return 'Error: not known.';
   return `Error: ${bytes(uncertainty_bytes)}, partly filled pool pages.`;
 }

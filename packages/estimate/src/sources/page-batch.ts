@@ -1,14 +1,18 @@
 const batchBytes = 1024 * 1024;
+/** The first batch of an input: only who has more pages gets all of it. */
+const firstBatchBytes = 64 * 1024;
 
 /** The pages that a reader hands out next, in one buffer that is used again and again. */
 export class PageBatch {
   readonly pageSize: number;
-  readonly #bytes: Uint8Array;
+  readonly #maxBytes: number;
+  #bytes: Uint8Array;
   #used = 0;
 
   constructor(pageSize: number, maxBytes: number = batchBytes) {
     this.pageSize = pageSize;
-    this.#bytes = new Uint8Array(Math.min(batchBytes, Math.max(pageSize, maxBytes)));
+    this.#maxBytes = Math.min(batchBytes, Math.max(pageSize, maxBytes));
+    this.#bytes = new Uint8Array(Math.min(this.#maxBytes, firstBatchBytes));
   }
 
   /** Pages that fit into an empty batch. */
@@ -50,6 +54,7 @@ export class PageBatch {
   /** The pages in it, valid until one is added; it is empty then. */
   take(): Uint8Array {
     const pages = this.#bytes.subarray(0, this.#used);
+    if (this.isFull && this.#used < this.#maxBytes) this.#bytes = new Uint8Array(this.#maxBytes);
     this.#used = 0;
     return pages;
   }

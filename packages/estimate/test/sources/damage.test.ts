@@ -10,7 +10,7 @@ import { avmlRange, limeRange } from '../support/wrappings/lime.ts';
 import { lz4Frame } from '../support/wrappings/lz4.ts';
 import { qemuStream } from '../support/wrappings/qemu.ts';
 import { swapArea } from '../support/wrappings/swap.ts';
-import { zstdStored } from '../support/wrappings/zstd.ts';
+import { zstdChecksum, zstdStored } from '../support/wrappings/zstd.ts';
 
 const pages = mixedPages(60).map((page) => Buffer.from(page));
 const raw = Buffer.concat(pages);
@@ -92,6 +92,36 @@ test('one damaged page of a kdump is lost, and no other', async (t) => {
     t.is(read.length, 9, packing);
     t.like(description.lost, [{ reason: 'damaged', pages: 1 }]);
   }
+});
+
+test('pages of a kdump in zstd that have a checksum are compared with it', async (t) => {
+  const few = pages.slice(20, 26);
+  const checksums = await Promise.all(few.map((page) => zstdChecksum(page)));
+  const dumpWith = (changed: number) =>
+    kdump(
+      few.map((bytes, number) => {
+        const checksum = number === 1 ? undefined : checksums[number]! ^ Number(number === changed);
+        return { number, bytes, packing: 'zstd', checksum: checksum && checksum >>> 0 };
+      }),
+    );
+  t.deepEqual((await readImage(dumpWith(-1))).pages, few);
+  const { pages: read, description } = await readImage(dumpWith(3));
+  t.deepEqual(read, few.toSpliced(3, 1));
+  t.like(description.lost, [{ reason: 'damaged', pages: 1 }]);
+});
+
+test('of a zstd file whose checksum is wrong all is read, and it is told', async (t) => {
+  const checksum = await zstdChecksum(raw);
+  const right = await readImage(zstdStored([raw], { checksum }));
+  t.deepEqual(right.description.warnings, []);
+  const packed = zstdStored([raw], { checksum });
+  packed[packed.length - 4 - 9]! ^= 1;
+  const { pages: read, description } = await readImage(packed);
+  t.is(read.length, pages.length);
+  t.is(description.warnings.length, 1);
+  t.regex(description.warnings[0]!, /damaged zstd file: the checksum of its contents is wrong/);
+  const two = Buffer.concat([zstdStored([raw], { checksum }), zstdStored([raw], { checksum })]);
+  t.deepEqual((await readImage(two)).description.warnings, []);
 });
 
 const lz4OfOneByte =

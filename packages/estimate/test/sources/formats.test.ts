@@ -9,7 +9,7 @@ import { avmlRange, limeRange } from '../support/wrappings/lime.ts';
 import { lz4Frame } from '../support/wrappings/lz4.ts';
 import { libvirtSave, qemuStream } from '../support/wrappings/qemu.ts';
 import { swapArea } from '../support/wrappings/swap.ts';
-import { skippableFrame, zstdStored } from '../support/wrappings/zstd.ts';
+import { skippableFrame, zstdChecksum, zstdStored } from '../support/wrappings/zstd.ts';
 
 const pages = mixedPages(100).map((page) => Buffer.from(page));
 const raw = Buffer.concat(pages);
@@ -124,7 +124,7 @@ const wrappings: readonly Wrapping[] = [
     name: 'raw pages in zstd frames',
     bytes: Buffer.concat([
       skippableFrame(70_000),
-      zstdStored([low], { checksum: true }),
+      zstdStored([low], { checksum: await zstdChecksum(low) }),
       skippableFrame(3),
       zstdStored([high], { windowLog: 17 }),
     ]),

@@ -3,6 +3,8 @@ import { BrokenInput, type ByteReader, type ByteSource, EndedInput } from './byt
 const defaultBufferBytes = 256 * 1024;
 /** Enough for headers: only who reads on gets all of it. */
 const firstBufferBytes = 16 * 1024;
+/** How many times as large the next one is. */
+const growth = 4;
 
 /** A place in an input that moves on as bytes are taken, through one buffer of fixed size. */
 export class ByteCursor {
@@ -116,7 +118,9 @@ export class ByteCursor {
     const usual = Math.min(defaultBufferBytes, this.#maxBytes);
     const wasRead = this.#next >= this.#buffer.length;
     if (length > this.#buffer.length || (wasRead && this.#buffer.length < usual)) {
-      this.#buffer = new Uint8Array(Math.max(length, usual));
+      this.#buffer = new Uint8Array(
+        Math.max(length, Math.min(usual, growth * this.#buffer.length)),
+      );
     }
     this.#buffer.set(left);
     this.#to = left.length;

@@ -13,7 +13,7 @@ export async function peek(source: ByteSource, length: number): Promise<Peeked> 
   if (source instanceof StreamBytes) return source.peek(length);
   const reader = source.open();
   try {
-    return await readSome(reader, length);
+    return await readSome(reader, Math.min(length, source.size ?? length));
   } finally {
     await reader.close();
   }

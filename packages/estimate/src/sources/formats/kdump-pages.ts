@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib';
 import { decompress } from 'fzstd';
 import { ByteCursor } from '../bytes/byte-cursor.ts';
 import { BrokenInput, type ByteSource } from '../bytes/byte-source.ts';
-import type { Fields } from '../bytes/fields.ts';
+import { Fields } from '../bytes/fields.ts';
+import { ZstdChecksum } from '../checksums/zstd-checksum.ts';
 import type { InputNotes, LeftOutReason } from '../input-description.ts';
 import { LzoBlocks } from '../lzo-blocks.ts';
 import type { PageBatch } from '../page-batch.ts';
@@ -11,6 +12,9 @@ import { SnappyDecoder } from '../snappy.ts';
 /** How a page is packed. */
 const packing = { zlib: 0x01, lzo: 0x02, snappy: 0x04, zstd: 0x20 } as const;
 const anyPacking = packing.zlib | packing.lzo | packing.snappy | packing.zstd;
+
+/** In the descriptor of a zstd frame, its fifth byte. */
+const hasZstdChecksum = 0x04;
 
 /** A packed page that is longer than so many pages is damaged. */
 const maxPackedPages = 2;
@@ -22,6 +26,8 @@ export class KdumpPages {
   readonly #notes: InputNotes;
   readonly #lzo: LzoBlocks;
   readonly #snappy = new SnappyDecoder();
+  /** Where a page has one, which makedumpfile does not write. */
+  #checksum: ZstdChecksum | undefined;
 
   constructor(bytes: ByteSource, pageBytes: number, notes: InputNotes) {
     this.#cursor = new ByteCursor(bytes);
@@ -42,7 +48,7 @@ export class KdumpPages {
     try {
       this.#cursor.seek(descriptor.u64(0));
       const packed = await this.#cursor.take(size);
-      const page = this.#unpacked(kind, packed);
+      const page = await this.#unpacked(kind, packed);
       if (page === undefined) this.#lose('damaged', size);
       else batch.next().set(page);
     } catch (error) {
@@ -56,11 +62,12 @@ export class KdumpPages {
   }
 
   /** A whole page, or undefined where it is damaged. */
-  #unpacked(kind: number, packed: Uint8Array): Uint8Array | undefined {
+  async #unpacked(kind: number, packed: Uint8Array): Promise<Uint8Array | undefined> {
     if (kind === 0) return packed;
     try {
       const page = this.#decode(kind, packed);
-      return page?.length === this.#pageBytes ? page : undefined;
+      if (page?.length !== this.#pageBytes) return undefined;
+      return kind !== packing.zstd || (await this.#isRight(page, packed)) ? page : undefined;
     } catch {
       return undefined;
     }
@@ -81,6 +88,14 @@ export class KdumpPages {
       default:
         return undefined;
     }
+  }
+
+  /** Whether a page has the checksum of its zstd frame, if that has one. */
+  async #isRight(page: Uint8Array, frame: Uint8Array): Promise<boolean> {
+    if ((frame[4]! & hasZstdChecksum) === 0) return true;
+    const expected = new Fields(frame).u32(frame.length - 4);
+    this.#checksum ??= await ZstdChecksum.create();
+    return this.#checksum.update(page).digest() === expected;
   }
 
   #lose(reason: LeftOutReason, bytes: number): void {

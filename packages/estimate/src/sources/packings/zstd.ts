@@ -1,6 +1,8 @@
 import { Decompress } from 'fzstd';
 import type { ByteCursor } from '../bytes/byte-cursor.ts';
 import { BrokenInput } from '../bytes/byte-source.ts';
+import { Fields } from '../bytes/fields.ts';
+import { ZstdChecksum } from '../checksums/zstd-checksum.ts';
 
 /** What zstd itself takes without --long. */
 const maxWindowBytes = 128 * 1024 * 1024;
@@ -12,10 +14,12 @@ const blockType = { rle: 1, reserved: 3 } as const;
 
 /**
  * Unpacks a zstd frame (RFC 8878) whose magic has been taken. The decoder is given a block at a time: it
- * hands out at once all that comes of what it is given, and a few bytes can come to gigabytes.
+ * hands out at once all that comes of what it is given, and a few bytes can come to gigabytes. It passes over the
+ * checksum, which is compared here, when all of the frame has been handed out.
  */
 export async function* zstdFrame(cursor: ByteCursor): AsyncGenerator<Uint8Array, void, undefined> {
   const { header, hasChecksum } = await frameHeader(cursor);
+  const contents = hasChecksum ? await ZstdChecksum.create() : undefined;
   let unpacked: Uint8Array[] = [];
   const decoder = new Decompress((bytes) => unpacked.push(bytes));
   feed(decoder, header, false);
@@ -23,9 +27,15 @@ export async function* zstdFrame(cursor: ByteCursor): AsyncGenerator<Uint8Array,
     const block = await nextBlock(cursor);
     isLast = block.isLast;
     const checksum = isLast && hasChecksum ? await cursor.take(checksumBytes) : nothing;
+    const expected = checksum.length > 0 ? new Fields(checksum).u32(0) : undefined;
     feed(decoder, Buffer.concat([block.bytes, checksum]), isLast);
+    for (const piece of unpacked) contents?.update(piece);
     yield* unpacked;
     unpacked = [];
+    if (expected !== undefined && contents?.digest() !== expected) {
+      const how = 'the checksum of its contents is wrong, so some of what was read is';
+      throw new BrokenInput(`is a damaged zstd file: ${how}`);
+    }
   }
 }
 

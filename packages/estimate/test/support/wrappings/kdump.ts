@@ -12,6 +12,8 @@ export interface KdumpPage {
   /** Undefined for one that the machine has and the dump has not. */
   readonly bytes: Uint8Array | undefined;
   readonly packing?: KdumpPacking;
+  /** Of its zstd frame. */
+  readonly checksum?: number | undefined;
 }
 
 export interface KdumpOptions {
@@ -36,11 +38,11 @@ export function kdump(pages: readonly KdumpPage[], options: KdumpOptions = {}): 
   const descriptors: Buffer[] = [];
   const data: Buffer[] = [];
   let offset = 2 * block + bitmaps.length + 24 * dumped.length;
-  for (const { number: page, bytes, packing = 'zlib' } of pages) {
+  for (const { number: page, bytes, packing = 'zlib', checksum } of pages) {
     set(0, page);
     if (bytes === undefined) continue;
     set(bitmaps.length / 2, page);
-    const packed = packedPage(bytes, packing);
+    const packed = packedPage(bytes, packing, checksum);
     data.push(packed);
     descriptors.push(
       Buffer.concat([
@@ -67,7 +69,7 @@ export function kdump(pages: readonly KdumpPage[], options: KdumpOptions = {}): 
   return Buffer.concat([header, Buffer.alloc(block), bitmaps, ...descriptors, ...data]);
 }
 
-function packedPage(bytes: Uint8Array, packing: KdumpPacking): Buffer {
+function packedPage(bytes: Uint8Array, packing: KdumpPacking, checksum?: number): Buffer {
   switch (packing) {
     case 'zlib':
       return deflateSync(bytes);
@@ -76,7 +78,7 @@ function packedPage(bytes: Uint8Array, packing: KdumpPacking): Buffer {
     case 'snappy':
       return Buffer.from(snappyCompress(bytes));
     case 'zstd':
-      return zstdStored([bytes]);
+      return zstdStored([bytes], checksum === undefined ? {} : { checksum });
     default:
       return Buffer.from(bytes);
   }

@@ -1,3 +1,4 @@
+import { xxhash64 } from 'hash-wasm';
 import { number } from './fields.ts';
 
 const magic = 0xfd2f_b528;
@@ -6,15 +7,16 @@ const maxBlock = 128 * 1024;
 export interface ZstdOptions {
   /** Log2 of the window, where it is not the content's size. */
   readonly windowLog?: number;
-  readonly checksum?: boolean;
+  /** Of the content, which {@link zstdChecksum} makes. */
+  readonly checksum?: number;
 }
 
 /** A zstd frame of blocks that are stored, or repeat one byte. */
 export function zstdStored(parts: readonly Uint8Array[], options: ZstdOptions = {}): Buffer {
-  const { windowLog, checksum = false } = options;
+  const { windowLog, checksum } = options;
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   const isSingle = windowLog === undefined;
-  const descriptor = (isSingle ? 0x80 | 0x20 : 0) | (checksum ? 4 : 0);
+  const descriptor = (isSingle ? 0x80 | 0x20 : 0) | (checksum === undefined ? 0 : 4);
   const head = isSingle ? number(4, size) : Buffer.from([(windowLog - 10) << 3]);
   const pieces = parts.flatMap((part) =>
     Array.from({ length: Math.ceil(part.length / maxBlock) }, (_, i) =>
@@ -27,8 +29,13 @@ export function zstdStored(parts: readonly Uint8Array[], options: ZstdOptions = 
     Buffer.from([descriptor]),
     head,
     ...blocks,
-    Buffer.alloc(checksum ? 4 : 0),
+    ...(checksum === undefined ? [] : [number(4, checksum)]),
   ]);
+}
+
+/** The checksum of a frame with this content. */
+export async function zstdChecksum(...parts: readonly Uint8Array[]): Promise<number> {
+  return Number.parseInt((await xxhash64(Buffer.concat(parts))).slice(-8), 16);
 }
 
 /** A frame that has to be skipped. */

@@ -1,0 +1,113 @@
+// The twin's MatchSearch says what this does.
+
+import { literalsPrice, matchPrice, repeatPrice } from './prices';
+import { placesOf } from './room';
+import { pageWordsToken, repeatToken, tokenAlphabet } from './symbols';
+import { base, dictionaryLength, equalAt, isEqual, page, pageLength, placeAt } from './window';
+import { hashBits, lastPlaces, placesBefore } from './workspace';
+
+const chainSteps: u32 = 4;
+const minMatch: u32 = 4;
+const goodRepeat: u32 = 64;
+const goodMatch: u32 = 32;
+const placeBits: u32 = 14;
+const placeWays: u32 = 2;
+const noPlace: u32 = 0xffff;
+
+/** The recent distances, the last one first. */
+export let first: u32 = 0;
+export let second: u32 = 0;
+export let third: u32 = 0;
+
+/** What was found last: what it saves, or 0, and what it is. */
+export let foundGain: i32 = 0;
+export let foundLength: u32 = 0;
+export let foundDistance: u32 = 0;
+export let foundToken: u32 = 0;
+
+let places: usize = 0;
+
+export function openSearch(room: usize): void {
+  places = placesOf(room);
+  first = base > 0 ? base : 8;
+  second = base > 0 ? 8 : 16;
+  third = base > 0 ? 16 : 24;
+  memory.fill(lastPlaces, 0xff, 4 << hashBits);
+  for (let at: u32 = 0; at < base; at++) insert(at - base);
+}
+
+export function pushDistance(distance: u32): void {
+  third = second;
+  second = first;
+  first = distance;
+}
+
+export function repeatDistance(token: u32): void {
+  if (token === repeatToken) return;
+  const distance = token === repeatToken + 1 ? second : third;
+  if (token > repeatToken + 1) third = second;
+  second = first;
+  first = distance;
+}
+
+/** Makes a place known; one less than 0, in 32 bits, is in the base. */
+export function insert(at: u32): void {
+  if (((at + minMatch) as i32) > (pageLength as i32)) return;
+  const place = base + at;
+  const last = lastPlaces + ((hash4(page - base + place) >> (32 - hashBits)) << 2);
+  store<u32>(placesBefore + ((place as usize) << 2), load<u32>(last));
+  store<u32>(last, place);
+}
+
+export function find(at: u32, state: u32): void {
+  foundGain = 0;
+  const alphabet = tokenAlphabet(base > 0 ? 1 : 0, state, at);
+  if (tryRepeat(at, alphabet, first, repeatToken)) return;
+  if (tryRepeat(at, alphabet, second, repeatToken + 1)) return;
+  if (tryRepeat(at, alphabet, third, repeatToken + 2)) return;
+  if (at + minMatch > pageLength) return;
+  const hash = hash4(page + at);
+  let longest = minMatch - 1;
+  let place = load<i32>(lastPlaces + ((hash >> (32 - hashBits)) << 2));
+  for (let step: u32 = 0; step < chainSteps && place >= 0; step++) {
+    longest = tryMatch(at, alphabet, base + at - place, longest);
+    place = load<i32>(placesBefore + ((place as usize) << 2));
+  }
+  if (longest >= goodMatch || dictionaryLength === 0) return;
+  const bucket = places + (((hash >> (32 - placeBits)) * placeWays) << 1);
+  for (let way: usize = 0; way < placeWays; way++) {
+    const known = load<u16>(bucket + (way << 1)) as u32;
+    if (known === noPlace) return;
+    longest = tryMatch(at, alphabet, placeAt(at, known), longest);
+  }
+}
+
+/** Whether the match is so good that no other is sought. */
+function tryRepeat(at: u32, alphabet: u32, distance: u32, token: u32): bool {
+  const length = equalAt(at, distance);
+  if (length === 0) return false;
+  offer(at, length, distance, token, repeatPrice(token, alphabet, at, length));
+  return length >= goodRepeat;
+}
+
+/** The length of the longest match so far. */
+function tryMatch(at: u32, alphabet: u32, distance: u32, longest: u32): u32 {
+  if (at + longest >= pageLength || !isEqual(at, distance, longest)) return longest;
+  const length = equalAt(at, distance);
+  if (length <= longest) return longest;
+  offer(at, length, distance, pageWordsToken, matchPrice(alphabet, at, length, distance));
+  return length;
+}
+
+function offer(at: u32, length: u32, distance: u32, token: u32, price: u32): void {
+  const gain = (literalsPrice(at, length) - price) as i32;
+  if (gain <= foundGain) return;
+  foundGain = gain;
+  foundLength = length;
+  foundDistance = distance;
+  foundToken = token;
+}
+
+function hash4(at: usize): u32 {
+  return load<u32>(at) * 0x9e3779b1;
+}

@@ -1,0 +1,92 @@
+// The twin's RangeEncoder says what this does.
+
+import { eventsEnd, rawFlag } from './events';
+import { firstRange, renormalizeBelow } from './range-decoder';
+import { modelOf } from './room';
+import { cellCount } from './symbols';
+import { events, probabilities } from './workspace';
+
+let low: u64 = 0;
+let range: u32 = 0;
+let out: usize = 0;
+let end: usize = 0;
+
+/** Bytes written, or 0 if they are more than `capacity`. */
+export function encodeRange(room: usize, dst: usize, capacity: usize): usize {
+  memory.copy(probabilities, modelOf(room), 2 * cellCount);
+  low = 0;
+  range = firstRange;
+  out = dst;
+  end = dst + capacity;
+  for (let at = events; at < eventsEnd && out <= end; at += 4) {
+    const word = load<u32>(at);
+    const bits = (word >> 24) & 15;
+    if (word >= rawFlag) codeBits(word & 0xffff, bits);
+    else codeSymbol(word & 0xffff, (word >> 16) & 255, bits);
+  }
+  finish(dst);
+  return out <= end ? out - dst : 0;
+}
+
+function codeSymbol(alphabet: u32, value: u32, bits: u32): void {
+  const tree = probabilities + ((alphabet as usize) << 1);
+  let node: u32 = 1;
+  for (let i = bits; i > 0; i--) {
+    const bit = (value >> (i - 1)) & 1;
+    const place = tree + ((node as usize) << 1);
+    const zero = load<u16>(place) as u32;
+    const bound = (range >> 12) * zero;
+    if (bit === 0) {
+      range = bound;
+      store<u16>(place, zero + ((4080 - zero) >> 4));
+    } else {
+      add(bound);
+      range -= bound;
+      store<u16>(place, zero - ((zero - 16) >> 4));
+    }
+    renormalize();
+    node = (node << 1) | bit;
+  }
+}
+
+function codeBits(value: u32, bits: u32): void {
+  range >>= bits;
+  add(value * range);
+  renormalize();
+}
+
+function add(part: u32): void {
+  low += part as u64;
+  if (low >> 32 === 0) return;
+  low &= 0xffffffff;
+  if (out > end) return;
+  let at = out - 1;
+  for (; load<u8>(at) === 255; at--) store<u8>(at, 0);
+  store<u8>(at, load<u8>(at) + 1);
+}
+
+function renormalize(): void {
+  while (range < renormalizeBelow) {
+    write((low >> 24) as u32);
+    low = (low << 8) & 0xffffffff;
+    range <<= 8;
+  }
+}
+
+function write(byte: u32): void {
+  if (out < end) store<u8>(out, byte);
+  out++;
+}
+
+function finish(dst: usize): void {
+  const top = low + (range as u64);
+  for (let count: u32 = 0; count <= 4; count++) {
+    const rest = ((1 as u64) << (32 - 8 * count)) - 1;
+    const number = (low + rest) & ~rest;
+    if (number >= top) continue;
+    add((number - low) as u32);
+    for (let i: u32 = 0; i < count; i++) write(((low >> (24 - 8 * i)) & 255) as u32);
+    break;
+  }
+  if (out === dst) write(0);
+}

@@ -1,0 +1,3 @@
+export { createFoldAJs, createFoldSJs, foldAJs, foldSJs } from './js.ts';
+export { type FoldTrained, FoldTrainer, type FoldTrainerOptions } from './train/fold-trainer.ts';
+export { createFoldAWasm, createFoldSWasm, foldAWasm, foldSWasm } from './wasm.ts';

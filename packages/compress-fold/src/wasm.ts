@@ -1,0 +1,172 @@
+import { probeWasm, wasmModule } from '@pagefold/backend-kit';
+import {
+  type BackendDescriptor,
+  type Compressor,
+  type CompressorContext,
+  contractVersion,
+  resolveOptions,
+} from '@pagefold/contracts';
+import { scalar } from './fold.generated.ts';
+import { Fold, type PageCodec } from './fold.ts';
+import type { FoldName } from './format/trained.ts';
+import type { Room } from './room.ts';
+
+type Encode = (
+  workspace: number,
+  pageSize: number,
+  room: number,
+  src: number,
+  length: number,
+  dst: number,
+  capacity: number,
+  base: number,
+) => number;
+
+/** The functions of assembly/fold.ts. */
+interface FoldModule {
+  workspaceLength(pageSize: number): number;
+  slack(): number;
+  encodeStatic: Encode;
+  encodeAdaptive: Encode;
+  decodeStatic(
+    room: number,
+    src: number,
+    length: number,
+    dst: number,
+    pageLength: number,
+    base: number,
+  ): number;
+  decodeAdaptive(
+    workspace: number,
+    room: number,
+    src: number,
+    length: number,
+    dst: number,
+    pageLength: number,
+    base: number,
+  ): number;
+}
+
+const instantiate = wasmModule<FoldModule>(scalar);
+
+/**
+ * Makes a `fold-s` codec on the context's memory: quick to decode. The module works on pages and objects in
+ * place, and nothing is allocated per page.
+ *
+ * `compress` throws RangeError for more bytes than a page has.
+ *
+ * @throws ConfigError `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no WebAssembly;
+ * `PAGEFOLD_PAGE_MEMORY_FULL` where the memory has no room left.
+ * @throws StateError `PAGEFOLD_SEALED` once the pool stands.
+ */
+export function createFoldSWasm(context: CompressorContext): Compressor {
+  return create('fold-s', context);
+}
+
+/** The same for `fold-a`: smaller, and slower to decode. */
+export function createFoldAWasm(context: CompressorContext): Compressor {
+  return create('fold-a', context);
+}
+
+/** `fold-s` in WebAssembly on the page memory. */
+export const foldSWasm: BackendDescriptor<'compressor'> = descriptorOf('fold-s');
+
+/** `fold-a` in WebAssembly on the page memory. */
+export const foldAWasm: BackendDescriptor<'compressor'> = descriptorOf('fold-a');
+
+function descriptorOf(name: FoldName): BackendDescriptor<'compressor'> {
+  return {
+    kind: 'compressor',
+    name,
+    engine: 'wasm',
+    contractVersion,
+    options: {},
+    probe: probeWasm,
+    create: (context, options) => create(name, context, options),
+  };
+}
+
+function create(
+  name: FoldName,
+  context: CompressorContext,
+  options?: Readonly<Record<string, unknown>>,
+): Compressor {
+  const label = `${name}/wasm`;
+  resolveOptions(label, {}, options);
+  const module = instantiate(label, context.memory);
+  const workspace = context.memory.reserve(module.workspaceLength(context.pageSize), 64);
+  const Codec = name === 'fold-s' ? StaticCodec : AdaptiveCodec;
+  return new Fold(name, context, new Codec(module, workspace, context.pageSize), module.slack());
+}
+
+class StaticCodec implements PageCodec {
+  readonly #encode: Encode;
+  readonly #decode: FoldModule['decodeStatic'];
+  readonly #workspace: number;
+  readonly #pageSize: number;
+
+  constructor(module: FoldModule, workspace: number, pageSize: number) {
+    this.#encode = module.encodeStatic;
+    this.#decode = module.decodeStatic;
+    this.#workspace = workspace;
+    this.#pageSize = pageSize;
+  }
+
+  encode(
+    { address }: Room,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    base: number,
+  ): number {
+    return this.#encode(this.#workspace, this.#pageSize, address, src, length, dst, capacity, base);
+  }
+
+  decode(
+    { address }: Room,
+    src: number,
+    length: number,
+    dst: number,
+    pageLength: number,
+    base: number,
+  ): boolean {
+    return this.#decode(address, src, length, dst, pageLength, base) !== 0;
+  }
+}
+
+class AdaptiveCodec implements PageCodec {
+  readonly #encode: Encode;
+  readonly #decode: FoldModule['decodeAdaptive'];
+  readonly #workspace: number;
+  readonly #pageSize: number;
+
+  constructor(module: FoldModule, workspace: number, pageSize: number) {
+    this.#encode = module.encodeAdaptive;
+    this.#decode = module.decodeAdaptive;
+    this.#workspace = workspace;
+    this.#pageSize = pageSize;
+  }
+
+  encode(
+    { address }: Room,
+    src: number,
+    length: number,
+    dst: number,
+    capacity: number,
+    base: number,
+  ): number {
+    return this.#encode(this.#workspace, this.#pageSize, address, src, length, dst, capacity, base);
+  }
+
+  decode(
+    { address }: Room,
+    src: number,
+    length: number,
+    dst: number,
+    pageLength: number,
+    base: number,
+  ): boolean {
+    return this.#decode(this.#workspace, address, src, length, dst, pageLength, base) !== 0;
+  }
+}
