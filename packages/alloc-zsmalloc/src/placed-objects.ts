@@ -28,7 +28,7 @@ export class PlacedObjects implements ObjectPlacer {
       const fields = zspageFields(sizeClass);
       const zspages = byFields.get(fields) ?? new RecordTable({ fields });
       byFields.set(fields, zspages);
-      return new ClassZspages(sizeClass, zspages, pages, pageSize);
+      return new ClassZspages(sizeClass, zspages, pages);
     });
     this.#tables = [...byFields.values()];
     this.#sizeClasses = table;
@@ -54,32 +54,25 @@ export class PlacedObjects implements ObjectPlacer {
   }
 
   free(handle: Handle, length: number): void {
-    this.#classWith(handle, length).remove(handle - 1);
+    if (!this.#classOf(length).remove(handle - 1)) throw badHandle(handle);
     this.#objectBytes -= length;
   }
 
   write(handle: Handle, src: number, length: number): void {
-    this.#classWith(handle, length).write(handle - 1, src, length);
+    if (!this.#classOf(length).write(handle - 1, src, length)) throw badHandle(handle);
   }
 
   read(handle: Handle, length: number, dst: number): void {
-    this.#classWith(handle, length).read(handle - 1, length, dst);
+    if (!this.#classOf(length).read(handle - 1, length, dst)) throw badHandle(handle);
   }
 
   /** As {@link read}, of an object of `allocated` bytes the first `length`. */
   readPart(handle: Handle, allocated: number, length: number, dst: number): void {
-    this.#classWith(handle, allocated).read(handle - 1, length, dst);
+    if (!this.#classOf(allocated).read(handle - 1, length, dst)) throw badHandle(handle);
   }
 
   #classOf(length: number): ClassZspages {
     return this.classes[this.#sizeClasses.positionOf(length)]!;
-  }
-
-  /** The class of an object that is there. @throws CorruptionError `PAGEFOLD_BAD_HANDLE` */
-  #classWith(handle: Handle, length: number): ClassZspages {
-    const zspages = this.#classOf(length);
-    if (!zspages.isTaken(handle - 1)) throw badHandle(handle);
-    return zspages;
   }
 }
 

@@ -37,9 +37,9 @@ const work: Record<(typeof phases)[number], () => void> = {
   invalidate: erase,
 };
 
-hostname();
 for (let round = 0; round < rounds; round++) {
   random.shuffle(order);
+  hostname();
   for (const phase of phases) {
     work[phase]();
     hostname();

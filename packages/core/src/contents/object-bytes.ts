@@ -38,19 +38,13 @@ export class ObjectBytes {
     return this.#desk.pageSize;
   }
 
-  /** Unpacks an object on the desk. @throws CorruptionError */
-  unpack(id: number): void {
-    const table = this.#table;
-    const { packedAt, unpackedAt } = this.#desk;
-    const handle = table.handle(id) as Handle;
-    const state = table.state(id);
+  /** Unpacks an object, whose state has been read, on the desk. @throws CorruptionError */
+  unpack(id: number, state: number): void {
+    const handle = this.#table.handle(id) as Handle;
     const length = lengthIn(state);
-    if ((state & flags.raw) !== 0) {
-      this.#allocator.read(handle, length, unpackedAt);
-      return;
-    }
-    this.#allocator.read(handle, length, packedAt);
-    this.#compressor.unpack(length);
+    const isRaw = (state & flags.raw) !== 0;
+    this.#allocator.read(handle, length, isRaw ? this.#desk.unpackedAt : this.#desk.packedAt);
+    if (!isRaw) this.#compressor.unpack(length);
   }
 
   /** Copies an object in memory as it is stored; false where the allocator cannot read it. */

@@ -1,4 +1,5 @@
 import {
+  type AllocatorStats,
   checkPageSize,
   type PageMemory,
   type PoolPageId,
@@ -6,11 +7,18 @@ import {
   type PoolPagesStats,
 } from '@pagefold/contracts';
 import { NumberSet, RecordTable } from '@pagefold/tables';
+import {
+  type ExtentMap,
+  ExtentMaps,
+  longestRun,
+  maxRuns,
+  pagesOf,
+  runId,
+  runOf,
+} from './extent-map.ts';
 import { ExtentReserves, extentBytes } from './extent-reserves.ts';
 
-/** In an extent's record: a place is free, and the rest is the next free place plus 1. */
-const freeBit = 0x8000_0000;
-/** Free places among the pages may be this part of the pages held, and an extent's worth in any case. */
+/** Free pages among the others may be this part of the pages held, and an extent's worth in any case. */
 const slackDivisor = 16;
 const movesPerRelease = 2;
 /**
@@ -20,53 +28,49 @@ const movesPerRelease = 2;
 const emptyDivisor = 16;
 const mostEmpty = 16;
 const untouchedDivisor = 64;
-/** An extent takes up to a millisecond to give back, and one operation of a pool may release several pages. */
-const releasesPerShrink = 4;
+/** An extent takes up to a millisecond to give back. */
+const pagesPerShrink = 4;
 
-interface Extent {
+interface Extent extends ExtentMap {
   readonly index: number;
   readonly buffer: ArrayBuffer;
   /** Its first byte in the buffer. */
   readonly at: number;
   readonly bytes: Uint8Array;
-  /** Its record in the table of places. */
-  readonly record: number;
-  live: number;
-  freeHead: number;
-  /** Where the search for a page to move goes on. */
-  cursor: number;
 }
 
 /**
  * Pool pages in real memory: extents of 1 MiB, carved out of reserves, which give memory back to
  * the system from the highest extent down.
  *
- * Objects die all over the pool, so extents would seldom become empty by themselves. Page ids are
- * therefore virtual: each maps to a place. New pages go to the lowest extent with room, and while the free
- * places below the highest page are more than a sixteenth of the pages held (and more than an extent holds),
- * every release moves up to two pages from the highest extent to the lowest with room. Empty extents above
- * go back one by one, but for a sixteenth, 1 at least and 16 at most, that is kept as long as pages are
- * held. Cost: 8 bytes a page, and 0.1 to 0.7 µs a release while pages are moved.
+ * Pages that are acquired together are a run: they lie side by side in one extent. Objects die all over the pool, so
+ * extents would seldom become empty by themselves. Ids are therefore virtual: each maps to a place. New runs go to the
+ * lowest extent with a hole that is long enough, and while the free pages below the highest that is taken are more than a
+ * sixteenth of the pages held (and more than an extent holds), every release moves up to two runs from the highest
+ * extent to the lowest with room; where no hole is long enough, two runs are moved down in their extent, so that holes come
+ * together. Empty extents above go back one by one, but for a sixteenth, 1 at least and 16 at most, that is kept as
+ * long as pages are held. Cost: 4 bytes a page and 4 a run, and 0.1 to 0.7 µs for a page that moves.
  */
 export class ExtentPages implements PoolPages {
   readonly #memory: Uint8Array;
   readonly #pageSize: number;
   #maxPoolPages: number;
-  /** Places of an extent, a power of two, and its logarithm. */
+  /** Pages of an extent, a power of two, and its logarithm. */
   readonly #perExtent: number;
   readonly #placeBits: number;
-  /** Page id → place. */
-  readonly #ids = new RecordTable({ fields: 1 });
-  /** A record an extent: place → page id, or the extent's list of free places. */
-  readonly #places: RecordTable;
+  /** Number of a run → the place of its first page. */
+  readonly #runs = new RecordTable({ fields: 1, maxRecords: maxRuns });
+  readonly #maps: ExtentMaps;
   readonly #reserves = new ExtentReserves();
   readonly #extents: Extent[] = [];
-  /** Numbers of the extents with a free place. */
-  readonly #withRoom = new NumberSet();
+  /** For every length of a run, numbers of the extents that may have room for it. */
+  readonly #withRoom = Array.from({ length: longestRun + 1 }, () => new NumberSet());
+  /** Numbers of the extents that may have more than one hole. */
+  readonly #scattered = new NumberSet();
   /** The highest extent with a page, or -1. */
   #top = -1;
   #live = 0;
-  #releases = 0;
+  #released = 0;
 
   /**
    * @param maxPoolPages the most pages to hand out; no limit by default.
@@ -81,9 +85,9 @@ export class ExtentPages implements PoolPages {
     this.#maxPoolPages = maxPoolPages;
     this.#memory = memory.bytes;
     this.#pageSize = pageSize;
-    this.#perExtent = extentBytes / pageSize;
+    this.#maps = new ExtentMaps(pageSize);
+    this.#perExtent = this.#maps.perExtent;
     this.#placeBits = 31 - Math.clz32(this.#perExtent);
-    this.#places = new RecordTable({ fields: this.#perExtent });
   }
 
   get poolPages(): number {
@@ -94,35 +98,41 @@ export class ExtentPages implements PoolPages {
     this.#maxPoolPages = maxPoolPages;
   }
 
-  acquire(): PoolPageId | -1 {
-    if (this.#live >= this.#maxPoolPages) return -1;
-    const extent = this.#lowestWithRoom() ?? this.#addExtent();
-    if (extent === undefined) return -1;
-    const id = this.#ids.take();
-    if (id < 0) return -1;
-    this.#occupy(extent, id);
-    this.#live++;
-    return id as PoolPageId;
+  acquire(pages: number = 1): PoolPageId | -1 {
+    if (!(Number.isInteger(pages) && pages >= 1 && pages <= longestRun)) {
+      throw new RangeError(`"pages" expected an integer from 1 to ${longestRun}, got ${pages}`);
+    }
+    if (this.#live + pages > this.#maxPoolPages) return -1;
+    let place = this.#placeFor(pages);
+    if (place < 0) place = this.#addExtent();
+    if (place < 0) return -1;
+    const run = this.#runs.take();
+    if (run < 0) return -1;
+    const id = runId(run, pages);
+    this.#occupy(place, id);
+    this.#live += pages;
+    return id;
   }
 
   release(id: PoolPageId): void {
-    this.#vacate(this.#ids.get(id, 0));
-    this.#ids.free(id);
-    this.#live--;
-    for (let i = 0; i < movesPerRelease && this.#hasTooMuchRoom(); i++) this.#moveOne();
+    const pages = pagesOf(id);
+    this.#vacate(this.#runs.get(runOf(id), 0), pages);
+    this.#runs.free(runOf(id));
+    this.#live -= pages;
+    for (let i = 0; i < movesPerRelease && this.#hasTooMuchRoom() && this.#moveOne(); i++);
     if (this.#live === 0) this.#clearExtents();
-    else if (++this.#releases % releasesPerShrink === 0 && this.#hasTooManyEmpty()) this.#shrink();
+    else this.#shrinkAfter(pages);
   }
 
   write(id: PoolPageId, offset: number, src: number, length: number): void {
-    const place = this.#ids.get(id, 0);
+    const place = this.#runs.get(runOf(id), 0);
     // A new view costs less than a subarray of one, and this is done for every object.
     const object = new Uint8Array(this.#memory.buffer, src, length);
     this.#extentOf(place).bytes.set(object, this.#offsetOf(place) + offset);
   }
 
   read(id: PoolPageId, offset: number, dst: number, length: number): void {
-    const place = this.#ids.get(id, 0);
+    const place = this.#runs.get(runOf(id), 0);
     const extent = this.#extentOf(place);
     const at = extent.at + this.#offsetOf(place) + offset;
     this.#memory.set(new Uint8Array(extent.buffer, at, length), dst);
@@ -132,21 +142,30 @@ export class ExtentPages implements PoolPages {
     return {
       poolPages: this.#live,
       extentBytes: this.#reserves.count * extentBytes,
-      metadataBytes: this.#ids.byteLength + this.#places.byteLength,
+      metadataBytes: this.#runs.byteLength + this.#maps.byteLength,
     };
   }
 
-  /** `metadataBytes` where `poolPages` have been acquired and none released. */
-  static metadataBytesFor(poolPages: number, pageSize: number): number {
-    const perExtent = extentBytes / pageSize;
-    const extents = Math.ceil(poolPages / perExtent);
-    return RecordTable.bytesFor(1, poolPages) + RecordTable.bytesFor(perExtent, extents);
+  /**
+   * `metadataBytes` where an allocator has these figures, objects have only come, and a zspage of a class is a run;
+   * other pool pages have been acquired one by one.
+   */
+  static metadataBytesFor(
+    { poolPages, classes = [] }: Pick<AllocatorStats, 'poolPages' | 'classes'>,
+    pageSize: number,
+  ): number {
+    const extents = Math.ceil((poolPages * pageSize) / extentBytes);
+    let runs = poolPages;
+    for (const { poolPagesUsed, poolPagesPerZspage } of classes) {
+      runs -= poolPagesUsed - poolPagesUsed / poolPagesPerZspage;
+    }
+    return RecordTable.bytesFor(1, runs) + ExtentMaps.bytesFor(extents, pageSize);
   }
 
   close(): void {
     this.#clearExtents();
-    this.#ids.clear();
-    this.#places.clear();
+    this.#runs.clear();
+    this.#maps.clear();
     this.#live = 0;
   }
 
@@ -154,80 +173,137 @@ export class ExtentPages implements PoolPages {
     return this.#extents[place >>> this.#placeBits]!;
   }
 
-  #offsetOf(place: number): number {
-    return (place & (this.#perExtent - 1)) * this.#pageSize;
+  #pageOf(place: number): number {
+    return place & (this.#perExtent - 1);
   }
 
-  /** Gives page `id` a free place in an extent that has one. */
-  #occupy(extent: Extent, id: number): void {
-    const at = extent.freeHead;
-    extent.freeHead = (this.#places.get(extent.record, at) & ~freeBit) - 1;
-    this.#places.set(extent.record, at, id);
-    this.#ids.set(id, 0, extent.index * this.#perExtent + at);
-    if (++extent.live === this.#perExtent) this.#withRoom.delete(extent.index);
+  #offsetOf(place: number): number {
+    return this.#pageOf(place) * this.#pageSize;
+  }
+
+  /** The lowest place with room for a run, or -1. */
+  #placeFor(pages: number): number {
+    const withRoom = this.#withRoom[pages]!;
+    for (let index = withRoom.lowest(); index >= 0; index = withRoom.lowest()) {
+      const at = this.#find(this.#extents[index]!, pages);
+      if (at >= 0) return index * this.#perExtent + at;
+    }
+    return -1;
+  }
+
+  /** The page where an extent has room for a run, or -1. */
+  #find(extent: Extent, pages: number): number {
+    const before = extent.longestHole;
+    const at = this.#maps.find(extent, pages);
+    if (at < 0) this.#noteHoles(extent, before);
+    return at;
+  }
+
+  /** Puts a run to a place with room for it. */
+  #occupy(place: number, id: PoolPageId): void {
+    const extent = this.#extentOf(place);
+    this.#maps.occupy(extent, this.#pageOf(place), id);
+    this.#runs.set(runOf(id), 0, place);
     if (extent.index > this.#top) this.#top = extent.index;
   }
 
-  /** Frees a place. */
-  #vacate(place: number): void {
+  /** Frees the place of a run. */
+  #vacate(place: number, pages: number): void {
     const extent = this.#extentOf(place);
-    const at = place & (this.#perExtent - 1);
-    this.#places.set(extent.record, at, freeBit | (extent.freeHead + 1));
-    extent.freeHead = at;
-    if (extent.live-- === this.#perExtent) this.#withRoom.add(extent.index);
+    const before = extent.longestHole;
+    const hole = this.#maps.vacate(extent, this.#pageOf(place), pages);
+    this.#noteHoles(extent, before);
+    if (hole + extent.live < this.#perExtent) this.#scattered.add(extent.index);
     while (this.#top >= 0 && this.#extents[this.#top]!.live === 0) this.#top--;
   }
 
-  /** Whether places up to the highest page are free that pages should be moved to. */
+  /** An extent's longest hole has been another one before. */
+  #noteHoles(extent: Extent, before: number): void {
+    const { index, longestHole } = extent;
+    for (let pages = before + 1; pages <= longestHole && pages <= longestRun; pages++) {
+      this.#withRoom[pages]!.add(index);
+    }
+    for (let pages = longestHole + 1; pages <= before && pages <= longestRun; pages++) {
+      this.#withRoom[pages]!.delete(index);
+    }
+  }
+
+  /** Whether pages up to the highest that is taken are free that others should be moved to. */
   #hasTooMuchRoom(): boolean {
     const free = (this.#top + 1) * this.#perExtent - this.#live;
     return free > Math.max(this.#perExtent, this.#live / slackDivisor);
   }
 
-  /** Moves a page from the highest extent that has one to the lowest with room, which is another one. */
-  #moveOne(): void {
+  /** Moves a run from the highest extent that has one to a lower one, or makes room for it; false where neither can be. */
+  #moveOne(): boolean {
     const source = this.#extents[this.#top]!;
-    const target = this.#lowestWithRoom()!;
-    const from = this.#nextLive(source);
-    const id = this.#places.get(source.record, from);
+    const from = this.#maps.runFrom(source, 0);
+    const id = this.#maps.idAt(source, from);
+    const pages = pagesOf(id);
+    const place = this.#placeFor(pages);
+    if (place < 0 || place >>> this.#placeBits >= source.index) return this.#slide();
     const at = from * this.#pageSize;
-    const page = source.bytes.subarray(at, at + this.#pageSize);
-    target.bytes.set(page, target.freeHead * this.#pageSize);
-    this.#occupy(target, id);
-    this.#vacate(source.index * this.#perExtent + from);
+    const run = source.bytes.subarray(at, at + pages * this.#pageSize);
+    this.#extentOf(place).bytes.set(run, this.#offsetOf(place));
+    this.#occupy(place, id);
+    this.#vacate(source.index * this.#perExtent + from, pages);
+    return true;
   }
 
-  /** A place with a page, in an extent that has one. */
-  #nextLive(extent: Extent): number {
-    while ((this.#places.get(extent.record, extent.cursor) & freeBit) !== 0) {
-      extent.cursor = (extent.cursor + 1) % this.#perExtent;
+  /** Moves a run down to the end of the one before, in the lowest extent that has holes to bring together. */
+  #slide(): boolean {
+    for (let index = this.#scattered.lowest(); index >= 0; index = this.#scattered.lowest()) {
+      if (index >= this.#top) return false;
+      const extent = this.#extents[index]!;
+      const to = this.#find(extent, 1);
+      const from = to < 0 ? this.#perExtent : this.#maps.runFrom(extent, to);
+      if (from < this.#perExtent) {
+        const id = this.#maps.idAt(extent, from);
+        const pages = pagesOf(id);
+        const end = (from + pages) * this.#pageSize;
+        extent.bytes.copyWithin(to * this.#pageSize, from * this.#pageSize, end);
+        this.#vacate(index * this.#perExtent + from, pages);
+        this.#occupy(index * this.#perExtent + to, id);
+        return true;
+      }
+      this.#scattered.delete(index);
     }
-    return extent.cursor;
+    return false;
   }
 
-  #lowestWithRoom(): Extent | undefined {
-    const index = this.#withRoom.lowest();
-    return index < 0 ? undefined : this.#extents[index];
-  }
-
-  #addExtent(): Extent | undefined {
-    const record = this.#places.take();
-    const place = record < 0 ? undefined : this.#reserves.add();
-    if (place === undefined) {
-      if (record >= 0) this.#places.free(record);
-      return undefined;
+  /** Adds an extent, and returns its first place; -1 where there is no memory for it. */
+  #addExtent(): number {
+    const record = this.#maps.take();
+    const reserved = record < 0 ? undefined : this.#reserves.add();
+    if (reserved === undefined) {
+      if (record >= 0) this.#maps.free(record);
+      return -1;
     }
-    for (let at = 0; at < this.#perExtent; at++) {
-      const next = at + 1 < this.#perExtent ? at + 2 : 0;
-      this.#places.set(record, at, freeBit | next);
-    }
-    const { buffer, at } = place;
-    const bytes = new Uint8Array(buffer, at, extentBytes);
-    const index = this.#extents.length;
-    const extent: Extent = { index, buffer, at, bytes, record, live: 0, freeHead: 0, cursor: 0 };
+    const { buffer, at } = reserved;
+    const extent: Extent = {
+      index: this.#extents.length,
+      buffer,
+      at,
+      bytes: new Uint8Array(buffer, at, extentBytes),
+      record,
+      live: 0,
+      firstHole: 0,
+      longestHole: this.#perExtent,
+    };
     this.#extents.push(extent);
-    this.#withRoom.add(index);
-    return extent;
+    this.#noteHoles(extent, 0);
+    return extent.index * this.#perExtent;
+  }
+
+  /** Takes a step towards giving back the highest extent every few pages, if too many are empty. */
+  #shrinkAfter(pages: number): void {
+    this.#released += pages;
+    if (this.#released < pagesPerShrink) return;
+    this.#released = 0;
+    if (!this.#hasTooManyEmpty()) return;
+    // What was never touched above it goes first.
+    this.#reserves.shrink(this.#top + 1);
+    while (this.#extents.length > this.#reserves.count) this.#forgetHighest();
   }
 
   /** Whether so many extents above the highest page are empty that one should go back. */
@@ -238,12 +314,6 @@ export class ExtentPages implements PoolPages {
     return this.#extents.length - used > kept + untouched / untouchedDivisor;
   }
 
-  /** Takes a step towards giving back the highest extent: what was never touched above it goes first. */
-  #shrink(): void {
-    this.#reserves.shrink(this.#top + 1);
-    while (this.#extents.length > this.#reserves.count) this.#forgetHighest();
-  }
-
   #clearExtents(): void {
     this.#reserves.clear();
     while (this.#extents.length > 0) this.#forgetHighest();
@@ -252,7 +322,10 @@ export class ExtentPages implements PoolPages {
 
   #forgetHighest(): void {
     const extent = this.#extents.pop()!;
-    this.#places.free(extent.record);
-    this.#withRoom.delete(extent.index);
+    const before = extent.longestHole;
+    extent.longestHole = 0;
+    this.#noteHoles(extent, before);
+    this.#scattered.delete(extent.index);
+    this.#maps.free(extent.record);
   }
 }
