@@ -1,6 +1,6 @@
 import type { PoolPageId, PoolPages } from '@pagefold/contracts';
 import type { RecordTable } from '@pagefold/tables';
-import { emptyGroup, FullnessLists, fullGroup, linkFields } from './fullness-lists.ts';
+import { emptyGroup, type FullnessLists, fullGroup, linkFields } from './fullness-lists.ts';
 import type { SizeClass } from './size-classes.ts';
 
 /** Objects in the lower half, the first free place in the upper. */
@@ -56,11 +56,14 @@ export class ClassZspages {
   #zspages = 0;
   #objects = 0;
 
-  /** @param table records of at least {@link zspageFields}; classes may share it. */
-  constructor(sizeClass: SizeClass, table: RecordTable, pages: PoolPages) {
+  /**
+   * @param table records of at least {@link zspageFields}; classes may share it.
+   * @param lists of records of that table.
+   */
+  constructor(sizeClass: SizeClass, table: RecordTable, lists: FullnessLists, pages: PoolPages) {
     this.sizeClass = sizeClass;
     this.#table = table;
-    this.#lists = new FullnessLists(table, sizeClass.objectsPerZspage);
+    this.#lists = lists;
     this.#pages = pages;
     this.#headerBytes = sizeClass.size - sizeClass.maxLength;
     this.#placeBits = 32 - Math.clz32(sizeClass.objectsPerZspage - 1);

@@ -7,7 +7,7 @@ import { MemoryMeter } from '../kit/memory-meter.ts';
 /** So many that what else grows in the meantime, such as compiled code, does not count. */
 const objects = 100_000;
 /** What a process may take besides. */
-const noiseBytes = 192 * 1024;
+const noiseBytes = 128 * 1024;
 /** Measured bytes for one that `metadataBytes` says: objects and their fields are larger than they seem. */
 const tolerance = 1.5;
 
