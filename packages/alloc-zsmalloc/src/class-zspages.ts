@@ -210,8 +210,10 @@ export class ClassZspages {
     const place = spot & this.#placeMask;
     if (place >= this.sizeClass.objectsPerZspage) return -1;
     const zspage = spot >>> this.#placeBits;
-    const owner = this.#table.peek(zspage, firstPlaceField + place);
-    return owner === 0 || owner >= freeMark ? -1 : this.#table.get(zspage, runField);
+    const fields = this.#table.peekView(zspage);
+    const at = this.#table.offset(zspage);
+    const owner = fields[at + firstPlaceField + place] ?? 0;
+    return owner === 0 || owner >= freeMark ? -1 : fields[at + runField]!;
   }
 
   /** Where the object at a spot begins in its zspage. */

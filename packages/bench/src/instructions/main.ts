@@ -92,10 +92,10 @@ function report(folder: string, count: number, functions: number): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Of the later rounds of a phase, the one in which the engine did least besides. */
+/** Of the rounds of a phase, the one in which the engine did least besides. */
 function quietest(folder: string, phase: number): Counts {
   const all: Counts[] = [];
-  for (let round = Math.floor((rounds * 2) / 3); round < rounds; round++) {
+  for (let round = 0; round < rounds; round++) {
     // The first file of a round ends where its first phase begins.
     const file = 1 + round * (phases.length + 1) + 1 + phase;
     all.push(readCounts(join(folder, `counts.${file}`)));

@@ -4,5 +4,7 @@
  */
 export const phases = ['store', 'load', 'overwrite', 'invalidate'] as const;
 
-/** Rounds; in the later ones the engine has compiled most of what it will. */
-export const rounds = 9;
+/** Rounds before the first that counts, in which the engine compiles most of what it will. */
+export const warmUps = 6;
+
+export const rounds = 3;

@@ -134,7 +134,7 @@ export class ObjectTable {
   hasKey(id: number, low: number, high: number): boolean {
     const fields = this.records.view(id);
     const at = this.records.offset(id);
-    return (fields[at + key0]! | 0) === low && (fields[at + key1]! | 0) === high;
+    return ((fields[at + key0]! ^ low) | (fields[at + key1]! ^ high)) === 0;
   }
 
   domain(id: number): number {
