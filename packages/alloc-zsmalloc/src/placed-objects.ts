@@ -5,9 +5,10 @@ import {
   type Handle,
   type ObjectPlacer,
 } from '@pagefold/contracts';
-import { RecordTable } from '@pagefold/tables';
+import { RecordLists, RecordTable } from '@pagefold/tables';
 import { ClassZspages, zspageFields } from './class-zspages.ts';
-import type { SizeClassTable } from './size-classes.ts';
+import { FullnessLists, groups } from './fullness-lists.ts';
+import type { SizeClass, SizeClassTable } from './size-classes.ts';
 
 /**
  * Objects in zspages. A handle is the object's spot in its size class plus 1, which changes when the object
@@ -23,14 +24,14 @@ export class PlacedObjects implements ObjectPlacer {
   #objectBytes = 0;
 
   constructor({ pageSize, pages }: AllocatorContext, table: SizeClassTable) {
-    const byFields = new Map<number, RecordTable>();
+    const tables = tablesFor(table.classes);
     this.classes = table.classes.map((sizeClass) => {
-      const fields = zspageFields(sizeClass);
-      const zspages = byFields.get(fields) ?? new RecordTable({ fields });
-      byFields.set(fields, zspages);
-      return new ClassZspages(sizeClass, zspages, pages, pageSize);
+      const { records, lists, counts, classes } = tables.get(zspageFields(sizeClass))!;
+      const first = groups * classes.indexOf(sizeClass);
+      const ofClass = new FullnessLists(lists, counts, first, sizeClass.objectsPerZspage);
+      return new ClassZspages(sizeClass, records, ofClass, pages);
     });
-    this.#tables = [...byFields.values()];
+    this.#tables = [...tables.values()].map(({ records }) => records);
     this.#sizeClasses = table;
     this.#maxLength = pageSize;
   }
@@ -54,33 +55,52 @@ export class PlacedObjects implements ObjectPlacer {
   }
 
   free(handle: Handle, length: number): void {
-    this.#classWith(handle, length).remove(handle - 1);
+    if (!this.#classOf(length).remove(handle - 1)) throw badHandle(handle);
     this.#objectBytes -= length;
   }
 
   write(handle: Handle, src: number, length: number): void {
-    this.#classWith(handle, length).write(handle - 1, src, length);
+    if (!this.#classOf(length).write(handle - 1, src, length)) throw badHandle(handle);
   }
 
   read(handle: Handle, length: number, dst: number): void {
-    this.#classWith(handle, length).read(handle - 1, length, dst);
+    if (!this.#classOf(length).read(handle - 1, length, dst)) throw badHandle(handle);
   }
 
   /** As {@link read}, of an object of `allocated` bytes the first `length`. */
   readPart(handle: Handle, allocated: number, length: number, dst: number): void {
-    this.#classWith(handle, allocated).read(handle - 1, length, dst);
+    if (!this.#classOf(allocated).read(handle - 1, length, dst)) throw badHandle(handle);
   }
 
   #classOf(length: number): ClassZspages {
     return this.classes[this.#sizeClasses.positionOf(length)]!;
   }
+}
 
-  /** The class of an object that is there. @throws CorruptionError `PAGEFOLD_BAD_HANDLE` */
-  #classWith(handle: Handle, length: number): ClassZspages {
-    const zspages = this.#classOf(length);
-    if (!zspages.isTaken(handle - 1)) throw badHandle(handle);
-    return zspages;
+/** The zspages of all classes whose records have one length. */
+interface ZspageTable {
+  readonly classes: readonly SizeClass[];
+  readonly records: RecordTable;
+  /** By class and fullness group. */
+  readonly lists: RecordLists;
+  readonly counts: Uint32Array;
+}
+
+/** A table for every length of records. */
+function tablesFor(sizeClasses: readonly SizeClass[]): Map<number, ZspageTable> {
+  const byFields = new Map<number, SizeClass[]>();
+  for (const sizeClass of sizeClasses) {
+    const fields = zspageFields(sizeClass);
+    byFields.set(fields, [...(byFields.get(fields) ?? []), sizeClass]);
   }
+  const tables = new Map<number, ZspageTable>();
+  for (const [fields, classes] of byFields) {
+    const records = new RecordTable({ fields });
+    const lists = new RecordLists(records, 0, groups * classes.length);
+    const counts = new Uint32Array(groups * classes.length);
+    tables.set(fields, { classes, records, lists, counts });
+  }
+  return tables;
 }
 
 /** What is thrown for a handle that no object has. */

@@ -55,8 +55,10 @@ export class RecordLists {
   push(list: number, id: number): void {
     const records = this.#records;
     const head = this.#heads[list]!;
-    records.set(id, this.#next, head);
-    records.set(id, this.#previous, -1);
+    const fields = records.view(id);
+    const at = records.offset(id);
+    fields[at + this.#next] = head;
+    fields[at + this.#previous] = -1;
     if (head >= 0) records.set(head, this.#previous, id);
     this.#heads[list] = id;
   }
@@ -64,8 +66,10 @@ export class RecordLists {
   /** Takes a record out of the list that it is in. */
   remove(list: number, id: number): void {
     const records = this.#records;
-    const after = records.get(id, this.#next) | 0;
-    const before = records.get(id, this.#previous) | 0;
+    const fields = records.view(id);
+    const at = records.offset(id);
+    const after = fields[at + this.#next]! | 0;
+    const before = fields[at + this.#previous]! | 0;
     if (before < 0) this.#heads[list] = after;
     else records.set(before, this.#next, after);
     if (after >= 0) records.set(after, this.#previous, before);

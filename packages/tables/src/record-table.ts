@@ -175,6 +175,11 @@ export class RecordTable {
     return this.#views[id >>> this.#sheetBits]?.[(id & this.#sheetMask) * this.fields + field] ?? 0;
   }
 
+  /** As {@link view}, of any record: see {@link peek}. What lies beyond it was never taken or is gone. */
+  peekView(id: number): Uint32Array {
+    return this.#views[id >>> this.#sheetBits] ?? empty;
+  }
+
   /** Sets field number `field` of a record in use to `value` modulo 2³². */
   set(id: number, field: number, value: number): void {
     this.view(id)[(id & this.#sheetMask) * this.fields + field] = value;
