@@ -31,7 +31,7 @@ test('a dictionary has what the pages have in common, and its owner alone can re
   t.is((await stat(path)).mode & 0o777, 0o600);
   const { note, content } = await decodeDictionaryFile(await readFile(path), path);
   t.is(note, 'pages of image.raw');
-  t.true(Buffer.from(content).includes(piece));
+  t.true(Buffer.from(content).includes(Buffer.from(piece)));
 });
 
 test('the same images make the same file, with --json and a note; one that was there is replaced', async (t) => {
