@@ -69,8 +69,8 @@ export interface PoolPolicy {
   readonly pageChecks?: PageChecksEngine;
   /**
    * Stores a page as its difference from a similar one of its domain where that is much shorter; `false` (the
-   * default) looks for none. The compressor's `maxPrefix` must be a page or more: that of `lz4` is with pages of up to 32 KiB, that of
-   * `deflate` up to 8 KiB.
+   * default) looks for none. The compressor's `maxPrefix` must be a page or more: that of `lz4` is with pages of up to
+   * 32 KiB, that of `deflate` up to 8 KiB.
    */
   readonly similarity?: SimilarityOptions | false;
   /** The most objects, which bounds the pool's tables: 28 to 40 bytes each. */
@@ -94,7 +94,7 @@ export interface SimilarityOptions {
    * default.
    */
   readonly minGainPercent?: number;
-  /** Bytes of the table in which similar pages are found, a power of two; 65536, for 100 MB, by default. */
+  /** Bytes of the table in which similar pages are found, a power of two; 65536, for 2048 pages or more, by default. */
   readonly indexBytes?: number;
 }
 

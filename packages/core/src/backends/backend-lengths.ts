@@ -24,13 +24,7 @@ export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): Backen
       `"verify: 'never'" needs a collision-resistant hasher such as sha256, got ${hasher.name}`,
     );
   }
-  const { maxPrefix } = compressor.capabilities;
-  if (policy.similarity !== false && !(maxPrefix >= policy.pageSize)) {
-    throw incompatible(
-      `"similarity" needs a compressor whose "maxPrefix" is a page of ${policy.pageSize} bytes or more, ` +
-        `such as lz4 or deflate with small pages; ${compressor.name} has ${show(maxPrefix)}`,
-    );
-  }
+  if (policy.similarity !== false) checkPrefix(compressor, policy.pageSize);
   const { digestLength } = hasher;
   if (![4, 8, 16, 32].includes(digestLength)) {
     throw incompatible(
@@ -44,6 +38,16 @@ export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): Backen
     maxObjectSize: bytesOf(allocator, 'maxObjectSize', 1),
     wholePageFrom: bytesOf(allocator, 'wholePageFrom', 1),
   };
+}
+
+/** A page is stored as its difference from another one only by a compressor that can use that. */
+function checkPrefix({ name, capabilities }: Compressor, pageSize: number): void {
+  const { maxPrefix } = capabilities;
+  if (maxPrefix >= pageSize) return;
+  throw incompatible(
+    `"similarity" needs a compressor whose "maxPrefix" is a page of ${pageSize} bytes or more, ` +
+      `such as lz4 or deflate with small pages; ${name} has ${show(maxPrefix)}`,
+  );
 }
 
 /** A length that a backend states of itself. */

@@ -1,17 +1,18 @@
 import test from 'ava';
 import { pageSize } from '../support/pages.ts';
-import { kinOf, load, member, similarRig, storeFamily } from '../support/similar.ts';
+import { kinOf, load, member, similarRig, storeFamily, storeOthers } from '../support/similar.ts';
 
 test('a base outlives its slots while more than two deltas need it', (t) => {
   const made = similarRig();
   const device = made.device();
   storeFamily(device, 1, 5);
+  storeOthers(device);
   device.invalidate(0);
   t.deepEqual(kinOf(made), { deltas: 4, bases: 1, dead: 1 });
   let stats = made.check();
   t.is(stats.deadBaseBytes, 3005);
-  t.is(stats.objects, 4);
-  t.is(stats.storedPages, 4);
+  t.is(stats.objects, 154);
+  t.is(stats.storedPages, 154);
   device.invalidate(1);
   t.deepEqual(kinOf(made), { deltas: 3, bases: 1, dead: 1 });
   device.invalidate(2);
@@ -19,8 +20,24 @@ test('a base outlives its slots while more than two deltas need it', (t) => {
   stats = made.check();
   t.is(stats.deadBaseBytes, 0);
   t.is(stats.deltasExpanded, 2);
-  t.is(stats.comprDataSize, 2 * 3005);
+  t.is(stats.comprDataSize, 2 * 3005 + 150 * pageSize);
   for (const slot of [3, 4]) t.deepEqual(load(device, slot), member(1, slot));
+});
+
+test('the more dead bases take, the more deltas are a few', (t) => {
+  const made = similarRig();
+  const device = made.device();
+  for (let family = 0; family < 40; family++) storeFamily(device, 100 + family, 5, 5 * family);
+  storeOthers(device);
+  for (let family = 0; family < 40; family++) device.invalidate(5 * family);
+  const { deadBaseBytes, comprDataSize } = made.check();
+  const { dead } = kinOf(made);
+  // Forty of them would be a sixth.
+  t.true(dead > 0 && dead < 8, `${dead} of 40`);
+  t.true(deadBaseBytes < 0.02 * comprDataSize);
+  for (let family = 0; family < 40; family++) {
+    for (let i = 1; i < 5; i++) t.deepEqual(load(device, 5 * family + i), member(100 + family, i));
+  }
 });
 
 test('a base that slots refer to keeps one delta, and is none any more without', (t) => {
@@ -38,6 +55,7 @@ test('a page that is stored again revives the base that has it', (t) => {
   const made = similarRig();
   const device = made.device();
   storeFamily(device, 3, 5);
+  storeOthers(device);
   device.invalidate(0);
   t.is(kinOf(made).dead, 1);
   t.is(device.store(9, member(3, 0)), 'stored', 'no other slot has it');
@@ -54,6 +72,7 @@ test('a dead base gets no new deltas', (t) => {
   const made = similarRig();
   const device = made.device();
   storeFamily(device, 4, 5);
+  storeOthers(device);
   device.invalidate(0);
   device.store(5, member(4, 5));
   t.deepEqual(kinOf(made), { deltas: 4, bases: 1, dead: 1 });
@@ -84,7 +103,8 @@ test('closing a device leaves the bases that deltas of others need', async (t) =
   const made = similarRig();
   const [first, second] = [made.device(), made.device()];
   first.store(0, member(6, 0));
-  storeFamily(second, 6, 5, 0);
+  storeFamily(second, 6, 5);
+  storeOthers(second);
   second.invalidate(0);
   await first.close();
   t.deepEqual(kinOf(made), { deltas: 4, bases: 1, dead: 1 });

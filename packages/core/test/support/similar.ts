@@ -2,7 +2,7 @@ import type { Device } from '@pagefold/core';
 import { insideOf } from '@pagefold/core/parts';
 import { type Backed, type BackedOptions, backed } from './backed.ts';
 import { Difference } from './difference.ts';
-import { pageSize, trimmed } from './pages.ts';
+import { incompressible, pageSize, trimmed } from './pages.ts';
 import { type Rig, type RigOptions, rig } from './rig.ts';
 
 /** Pages are stored as differences where these are shorter at all. */
@@ -28,6 +28,11 @@ export function member(family: number, number: number, length = 3000): Uint8Arra
 /** Stores so many pages of a family from a slot on; the first becomes the base of the others. */
 export function storeFamily(device: Device, family: number, count: number, slot = 0): void {
   for (let i = 0; i < count; i++) device.store(slot + i, member(family, i));
+}
+
+/** Stores so much else that a dead base is little of a pool, in slots from 1000 on. */
+export function storeOthers(device: Device): void {
+  for (let i = 0; i < 150; i++) device.store(1000 + i, incompressible(1000 + i));
 }
 
 export function load(device: Device, slot: number): Uint8Array {

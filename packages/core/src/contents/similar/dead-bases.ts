@@ -8,8 +8,8 @@ import type { SimilarPages } from './similar-pages.ts';
 const fewDeltas = 2;
 /** They are twice as many with each half percent that dead bases take of all bytes, beyond the first. */
 const stepPercent = 0.5;
-/** Deltas that are expanded in a call. */
-const expandedACall = 2;
+/** Deltas that are expanded in a call at most. */
+const expandedACall = 8;
 
 /** The pool as far as expanding deltas makes it grow. */
 export interface Growth {
