@@ -14,8 +14,8 @@ export const fullGroup = 11;
  *
  * Empty and full zspages are on no list: nobody ever looks for one.
  *
- * Classes whose records lie in one table share the arrays: there are hundreds of classes, and an array for each
- * would take more than a small pool's records.
+ * All classes share the arrays: there are hundreds of them, and an array for each would take more than a small
+ * pool's records.
  */
 export class FullnessLists {
   readonly #lists: RecordLists;

@@ -8,7 +8,7 @@ import {
 import { RecordLists, RecordTable } from '@pagefold/tables';
 import { ClassZspages, zspageFields } from './class-zspages.ts';
 import { FullnessLists, groups } from './fullness-lists.ts';
-import type { SizeClass, SizeClassTable } from './size-classes.ts';
+import type { SizeClassTable } from './size-classes.ts';
 
 /**
  * Objects in zspages. A handle is the object's spot in its size class plus 1, which changes when the object
@@ -24,11 +24,17 @@ export class PlacedObjects implements ObjectPlacer {
   #objectBytes = 0;
 
   constructor({ pageSize, pages }: AllocatorContext, table: SizeClassTable) {
-    const tables = tablesFor(table.classes);
-    this.classes = table.classes.map((sizeClass) => {
-      const { records, lists, counts, classes } = tables.get(zspageFields(sizeClass))!;
-      const first = groups * classes.indexOf(sizeClass);
-      const ofClass = new FullnessLists(lists, counts, first, sizeClass.objectsPerZspage);
+    const heads = new Int32Array(groups * table.classes.length).fill(-1);
+    const counts = new Uint32Array(heads.length);
+    const tables = new Map<number, { records: RecordTable; lists: RecordLists }>();
+    this.classes = table.classes.map((sizeClass, i) => {
+      const fields = zspageFields(sizeClass);
+      if (!tables.has(fields)) {
+        const records = new RecordTable({ fields });
+        tables.set(fields, { records, lists: new RecordLists(records, 0, heads) });
+      }
+      const { records, lists } = tables.get(fields)!;
+      const ofClass = new FullnessLists(lists, counts, groups * i, sizeClass.objectsPerZspage);
       return new ClassZspages(sizeClass, records, ofClass, pages);
     });
     this.#tables = [...tables.values()].map(({ records }) => records);
@@ -75,32 +81,6 @@ export class PlacedObjects implements ObjectPlacer {
   #classOf(length: number): ClassZspages {
     return this.classes[this.#sizeClasses.positionOf(length)]!;
   }
-}
-
-/** The zspages of all classes whose records have one length. */
-interface ZspageTable {
-  readonly classes: readonly SizeClass[];
-  readonly records: RecordTable;
-  /** By class and fullness group. */
-  readonly lists: RecordLists;
-  readonly counts: Uint32Array;
-}
-
-/** A table for every length of records. */
-function tablesFor(sizeClasses: readonly SizeClass[]): Map<number, ZspageTable> {
-  const byFields = new Map<number, SizeClass[]>();
-  for (const sizeClass of sizeClasses) {
-    const fields = zspageFields(sizeClass);
-    byFields.set(fields, [...(byFields.get(fields) ?? []), sizeClass]);
-  }
-  const tables = new Map<number, ZspageTable>();
-  for (const [fields, classes] of byFields) {
-    const records = new RecordTable({ fields });
-    const lists = new RecordLists(records, 0, groups * classes.length);
-    const counts = new Uint32Array(groups * classes.length);
-    tables.set(fields, { classes, records, lists, counts });
-  }
-  return tables;
 }
 
 /** What is thrown for a handle that no object has. */

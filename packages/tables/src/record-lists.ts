@@ -11,15 +11,14 @@ export class RecordLists {
   readonly #heads: Int32Array;
 
   /**
-   * Makes `count` empty lists.
-   *
    * @param links the first of the two fields, side by side, that hold a record's neighbours.
+   * @param lists how many empty lists to make, or their heads, all -1: lists of several tables may share an array.
    */
-  constructor(records: RecordTable, links: number, count: number) {
+  constructor(records: RecordTable, links: number, lists: number | Int32Array) {
     this.#records = records;
     this.#next = links;
     this.#previous = links + 1;
-    this.#heads = new Int32Array(count).fill(-1);
+    this.#heads = typeof lists === 'number' ? new Int32Array(lists).fill(-1) : lists;
   }
 
   /** Bytes allocated. */
