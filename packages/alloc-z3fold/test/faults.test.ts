@@ -23,7 +23,7 @@ test.serial('without memory for the records nothing changes', (t) => {
     0,
     'no record for the object',
   );
-  t.is(pages.held.size, 0);
+  t.is(pages.poolPages, 0);
   alloc(4096);
   const before = allocator.stats();
   t.is(
@@ -32,7 +32,7 @@ test.serial('without memory for the records nothing changes', (t) => {
     'no record for the pool page',
   );
   t.deepEqual(allocator.stats(), before);
-  t.is(pages.held.size, 1);
+  t.is(pages.poolPages, 1);
   t.not(allocator.alloc(1000), 0);
 });
 

@@ -1,6 +1,6 @@
 import type { PoolPageId, PoolPages } from '@pagefold/contracts';
 import type { RecordTable } from '@pagefold/tables';
-import { emptyGroup, FullnessLists, fullGroup, linkFields } from './fullness-lists.ts';
+import { emptyGroup, type FullnessLists, fullGroup, linkFields } from './fullness-lists.ts';
 import type { SizeClass } from './size-classes.ts';
 
 /** Objects in the lower half, the first free place in the upper. */
@@ -8,7 +8,8 @@ const stateField = linkFields;
 const objectsMask = 0xffff;
 const freePlaceShift = 16;
 
-const firstPageField = linkFields + 1;
+const runField = linkFields + 1;
+const firstPlaceField = linkFields + 2;
 
 /** Tells a free place, which holds the number of the next one, from one that holds its owner and 1. */
 const freeMark = 0x8000_0000;
@@ -18,8 +19,8 @@ const freeMark = 0x8000_0000;
  * that several classes can share one table: a small pool with objects in every class would
  * otherwise pay for a barely used piece of memory in each.
  */
-export function zspageFields({ poolPagesPerZspage, objectsPerZspage }: SizeClass): number {
-  const fields = firstPageField + poolPagesPerZspage + objectsPerZspage;
+export function zspageFields({ objectsPerZspage }: SizeClass): number {
+  const fields = firstPlaceField + objectsPerZspage;
   const step = Math.max(1, 2 ** (26 - Math.clz32(fields)));
   return Math.ceil(fields / step) * step;
 }
@@ -34,8 +35,8 @@ export function zspageFields({ poolPagesPerZspage, objectsPerZspage }: SizeClass
  * | --- | --- |
  * | 0, 1 | neighbours on the list of its fullness group |
  * | 2 | number of objects, 16 bits; first free place, 16 bits |
- * | 3 … | the pool pages |
- * | then … | for every place the owner of its object plus 1, or `freeMark` and the next free place |
+ * | 3 | its pool pages: one run |
+ * | 4 … | for every place the owner of its object plus 1, or `freeMark` and the next free place |
  *
  * A place is told by one number, its *spot*: its zspage, and behind that its number in the zspage, in as many bits
  * as the class needs. Free places are taken in ascending order at first, then last freed first. In a full zspage the
@@ -46,10 +47,7 @@ export class ClassZspages {
   readonly #table: RecordTable;
   readonly #lists: FullnessLists;
   readonly #pages: PoolPages;
-  readonly #pageMask: number;
-  readonly #pageBits: number;
   readonly #headerBytes: number;
-  readonly #firstPlaceField: number;
   /** Bits of a spot that tell the place in the zspage. */
   readonly #placeBits: number;
   readonly #placeMask: number;
@@ -58,16 +56,16 @@ export class ClassZspages {
   #zspages = 0;
   #objects = 0;
 
-  /** @param table records of at least {@link zspageFields}; classes may share it. */
-  constructor(sizeClass: SizeClass, table: RecordTable, pages: PoolPages, pageSize: number) {
+  /**
+   * @param table records of at least {@link zspageFields}; classes may share it.
+   * @param lists of records of that table.
+   */
+  constructor(sizeClass: SizeClass, table: RecordTable, lists: FullnessLists, pages: PoolPages) {
     this.sizeClass = sizeClass;
     this.#table = table;
-    this.#lists = new FullnessLists(table, sizeClass.objectsPerZspage);
+    this.#lists = lists;
     this.#pages = pages;
-    this.#pageMask = pageSize - 1;
-    this.#pageBits = 31 - Math.clz32(pageSize);
     this.#headerBytes = sizeClass.size - sizeClass.maxLength;
-    this.#firstPlaceField = firstPageField + sizeClass.poolPagesPerZspage;
     this.#placeBits = 32 - Math.clz32(sizeClass.objectsPerZspage - 1);
     this.#placeMask = (1 << this.#placeBits) - 1;
     this.#lastZspage = 2 ** (32 - this.#placeBits) - 2;
@@ -108,55 +106,35 @@ export class ClassZspages {
     const fullest = this.#lists.fullest();
     const zspage = fullest < 0 ? this.#create() : fullest;
     if (zspage < 0) return -1;
-    const spot = this.take(zspage, owner);
-    const objects = this.#table.get(zspage, stateField) & objectsMask;
-    this.#lists.regroup(zspage, objects - 1, objects);
-    return spot;
+    const before = this.#table.get(zspage, stateField) & objectsMask;
+    this.#lists.regroup(zspage, before, before + 1);
+    return this.take(zspage, owner);
   }
 
-  /** Frees a place with an object. A zspage without objects is given back at once. */
-  remove(spot: number): void {
+  /** Frees a place, and gives a zspage without objects back at once; false where there was no object. */
+  remove(spot: number): boolean {
+    if (this.#runOf(spot) < 0) return false;
     const zspage = spot >>> this.#placeBits;
-    this.clear(spot);
-    const objects = this.#table.get(zspage, stateField) & objectsMask;
+    const objects = this.clear(spot);
     this.#lists.regroup(zspage, objects + 1, objects);
     if (objects === 0) this.#release(zspage);
+    return true;
   }
 
-  /** Whether a number from outside is the spot of a place with an object. */
-  isTaken(spot: number): boolean {
-    const place = spot & this.#placeMask;
-    if (place >= this.sizeClass.objectsPerZspage) return false;
-    const owner = this.#table.peek(spot >>> this.#placeBits, this.#firstPlaceField + place);
-    return owner !== 0 && owner < freeMark;
+  /** Copies `length` bytes at `src` in the page memory into the object at a spot; false where there is none. */
+  write(spot: number, src: number, length: number): boolean {
+    const run = this.#runOf(spot);
+    if (run < 0) return false;
+    this.#pages.write(run as PoolPageId, this.#offsetOf(spot), src, length);
+    return true;
   }
 
-  /** Copies `length` bytes at `src` in the page memory into the object at a spot. */
-  write(spot: number, src: number, length: number): void {
-    const start = (spot & this.#placeMask) * this.sizeClass.size + this.#headerBytes;
-    const offset = start & this.#pageMask;
-    const inFirst = Math.min(length, this.#pageMask + 1 - offset);
-    const zspage = spot >>> this.#placeBits;
-    const fields = this.#table.view(zspage);
-    const at = this.#table.offset(zspage) + firstPageField + (start >>> this.#pageBits);
-    this.#pages.write(fields[at] as PoolPageId, offset, src, inFirst);
-    if (inFirst < length) {
-      this.#pages.write(fields[at + 1] as PoolPageId, 0, src + inFirst, length - inFirst);
-    }
-  }
-
-  /** Copies the first `length` bytes of the object at a spot to `dst` in the page memory. */
-  read(spot: number, length: number, dst: number): void {
-    const start = (spot & this.#placeMask) * this.sizeClass.size + this.#headerBytes;
-    const offset = start & this.#pageMask;
-    const inFirst = Math.min(length, this.#pageMask + 1 - offset);
-    const zspage = spot >>> this.#placeBits;
-    const fields = this.#table.view(zspage);
-    const at = this.#table.offset(zspage) + firstPageField + (start >>> this.#pageBits);
-    this.#pages.read(fields[at] as PoolPageId, offset, dst, inFirst);
-    if (inFirst < length) {
-      this.#pages.read(fields[at + 1] as PoolPageId, 0, dst + inFirst, length - inFirst);
-    }
+  /** Copies the first `length` bytes of the object at a spot to `dst` in the page memory; false where there is none. */
+  read(spot: number, length: number, dst: number): boolean {
+    const run = this.#runOf(spot);
+    if (run < 0) return false;
+    this.#pages.read(run as PoolPageId, this.#offsetOf(spot), dst, length);
+    return true;
   }
 
   /** Takes the fullest zspage that has room off its list. There must be one. */
@@ -183,7 +161,7 @@ export class ClassZspages {
   /** The spot of the first place from `place` on that has an object, or -1. */
   nextTaken(zspage: number, place: number): number {
     const fields = this.#table.view(zspage);
-    const at = this.#table.offset(zspage) + this.#firstPlaceField;
+    const at = this.#table.offset(zspage) + firstPlaceField;
     const end = this.sizeClass.objectsPerZspage;
     for (let i = place; i < end; i++) if (fields[at + i]! < freeMark) return this.#spot(zspage, i);
     return -1;
@@ -196,33 +174,51 @@ export class ClassZspages {
 
   /** The owner of the object at a spot. */
   ownerAt(spot: number): number {
-    const field = this.#firstPlaceField + (spot & this.#placeMask);
+    const field = firstPlaceField + (spot & this.#placeMask);
     return this.#table.get(spot >>> this.#placeBits, field) - 1;
   }
 
-  /** As {@link add}, for a zspage that is on no list and has a free place. */
+  /** As {@link add}, for a zspage with a free place, which stays where it is. */
   take(zspage: number, owner: number): number {
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
     const state = fields[at + stateField]!;
     const place = state >>> freePlaceShift;
-    const atPlace = at + this.#firstPlaceField + place;
+    const atPlace = at + firstPlaceField + place;
     fields[at + stateField] = (fields[atPlace]! << freePlaceShift) | ((state & objectsMask) + 1);
     fields[atPlace] = owner + 1;
     this.#objects++;
     return this.#spot(zspage, place);
   }
 
-  /** As {@link remove}, for a zspage that is on no list; an empty one stays. */
-  clear(spot: number): void {
+  /** As {@link remove}, for a place with an object whose zspage stays where it is; returns how many it has left. */
+  clear(spot: number): number {
     const zspage = spot >>> this.#placeBits;
     const place = spot & this.#placeMask;
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
     const state = fields[at + stateField]!;
-    fields[at + this.#firstPlaceField + place] = freeMark | (state >>> freePlaceShift);
-    fields[at + stateField] = (place << freePlaceShift) | ((state & objectsMask) - 1);
+    fields[at + firstPlaceField + place] = freeMark | (state >>> freePlaceShift);
+    const objects = (state & objectsMask) - 1;
+    fields[at + stateField] = (place << freePlaceShift) | objects;
     this.#objects--;
+    return objects;
+  }
+
+  /** The run of a place with an object; -1 where a number, which may come from outside, is none's spot. */
+  #runOf(spot: number): number {
+    const place = spot & this.#placeMask;
+    if (place >= this.sizeClass.objectsPerZspage) return -1;
+    const zspage = spot >>> this.#placeBits;
+    const fields = this.#table.peekView(zspage);
+    const at = this.#table.offset(zspage);
+    const owner = fields[at + firstPlaceField + place] ?? 0;
+    return owner === 0 || owner >= freeMark ? -1 : fields[at + runField]!;
+  }
+
+  /** Where the object at a spot begins in its zspage. */
+  #offsetOf(spot: number): number {
+    return (spot & this.#placeMask) * this.sizeClass.size + this.#headerBytes;
   }
 
   #spot(zspage: number, place: number): number {
@@ -247,18 +243,15 @@ export class ClassZspages {
       this.#table.free(zspage);
       return -1;
     }
+    const run = this.#pages.acquire(this.sizeClass.poolPagesPerZspage);
+    if (run < 0) {
+      this.#table.free(zspage);
+      return -1;
+    }
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
-    const places = at + this.#firstPlaceField;
-    for (let field = at + firstPageField; field < places; field++) {
-      const page = this.#pages.acquire();
-      if (page < 0) {
-        this.#releasePages(fields, at + firstPageField, field);
-        this.#table.free(zspage);
-        return -1;
-      }
-      fields[field] = page;
-    }
+    fields[at + runField] = run;
+    const places = at + firstPlaceField;
     for (let place = 0; place < this.sizeClass.objectsPerZspage; place++) {
       fields[places + place] = freeMark | (place + 1);
     }
@@ -267,13 +260,8 @@ export class ClassZspages {
   }
 
   #release(zspage: number): void {
-    const at = this.#table.offset(zspage);
-    this.#releasePages(this.#table.view(zspage), at + firstPageField, at + this.#firstPlaceField);
+    this.#pages.release(this.#table.get(zspage, runField) as PoolPageId);
     this.#table.free(zspage);
     this.#zspages--;
-  }
-
-  #releasePages(fields: Uint32Array, from: number, to: number): void {
-    for (let field = from; field < to; field++) this.#pages.release(fields[field] as PoolPageId);
   }
 }

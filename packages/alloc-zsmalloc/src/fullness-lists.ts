@@ -1,10 +1,10 @@
-import { RecordLists, type RecordTable } from '@pagefold/tables';
+import type { RecordLists } from '@pagefold/tables';
 
 /** Fields of a zspage's record that hold its neighbours on the list, from its first on. */
 export const linkFields = 2;
 
 /** Fullness groups: empty, ten of a tenth each, full (Linux 6.12). */
-const groups = 12;
+export const groups = 12;
 export const emptyGroup = 0;
 export const fullGroup = 11;
 
@@ -13,17 +13,25 @@ export const fullGroup = 11;
  * records. A list takes and gives at its head, so it is last in, first out.
  *
  * Empty and full zspages are on no list: nobody ever looks for one.
+ *
+ * All classes share the arrays: there are hundreds of them, and an array for each would take more than a small
+ * pool's records.
  */
 export class FullnessLists {
   readonly #lists: RecordLists;
-  readonly #objectsPerZspage: number;
   /** Zspages of each group, those on no list included. */
-  readonly #counts = new Uint32Array(groups);
+  readonly #counts: Uint32Array;
+  /** Where the lists and counts of this class begin. */
+  readonly #first: number;
+  readonly #objectsPerZspage: number;
   /** Bit `g` is set while the list of group `g` has a zspage. */
   #nonEmpty = 0;
 
-  constructor(table: RecordTable, objectsPerZspage: number) {
-    this.#lists = new RecordLists(table, 0, groups);
+  /** @param first where `groups` lists and counts begin that are nobody else's. */
+  constructor(lists: RecordLists, counts: Uint32Array, first: number, objectsPerZspage: number) {
+    this.#lists = lists;
+    this.#counts = counts;
+    this.#first = first;
     this.#objectsPerZspage = objectsPerZspage;
   }
 
@@ -34,19 +42,17 @@ export class FullnessLists {
 
   /** Zspages of each group but the empty one, which has none: 10 %, 20 % … 90 %, 99 %, 100 %. */
   counts(): number[] {
-    return [...this.#counts.subarray(1)];
+    return [...this.#counts.subarray(this.#first + 1, this.#first + groups)];
   }
 
   /** The zspage put last into the fullest group, or -1 where all lists are empty. */
   fullest(): number {
-    return this.#nonEmpty === 0 ? -1 : this.#lists.first(highestBit(this.#nonEmpty));
+    return this.#nonEmpty === 0 ? -1 : this.#head(highestBit(this.#nonEmpty));
   }
 
   /** The zspage put last into the emptiest group, or -1 where all lists are empty. */
   emptiest(): number {
-    return this.#nonEmpty === 0
-      ? -1
-      : this.#lists.first(highestBit(this.#nonEmpty & -this.#nonEmpty));
+    return this.#nonEmpty === 0 ? -1 : this.#head(highestBit(this.#nonEmpty & -this.#nonEmpty));
   }
 
   /** Puts a zspage at the head of another list if its number of objects puts it into another group. */
@@ -61,19 +67,23 @@ export class FullnessLists {
   /** Puts a zspage that is on no list at the head of its group's. */
   add(zspage: number, group: number): void {
     if (group === emptyGroup) return;
-    this.#counts[group]!++;
+    this.#counts[this.#first + group]!++;
     if (group === fullGroup) return;
-    this.#lists.push(group, zspage);
+    this.#lists.push(this.#first + group, zspage);
     this.#nonEmpty |= 1 << group;
   }
 
   /** Takes a zspage off the list of the group that it was put into. */
   remove(zspage: number, group: number): void {
     if (group === emptyGroup) return;
-    this.#counts[group]!--;
+    this.#counts[this.#first + group]!--;
     if (group === fullGroup) return;
-    this.#lists.remove(group, zspage);
-    if (this.#lists.first(group) < 0) this.#nonEmpty &= ~(1 << group);
+    this.#lists.remove(this.#first + group, zspage);
+    if (this.#head(group) < 0) this.#nonEmpty &= ~(1 << group);
+  }
+
+  #head(group: number): number {
+    return this.#lists.first(this.#first + group);
   }
 }
 

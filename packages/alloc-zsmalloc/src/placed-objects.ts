@@ -5,8 +5,9 @@ import {
   type Handle,
   type ObjectPlacer,
 } from '@pagefold/contracts';
-import { RecordTable } from '@pagefold/tables';
+import { RecordLists, RecordTable } from '@pagefold/tables';
 import { ClassZspages, zspageFields } from './class-zspages.ts';
+import { FullnessLists, groups } from './fullness-lists.ts';
 import type { SizeClassTable } from './size-classes.ts';
 
 /**
@@ -23,14 +24,20 @@ export class PlacedObjects implements ObjectPlacer {
   #objectBytes = 0;
 
   constructor({ pageSize, pages }: AllocatorContext, table: SizeClassTable) {
-    const byFields = new Map<number, RecordTable>();
-    this.classes = table.classes.map((sizeClass) => {
+    const heads = new Int32Array(groups * table.classes.length).fill(-1);
+    const counts = new Uint32Array(heads.length);
+    const tables = new Map<number, { records: RecordTable; lists: RecordLists }>();
+    this.classes = table.classes.map((sizeClass, i) => {
       const fields = zspageFields(sizeClass);
-      const zspages = byFields.get(fields) ?? new RecordTable({ fields });
-      byFields.set(fields, zspages);
-      return new ClassZspages(sizeClass, zspages, pages, pageSize);
+      if (!tables.has(fields)) {
+        const records = new RecordTable({ fields });
+        tables.set(fields, { records, lists: new RecordLists(records, 0, heads) });
+      }
+      const { records, lists } = tables.get(fields)!;
+      const ofClass = new FullnessLists(lists, counts, groups * i, sizeClass.objectsPerZspage);
+      return new ClassZspages(sizeClass, records, ofClass, pages);
     });
-    this.#tables = [...byFields.values()];
+    this.#tables = [...tables.values()].map(({ records }) => records);
     this.#sizeClasses = table;
     this.#maxLength = pageSize;
   }
@@ -54,32 +61,25 @@ export class PlacedObjects implements ObjectPlacer {
   }
 
   free(handle: Handle, length: number): void {
-    this.#classWith(handle, length).remove(handle - 1);
+    if (!this.#classOf(length).remove(handle - 1)) throw badHandle(handle);
     this.#objectBytes -= length;
   }
 
   write(handle: Handle, src: number, length: number): void {
-    this.#classWith(handle, length).write(handle - 1, src, length);
+    if (!this.#classOf(length).write(handle - 1, src, length)) throw badHandle(handle);
   }
 
   read(handle: Handle, length: number, dst: number): void {
-    this.#classWith(handle, length).read(handle - 1, length, dst);
+    if (!this.#classOf(length).read(handle - 1, length, dst)) throw badHandle(handle);
   }
 
   /** As {@link read}, of an object of `allocated` bytes the first `length`. */
   readPart(handle: Handle, allocated: number, length: number, dst: number): void {
-    this.#classWith(handle, allocated).read(handle - 1, length, dst);
+    if (!this.#classOf(allocated).read(handle - 1, length, dst)) throw badHandle(handle);
   }
 
   #classOf(length: number): ClassZspages {
     return this.classes[this.#sizeClasses.positionOf(length)]!;
-  }
-
-  /** The class of an object that is there. @throws CorruptionError `PAGEFOLD_BAD_HANDLE` */
-  #classWith(handle: Handle, length: number): ClassZspages {
-    const zspages = this.#classOf(length);
-    if (!zspages.isTaken(handle - 1)) throw badHandle(handle);
-    return zspages;
   }
 }
 

@@ -25,7 +25,7 @@ const objectFields = 2;
  * zspages of one or more pool pages, and may span two of them. Every decision (class, zspage, place,
  * and what compaction moves where) is the kernel's, so pool pages are counted as it would count them.
  *
- * An object costs 4 bytes for its place; a zspage 12 bytes, and 4 for each of its pool pages. To whom keeps the lengths and
+ * An object costs 4 bytes for its place; a zspage 16 bytes. To whom keeps the lengths and
  * handles of objects himself ({@link placeFor}) that is all; a handle that stays the same, and a length that is known, take a record of another 8.
  * The class of an object follows from its length. `alloc` and `free` take the same few steps however many objects there are.
  */

@@ -146,7 +146,7 @@ class Run {
     for (const object of this.#live) {
       this.#pages.written.length = 0;
       this.#write(object);
-      same('place', this.#pages.written, this.#plain.segments(object.plain));
+      same('place', this.#pages.written, [this.#plain.segment(object.plain)]);
     }
     this.#memory.checkGuards();
   }

@@ -10,11 +10,13 @@ import { matrixCommand } from './commands/matrix.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { topCommand } from './commands/top.ts';
+import { trainCommand } from './commands/train.ts';
 import { packageVersion } from './package-version.ts';
 
 const commands = [
   analyzeCommand,
   captureCommand,
+  trainCommand,
   demoCommand,
   serveCommand,
   topCommand,

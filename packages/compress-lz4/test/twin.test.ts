@@ -85,7 +85,7 @@ test('module and twin make the same blocks of pages with a prefix', (t) => {
 
 test('module and twin make the same blocks of pages that lie at the end of 4 GiB', (t) => {
   for (const [i, acceleration] of accelerations.entries()) {
-    const pair = new Pair({ acceleration, endRule: endRules[i % 2]! }, 2 ** 32);
+    const pair = new Pair({ acceleration, endRule: endRules[i % 2]! }, { memoryLength: 2 ** 32 });
     for (const length of [1, 12, 13, 14, 30, 300, 4096, 65536]) {
       for (const kind of pageKinds) {
         const page = makePage(kind, length, i);

@@ -47,7 +47,7 @@ const usage: Usage<'allocator'> = {
     for (let n = 0; n < 200; n++) {
       step(model, subject!, random);
       model.checkStats();
-      answers.push(`${subject!.pages.held.size} ${model.objects.at(-1)?.handle}`);
+      answers.push(`${subject!.pages.poolPages} ${model.objects.at(-1)?.handle}`);
     }
     model.checkAll();
     return answers.join();

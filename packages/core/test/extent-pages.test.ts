@@ -135,14 +135,14 @@ test('oldest first, newest first and every other page leave no more behind than 
   }
 });
 
-test('its tables take 8 bytes a page, are foretold, and go back with the pages', (t) => {
+test('its tables take 8 bytes a page acquired by itself, are foretold, and go back with the pages', (t) => {
   for (const pageSize of [4096, 65536]) {
     const set = newPages(pageSize);
     for (const count of [1, 255, 1, 3000]) {
       set.add(count);
       t.is(
         set.pages.stats().metadataBytes,
-        ExtentPages.metadataBytesFor(set.held.length, pageSize),
+        ExtentPages.metadataBytesFor({ poolPages: set.held.length }, pageSize),
       );
     }
     const pages = set.held.length;
@@ -172,6 +172,94 @@ test('a part of a page is written and read without touching the rest', (t) => {
   pages.read(other, 0, buffer, 4096);
   t.true(memory.bytes.subarray(buffer, buffer + 4096).every((byte) => byte === 1));
   memory.checkGuards();
+});
+
+/** Runs of 1 to `longest` pages, each full of a mark of its own. */
+function newRuns(pageSize: number, longest: number) {
+  const memory = new Workbench({ byteLength: 2 * mib, guards: true });
+  const buffer = memory.reserve(16 * pageSize);
+  const words = new Uint32Array(memory.memory.buffer, buffer, (16 * pageSize) / 4);
+  const pages = new ExtentPages(memory, pageSize);
+  const runs: { readonly id: PoolPageId; readonly count: number; readonly mark: number }[] = [];
+  let mark = 0;
+  return {
+    pages,
+    runs,
+    add(seed: number) {
+      const count = 1 + (noise(seed, 21) % longest);
+      const id = pages.acquire(count) as PoolPageId;
+      words.fill(++mark);
+      pages.write(id, 0, buffer, count * pageSize);
+      runs.push({ id, count, mark });
+    },
+    remove(place: number) {
+      const run = runs[place]!;
+      runs[place] = runs[runs.length - 1]!;
+      runs.pop();
+      pages.release(run.id);
+    },
+    held: () => runs.reduce((sum, { count }) => sum + count, 0),
+    check(t: ExecutionContext) {
+      let wrong = 0;
+      for (const run of runs) {
+        const length = (run.count * pageSize) / 4;
+        words.fill(0);
+        pages.read(run.id, 0, buffer, run.count * pageSize);
+        if (words.subarray(0, length).some((word) => word !== run.mark)) wrong++;
+      }
+      t.is(wrong, 0);
+      memory.checkGuards();
+    },
+  };
+}
+
+for (const [pageSize, longest] of [
+  [4096, 8],
+  [4096, 16],
+  [65536, 4],
+] as const) {
+  test(`runs of up to ${longest} pages of ${pageSize} bytes lie side by side, and memory follows them`, (t) => {
+    const set = newRuns(pageSize, longest);
+    const most = (24 * mib) / pageSize;
+    for (let round = 0; round < 4; round++) {
+      for (let i = 0; set.held() < most; i++) set.add(i + round * 7919);
+      t.true(set.pages.stats().extentBytes <= set.held() * pageSize + 2 * mib, 'dense');
+      set.check(t);
+      const left = most / 4;
+      while (set.held() > left) set.remove(noise(set.runs.length, round) % set.runs.length);
+      t.is(set.pages.poolPages, set.held());
+      // Through shrinking, an eighth more and two extents, and what was never touched: see above.
+      const bytes = set.held() * pageSize * 1.125 + (2 + 320 / 32) * mib;
+      t.true(set.pages.stats().extentBytes <= bytes, `${set.pages.stats().extentBytes}`);
+      set.check(t);
+    }
+    while (set.runs.length > 0) set.remove(0);
+    t.is(set.pages.stats().extentBytes, 0);
+    t.true(set.pages.stats().metadataBytes <= 8192);
+  });
+}
+
+test('holes too short for a run come together', (t) => {
+  const memory = new Workbench();
+  const pages = new ExtentPages(memory, 4096);
+  const acquired = (count: number) => pages.acquire(count) as PoolPageId;
+  const single = Array.from({ length: 8 * 256 }, () => acquired(1));
+  const runs = Array.from({ length: 8 * 16 }, () => acquired(16));
+  t.is(pages.stats().extentBytes, 16 * mib);
+  // Every other page of the lower half: no hole has room for a run of the upper one.
+  for (let i = 0; i < single.length; i += 2) pages.release(single[i]!);
+  t.true(pages.stats().extentBytes <= 14 * mib, `${pages.stats().extentBytes}`);
+  for (const id of runs) pages.release(id);
+  for (let i = 1; i < single.length; i += 2) pages.release(single[i]!);
+  t.deepEqual(pages.stats().extentBytes, 0);
+});
+
+test('a number of pages that no run can have is refused', (t) => {
+  const pages = new ExtentPages(new Workbench(), 4096);
+  for (const count of [0, 17, 1.5, Number.NaN]) {
+    t.throws(() => pages.acquire(count), { instanceOf: RangeError });
+  }
+  t.is(pages.poolPages, 0);
 });
 
 test('close gives everything back at once', (t) => {

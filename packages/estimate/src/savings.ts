@@ -127,7 +127,8 @@ function poolWith(
   population: Population,
 ): PoolFigures {
   const { pageSize, pages, words } = population;
-  const { poolPages, steadyStatePoolPages, metadataBytes } = objects.stats();
+  const stats = objects.stats();
+  const { poolPages, steadyStatePoolPages, metadataBytes } = stats;
   const tables = tableBytesFor(pages, words, objects.objects);
   return {
     poolPages,
@@ -139,7 +140,7 @@ function poolWith(
       tables.objects +
       tables.index +
       metadataBytes +
-      ExtentPages.metadataBytesFor(poolPages, pageSize),
+      ExtentPages.metadataBytesFor(stats, pageSize),
     dedupBytes: tables.dedup,
   };
 }

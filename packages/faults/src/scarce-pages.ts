@@ -9,7 +9,7 @@ export interface ScarcePagesOptions {
   readonly maxPoolPages?: number;
   /** Calls of `acquire` that get no pool page whatever the limit. */
   readonly faults?: readonly FaultTime[];
-  /** Called when a pool page is refused, with `acquire` and the number of the call. */
+  /** Called when pool pages are refused, with `acquire` and the number of the call. */
   readonly onFault?: FaultListener;
 }
 
@@ -35,11 +35,11 @@ export class ScarcePages implements PoolPages {
     return this.#pages.poolPages;
   }
 
-  acquire(): PoolPageId | -1 {
+  acquire(pages: number = 1): PoolPageId | -1 {
     this.#calls++;
     const isRefused = this.#faults.some((time) => isDue(time, this.#calls));
-    if (!isRefused && this.#pages.poolPages < this.maxPoolPages) {
-      return this.#pages.acquire();
+    if (!isRefused && this.#pages.poolPages + pages <= this.maxPoolPages) {
+      return this.#pages.acquire(pages);
     }
     this.refusals++;
     this.#onFault('acquire', this.#calls);

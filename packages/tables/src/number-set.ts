@@ -32,7 +32,8 @@ export class NumberSet {
   /** Takes a number out; nothing happens if it is not there. */
   delete(value: number): void {
     let at = value;
-    for (const level of this.#levels) {
+    for (let i = 0; i < this.#levels.length; i++) {
+      const level = this.#levels[i]!;
       const index = at >>> 5;
       if (index >= level.length) return;
       level[index]! &= ~(1 << (at & 31));

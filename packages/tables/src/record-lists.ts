@@ -11,15 +11,14 @@ export class RecordLists {
   readonly #heads: Int32Array;
 
   /**
-   * Makes `count` empty lists.
-   *
    * @param links the first of the two fields, side by side, that hold a record's neighbours.
+   * @param lists how many empty lists to make, or their heads, all -1: lists of several tables may share an array.
    */
-  constructor(records: RecordTable, links: number, count: number) {
+  constructor(records: RecordTable, links: number, lists: number | Int32Array) {
     this.#records = records;
     this.#next = links;
     this.#previous = links + 1;
-    this.#heads = new Int32Array(count).fill(-1);
+    this.#heads = typeof lists === 'number' ? new Int32Array(lists).fill(-1) : lists;
   }
 
   /** Bytes allocated. */
@@ -55,8 +54,10 @@ export class RecordLists {
   push(list: number, id: number): void {
     const records = this.#records;
     const head = this.#heads[list]!;
-    records.set(id, this.#next, head);
-    records.set(id, this.#previous, -1);
+    const fields = records.view(id);
+    const at = records.offset(id);
+    fields[at + this.#next] = head;
+    fields[at + this.#previous] = -1;
     if (head >= 0) records.set(head, this.#previous, id);
     this.#heads[list] = id;
   }
@@ -64,8 +65,10 @@ export class RecordLists {
   /** Takes a record out of the list that it is in. */
   remove(list: number, id: number): void {
     const records = this.#records;
-    const after = records.get(id, this.#next) | 0;
-    const before = records.get(id, this.#previous) | 0;
+    const fields = records.view(id);
+    const at = records.offset(id);
+    const after = fields[at + this.#next]! | 0;
+    const before = fields[at + this.#previous]! | 0;
     if (before < 0) this.#heads[list] = after;
     else records.set(before, this.#next, after);
     if (after >= 0) records.set(after, this.#previous, before);

@@ -57,8 +57,6 @@ export class RecordTable {
   readonly #withRoom = new NumberSet();
   /** The lowest of these, where it is known. */
   #lowest: Sheet | undefined;
-  /** Sheet numbers without a sheet. */
-  readonly #dropped = new NumberSet();
   /** The sheet that is kept although it is empty, or -1. */
   #spare = -1;
   #size = 0;
@@ -88,7 +86,7 @@ export class RecordTable {
     return this.#size;
   }
 
-  /** Bytes allocated for records. (Finding room takes another two bits a sheet.) */
+  /** Bytes allocated for records. (Finding room takes another bit a sheet.) */
   get byteLength(): number {
     return this.#byteLength;
   }
@@ -155,7 +153,6 @@ export class RecordTable {
     this.#first = empty;
     this.#withRoom.clear();
     this.#lowest = undefined;
-    this.#dropped.clear();
     // A field that never changes is a constant to the engine: changing it first here would throw code away.
     if (this.#spare >= 0) this.#spare = -1;
     this.#size = 0;
@@ -173,6 +170,11 @@ export class RecordTable {
    */
   peek(id: number, field: number): number {
     return this.#views[id >>> this.#sheetBits]?.[(id & this.#sheetMask) * this.fields + field] ?? 0;
+  }
+
+  /** As {@link view}, of any record: see {@link peek}. What lies beyond it was never taken or is gone. */
+  peekView(id: number): Uint32Array {
+    return this.#views[id >>> this.#sheetBits] ?? empty;
   }
 
   /** Sets field number `field` of a record in use to `value` modulo 2³². */
@@ -206,7 +208,7 @@ export class RecordTable {
 
   /** Every sheet is full here: a new one goes where a sheet was dropped, or to the end. */
   #addSheet(): Sheet | undefined {
-    const dropped = this.#dropped.lowest();
+    const dropped = this.#sheets.indexOf(undefined);
     const index = dropped < 0 ? this.#sheets.length : dropped;
     const sheet = { index, capacity: 0, live: 0, touched: 0, freeHead: noRecord };
     this.#setView(index, empty);
@@ -214,7 +216,6 @@ export class RecordTable {
       if (dropped < 0) this.#views.length = index;
       return undefined;
     }
-    this.#dropped.delete(index);
     this.#sheets[index] = sheet;
     this.#withRoom.add(index);
     return sheet;
@@ -256,7 +257,6 @@ export class RecordTable {
     this.#sheets[index] = undefined;
     this.#withRoom.delete(index);
     this.#lowest = undefined;
-    this.#dropped.add(index);
   }
 
   /** Copies a sheet, as far as that fits, to one for `capacity` records. */

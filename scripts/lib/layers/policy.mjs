@@ -4,7 +4,7 @@
  */
 export const floors = [
   ['contracts', 'tables'],
-  ['backend-kit', 'faults'],
+  ['backend-kit', 'faults', 'train'],
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['builtins', 'container', 'conformance', 'metrics', 'trace'],
   ['estimate', 'nbd', 'bench'],
@@ -21,6 +21,7 @@ export const portable = [
   'contracts',
   'tables',
   'backend-kit',
+  'train',
   'core',
   'hash-xxh3',
   'hash-crc32c',

@@ -599,7 +599,7 @@ function withLongerWrites(pages: Pages, more: number): Pages {
     get poolPages() {
       return pages.poolPages;
     },
-    acquire: () => pages.acquire(),
+    acquire: (count) => pages.acquire(count),
     release: (id) => pages.release(id),
     write(id, offset, src, length) {
       const longer = more === 1 ? Math.min(length + more, 4096 - offset) : length + more;

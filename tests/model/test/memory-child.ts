@@ -63,6 +63,8 @@ function rssBytes(): number {
 }
 
 function sample(pool: PagePool, at: string): Sample {
+  // What a collection finds is freed on another thread, which the next one waits for.
+  globalThis.gc?.();
   globalThis.gc?.();
   const { storedPages, poolTotalSize, extentBytes, metadataBytes } = pool.stats();
   return {

@@ -1,4 +1,9 @@
-import { type Compressor, type CompressorContext, CorruptionError } from '@pagefold/contracts';
+import {
+  type Compressor,
+  type CompressorContext,
+  CorruptionError,
+  type DictionaryId,
+} from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 
 const none = new Uint8Array();
@@ -14,6 +19,21 @@ export interface EngineMakers {
   twin(context: CompressorContext): Compressor;
 }
 
+/** What a call of a pair may have. */
+export interface PairCall {
+  readonly prefix?: Uint8Array;
+  readonly dictionary?: DictionaryId;
+  readonly atEnd?: AtEnd;
+}
+
+/** How a pair is made. */
+export interface PairOptions {
+  /** Bytes of the module's memory. */
+  readonly memoryLength?: number;
+  readonly pageSize?: number;
+  readonly dictionaries?: number;
+}
+
 /**
  * Module and twin, each on a memory of its own, that are asked the same and must answer the same. The
  * module may not write next to its destination and the slack after it.
@@ -22,10 +42,11 @@ export class EnginePair {
   readonly #module: Side;
   readonly #twin: Side;
 
-  constructor({ module, twin }: EngineMakers, memoryLength = 4 * room) {
+  constructor({ module, twin }: EngineMakers, options: PairOptions = {}) {
+    const { memoryLength = 4 * room, pageSize = 65536, dictionaries = 0 } = options;
     const side = (byteLength: number, create: EngineMakers['module']) => {
       const memory = new Workbench({ byteLength });
-      return new Side(memory, create({ memory, pageSize: 65536 }));
+      return new Side(memory, create({ memory, pageSize, dictionaries }));
     };
     this.#module = side(memoryLength, module);
     this.#twin = side(4 * room, twin);
@@ -35,27 +56,32 @@ export class EnginePair {
     return this.#module.codec.bound(length);
   }
 
+  /** Prepares a dictionary in both. */
+  prepare(dictionary: Uint8Array): DictionaryId {
+    const [id, other] = [this.#module, this.#twin].map(({ codec }) => codec.prepare!(dictionary));
+    if (id !== other) throw new Error(`the module prepared ${id}, the twin ${other}`);
+    return id!;
+  }
+
+  release(dictionary: DictionaryId): void {
+    for (const { codec } of [this.#module, this.#twin]) codec.release!(dictionary);
+  }
+
   /** The block, or nothing if it does not fit. */
   compress(
     page: Uint8Array,
-    options: { capacity?: number; prefix?: Uint8Array; atEnd?: AtEnd } = {},
+    options: PairCall & { capacity?: number } = {},
   ): Uint8Array | undefined {
-    const { capacity = this.bound(page.length), prefix = none, atEnd = 'source' } = options;
-    const blocks = [this.#module, this.#twin].map((side) =>
-      side.compress(page, capacity, prefix, atEnd),
-    );
+    const { capacity = this.bound(page.length) } = options;
+    const blocks = [this.#module, this.#twin].map((side) => side.compress(page, capacity, options));
     return agreed(blocks[0], blocks[1], () => `${page.length} bytes to ${capacity}`);
   }
 
   /** The page, or nothing if the block is found to be damaged. */
-  decompress(
-    block: Uint8Array,
-    capacity: number,
-    options: { prefix?: Uint8Array; atEnd?: AtEnd } = {},
-  ): Uint8Array | undefined {
+  decompress(block: Uint8Array, capacity: number, options: PairCall = {}): Uint8Array | undefined {
     const { prefix = none, atEnd = 'source' } = options;
     const pages = [this.#module, this.#twin].map((side) =>
-      side.decompress(block, capacity, prefix, atEnd),
+      side.decompress(block, capacity, options),
     );
     const what = () => {
       const hex = [prefix, block].map((bytes) => Buffer.from(bytes).toString('hex'));
@@ -92,24 +118,26 @@ class Side {
     this.#top = memory.bytes.length;
   }
 
-  compress(page: Uint8Array, capacity: number, prefix: Uint8Array, atEnd: AtEnd) {
+  compress(page: Uint8Array, capacity: number, call: PairCall) {
+    const { prefix = none, dictionary, atEnd = 'source' } = call;
     const { codec } = this;
     const { src, dst } = this.#place(page.length, capacity, atEnd);
     this.#bytes.set(prefix, src - prefix.length);
     this.#bytes.set(page, src);
     const checkGuards = this.#guard(dst, capacity);
-    const length = codec.compress(src, page.length, dst, capacity, prefix.length);
+    const length = codec.compress(src, page.length, dst, capacity, prefix.length, dictionary);
     checkGuards();
     if (!(length >= 0 && length <= capacity)) throw new Error(`a block of ${length} bytes`);
     return length === 0 ? undefined : this.#bytes.subarray(dst, dst + length);
   }
 
-  decompress(block: Uint8Array, capacity: number, prefix: Uint8Array, atEnd: AtEnd) {
+  decompress(block: Uint8Array, capacity: number, call: PairCall) {
+    const { prefix = none, dictionary, atEnd = 'source' } = call;
     const { src, dst } = this.#place(block.length, capacity, atEnd);
     this.#bytes.set(prefix, dst - prefix.length);
     this.#bytes.set(block, src);
     const checkGuards = this.#guard(dst - prefix.length, capacity + prefix.length);
-    const length = this.#decode(src, block.length, dst, capacity, prefix.length);
+    const length = this.#decode(src, block.length, dst, capacity, prefix.length, dictionary);
     checkGuards();
     const kept = this.#bytes.subarray(dst - prefix.length, dst);
     if (Buffer.compare(kept, prefix) !== 0) throw new Error('wrote into the prefix');

@@ -8,7 +8,7 @@ export type Segment = readonly [page: number, offset: number, length: number];
 
 /**
  * Pool pages that notice misuse: ids rise from 0 and never come again, and every access must lie inside a
- * page that is held. The place of the last access and of every write is remembered, since it shows where
+ * run that is held. The place of the last access and of every write is remembered, since it shows where
  * an object lies.
  */
 export class MapPages implements PoolPages {
@@ -21,6 +21,7 @@ export class MapPages implements PoolPages {
   readonly #memory: PageMemory;
   readonly #pageSize: number;
   #acquired = 0;
+  #poolPages = 0;
 
   constructor(memory: PageMemory, pageSize: number) {
     this.#memory = memory;
@@ -28,18 +29,22 @@ export class MapPages implements PoolPages {
   }
 
   get poolPages(): number {
-    return this.held.size;
+    return this.#poolPages;
   }
 
-  acquire(): PoolPageId | -1 {
-    if (this.held.size >= this.limit) return -1;
+  acquire(pages: number = 1): PoolPageId | -1 {
+    if (this.#poolPages + pages > this.limit) return -1;
     const id = this.#acquired++;
-    this.held.set(id, new Uint8Array(this.#pageSize).fill(untouched));
+    this.#poolPages += pages;
+    this.held.set(id, new Uint8Array(pages * this.#pageSize).fill(untouched));
     return id as PoolPageId;
   }
 
   release(id: PoolPageId): void {
-    if (!this.held.delete(id)) throw new Error(`pool page ${id} was released but is not held`);
+    const bytes = this.held.get(id);
+    if (bytes === undefined) throw new Error(`pool page ${id} was released but is not held`);
+    this.#poolPages -= bytes.length / this.#pageSize;
+    this.held.delete(id);
   }
 
   write(id: PoolPageId, offset: number, src: number, length: number): void {
@@ -52,7 +57,7 @@ export class MapPages implements PoolPages {
   }
 
   stats(): PoolPagesStats {
-    const poolPages = this.held.size;
+    const { poolPages } = this;
     return { poolPages, extentBytes: poolPages * this.#pageSize, metadataBytes: 0 };
   }
 

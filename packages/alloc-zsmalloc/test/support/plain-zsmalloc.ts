@@ -2,7 +2,8 @@ import type { CompactionStep, SizeClassStats } from '@pagefold/contracts';
 import type { Segment } from '@pagefold/test-support';
 
 interface Zspage {
-  readonly pages: readonly number[];
+  /** Its pool pages: the number of the run. */
+  readonly run: number;
   /** The object of every place. */
   readonly objects: (PlainObject | undefined)[];
   /** Free places, the next one last. */
@@ -27,7 +28,7 @@ export interface PlainObject {
 
 /**
  * zsmalloc's rules once more, in the plainest form and for its shipped formula: arrays and objects,
- * linear searches, no tables. It tells where every object lies, given pool pages whose ids rise.
+ * linear searches, no tables. It tells where every object lies, given runs of pool pages whose ids rise.
  */
 export class PlainZsmalloc {
   pagesCompacted = 0;
@@ -35,7 +36,7 @@ export class PlainZsmalloc {
   /** By the kernel's index; merged classes are one object. */
   readonly #classes: PlainClass[] = [];
   #compacting: PlainClass | undefined;
-  #nextPage = 0;
+  #nextRun = 0;
 
   constructor(pageSize: number, chainSize: number) {
     this.#pageSize = pageSize;
@@ -89,14 +90,10 @@ export class PlainZsmalloc {
     return { poolPages, finished: this.#toCompact() === undefined };
   }
 
-  segments({ length, sizeClass, zspage, place }: PlainObject): Segment[] {
+  segment({ length, sizeClass, zspage, place }: PlainObject): Segment {
     const header = sizeClass.pages === 1 && sizeClass.objects === 1 ? 0 : 8;
     const start = place * sizeClass.size + header;
-    return zspage.pages.flatMap((page, i): Segment[] => {
-      const from = Math.max(start, i * this.#pageSize);
-      const to = Math.min(start + length, (i + 1) * this.#pageSize);
-      return from < to ? [[page, from - i * this.#pageSize, to - from]] : [];
-    });
+    return [zspage.run, start, length];
   }
 
   rows(): SizeClassStats[] {
@@ -128,9 +125,9 @@ export class PlainZsmalloc {
     return this.#compacting;
   }
 
-  #newZspage({ pages, objects }: PlainClass): Zspage {
+  #newZspage({ objects }: PlainClass): Zspage {
     return {
-      pages: Array.from({ length: pages }, () => this.#nextPage++),
+      run: this.#nextRun++,
       objects: Array.from({ length: objects }, () => undefined),
       free: Array.from({ length: objects }, (_, i) => objects - 1 - i),
     };

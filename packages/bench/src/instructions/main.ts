@@ -14,7 +14,7 @@ import { phases, rounds } from './phases.ts';
 const help = `Usage: npm run bench:instructions [-- OPTIONS]
 
 Counts the instructions of stores and loads of a pool (xxh3, lz4, zsmalloc) with valgrind's callgrind: the same
-on a busy machine as on a quiet one. About two minutes.
+on a busy machine as on a quiet one. About three minutes.
 
   --image FILE     take pages from this memory image (default: a capture of four demo services)
   --pages COUNT    pages of the mix that are stored (default: 2000)
@@ -92,12 +92,13 @@ function report(folder: string, count: number, functions: number): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Of the later rounds of a phase, the one in which the engine did least besides. */
+/** Of the rounds of a phase, the one in which the engine did least besides. */
 function quietest(folder: string, phase: number): Counts {
   const all: Counts[] = [];
-  for (let round = Math.floor(rounds / 2); round < rounds; round++) {
-    // The first file ends where the first round begins.
-    all.push(readCounts(join(folder, `counts.${2 + round * phases.length + phase}`)));
+  for (let round = 0; round < rounds; round++) {
+    // The first file of a round ends where its first phase begins.
+    const file = 1 + round * (phases.length + 1) + 1 + phase;
+    all.push(readCounts(join(folder, `counts.${file}`)));
   }
   return all.reduce((best, counts) => (counts.engine < best.engine ? counts : best));
 }

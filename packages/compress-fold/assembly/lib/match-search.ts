@@ -8,8 +8,8 @@ import { hashBits, lastPlaces, placesBefore } from './workspace';
 
 const chainSteps: u32 = 4;
 const minMatch: u32 = 4;
-const goodRepeat: u32 = 64;
-const goodMatch: u32 = 32;
+const goodRepeat: u32 = 24;
+const goodMatch: u32 = 16;
 const placeBits: u32 = 14;
 const placeWays: u32 = 2;
 const noPlace: u32 = 0xffff;

@@ -30,47 +30,55 @@ export function encodeRange(room: usize, dst: usize, capacity: usize): usize {
 
 function codeSymbol(alphabet: u32, value: u32, bits: u32): void {
   const tree = probabilities + ((alphabet as usize) << 1);
+  let sum = low;
+  let size = range;
   let node: u32 = 1;
   for (let i = bits; i > 0; i--) {
     const bit = (value >> (i - 1)) & 1;
     const place = tree + ((node as usize) << 1);
     const zero = load<u16>(place) as u32;
-    const bound = (range >> 12) * zero;
+    const bound = (size >> 12) * zero;
     if (bit === 0) {
-      range = bound;
+      size = bound;
       store<u16>(place, zero + ((4080 - zero) >> 4));
     } else {
-      add(bound);
-      range -= bound;
+      sum += bound as u64;
+      size -= bound;
       store<u16>(place, zero - ((zero - 16) >> 4));
     }
-    renormalize();
+    // No probability makes more than one byte necessary.
+    if (size < renormalizeBelow) {
+      writeTop(sum);
+      sum = (sum << 8) & 0xffffffff;
+      size <<= 8;
+    }
     node = (node << 1) | bit;
   }
+  low = sum;
+  range = size;
 }
 
 function codeBits(value: u32, bits: u32): void {
   range >>= bits;
-  add(value * range);
-  renormalize();
-}
-
-function add(part: u32): void {
-  low += part as u64;
-  if (low >> 32 === 0) return;
-  low &= 0xffffffff;
-  if (out > end) return;
-  let at = out - 1;
-  for (; load<u8>(at) === 255; at--) store<u8>(at, 0);
-  store<u8>(at, load<u8>(at) + 1);
-}
-
-function renormalize(): void {
+  low += (value * range) as u64;
   while (range < renormalizeBelow) {
-    write((low >> 24) as u32);
+    writeTop(low);
     low = (low << 8) & 0xffffffff;
     range <<= 8;
   }
+}
+
+/** Writes the high byte of a number of 32 bits. What it has beyond goes to the bytes that are written. */
+function writeTop(sum: u64): void {
+  carry(sum);
+  write(((sum >> 24) & 255) as u32);
+}
+
+function carry(sum: u64): void {
+  if (sum >> 32 === 0 || out > end) return;
+  let at = out - 1;
+  for (; load<u8>(at) === 255; at--) store<u8>(at, 0);
+  store<u8>(at, load<u8>(at) + 1);
 }
 
 function write(byte: u32): void {
@@ -84,8 +92,8 @@ function finish(dst: usize): void {
     const rest = ((1 as u64) << (32 - 8 * count)) - 1;
     const number = (low + rest) & ~rest;
     if (number >= top) continue;
-    add((number - low) as u32);
-    for (let i: u32 = 0; i < count; i++) write(((low >> (24 - 8 * i)) & 255) as u32);
+    carry(number);
+    for (let i: u32 = 0; i < count; i++) write(((number >> (24 - 8 * i)) & 255) as u32);
     break;
   }
   if (out === dst) write(0);

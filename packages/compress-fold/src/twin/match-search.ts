@@ -12,9 +12,9 @@ const chainSteps = 4;
 /** The shortest match that is sought. Repeated distances have shorter ones. */
 const minMatch = 4;
 /** A repeated distance with so many bytes is taken without looking further. */
-const goodRepeat = 64;
+const goodRepeat = 24;
 /** With so many bytes from base or page, nothing is sought in the dictionary. */
-const goodMatch = 32;
+const goodMatch = 16;
 
 /** Finds the match that saves most at a place of a page. What it found last are its fields. */
 export class MatchSearch {

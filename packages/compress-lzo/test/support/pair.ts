@@ -19,7 +19,7 @@ export class Pair extends EnginePair {
     const { module, twin } = makers[name];
     super(
       { module: (context) => module(context, options), twin: (context) => twin(context, options) },
-      memoryLength,
+      memoryLength === undefined ? {} : { memoryLength },
     );
   }
 }

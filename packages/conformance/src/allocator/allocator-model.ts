@@ -96,11 +96,11 @@ export class AllocatorModel {
     const { allocator, pages } = this.#subject;
     if (!allocator.capabilities.compaction) return { poolPages: 0, finished: true };
     const what = `compact(${maxObjects ?? ''})`;
-    const held = pages.held.size;
+    const held = pages.poolPages;
     const compactedBefore = allocator.stats().pagesCompacted;
     const step = expectNoError(what, () => allocator.compact!(maxObjects));
     const { poolPages, finished } = step;
-    expectEqual(poolPages, held - pages.held.size, `${what}.poolPages, by those given back`);
+    expectEqual(poolPages, held - pages.poolPages, `${what}.poolPages, by those given back`);
     const compacted = allocator.stats().pagesCompacted - compactedBefore;
     expectEqual(compacted, poolPages, `the rise of "pagesCompacted" by ${what}`);
     expectEqual(typeof finished, 'boolean', `type of ${what}.finished`);
@@ -114,8 +114,8 @@ export class AllocatorModel {
     const stats = expectNoError('stats()', () => allocator.stats());
     expectEqual(stats.objects, this.objects.length, 'stats().objects');
     expectEqual(stats.objectBytes, this.#bytes, 'stats().objectBytes');
-    expectEqual(stats.poolPages, pages.held.size, 'stats().poolPages, by those acquired');
-    const wasteBytes = pages.held.size * pageSize - this.#bytes;
+    expectEqual(stats.poolPages, pages.poolPages, 'stats().poolPages, by those acquired');
+    const wasteBytes = pages.poolPages * pageSize - this.#bytes;
     expectEqual(stats.wasteBytes, wasteBytes, 'stats().wasteBytes');
     const isBytes = Number.isInteger(stats.metadataBytes) && stats.metadataBytes >= 0;
     expectThat(isBytes, 'stats().metadataBytes', 'a number of bytes', stats.metadataBytes);

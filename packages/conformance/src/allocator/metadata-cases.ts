@@ -7,7 +7,7 @@ import { MemoryMeter } from '../kit/memory-meter.ts';
 /** So many that what else grows in the meantime, such as compiled code, does not count. */
 const objects = 100_000;
 /** What a process may take besides. */
-const noiseBytes = 192 * 1024;
+const noiseBytes = 128 * 1024;
 /** Measured bytes for one that `metadataBytes` says: objects and their fields are larger than they seem. */
 const tolerance = 1.5;
 
@@ -82,21 +82,22 @@ function newAllocator(
   return () => meter.watch(() => descriptor.create(context, options));
 }
 
-/** Any number of pool pages, of which nothing at all is kept. */
+/** Any number of pool pages, of which nothing at all is kept. The number of a run is its id, and how many it is. */
 class NumberedPages implements PoolPages {
   #acquired = 0;
-  #released = 0;
+  #poolPages = 0;
 
   get poolPages(): number {
-    return this.#acquired - this.#released;
+    return this.#poolPages;
   }
 
-  acquire(): PoolPageId {
-    return this.#acquired++ as PoolPageId;
+  acquire(pages: number = 1): PoolPageId {
+    this.#poolPages += pages;
+    return (this.#acquired++ * 16 + pages - 1) as PoolPageId;
   }
 
-  release(): void {
-    this.#released++;
+  release(id: PoolPageId): void {
+    this.#poolPages -= (id % 16) + 1;
   }
 
   write(): void {}

@@ -38,7 +38,7 @@ export const ownerCases: Cases<'allocator'> = {
       const bytes = [...objects.values()].reduce((sum, { length }) => sum + length, 0);
       expectEqual(objectBytes, bytes, 'stats().objectBytes');
       for (const { handle, length } of objects.values()) placer.free(handle, length);
-      expectEqual(pages.held.size, 0, 'pool pages after freeing all');
+      expectEqual(pages.poolPages, 0, 'pool pages after freeing all');
     }),
 
   'to such an owner, too, a dead handle is a CorruptionError, and nothing has changed': (run) =>

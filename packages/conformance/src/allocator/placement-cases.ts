@@ -41,9 +41,9 @@ export const placementCases: Cases<'allocator'> = {
     for (let n = 0; n < 5; n++) model.add(Math.max(1, wholePageFrom >>> 3));
     for (const length of [wholePageFrom, (wholePageFrom + maxObjectSize) >>> 1, maxObjectSize]) {
       for (let n = 0; n < 10; n++) {
-        const before = subject!.pages.held.size;
+        const before = subject!.pages.poolPages;
         model.add(length);
-        const added = subject!.pages.held.size - before;
+        const added = subject!.pages.poolPages - before;
         expectEqual(added, 1, `pool pages for an object of ${length} bytes`);
       }
     }
@@ -60,9 +60,9 @@ export const placementCases: Cases<'allocator'> = {
     const { model } = begin(both!, run);
     addMany(model, count, length);
     addMany(model, count, 1);
-    const most = count + small!.pages.held.size;
+    const most = count + small!.pages.poolPages;
     const what = `pool pages for ${count} objects of ${length} bytes and ${count} of 1`;
-    expectThat(both!.pages.held.size < most, what, `less than ${most}`, both!.pages.held.size);
+    expectThat(both!.pages.poolPages < most, what, `less than ${most}`, both!.pages.poolPages);
     return undefined;
   },
 };
@@ -87,14 +87,14 @@ function trace(
     if (dice < 60 || live.length === 0) {
       const length = randomLength(subject, random);
       const handle = expectNoError(`alloc(${length})`, () => allocator.alloc(length));
-      answers.push(`alloc(${length}) = ${handle} on ${pages.held.size} pool pages`);
+      answers.push(`alloc(${length}) = ${handle} on ${pages.poolPages} pool pages`);
       if (handle === 0) continue;
       live.push(handle);
       expectNoError(`write(${handle})`, () => allocator.write(handle, src, length));
     } else if (dice < 98) {
       const [handle] = live.splice(random.below(live.length), 1);
       expectNoError(`free(${handle})`, () => allocator.free(handle!));
-      answers.push(`free(${handle}) leaves ${pages.held.size} pool pages`);
+      answers.push(`free(${handle}) leaves ${pages.poolPages} pool pages`);
     } else if (allocator.capabilities.compaction) {
       const { poolPages } = expectNoError('compact()', () => allocator.compact!());
       answers.push(`compact() releases ${poolPages} pool pages`);

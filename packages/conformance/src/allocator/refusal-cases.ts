@@ -121,9 +121,9 @@ function expectUnchanged(
   call: () => void,
 ): void {
   const { allocator, pages } = subject;
-  const before = JSON.stringify([allocator.stats(), pages.held.size]);
+  const before = JSON.stringify([allocator.stats(), pages.poolPages]);
   call();
-  const after = JSON.stringify([allocator.stats(), pages.held.size]);
+  const after = JSON.stringify([allocator.stats(), pages.poolPages]);
   expectEqual(after, before, `stats() and pool pages after ${what}`);
   model.checkStats();
 }
@@ -154,7 +154,7 @@ function runOut(
   });
   model.checkAll();
   model.freeAll();
-  expectEqual(pages.held.size, 0, `pool pages after freeing all, ${what}`);
+  expectEqual(pages.poolPages, 0, `pool pages after freeing all, ${what}`);
   scarce.maxPoolPages = Number.POSITIVE_INFINITY;
   expectThat(model.add(length) !== undefined, `alloc(${length}) with room again`, 'a handle', 0);
   model.freeAll();

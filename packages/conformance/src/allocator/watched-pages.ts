@@ -3,12 +3,14 @@ import { fail } from '../kit/expect.ts';
 
 /** Pool pages that check how they are used. */
 export class WatchedPages implements PoolPages {
-  readonly held: Set<PoolPageId> = new Set();
+  /** What is held, and how many pool pages each is. */
+  readonly held: Map<PoolPageId, number> = new Map();
   /** Bytes that were written, in all. */
   writtenBytes = 0;
   readonly #pages: PoolPages;
   readonly #memory: PageMemory;
   readonly #pageSize: number;
+  #poolPages = 0;
 
   constructor(pages: PoolPages, memory: PageMemory, pageSize: number) {
     this.#pages = pages;
@@ -16,18 +18,22 @@ export class WatchedPages implements PoolPages {
     this.#pageSize = pageSize;
   }
 
+  /** Pool pages held, by what was acquired and released. */
   get poolPages(): number {
-    return this.#pages.poolPages;
+    return this.#poolPages;
   }
 
-  acquire(): PoolPageId | -1 {
-    const id = this.#pages.acquire();
-    if (id >= 0) this.held.add(id as PoolPageId);
+  acquire(pages: number = 1): PoolPageId | -1 {
+    const id = this.#pages.acquire(pages);
+    if (id < 0) return id;
+    this.held.set(id as PoolPageId, pages);
+    this.#poolPages += pages;
     return id;
   }
 
   release(id: PoolPageId): void {
-    if (!this.held.delete(id)) fail(`release: expected a pool page that is held, got ${id}`);
+    this.#poolPages -= this.#pagesOf('release', id);
+    this.held.delete(id);
     this.#pages.release(id);
   }
 
@@ -46,11 +52,15 @@ export class WatchedPages implements PoolPages {
     return this.#pages.stats();
   }
 
+  #pagesOf(call: string, id: PoolPageId): number {
+    return this.held.get(id) ?? fail(`${call}: expected a pool page that is held, got ${id}`);
+  }
+
   #check(call: string, id: PoolPageId, offset: number, address: number, length: number): void {
-    if (!this.held.has(id)) fail(`${call}: expected a pool page that is held, got ${id}`);
-    if (!isWithin(offset, length, this.#pageSize)) {
+    const bytes = this.#pagesOf(call, id) * this.#pageSize;
+    if (!isWithin(offset, length, bytes)) {
       const got = `${length} bytes at ${offset}`;
-      fail(`${call} of a pool page: expected to stay in ${this.#pageSize} bytes, got ${got}`);
+      fail(`${call} of a pool page: expected to stay in ${bytes} bytes, got ${got}`);
     }
     if (!isWithin(address, length, this.#memory.bytes.length)) {
       fail(`${call} of a pool page: expected an address in the page memory, got ${address}`);

@@ -26,6 +26,7 @@ import { type Counters, countReject, newCounters } from './counters.ts';
 import { fillWith } from './fill-page.ts';
 import type { Keeper } from './keeper.ts';
 import { hardLimit, PoolLimit } from './limits.ts';
+import { flags } from './object-state.ts';
 import { ObjectStore } from './object-store.ts';
 import { StagedPages, sameFilled } from './staged-pages.ts';
 import { WordTable } from './word-table.ts';
@@ -177,9 +178,10 @@ export class Contents {
       return 'loaded';
     }
     const object = objectOf(ref);
-    if (this.objects.isWrittenBack(object)) return 'written-back';
+    const state = this.objects.table.state(object);
+    if ((state & flags.writtenBack) !== 0) return 'written-back';
     try {
-      this.objects.bytesOf.unpack(object);
+      this.objects.bytesOf.unpack(object, state);
     } catch (error) {
       this.counters.decompressFail++;
       throw error;

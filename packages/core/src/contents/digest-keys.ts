@@ -1,7 +1,10 @@
 import type { PageDesk } from '../backends/page-desk.ts';
 import type { ObjectTable } from './object-table.ts';
 
-/** The keys of pages on the desk, each by its digest's number, whose digests have been taken: under these the index finds objects. */
+/**
+ * The keys of pages on the desk, each by its digest's number, whose digests have been taken: under these the index
+ * finds objects. Signed, since the engine makes an object of an integer beyond 2³¹.
+ */
 export class DigestKeys {
   readonly #desk: PageDesk;
 
@@ -10,7 +13,7 @@ export class DigestKeys {
   }
 
   low(page: number): number {
-    return this.#desk.digests[page * this.#desk.digestWords]!;
+    return this.#desk.digests[page * this.#desk.digestWords]! | 0;
   }
 
   /** The second digest word, mixed with the domain, so that domains do not share chains. */
@@ -34,5 +37,5 @@ export class DigestKeys {
 
 /** A word mixed with a domain; mixed once more, it is what it was. */
 export function mixed(word: number, domain: number): number {
-  return (word ^ Math.imul(domain, 0x9e3779b1)) >>> 0;
+  return word ^ Math.imul(domain, 0x9e3779b1);
 }

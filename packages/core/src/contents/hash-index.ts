@@ -126,7 +126,7 @@ export class HashIndex {
     while (id >= 0) {
       const view = records.view(id);
       const at = records.offset(id);
-      if (view[at + key0] === low && view[at + key1] === high) return id;
+      if (((view[at + key0]! ^ low) | (view[at + key1]! ^ high)) === 0) return id;
       id = view[at + chain]! - 1;
     }
     return -1;

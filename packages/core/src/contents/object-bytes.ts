@@ -45,20 +45,21 @@ export class ObjectBytes {
     return this.#desk.pageSize;
   }
 
-  /** Unpacks an object on the desk. @throws CorruptionError; for a delta BackendError */
-  unpack(id: number): void {
-    const table = this.#table;
-    const { packedAt, unpackedAt } = this.#desk;
-    const handle = table.handle(id) as Handle;
-    const state = table.state(id);
+  /**
+   * Unpacks an object, whose state has been read, on the desk.
+   *
+   * @throws CorruptionError; for a delta BackendError
+   */
+  unpack(id: number, state: number): void {
+    const handle = this.#table.handle(id) as Handle;
     const length = lengthIn(state);
     if ((state & flags.raw) !== 0) {
-      this.#allocator.read(handle, length, unpackedAt);
+      this.#allocator.read(handle, length, this.#desk.unpackedAt);
       return;
     }
     const isDelta = (state & flags.delta) !== 0;
     if (isDelta) this.#similar!.bringBaseOf(id);
-    this.#allocator.read(handle, length, packedAt);
+    this.#allocator.read(handle, length, this.#desk.packedAt);
     if (isDelta) this.#compressor.unpackDelta(length);
     else this.#compressor.unpack(length);
   }

@@ -140,7 +140,7 @@ export class ObjectFinder {
 
   #unpackCandidate(id: number): boolean {
     try {
-      this.#bytes.unpack(id);
+      this.#bytes.unpack(id, this.#table.state(id));
       return true;
     } catch (error) {
       if (!(error instanceof CorruptionError)) throw error;

@@ -132,19 +132,21 @@ export class ObjectTable {
     this.records.clear();
   }
 
+  /** The first half of its key, signed. */
   low(id: number): number {
-    return this.records.get(id, key0);
+    return this.records.get(id, key0) | 0;
   }
 
+  /** The second half of its key, signed. */
   high(id: number): number {
-    return this.records.get(id, key1);
+    return this.records.get(id, key1) | 0;
   }
 
   /** Whether the index would look for the object under this key. */
   hasKey(id: number, low: number, high: number): boolean {
     const fields = this.records.view(id);
     const at = this.records.offset(id);
-    return fields[at + key0] === low && fields[at + key1] === high;
+    return ((fields[at + key0]! ^ low) | (fields[at + key1]! ^ high)) === 0;
   }
 
   domain(id: number): number {

@@ -1,9 +1,10 @@
 import type { PoolPageId, PoolPages, PoolPagesStats } from '@pagefold/contracts';
 import { NumberSet } from '@pagefold/tables';
+import { pagesOf, runId, runOf } from './extent-map.ts';
 
 /**
  * Pool pages without bytes: an allocator on them takes every decision that it takes on real ones, and
- * nothing is kept. Writes are dropped; reads leave the destination as it is. A page takes a bit.
+ * nothing is kept. Writes are dropped; reads leave the destination as it is. A run takes a bit.
  */
 export class CountingPages implements PoolPages {
   readonly #released = new NumberSet();
@@ -20,18 +21,18 @@ export class CountingPages implements PoolPages {
     return this.#poolPages;
   }
 
-  acquire(): PoolPageId | -1 {
-    if (this.#poolPages >= this.#maxPoolPages) return -1;
-    this.#poolPages++;
+  acquire(pages: number = 1): PoolPageId | -1 {
+    if (this.#poolPages + pages > this.#maxPoolPages) return -1;
+    this.#poolPages += pages;
     const released = this.#released.lowest();
-    if (released < 0) return this.#used++ as PoolPageId;
+    if (released < 0) return runId(this.#used++, pages);
     this.#released.delete(released);
-    return released as PoolPageId;
+    return runId(released, pages);
   }
 
   release(id: PoolPageId): void {
-    this.#released.add(id);
-    this.#poolPages--;
+    this.#released.add(runOf(id));
+    this.#poolPages -= pagesOf(id);
   }
 
   write(): void {}

@@ -6,6 +6,9 @@ import { type InputDescription, InputNotes } from './input-description.ts';
 import { PageBatch } from './page-batch.ts';
 import type { PageSource, ReadOptions } from './page-source.ts';
 
+/** Enough for a small image that does not say how many pages it has: only who has more gets a whole batch. */
+const firstBatchBytes = 64 * 1024;
+
 /** What an image is made of. */
 export interface ImageParts {
   readonly name: string;
@@ -47,6 +50,7 @@ export class ImageSource implements PageSource {
     const batch = new PageBatch(
       this.pageSize,
       (reader.pages ?? Number.POSITIVE_INFINITY) * this.pageSize,
+      reader.pages === undefined ? firstBatchBytes : undefined,
     );
     let pages = 0;
     const take = () => {

@@ -1,21 +1,20 @@
 const batchBytes = 1024 * 1024;
-/** The first batch of an input: only who has more pages gets all of it. */
-const firstBatchBytes = 64 * 1024;
 
-/** The pages that a reader hands out next, in one buffer that is used again and again. */
+/** The pages that a reader hands out next, in one buffer that is used again and again, but for a smaller first one. */
 export class PageBatch {
   readonly pageSize: number;
   readonly #maxBytes: number;
   #bytes: Uint8Array;
   #used = 0;
 
-  constructor(pageSize: number, maxBytes: number = batchBytes) {
+  /** @param firstBytes the most that it takes the first time; once that was too little it grows, to `maxBytes`. */
+  constructor(pageSize: number, maxBytes: number = batchBytes, firstBytes: number = maxBytes) {
     this.pageSize = pageSize;
     this.#maxBytes = Math.min(batchBytes, Math.max(pageSize, maxBytes));
-    this.#bytes = new Uint8Array(Math.min(this.#maxBytes, firstBatchBytes));
+    this.#bytes = new Uint8Array(Math.min(this.#maxBytes, Math.max(pageSize, firstBytes)));
   }
 
-  /** Pages that fit into an empty batch. */
+  /** Pages that fit into it when it is empty; it grows only when it is taken. */
   get capacity(): number {
     return this.#bytes.length / this.pageSize;
   }

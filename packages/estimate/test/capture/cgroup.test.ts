@@ -95,13 +95,13 @@ captureTest('control groups that are all empty or not there are an error', async
   await t.throwsAsync(openLiveMemory({ cgroups: [''] }), { code: 'PAGEFOLD_INVALID_OPTION' });
 });
 
-/** A real control group of version 1 or 2 below the first mount that lets one be made. */
-function makeCgroup(): string | undefined {
-  const name = `pagefold-test-${process.pid}`;
+/** A real control group of that name, below the first mount of that type that lets one be made. */
+function makeCgroup(type: 'cgroup' | 'cgroup2', name: string): string | undefined {
   const mounts = readFileSync('/proc/self/mountinfo', 'latin1').matchAll(
-    /^\d+ \d+ \S+ \S+ (\S+) .* - cgroup2? \S+ (\S+)$/gm,
+    /^\d+ \d+ \S+ \S+ (\S+) .* - (cgroup2?) \S+ \S+$/gm,
   );
-  for (const [, mount] of mounts) {
+  for (const [, mount, typeOfMount] of mounts) {
+    if (typeOfMount !== type) continue;
     try {
       mkdirSync(join(mount!, name));
       return join(mount!, name);
@@ -112,22 +112,27 @@ function makeCgroup(): string | undefined {
   return undefined;
 }
 
-const real = process.platform === 'linux' ? makeCgroup() : undefined;
-
-test.after.always(() => {
-  if (real !== undefined) rmdirSync(real);
-});
-
-testWhere(real !== undefined || 'no control group can be made here', test.serial)(
-  'processes of a real control group are found by its path',
-  async (t) => {
-    const holder = await startHolder(t, { what: 'hold', seed: 1, blocks: 20 });
-    t.teardown(() => end(holder));
-    writeFileSync(join(real!, 'cgroup.procs'), String(holder.pid));
-    const collected = new Collected();
-    const cgroups = [`/pagefold-test-${process.pid}`];
-    const { processes } = await captureProcesses({ cgroups, write: collected.write });
-    t.is(processes.length, 1);
-    t.is(collected.blocks(1).length, 20);
-  },
-);
+for (const [type, version] of [
+  ['cgroup', 1],
+  ['cgroup2', 2],
+] as const) {
+  const name = `pagefold-test-${process.pid}-v${version}`;
+  const real = process.platform === 'linux' ? makeCgroup(type, name) : undefined;
+  test.after.always(() => {
+    if (real !== undefined) rmdirSync(real);
+  });
+  const possible = real !== undefined || 'none can be made here';
+  testWhere(possible, test.serial)(
+    `processes of a real control group of version ${version} are found by its path`,
+    async (t) => {
+      const holder = await startHolder(t, { what: 'hold', seed: 1, blocks: 20 });
+      t.teardown(() => end(holder));
+      writeFileSync(join(real!, 'cgroup.procs'), String(holder.pid));
+      const collected = new Collected();
+      const cgroups = [`/${name}`];
+      const { processes } = await captureProcesses({ cgroups, write: collected.write });
+      t.is(processes.length, 1);
+      t.is(collected.blocks(1).length, 20);
+    },
+  );
+}

@@ -131,7 +131,7 @@ export class SimilarPages {
    */
   packPlain(id: number): number {
     try {
-      this.#objects.bytesOf.unpack(id);
+      this.#objects.bytesOf.unpack(id, this.#objects.table.state(id));
     } catch (error) {
       if (error instanceof CorruptionError) return -1;
       throw error;
