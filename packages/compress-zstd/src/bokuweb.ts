@@ -7,7 +7,7 @@ import {
   resolveOptions,
 } from '@pagefold/contracts';
 import { damagedFrame, type FrameReader } from './frame.ts';
-import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zstd.ts';
+import { type FrameCodec, Zstd, type ZstdOptions, zstdLevelSchema } from './zstd.ts';
 
 /**
  * Makes a Zstandard compressor on the context's memory that runs in WebAssembly and takes prefixes and
@@ -22,9 +22,9 @@ import { type FrameCodec, Zstd, type ZstdOptions, zstdOptionsSchema } from './zs
  */
 export async function createZstdBokuweb(
   context: CompressorContext,
-  options?: ZstdOptions,
+  options?: Pick<ZstdOptions, 'level'>,
 ): Promise<Compressor> {
-  const { level } = resolveOptions('zstd/bokuweb', zstdOptionsSchema, options);
+  const { level } = resolveOptions('zstd/bokuweb', zstdLevelSchema, options);
   const library = await startWasm('zstd/bokuweb', loadBokuweb);
   return new Zstd(context, new BokuwebFrameCodec(library, level));
 }
@@ -35,7 +35,7 @@ export const zstdBokuweb: BackendDescriptor<'compressor'> = {
   name: 'zstd',
   engine: 'bokuweb',
   contractVersion,
-  options: zstdOptionsSchema,
+  options: zstdLevelSchema,
   probe: probeWasm,
   create: createZstdBokuweb,
 };

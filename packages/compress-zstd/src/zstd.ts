@@ -35,6 +35,11 @@ export const zstdOptionsSchema = {
   },
 } as const;
 
+/** The options of an engine that can set nothing but the level. */
+export const zstdLevelSchema: Pick<typeof zstdOptionsSchema, 'level'> = {
+  level: zstdOptionsSchema.level,
+};
+
 /**
  * Options in full.
  *

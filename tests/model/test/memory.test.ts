@@ -54,21 +54,23 @@ for (const [title, keptBytes] of [
     t.true(full.rssBytes - start.rssBytes >= full.poolBytes, 'the memory is real');
     t.true(full.extentBytes <= full.poolBytes + 2 * mib);
 
+    // What the tables took goes back to the C library, which may keep as much of it for a while.
+    const ofTables = full.metadataBytes;
     for (const name of ['emptied', 'closed']) {
       const { storedPages, poolBytes, extentBytes, metadataBytes, rssBytes } = at(name);
       t.is(storedPages, 0, name);
       t.is(poolBytes, 0, name);
       t.is(extentBytes, 0, name);
       t.true(metadataBytes <= mib, name);
-      t.true(rssBytes <= start.rssBytes * 1.1, name);
+      t.true(rssBytes <= start.rssBytes * 1.1 + ofTables, name);
     }
 
     // With a random quarter left, real memory follows the pool pages held: an eighth more and two extents.
     for (const name of ['a quarter left', 'compacted']) {
-      const { storedPages, poolBytes, extentBytes, metadataBytes, rssBytes } = at(name);
+      const { storedPages, poolBytes, extentBytes, rssBytes } = at(name);
       t.is(storedPages, pages / 4, name);
       t.true(extentBytes <= poolBytes * 1.125 + 2 * mib, name);
-      t.true(rssBytes <= start.rssBytes * 1.1 + extentBytes + metadataBytes, name);
+      t.true(rssBytes <= start.rssBytes * 1.1 + extentBytes + ofTables, name);
     }
     // What is left takes little more pool pages than if it had been stored alone.
     t.true(at('compacted').poolBytes <= (full.poolBytes / 4) * 1.02);

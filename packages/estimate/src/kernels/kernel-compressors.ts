@@ -15,7 +15,7 @@ interface KernelCompressor {
 }
 
 type Table = Readonly<
-  Record<string, KernelCompressor | ((rules: KernelRules) => KernelCompressor)>
+  Record<string, KernelCompressor | ((rules: KernelRules, label: string) => KernelCompressor)>
 >;
 
 /**
@@ -29,9 +29,10 @@ const kernelCompressors: Table = {
   lzo: { options: { hashBits: 13 }, accuracy: 'exact' },
   lz4: { options: { endRule: 'kernel' }, accuracy: 'exact' },
   deflate: { engine: 'pako', options: { windowBits: 11, memLevel: 8 }, accuracy: 'exact' },
-  zstd: ({ zstd: { minMatch, accuracy } }) => ({
+  zstd: ({ zstd: { minMatch, accuracy } }, label) => ({
     engine: 'wasm',
-    options: { level: 3, minMatch },
+    // That engine can set nothing but the level.
+    options: label === 'zstd/bokuweb' ? { level: 3 } : { level: 3, minMatch },
     accuracy,
   }),
 };
@@ -57,7 +58,8 @@ export function asKernel(
   const { compressor, compressorOptions = {} } = choice;
   const name = nameOf(compressor);
   const known = kernelCompressors[name]!;
-  const { engine, options, accuracy } = typeof known === 'function' ? known(rules) : known;
+  const { engine, options, accuracy } =
+    typeof known === 'function' ? known(rules, compressor) : known;
   const label = compressor === name && engine !== undefined ? `${name}/${engine}` : compressor;
   const isOther =
     (engine !== undefined && label !== `${name}/${engine}`) ||

@@ -90,6 +90,7 @@ const accuracies: [string, Record<string, unknown>, KernelRow['accuracy']][] = [
   ['zstd', {}, 'within-half-percent'],
   ['zstd/wasm', { level: 3 }, 'within-half-percent'],
   ['zstd', { level: 19 }, approximate],
+  ['zstd/bokuweb', {}, approximate],
 ];
 for (const [compressor, compressorOptions, accuracy] of accuracies) {
   test(`${compressor} with ${JSON.stringify(compressorOptions)} is ${accuracy}`, async (t) => {
