@@ -18,13 +18,18 @@ export function parseChoice(text: string): BackendChoice {
   if (label === '' || rest.length > 1) {
     throw new InvalidArgumentError('Expected NAME, NAME/ENGINE or NAME:option=value,option=value.');
   }
-  const pairs = (rest[0] ?? '').split(',').filter((pair) => pair !== '');
+  return { label, options: parseOptions(rest[0] ?? '') };
+}
+
+/** Reads `option=value,option=value`. @throws InvalidArgumentError for anything else. */
+export function parseOptions(text: string): Options {
+  const pairs = text.split(',').filter((pair) => pair !== '');
   const options = pairs.map((pair): [string, unknown] => {
     const at = pair.indexOf('=');
     if (at < 1) throw new InvalidArgumentError(`Expected option=value, got ${pair}.`);
     return [pair.slice(0, at), parseValue(pair.slice(at + 1))];
   });
-  return { label, options: Object.fromEntries(options) };
+  return Object.fromEntries(options);
 }
 
 /** For options that may be given several times. */

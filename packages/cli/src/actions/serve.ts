@@ -1,4 +1,9 @@
-import { type BackendSelection, composePool, type PagePool } from '@pagefold/core';
+import {
+  type BackendSelection,
+  composePool,
+  type PagePool,
+  type PoolSelection,
+} from '@pagefold/core';
 import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
 import { openAdmin } from '../admin/admin-server.ts';
 import type { ServeOptions } from '../commands/serve.ts';
@@ -35,7 +40,7 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   const backing = await openBacking(log, options);
   try {
     const policy = { poolLimitBytes: options.limit, ...backing.selection };
-    const selection = { ...selectionOf(options), ...policy };
+    const selection = { ...selectionOf(options), ...policy, ...similarityOf(options) };
     // Without the container: what its library takes would be held for as long as the server runs.
     const pool = await composePool(registry, selection);
     try {
@@ -127,6 +132,11 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
     allocator: allocator?.label ?? 'zsmalloc',
     allocatorOptions: allocator?.options ?? {},
   };
+}
+
+function similarityOf({ similarity }: ServeOptions): Pick<PoolSelection, 'similarity'> {
+  if (similarity === undefined) return {};
+  return { similarity: similarity === true ? {} : similarity };
 }
 
 async function listen(log: Log, server: NbdServer, { address, options }: Place): Promise<void> {

@@ -9,6 +9,7 @@ import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
 import { keepYoungGenerationSmall } from '../serve/young-generation.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
+import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
 
 /** The options of the command. */
 export interface ServeOptions
@@ -21,6 +22,7 @@ export interface ServeOptions
   readonly hasher?: BackendChoice;
   readonly compressor?: BackendChoice;
   readonly allocator?: BackendChoice;
+  readonly similarity?: SimilarityChoice;
   readonly with?: readonly string[];
 }
 
@@ -70,6 +72,7 @@ export function serveCommand(act: Act): Command {
     backend('hasher', 'xxh3'),
     backend('compressor', 'lz4'),
     backend('allocator', 'zsmalloc'),
+    similarityOption(),
     withOption(),
   ];
   for (const option of options) command.addOption(option);
