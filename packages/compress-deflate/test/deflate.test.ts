@@ -54,7 +54,8 @@ for (const descriptor of engines) {
   }
 
   test(`${label}: a page is short beside the prefix that it is like`, async (t) => {
-    const { compress, decompress } = await codecRig(descriptor);
+    // Beside a larger page, the window leaves no room for it.
+    const { compress, decompress } = await codecRig(descriptor, {}, 4096);
     const prefix = contents.noise!(4096, 7);
     const page = prefix.slice();
     page[1000]! ^= 0xff;

@@ -14,7 +14,8 @@ export { createPageFeatures, featuresOfPage, type PageFeatures } from './backend
 export { HashIndex } from './contents/hash-index.ts';
 export { PoolLimit } from './contents/limits.ts';
 export { Lru } from './contents/lru.ts';
-export { type ObjectColumns, ObjectTable } from './contents/object-table.ts';
+export type { ObjectColumns } from './contents/object-fields.ts';
+export { ObjectTable } from './contents/object-table.ts';
 export { DeltaLinks } from './contents/similar/delta-links.ts';
 export { SimilarityIndex } from './contents/similar/similarity-index.ts';
 export { WordTable } from './contents/word-table.ts';

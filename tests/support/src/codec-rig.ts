@@ -6,8 +6,8 @@ import {
 } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
 
-const pageSize = 65536;
-const room = 2 * pageSize;
+const largestPage = 65536;
+const room = 2 * largestPage;
 const untouched = 0x5a;
 
 /**
@@ -23,6 +23,7 @@ export interface CodecRig {
 export async function codecRig(
   descriptor: BackendDescriptor<'compressor'>,
   options?: Options,
+  pageSize: number = largestPage,
 ): Promise<CodecRig> {
   const memory = new Workbench({ byteLength: 1 << 20, guards: true });
   const src = memory.reserve(room);

@@ -22,10 +22,10 @@ export function trainCommand(act: Act): Command {
   return new Command('train')
     .summary('make a dictionary for compressors from memory images')
     .description(
-      'Makes a dictionary from memory images: what many of their pages have in common, which compressors\n' +
-        'then need not say again. It takes images of every format that analyze takes. The same images make\n' +
+      'Makes a dictionary from memory images: what many of their pages have in common, which compressors ' +
+        'then need not say again. It takes images of every format that analyze takes. The same images make ' +
         'the same dictionary.\n' +
-        'The file holds memory of the images, secrets included, and pages that are compressed with it depend\n' +
+        'The file holds memory of the images, secrets included, and pages that are compressed with it depend ' +
         'on it. A file of that name is replaced once the new one is whole.',
     )
     .argument('<image...>', 'memory images to train on; - for standard input')

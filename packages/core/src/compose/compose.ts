@@ -24,7 +24,8 @@ import {
   Workbench,
 } from '../memory/workbench.ts';
 import { PagePool } from '../page-pool.ts';
-import { type PoolParts, type PoolPolicy, policySchema } from '../pool-policy.ts';
+import { policySchema } from '../policy-schema.ts';
+import type { PoolParts, PoolPolicy } from '../pool-policy.ts';
 import type { BackendRegistry } from './registry.ts';
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */

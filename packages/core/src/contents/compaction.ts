@@ -1,4 +1,5 @@
 import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
+import type { ObjectStore } from './object-store.ts';
 
 /** Objects that a step moves at most. */
 const movedAStep = 64;
@@ -11,12 +12,11 @@ const shortSteps = 256;
  */
 export class Compaction {
   readonly #allocator: GuardedAllocator;
-  readonly #objects: () => number;
+  readonly #objects: ObjectStore;
   #fruitless = 0;
   #isFinished = false;
 
-  /** @param objects how many there are to move. */
-  constructor(allocator: GuardedAllocator, objects: () => number) {
+  constructor(allocator: GuardedAllocator, objects: ObjectStore) {
     this.#allocator = allocator;
     this.#objects = objects;
   }
@@ -35,7 +35,7 @@ export class Compaction {
   step(): number {
     const { poolPages, finished } = this.#allocator.compact(movedAStep);
     this.#fruitless = poolPages > 0 ? 0 : this.#fruitless + 1;
-    const most = this.#objects() / movedAStep + shortSteps;
+    const most = this.#objects.inMemory / movedAStep + shortSteps;
     this.#isFinished = finished || this.#fruitless > most;
     return poolPages;
   }

@@ -25,7 +25,7 @@ import {
 import { type Counters, countReject, newCounters } from './counters.ts';
 import { fillWith } from './fill-page.ts';
 import type { Keeper } from './keeper.ts';
-import { hardLimit, PoolLimit } from './limits.ts';
+import { hardLimit, type PoolLimit, poolLimit } from './limits.ts';
 import { flags } from './object-state.ts';
 import { ObjectStore } from './object-store.ts';
 import { StagedPages, sameFilled } from './staged-pages.ts';
@@ -66,31 +66,22 @@ export class Contents {
   ) {
     const stores = parts.backingStores.map((store) => new GuardedBackingStore(store));
     const { memory, pages } = parts;
-    const { pageSize } = policy;
+    const { pageSize, pageChecks } = policy;
     const stagedPages = StagedPages.countOf(pageSize);
-    const { similarity } = policy;
-    const bases = similarity === false ? 0 : keptBases;
+    const isSimilar = policy.similarity !== false;
+    const bases = isSimilar ? keptBases : 0;
     this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages, bases });
-    const features =
-      similarity === false ? undefined : createPageFeatures(memory, pageSize, policy.pageChecks);
+    const features = isSimilar ? createPageFeatures(memory, pageSize, pageChecks) : undefined;
     memory.seal();
     this.pages = pages;
     this.allocator = new GuardedAllocator(parts.allocator, (id, handle) =>
       this.objects.table.move(id, handle),
     );
-    this.limit = new PoolLimit(
-      policy.poolLimitBytes,
-      policy.acceptThresholdPercent,
-      pageSize,
-      this.counters,
-      stores.length === 0
-        ? undefined
-        : { lowPercent: policy.reclaimLowPercent, highPercent: policy.reclaimHighPercent },
-    );
-    const hasher = new GuardedHasher(parts.hasher, this.desk);
-    const checks = createPageChecks(memory, pageSize, policy.pageChecks);
-    this.staged = new StagedPages(this.desk, checks, hasher, stagedPages);
     this.#hasStores = stores.length > 0;
+    this.limit = poolLimit(policy, this.counters, this.#hasStores);
+    const hasher = new GuardedHasher(parts.hasher, this.desk);
+    const checks = createPageChecks(memory, pageSize, pageChecks);
+    this.staged = new StagedPages(this.desk, checks, hasher, stagedPages);
     this.#limitFirst = policy.limitOrder === 'zswap';
     this.objects = new ObjectStore({
       desk: this.desk,
@@ -172,9 +163,8 @@ export class Contents {
    */
   load(ref: ContentRef, page: Uint8Array, offset: number): LoadOutcome {
     if (isWord(ref)) {
-      const { words } = this;
       const word = wordOf(ref);
-      fillWith(page, offset, this.desk.pageSize, words.low(word), words.high(word));
+      fillWith(page, offset, this.desk.pageSize, this.words.low(word), this.words.high(word));
       return 'loaded';
     }
     const object = objectOf(ref);
@@ -231,11 +221,7 @@ export class Contents {
 
   /** Begins to do so in steps. */
   beginCompaction(): Compaction {
-    const { objects } = this;
-    return new Compaction(
-      this.allocator,
-      () => objects.size + objects.deadBases - objects.backed.size,
-    );
+    return new Compaction(this.allocator, this.objects);
   }
 
   /** Changes the limit of the pool. */
@@ -273,7 +259,8 @@ export class Contents {
     }
     if (found >= 0) {
       // A base that was kept for its deltas only is in no other slot.
-      if (objects.refer(found) === 1) return this.#keptAs(this.#formOf(found), refOfObject(found));
+      if (objects.refer(found) === 1)
+        return this.#keptAs(objects.formOf(found), refOfObject(found));
       this.counters.dedupHits++;
       return this.#keptAs('shared', refOfObject(found));
     }
@@ -287,11 +274,7 @@ export class Contents {
     objects.refer(made);
     this.limit.note(this.pages.poolPages);
     if (this.#hasStores) this.writeback.hasGrown(keeper.owner);
-    return this.#keptAs(this.#formOf(made), refOfObject(made));
-  }
-
-  #formOf(object: number): 'raw' | 'stored' {
-    return this.objects.isRaw(object) ? 'raw' : 'stored';
+    return this.#keptAs(objects.formOf(made), refOfObject(made));
   }
 
   #isFull(keeper: Keeper, current: ContentRef): boolean {

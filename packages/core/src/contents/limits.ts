@@ -1,3 +1,4 @@
+import type { ResolvedPolicy } from '../pool-policy.ts';
 import type { Counters } from './counters.ts';
 
 /**
@@ -15,6 +16,18 @@ export function hardLimit(limitBytes: number, pageSize: number): number {
 export interface ReclaimMarks {
   readonly lowPercent: number;
   readonly highPercent: number;
+}
+
+/** The limit of a pool; only one that has stores is reclaimed. */
+export function poolLimit(
+  policy: ResolvedPolicy,
+  counters: Counters,
+  hasStores: boolean,
+): PoolLimit {
+  const { poolLimitBytes, acceptThresholdPercent, pageSize } = policy;
+  const { reclaimLowPercent: lowPercent, reclaimHighPercent: highPercent } = policy;
+  const marks = hasStores ? { lowPercent, highPercent } : undefined;
+  return new PoolLimit(poolLimitBytes, acceptThresholdPercent, pageSize, counters, marks);
 }
 
 const noMarks: ReclaimMarks = { lowPercent: 100, highPercent: 100 };

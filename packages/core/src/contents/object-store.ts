@@ -1,12 +1,7 @@
 import type { Handle, RejectReason } from '@pagefold/contracts';
 import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
-import type { GuardedBackingStore } from '../backends/guarded-backing-store.ts';
 import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
-import type { GuardedHasher } from '../backends/guarded-hasher.ts';
-import type { PageChecks } from '../backends/page-checks.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
-import type { PageFeatures } from '../backends/page-features.ts';
-import type { ResolvedPolicy } from '../pool-policy.ts';
 import type { Admission } from './admission.ts';
 import { Charges } from './charges.ts';
 import { type Counters, countReject } from './counters.ts';
@@ -16,31 +11,11 @@ import { Lru } from './lru.ts';
 import { ObjectBytes } from './object-bytes.ts';
 import { ObjectFinder } from './object-finder.ts';
 import { flags } from './object-state.ts';
+import type { ObjectStoreParts } from './object-store-parts.ts';
 import { ObjectTable } from './object-table.ts';
-import { BasePages } from './similar/base-pages.ts';
-import type { Growth } from './similar/dead-bases.ts';
-import { DeltaLinks } from './similar/delta-links.ts';
-import { noBase, SimilarPages } from './similar/similar-pages.ts';
+import { ObjectTotals } from './object-totals.ts';
+import { noBase, type SimilarPages, similarPages } from './similar/similar-pages.ts';
 import { BackedObjects } from './writeback/backed-objects.ts';
-
-/** What an {@link ObjectStore} works with. */
-export interface ObjectStoreParts {
-  readonly desk: PageDesk;
-  readonly checks: PageChecks;
-  readonly hasher: GuardedHasher;
-  readonly compressor: GuardedCompressor;
-  readonly allocator: GuardedAllocator;
-  readonly admission: Admission;
-  readonly policy: ResolvedPolicy;
-  readonly counters: Counters;
-  /** Where written-back objects are, nearest first. */
-  readonly stores: readonly GuardedBackingStore[];
-  /** Of pages, where similar ones are looked for. */
-  readonly features: PageFeatures | undefined;
-  /** Whether the limit, and not want of memory, is why there is no pool page. */
-  isAtLimit(): boolean;
-  readonly growth: Growth;
-}
 
 /**
  * The objects of a pool, each the stored form of one content in one domain.
@@ -65,6 +40,7 @@ export class ObjectStore {
   readonly charges: Charges;
   /** Where pages are stored as differences from similar ones. */
   readonly similar: SimilarPages | undefined;
+  readonly totals: ObjectTotals = new ObjectTotals();
   readonly #desk: PageDesk;
   readonly #keys: DigestKeys;
   readonly #compressor: GuardedCompressor;
@@ -73,11 +49,6 @@ export class ObjectStore {
   readonly #maxPageSharing: number;
   readonly #counters: Counters;
   readonly #isAtLimit: () => boolean;
-
-  #references = 0;
-  #shared = 0;
-  #bytes = 0;
-  #rawReferences = 0;
 
   constructor(parts: ObjectStoreParts) {
     const { desk, policy, counters, stores } = parts;
@@ -88,7 +59,7 @@ export class ObjectStore {
     this.table = new ObjectTable({ digestRest, age, order, links }, policy.maxObjects);
     this.index = new HashIndex(this.table.records);
     this.lru = new Lru(this.table);
-    this.similar = this.#similarPages(parts);
+    this.similar = similarPages(this, parts);
     this.bytesOf = new ObjectBytes(this.table, parts, this.similar);
     this.finder = new ObjectFinder(this.table, this.index, this.bytesOf, parts);
     this.charges = new Charges(stores.length > 0 ? policy : undefined);
@@ -108,29 +79,14 @@ export class ObjectStore {
     return this.table.size - this.backed.dead - this.deadBases;
   }
 
+  /** Those that have bytes in memory, dead bases too. */
+  get inMemory(): number {
+    return this.size + this.deadBases - this.backed.size;
+  }
+
   /** Objects that no slot refers to, but deltas. */
   get deadBases(): number {
     return this.similar?.dead.size ?? 0;
-  }
-
-  /** References of all objects: slots that refer to one. */
-  get references(): number {
-    return this.#references;
-  }
-
-  /** Objects with two or more references. */
-  get shared(): number {
-    return this.#shared;
-  }
-
-  /** Bytes of the objects in memory. */
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** References of raw objects. */
-  get rawReferences(): number {
-    return this.#rawReferences;
   }
 
   /**
@@ -190,6 +146,11 @@ export class ObjectStore {
     return this.table.has(id, flags.raw);
   }
 
+  /** What a store that an object was made for, or that revived it, says. */
+  formOf(id: number): 'raw' | 'stored' {
+    return this.isRaw(id) ? 'raw' : 'stored';
+  }
+
   isWrittenBack(id: number): boolean {
     return this.table.has(id, flags.writtenBack);
   }
@@ -203,9 +164,9 @@ export class ObjectStore {
   /** Adds a reference, and returns how many there are. */
   refer(id: number): number {
     const references = this.table.addReferences(id, 1);
-    this.#references++;
-    if (this.isRaw(id)) this.#rawReferences++;
-    if (references === 2) this.#shared++;
+    this.totals.references++;
+    if (this.isRaw(id)) this.totals.rawReferences++;
+    if (references === 2) this.totals.shared++;
     if (references === 1 && this.table.has(id, flags.base)) this.similar!.dead.revive(id);
     if (references === this.#maxPageSharing) {
       this.#counters.sharingLimitHit++;
@@ -218,9 +179,9 @@ export class ObjectStore {
   /** Takes a reference back; the object goes with its last one, unless deltas need it. @throws BackendError */
   release(id: number): void {
     const left = this.table.addReferences(id, -1);
-    this.#references--;
-    if (this.isRaw(id)) this.#rawReferences--;
-    if (left === 1) this.#shared--;
+    this.totals.references--;
+    if (this.isRaw(id)) this.totals.rawReferences--;
+    if (left === 1) this.totals.shared--;
     if (this.isWrittenBack(id)) this.backed.release(id, left);
     else if (left === 0) this.#end(id);
     else if (left === this.#maxPageSharing - 1) this.finder.addAgain(id);
@@ -267,17 +228,7 @@ export class ObjectStore {
     const isRaw = similar.isRaw(length);
     similar.leave(id);
     table.setLength(id, length, isRaw);
-    if (isRaw) this.#rawReferences += table.references(id);
-  }
-
-  /** A base goes that nobody needs any more. */
-  dropDead(id: number): void {
-    const { table } = this;
-    this.leaveMemory(id);
-    const handle = table.handle(id) as Handle;
-    const length = table.length(id);
-    this.freeRecord(id);
-    this.freeOrLose(handle, length);
+    if (isRaw) this.totals.rawReferences += table.references(id);
   }
 
   /** Frees bytes that are of no use any more; an allocator that fails loses them. */
@@ -301,15 +252,6 @@ export class ObjectStore {
     this.index.clear();
     this.table.clear();
     this.similar?.clear();
-  }
-
-  #similarPages(parts: ObjectStoreParts): SimilarPages | undefined {
-    const { features, policy } = parts;
-    if (features === undefined || policy.similarity === false) return undefined;
-    const { table } = this;
-    const links = new DeltaLinks(table);
-    const bases = new BasePages({ ...parts, table });
-    return new SimilarPages(this, { ...parts, policy: policy.similarity, features, links, bases });
   }
 
   /** Takes back what `create` has taken before it has failed. */
@@ -350,7 +292,7 @@ export class ObjectStore {
   }
 
   #charge(owner: number, bytes: number): void {
-    this.#bytes += bytes;
+    this.totals.bytes += bytes;
     this.charges.charge(owner, bytes);
   }
 }

@@ -16,22 +16,22 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     poolPages: pages.metadataBytes,
     similarity: objects.similar?.byteLength ?? 0,
   };
-  const storedPages = objects.references + words.pages;
+  const storedPages = objects.totals.references + words.pages;
   return {
     pageSize,
     storedPages,
     zeroPages: words.zeroPages,
     sameFilledPages: words.pages - words.zeroPages,
-    storedIncompressiblePages: objects.rawReferences,
+    storedIncompressiblePages: objects.totals.rawReferences,
     origDataSize: storedPages * pageSize,
-    comprDataSize: objects.bytes,
+    comprDataSize: objects.totals.bytes,
     poolTotalSize: pages.poolPages * pageSize,
     memUsedMax: limit.highest * pageSize,
     memLimit: limit.limitBytes,
     objects: objects.size,
-    pagesShared: objects.shared,
-    pagesSharing: objects.references - objects.size,
-    pagesUnshared: objects.size - objects.shared,
+    pagesShared: objects.totals.shared,
+    pagesSharing: objects.totals.references - objects.size,
+    pagesUnshared: objects.size - objects.totals.shared,
     ...counters,
     pagesCompacted: allocator.pagesCompacted,
     extentBytes: pages.extentBytes,

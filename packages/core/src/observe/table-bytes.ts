@@ -1,5 +1,6 @@
 import { HashIndex } from '../contents/hash-index.ts';
-import { dedupBytesOfRecord, ObjectTable } from '../contents/object-table.ts';
+import { dedupBytesOfRecord } from '../contents/object-fields.ts';
+import { ObjectTable } from '../contents/object-table.ts';
 import { WordTable } from '../contents/word-table.ts';
 import { SlotTable } from '../slots/slot-table.ts';
 

@@ -5,7 +5,7 @@ import { code, heading, table, wrap } from './markdown-text.mjs';
 
 /** `options.md`: what a pool and a device take, from the types of core and the schemas that check them. */
 export async function optionsPage(root) {
-  const { policySchema } = await core(root, 'pool-policy.js');
+  const { policySchema } = await core(root, 'policy-schema.js');
   const { deviceSchema } = await core(root, 'device-options.js');
   const { selectionSchema } = await core(root, 'compose/compose.js');
   const interfaces = new Map(

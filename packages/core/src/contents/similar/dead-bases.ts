@@ -1,4 +1,4 @@
-import { PagefoldError } from '@pagefold/contracts';
+import { type Handle, PagefoldError } from '@pagefold/contracts';
 import type { Counters } from '../counters.ts';
 import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -82,7 +82,7 @@ export class DeadBases {
     }
     this.#note(id, -1);
     this.#waiting.delete(id);
-    this.#objects.dropDead(id);
+    this.#drop(id);
   }
 
   /** Expands deltas of a base that waits for that. It never fails, but may be put off. */
@@ -94,8 +94,18 @@ export class DeadBases {
     }
   }
 
+  #drop(id: number): void {
+    const objects = this.#objects;
+    const { table } = objects;
+    objects.leaveMemory(id);
+    const handle = table.handle(id) as Handle;
+    const length = table.length(id);
+    objects.freeRecord(id);
+    objects.freeOrLose(handle, length);
+  }
+
   #wantFew(id: number, deltas: number): void {
-    const percent = (100 * this.#bytes) / this.#objects.bytes;
+    const percent = (100 * this.#bytes) / this.#objects.totals.bytes;
     const steps = Math.max(0, Math.floor(percent / stepPercent) - 1);
     if (deltas <= fewDeltas * 2 ** steps) this.#waiting.add(id);
   }

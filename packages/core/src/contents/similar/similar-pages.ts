@@ -9,9 +9,10 @@ import type { Counters } from '../counters.ts';
 import { DigestKeys } from '../digest-keys.ts';
 import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { BasePages } from './base-pages.ts';
+import type { ObjectStoreParts } from '../object-store-parts.ts';
+import { BasePages } from './base-pages.ts';
 import { DeadBases, type Growth } from './dead-bases.ts';
-import type { DeltaLinks } from './delta-links.ts';
+import { DeltaLinks } from './delta-links.ts';
 import { SimilarityIndex } from './similarity-index.ts';
 
 /** What {@link SimilarPages} work with. */
@@ -30,6 +31,19 @@ export interface SimilarPagesParts {
 
 /** There is none. */
 export const noBase = -1;
+
+/** Those of a pool that stores pages so. */
+export function similarPages(
+  objects: ObjectStore,
+  parts: ObjectStoreParts,
+): SimilarPages | undefined {
+  const { features, policy } = parts;
+  if (features === undefined || policy.similarity === false) return undefined;
+  const { table } = objects;
+  const links = new DeltaLinks(table);
+  const bases = new BasePages({ ...parts, table });
+  return new SimilarPages(objects, { ...parts, policy: policy.similarity, features, links, bases });
+}
 
 /**
  * Stores pages as their differences from similar ones.
