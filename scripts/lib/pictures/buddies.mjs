@@ -11,7 +11,7 @@ const colors = { FIRST: 'blue', MIDDLE: 'purple', LAST: 'orange' };
 
 /**
  * Pool pages of an allocator that divides them into chunks. A row is `{ caption, note, objects }`; an
- * object is `{ place, length, parts }`, where the parts are what the allocator itself read.
+ * object is `{ place, length, offset }`, where the offset is the one at which the allocator itself read.
  */
 export function drawBuddies({ title, description, pageSize, rows, notes }) {
   const top = 62;
@@ -52,8 +52,7 @@ function drawRow(picture, { caption, note, header, objects }, y, pageSize) {
   };
   const bar = new PageBar(picture, at);
   if (header > 0) bar.fill(0, header, 'plain', []);
-  for (const { place, length, parts } of objects) {
-    const [{ offset }] = parts;
+  for (const { place, length, offset } of objects) {
     if (offset % chunk !== 0 && place !== 'alone')
       throw new Error(`${offset} is no chunk's beginning`);
     const end = place === 'alone' ? pageSize : offset + chunksOf(length, pageSize) * chunk;
@@ -76,7 +75,7 @@ function inWords(place, length, pageSize) {
 
 /** The bytes at which something begins, and those of the page. */
 function edges(objects, header, pageSize) {
-  const starts = objects.map(({ parts: [{ offset }] }) => offset);
+  const starts = objects.map(({ offset }) => offset);
   return [...new Set([...(header > 0 ? [header] : [0]), ...starts, pageSize])].sort(
     (a, b) => a - b,
   );

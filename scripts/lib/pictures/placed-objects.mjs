@@ -11,19 +11,18 @@ export async function observeAllocator(root, packageName, exportName, pageSize) 
   const { [exportName]: create } = await load(packageName);
   const pages = new CountingPages();
   const memory = new Workbench();
-  let reads = [];
-  pages.read = (poolPage, offset, _dst, length) => {
-    reads.push({ poolPage, offset, length });
+  let place;
+  pages.read = (run, offset) => {
+    place = { run, offset };
   };
   const allocator = create({ memory, pageSize, pages });
   const buffer = memory.reserve(pageSize);
   return {
     allocator,
-    /** The parts of an object, in order: `{ poolPage, offset, length }`. */
-    partsOf(handle, length) {
-      reads = [];
-      allocator.read(handle, length, buffer);
-      return reads;
+    /** Where an object lies: `offset` in pool pages that were acquired together, `run`. */
+    placeOf(handle) {
+      allocator.read(handle, 1, buffer);
+      return place;
     },
   };
 }

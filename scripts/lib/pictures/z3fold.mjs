@@ -5,7 +5,7 @@ const pageSize = 4096;
 
 /** Pool pages of z3fold, as `@pagefold/alloc-z3fold` fills them and moves their objects. */
 export async function z3fold(root) {
-  const header = (await start(root)).put('FIRST', 1).parts[0].offset;
+  const header = (await start(root)).put('FIRST', 1).offset;
   const { rows, headless } = await scenes(root);
   const longest = headless.length - 1;
   return drawBuddies({
@@ -26,7 +26,7 @@ export async function z3fold(root) {
 }
 
 async function start(root) {
-  const { allocator, partsOf } = await observeAllocator(
+  const { allocator, placeOf } = await observeAllocator(
     root,
     'alloc-z3fold',
     'createZ3fold',
@@ -36,10 +36,10 @@ async function start(root) {
     allocator,
     put(place, length) {
       const handle = allocator.alloc(length);
-      return { handle, place, length, parts: partsOf(handle, length) };
+      return { handle, place, length, ...placeOf(handle) };
     },
     /** The object where it is now, in another place. */
-    now: (object, place) => ({ ...object, place, parts: partsOf(object.handle, object.length) }),
+    now: (object, place) => ({ ...object, place, ...placeOf(object.handle) }),
   };
 }
 
@@ -69,7 +69,7 @@ async function scenes(root) {
   const rows = [
     {
       caption: 'Three objects',
-      note: freeChunks(full, first.parts[0].offset, pageSize),
+      note: freeChunks(full, first.offset, pageSize),
       objects: full,
     },
     {

@@ -5,10 +5,10 @@ const pageSize = 4096;
 
 /** Pool pages of zbud, as `@pagefold/alloc-zbud` fills them. */
 export async function zbud(root) {
-  const { allocator, partsOf } = await observeAllocator(root, 'alloc-zbud', 'createZbud', pageSize);
+  const { allocator, placeOf } = await observeAllocator(root, 'alloc-zbud', 'createZbud', pageSize);
   const put = (place, length) => {
     const handle = allocator.alloc(length);
-    return { handle, place, length, parts: partsOf(handle, length) };
+    return { handle, place, length, ...placeOf(handle) };
   };
   const pages = [[put('FIRST', 3000)], [put('FIRST', 2500)]];
   // Best fit: 900 bytes go to the page with fewer free chunks, the rest has room in the other only.
@@ -17,7 +17,7 @@ export async function zbud(root) {
   pages[1].push(put('LAST', 1200));
   const longest = put('FIRST', allocator.maxObjectSize);
   check(pages);
-  const header = pages[0][0].parts[0].offset;
+  const header = pages[0][0].offset;
   const list = (objects) => freeChunks(objects, header, pageSize);
   return drawBuddies({
     title: 'zbud: two objects a pool page',
@@ -58,7 +58,7 @@ export async function zbud(root) {
 /** The picture says which page an object is in. */
 function check(pages) {
   for (const [first, last] of pages) {
-    const [a, b] = [first, last].map(({ parts }) => parts[0].poolPage);
+    const [a, b] = [first, last].map(({ run }) => run);
     if (a !== b) throw new Error('zbud placed the buddies of the picture in two pages');
   }
 }

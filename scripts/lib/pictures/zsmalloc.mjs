@@ -40,7 +40,7 @@ function describe({ classes, wholePageFrom }) {
 
 /** One zspage of two pool pages with three objects, the second of which spans the border. */
 async function drawZspage(picture, root, table, y) {
-  const { allocator, partsOf } = await observeAllocator(
+  const { allocator, placeOf } = await observeAllocator(
     root,
     'alloc-zsmalloc',
     'createZsmalloc',
@@ -68,13 +68,11 @@ async function drawZspage(picture, root, table, y) {
   });
   for (const [index, { handle, length }] of objects.entries()) {
     bar.fill(index * size, (index + 1) * size, 'plain', []);
-    for (const part of partsOf(handle, length)) {
-      const from = part.poolPage * pageSize + part.offset;
-      bar.fill(from, from + part.length, colors[index], [
-        [`object ${index + 1}`, 'strong'],
-        [`${part.length}${part.length < length ? ` of ${length}` : ''} bytes`, 'note'],
-      ]);
-    }
+    const { offset } = placeOf(handle);
+    bar.fill(offset, offset + length, colors[index], [
+      [`object ${index + 1}`, 'strong'],
+      [`${length} bytes`, 'note'],
+    ]);
   }
   for (let page = 0; page < pages; page++) {
     const middle = (bar.at(page * pageSize) + bar.at((page + 1) * pageSize)) / 2;
@@ -91,10 +89,10 @@ async function drawZspage(picture, root, table, y) {
   }
   bar.scale([0, size, pageSize, 2 * size, bytes]);
   const rest = bytes - objectsPerZspage * size;
-  const [{ offset: headerBytes }] = partsOf(objects[0].handle, 1);
+  const { offset: headerBytes } = placeOf(objects[0].handle);
   const notes = [
     `Grey: ${headerBytes} bytes before each object, where the kernel keeps its handle, the rest of its place, and ${rest} bytes at the end.`,
-    'The pool pages of a zspage lie anywhere in memory: object 2 is written and read in two parts.',
+    'The pool pages of a zspage lie side by side here, so object 2 is one copy; in the kernel they lie anywhere.',
   ];
   drawNotes(picture, notes, y + 134);
 }
