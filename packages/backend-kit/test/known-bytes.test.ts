@@ -1,11 +1,11 @@
 import { KnownBytes } from '@pagefold/backend-kit';
-import { Workbench } from '@pagefold/core';
 import test from 'ava';
+import { newMemory } from './support/memory.ts';
 
-const page = 100_000;
+const page = 8192;
 
 function newKnownBytes(dictionaries?: number, maxDictionary = 8) {
-  const memory = new Workbench();
+  const memory = newMemory(page);
   memory.bytes.set([1, 2, 3, 4], page - 4);
   const context = {
     memory,
@@ -44,7 +44,7 @@ test('an empty dictionary is none', (t) => {
 });
 
 test('a lead comes first wherever something is known', (t) => {
-  const memory = new Workbench();
+  const memory = newMemory(page);
   memory.bytes.set([1, 2, 3, 4], page - 4);
   const context = { memory, pageSize: 4096, dictionaries: 2 };
   const known = new KnownBytes(context, { maxPrefix: 3, maxDictionary: 2 }, Uint8Array.of(0));
