@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { exitCodes } from '../exit-codes.ts';
+import { readSource } from '../pages/source.ts';
+import { columns } from '../report/columns.ts';
+import { runMain } from '../run-main.ts';
+import { type SimilarFigures, similarFigures } from './figures.ts';
+
+const help = `Usage: npm run bench:similar [-- OPTIONS]
+
+Says what it saves and costs to store pages as their differences from similar ones (xxh3, lz4, zsmalloc), image by
+image: the saving factor with all tables, CPU of a store and a load as multiples of those without, and the most that
+bases without slots take while slots go at random. Every page is loaded and compared.
+
+  --image FILE     a memory image; may be given several times (default: a capture of four demo services)
+  --rounds COUNT   rounds of which the times are the median (default: 5)
+  --help           print this
+`;
+
+const heading = [
+  'image',
+  'lz4',
+  'similar',
+  'gain',
+  'deltas',
+  'store',
+  'load',
+  'dead bases',
+  'wrong',
+];
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      image: { type: 'string', multiple: true, default: [] },
+      rounds: { type: 'string', default: '5' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return exitCodes.ok;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
+  try {
+    const { images } = await readSource(values.image, Number.MAX_SAFE_INTEGER, folder);
+    const rows = [heading];
+    for (const [i, bytes] of images.entries()) {
+      const name = values.image[i] === undefined ? 'demo services' : basename(values.image[i]);
+      process.stderr.write(`${name} …\n`);
+      rows.push(row(name, await similarFigures(bytes, Number(values.rounds))));
+    }
+    process.stdout.write(`${columns(rows).join('\n')}\n`);
+    return exitCodes.ok;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function row(name: string, figures: SimilarFigures): string[] {
+  const { factor, plainFactor, deltas, store, load, deadBases, wrongPages } = figures;
+  return [
+    name,
+    plainFactor.toFixed(3),
+    factor.toFixed(3),
+    percent(factor / plainFactor - 1),
+    percent(deltas),
+    `${store.toFixed(2)}x`,
+    `${load.toFixed(2)}x`,
+    percent(deadBases),
+    `${wrongPages}`,
+  ];
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(1)} %`;
+}
+
+await runMain(main);
