@@ -22,29 +22,23 @@ type Encode = (
   base: number,
 ) => number;
 
+type Decode = (
+  room: number,
+  src: number,
+  length: number,
+  dst: number,
+  pageLength: number,
+  base: number,
+) => number;
+
 /** The functions of assembly/fold.ts. */
 interface FoldModule {
   workspaceLength(pageSize: number): number;
   slack(): number;
   encodeStatic: Encode;
   encodeAdaptive: Encode;
-  decodeStatic(
-    room: number,
-    src: number,
-    length: number,
-    dst: number,
-    pageLength: number,
-    base: number,
-  ): number;
-  decodeAdaptive(
-    workspace: number,
-    room: number,
-    src: number,
-    length: number,
-    dst: number,
-    pageLength: number,
-    base: number,
-  ): number;
+  decodeStatic: Decode;
+  decodeAdaptive(workspace: number, ...rest: Parameters<Decode>): number;
 }
 
 const instantiate = wasmModule<FoldModule>(scalar);
@@ -95,19 +89,23 @@ function create(
   resolveOptions(label, {}, options);
   const module = instantiate(label, context.memory);
   const workspace = context.memory.reserve(module.workspaceLength(context.pageSize), 64);
-  const Codec = name === 'fold-s' ? StaticCodec : AdaptiveCodec;
-  return new Fold(name, context, new Codec(module, workspace, context.pageSize), module.slack());
+  const codec = new WasmPageCodec(name, module, workspace, context.pageSize);
+  return new Fold(name, context, codec, module.slack());
 }
 
-class StaticCodec implements PageCodec {
+class WasmPageCodec implements PageCodec {
   readonly #encode: Encode;
-  readonly #decode: FoldModule['decodeStatic'];
+  readonly #decode: Decode;
   readonly #workspace: number;
   readonly #pageSize: number;
 
-  constructor(module: FoldModule, workspace: number, pageSize: number) {
-    this.#encode = module.encodeStatic;
-    this.#decode = module.decodeStatic;
+  constructor(name: FoldName, module: FoldModule, workspace: number, pageSize: number) {
+    const isStatic = name === 'fold-s';
+    this.#encode = isStatic ? module.encodeStatic : module.encodeAdaptive;
+    this.#decode = isStatic
+      ? module.decodeStatic
+      : (room, src, length, dst, pageLength, base) =>
+          module.decodeAdaptive(workspace, room, src, length, dst, pageLength, base);
     this.#workspace = workspace;
     this.#pageSize = pageSize;
   }
@@ -132,41 +130,5 @@ class StaticCodec implements PageCodec {
     base: number,
   ): boolean {
     return this.#decode(address, src, length, dst, pageLength, base) !== 0;
-  }
-}
-
-class AdaptiveCodec implements PageCodec {
-  readonly #encode: Encode;
-  readonly #decode: FoldModule['decodeAdaptive'];
-  readonly #workspace: number;
-  readonly #pageSize: number;
-
-  constructor(module: FoldModule, workspace: number, pageSize: number) {
-    this.#encode = module.encodeAdaptive;
-    this.#decode = module.decodeAdaptive;
-    this.#workspace = workspace;
-    this.#pageSize = pageSize;
-  }
-
-  encode(
-    { address }: Room,
-    src: number,
-    length: number,
-    dst: number,
-    capacity: number,
-    base: number,
-  ): number {
-    return this.#encode(this.#workspace, this.#pageSize, address, src, length, dst, capacity, base);
-  }
-
-  decode(
-    { address }: Room,
-    src: number,
-    length: number,
-    dst: number,
-    pageLength: number,
-    base: number,
-  ): boolean {
-    return this.#decode(this.#workspace, address, src, length, dst, pageLength, base) !== 0;
   }
 }

@@ -15,9 +15,11 @@ image: the saving factor with all tables, CPU of a store and a load as multiples
 bases without slots take while slots go at random. Every page is loaded and compared.
 
   --image FILE     a memory image; may be given several times (default: a capture of four demo services)
-  --rounds COUNT   rounds of which the times are the median (default: 5)
   --help           print this
 `;
+
+/** Of which the times are the median. */
+const rounds = 5;
 
 const heading = [
   'image',
@@ -35,7 +37,6 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       image: { type: 'string', multiple: true, default: [] },
-      rounds: { type: 'string', default: '5' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -50,7 +51,7 @@ async function main(): Promise<number> {
     for (const [i, bytes] of images.entries()) {
       const name = values.image[i] === undefined ? 'demo services' : basename(values.image[i]);
       process.stderr.write(`${name} …\n`);
-      rows.push(row(name, await similarFigures(bytes, Number(values.rounds))));
+      rows.push(row(name, await similarFigures(bytes, rounds)));
     }
     process.stdout.write(`${columns(rows).join('\n')}\n`);
     return exitCodes.ok;

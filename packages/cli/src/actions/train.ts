@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InputError } from '@pagefold/contracts';
 import type { PageSource } from '@pagefold/estimate';
-import { DictionaryTrainer, encodeDictionaryFile } from '@pagefold/train';
+import { DictionaryTrainer, encodeDictionaryFile, longestNote } from '@pagefold/train';
 import { openArgumentImages } from '../argument-images.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { count } from '../format.ts';
@@ -98,7 +98,7 @@ function nothingInCommon(pages: number): InputError {
 
 /** A note that fits into the file; that of many images may not. */
 function shortened(note: string): string {
-  return Buffer.byteLength(note) <= 1024 ? note : `${[...note].slice(0, 250).join('')}…`;
+  return Buffer.byteLength(note) <= longestNote ? note : `${[...note].slice(0, 250).join('')}…`;
 }
 
 function trainText(output: string, { dictionary, pages, contents }: Trained): string {

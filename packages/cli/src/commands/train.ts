@@ -26,7 +26,8 @@ export function trainCommand(act: Act): Command {
         'then need not say again. It takes images of every format that analyze takes. The same images make ' +
         'the same dictionary.\n' +
         'The file holds memory of the images, secrets included, and pages that are compressed with it depend ' +
-        'on it. A file of that name is replaced once the new one is whole.',
+        'on it. A file of that name is replaced once the new one is whole.\n' +
+        'Pools take no dictionary yet: it is for programs that call a compressor themselves.',
     )
     .argument('<image...>', 'memory images to train on; - for standard input')
     .requiredOption('-o, --output <file>', 'file to write, readable by its owner only')
