@@ -14,13 +14,12 @@ const layouts: DeskLayout[] = [
     writeSlack: 8,
     stagedPages: 3,
     bases: 2,
-    dictionaryBytes: 60_000,
   },
 ];
 
 /** The ranges that a layout has, in their order, with the slack and the base that belong to each. */
 function rangesOf(desk: PageDesk, layout: DeskLayout): { name: string; at: number; end: number }[] {
-  const { pageSize, readSlack, writeSlack, bases = 0, dictionaryBytes = 0 } = layout;
+  const { pageSize, readSlack, writeSlack, bases = 0 } = layout;
   const staged = Array.from({ length: desk.stagedPages }, (_, i) => ({
     name: `staged ${i}`,
     at: desk.stagedAt(i),
@@ -36,7 +35,6 @@ function rangesOf(desk: PageDesk, layout: DeskLayout): { name: string; at: numbe
   const deltaEnd = bases === 0 ? desk.deltaAt : desk.deltaAt + pageSize + slack;
   const unpackedEnd = desk.unpackedAt + pageSize + (bases === 0 ? writeSlack : slack);
   return [
-    { name: 'dictionary', at: desk.dictionaryAt, end: desk.dictionaryAt + dictionaryBytes },
     ...staged,
     { name: 'packed', at: desk.packedAt, end: packedEnd },
     { name: 'delta', at: desk.deltaAt, end: deltaEnd },
@@ -111,7 +109,7 @@ test('a digest of four bytes is followed by a zero word', (t) => {
 
 test('a desk for which there is no room is refused', (t) => {
   const memory = new Workbench({ byteLength: 131_072 });
-  t.throws(() => new PageDesk(memory, { ...layouts[0]!, dictionaryBytes: 65_536 }), {
+  t.throws(() => new PageDesk(memory, { ...layouts[0]!, stagedPages: 16 }), {
     instanceOf: ConfigError,
     code: 'PAGEFOLD_PAGE_MEMORY_FULL',
   });

@@ -14,8 +14,6 @@ export interface DeskLayout {
   readonly writeSlack: number;
   /** Pages of bases that are kept, where pages are stored as differences; else there is no room for any of that. */
   readonly bases?: number;
-  /** Room for a prepared dictionary, before everything else; none where it is not given. */
-  readonly dictionaryBytes?: number;
 }
 
 const alignment = 64;
@@ -23,7 +21,7 @@ const alignment = 64;
 /**
  * Where in the page memory a page lies on its way through a pool:
  *
- *   [dictionary] [staged page]… [packed] [delta] [base | unpacked] [base]… [digest]…
+ *   [staged page]… [packed] [delta] [base | unpacked] [base]… [digest]…
  *
  * Several pages can be staged, each with its digest, so that a batch can hash them all before it keeps the
  * first. What is stored as the difference from a base is packed and unpacked right behind the base's page. The
@@ -33,8 +31,6 @@ export class PageDesk {
   readonly pageSize: number;
   /** Pages that can be staged at a time. */
   readonly stagedPages: number;
-  /** Address of the dictionary. */
-  readonly dictionaryAt: number;
   /** Address of the packed form of a page: a page long, and the larger slack. */
   readonly packedAt: number;
   /** Address of the packed form of a base, or of a delta before it is stored: as long as that. */
@@ -64,7 +60,7 @@ export class PageDesk {
   /** Sets the ranges aside. @throws ConfigError `PAGEFOLD_PAGE_MEMORY_FULL` when there is no room. */
   constructor(memory: PageMemory, layout: DeskLayout) {
     const { pageSize, readSlack, writeSlack } = layout;
-    const { stagedPages = 1, bases = 0, dictionaryBytes = 0 } = layout;
+    const { stagedPages = 1, bases = 0 } = layout;
     // What is unpacked here is packed again where pages are stored as differences.
     const slack = Math.max(readSlack, writeSlack);
     const base = bases === 0 ? 0 : pageSize;
@@ -72,7 +68,6 @@ export class PageDesk {
     this.stagedPages = stagedPages;
     this.bases = bases;
     this.#stride = align(pageSize + readSlack);
-    this.dictionaryAt = memory.reserve(dictionaryBytes, alignment);
     this.#stagedAt = memory.reserve(stagedPages * this.#stride, alignment);
     this.packedAt = memory.reserve(pageSize + slack, alignment);
     this.deltaAt = memory.reserve(bases === 0 ? 0 : pageSize + slack, alignment);
