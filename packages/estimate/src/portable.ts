@@ -19,6 +19,7 @@ export type {
   DedupGain,
   KsmGain,
   Recommendation,
+  SimilarityGain,
 } from './recommendation.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
 export type { Savings } from './savings.ts';
