@@ -113,17 +113,17 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     : await PagePass.create(registry, combinations, pageSize, kernels, inputCount);
   const additions = { similarity: isMisleading ? undefined : similarity };
   const layers = await PoolLayers.create(registry, combinations, pageSize, additions);
-  const times = new BlockTimes(() => stepsOf(pass, layers));
+  const times = new BlockTimes(() => stepsOf(pass));
   const inputs: InputAnalysis[] = [];
   const visit = (pages: Iterable<Uint8Array>, count: number): void => {
+    const batch = [...pages];
     times.run(count, () => {
-      const batch = [...pages];
       for (const page of batch) {
         pass.add(page);
         if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
       }
-      layers?.add(batch);
     });
+    layers?.add(batch);
   };
   try {
     onProgress?.(0);
@@ -206,7 +206,7 @@ function combinationResults(
       compressor: run.engines.compressor ?? null,
       allocator: run.engines.allocator ?? null,
     },
-    ...layeredSavings(run, i, population, times, layers),
+    ...layeredSavings(run, i, population, layers),
     ...timesOf(run, pass, times),
     kernelOffer: kernelOffer(run.compressor, run.allocator),
   }));
@@ -223,11 +223,10 @@ function layeredSavings(
   run: SelectedRun,
   index: number,
   population: Population,
-  times: BlockTimes<object>,
   layers: PoolLayers | undefined,
 ): Savings & Pick<CombinationResult, 'similarity'> {
   const savings = savingsOf(run, population);
-  return { ...savings, ...layers?.layersOf(index, savings, times) };
+  return { ...savings, ...layers?.layersOf(index, savings) };
 }
 
 function referenceOf(combinations: readonly CombinationResult[]): number | null {
@@ -245,10 +244,9 @@ function objectBytes({ compressing, combination }: SelectedRun): (content: numbe
 }
 
 /** The steps of a pass as they stand, by who takes them. */
-function stepsOf(pass: PagePass, layers: PoolLayers | undefined): Map<object, Step> {
+function stepsOf(pass: PagePass): Map<object, Step> {
   const contentPages = pass.pages - pass.zeroPages - pass.sameFilledPages;
-  const steps = new Map<object, Step>(layers?.steps);
-  steps.set(pass, { ms: pass.stagingMs, times: pass.pages });
+  const steps = new Map<object, Step>([[pass, { ms: pass.stagingMs, times: pass.pages }]]);
   for (const { hashing, compressing, combination } of pass.runs) {
     steps.set(hashing, { ms: hashing.hashingMs, times: contentPages });
     steps.set(compressing, { ms: compressing.compressingMs, times: pass.contents.size });

@@ -1,6 +1,5 @@
 import { PagefoldError } from '@pagefold/contracts';
 import type { BackendRegistry, BackendSelection, SimilarityOptions } from '@pagefold/core';
-import { BlockTimes, type Step } from '../block-times.ts';
 import type { Savings } from '../savings.ts';
 import { noLayer, poolLayer, type Rung, type SimilarityLayer } from './pool-layer.ts';
 import { PoolRun } from './pool-run.ts';
@@ -13,7 +12,7 @@ export interface PoolAdditions {
 
 /** What changes in a combination's {@link Savings} by these, and what each of them adds. */
 export interface LayeredSavings
-  extends Pick<Savings, 'metadataBytes' | 'totalSavedBytes' | 'totalRatio'> {
+  extends Partial<Pick<Savings, 'metadataBytes' | 'totalSavedBytes' | 'totalRatio'>> {
   /** What similar pages add, where they were asked for. */
   readonly similarity?: SimilarityLayer;
 }
@@ -39,7 +38,6 @@ export class PoolLayers {
   readonly #ladders: ReadonlyMap<string, Ladder>;
   readonly #selections: readonly BackendSelection[];
   readonly #runs: readonly PoolRun[];
-  readonly #loadTimes: BlockTimes<object>;
   #pages = 0;
   #batches = 0;
 
@@ -50,9 +48,6 @@ export class PoolLayers {
     this.#ladders = ladders;
     this.#selections = selections;
     this.#runs = [...ladders.values()].flatMap(runsOf);
-    this.#loadTimes = new BlockTimes(
-      () => new Map<object, Step>(this.#runs.map((run) => [run, run.loading])),
-    );
   }
 
   /**
@@ -87,15 +82,9 @@ export class PoolLayers {
     return new PoolLayers(ladders, selections);
   }
 
-  /** What each pool has done so far. */
-  get steps(): [object, Step][] {
-    return this.#runs.map((run) => [run, run.storing]);
-  }
-
   /** Stores the next pages in all pools; who is first changes. @throws BackendError */
   add(pages: readonly Uint8Array[]): void {
-    const isTurned = this.#batches++ % 2 === 1;
-    for (const run of isTurned ? this.#runs.toReversed() : this.#runs) run.store(pages);
+    for (const run of turned(this.#runs, this.#batches++)) run.store(pages);
     this.#pages += pages.length;
   }
 
@@ -103,20 +92,17 @@ export class PoolLayers {
   timeLoads(): void {
     if (this.#pages === 0) return;
     for (let block = 0; block < loadBlocks; block++) {
-      const turned = block % 2 === 1 ? this.#runs.toReversed() : this.#runs;
-      this.#loadTimes.run(blockLoads, () => {
-        for (const run of turned) run.load(blockLoads);
-      });
+      for (const run of turned(this.#runs, block)) run.load(blockLoads);
     }
   }
 
-  /** What the combination with a number comes to. @param storeTimes of {@link steps}. */
-  layersOf(index: number, savings: Savings, storeTimes: BlockTimes<object>): LayeredSavings {
+  /** What the combination with a number comes to. */
+  layersOf(index: number, savings: Savings): LayeredSavings {
     const { plain, similarity } = this.#ladders.get(keyOf(this.#selections[index]!))!;
     if (typeof similarity === 'string' || plain === undefined) {
       return unchanged(savings, `${similarity}`);
     }
-    const rungs = [plain, similarity].map((run) => this.#rung(run, storeTimes));
+    const rungs = [plain, similarity].map(rungOf);
     const [below, above] = rungs as [Rung, Rung];
     if (rungs.some(({ stats }) => stats.storedPages !== savings.storedPages)) {
       return unchanged(savings, 'there was no memory for a pool that holds all pages');
@@ -141,14 +127,16 @@ export class PoolLayers {
   async close(): Promise<void> {
     await Promise.all(this.#runs.map((run) => run.close()));
   }
+}
 
-  #rung(run: PoolRun, storeTimes: BlockTimes<object>): Rung {
-    return {
-      stats: run.stats(),
-      storeMicroseconds: storeTimes.microseconds(run),
-      loadMicroseconds: this.#loadTimes.microseconds(run),
-    };
-  }
+function rungOf(run: PoolRun): Rung {
+  const { storeMicroseconds, loadMicroseconds } = run;
+  return { stats: run.stats(), storeMicroseconds, loadMicroseconds };
+}
+
+/** The same, the other way round every other time. */
+function turned(runs: readonly PoolRun[], time: number): readonly PoolRun[] {
+  return time % 2 === 1 ? runs.toReversed() : runs;
 }
 
 /** All tables and the whole saving, of the pool that has all that was asked for. */
@@ -166,21 +154,16 @@ function totals(
   };
 }
 
+const nothingSimilar = {
+  similarityMetadataBytes: 0,
+  deltaObjects: 0,
+  baseObjects: 0,
+  similarityTries: 0,
+  similarityRefused: 0,
+};
+
 function unchanged(savings: Savings, reason: string): LayeredSavings {
-  const { metadataBytes, totalSavedBytes, totalRatio } = savings;
-  const nothing = {
-    similarityMetadataBytes: 0,
-    deltaObjects: 0,
-    baseObjects: 0,
-    similarityTries: 0,
-    similarityRefused: 0,
-  };
-  return {
-    metadataBytes,
-    totalSavedBytes,
-    totalRatio,
-    similarity: { ...noLayer(reason, savings), ...nothing },
-  };
+  return { similarity: { ...noLayer(reason, savings), ...nothingSimilar } };
 }
 
 function runsOf({ plain, similarity }: Ladder): PoolRun[] {
