@@ -1,5 +1,6 @@
-import type { BackendRegistry, BackendSelection } from '@pagefold/core';
+import type { BackendRegistry, BackendSelection, PoolPolicy } from '@pagefold/core';
 import {
+  type Analysis,
   type AnalysisReport,
   analysisReport,
   analyze,
@@ -22,7 +23,11 @@ export interface SourcesToAnalyze {
   readonly verify?: boolean;
   /** Kernels to predict. */
   readonly kernels?: readonly KernelChoice[];
+  /** What pools have beside deduplication. */
+  readonly additions?: PoolAdditions;
 }
+
+export type PoolAdditions = Pick<PoolPolicy, 'similarity'>;
 
 /** Analyses sources, taken as one image. SIGINT stops it, and the report is partial then. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
@@ -36,6 +41,7 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
       registry,
       combinations,
       kernels,
+      ...work.additions,
       signal: terminal.signal,
       stop: interruption.signal,
       onProgress: (done) => {
@@ -47,7 +53,7 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
     interruption.release();
     progress.end();
     const reads = work.verify === true && !analysis.partial;
-    return analysisReport(analysis, reads ? await verifyAll(work) : []);
+    return analysisReport(analysis, reads ? await verifyAll(work, analysis) : []);
   } finally {
     interruption.release();
     progress.end();
@@ -89,12 +95,17 @@ export function exitCodeOf({ combinations, partial }: AnalysisReport): ExitCode 
   return differs ? exitCodes.failed : exitCodes.ok;
 }
 
-async function verifyAll(work: SourcesToAnalyze): Promise<Verification[]> {
-  const { terminal, registry, combinations, sources } = work;
+async function verifyAll(work: SourcesToAnalyze, analysis: Analysis): Promise<Verification[]> {
+  const { terminal, registry, combinations, sources, additions } = work;
   const pageSize = sources[0]?.pageSize;
   const verifications: Verification[] = [];
-  for (const combination of combinations) {
-    const selection = { ...combination, ...(pageSize === undefined ? {} : { pageSize }) };
+  for (const [i, combination] of combinations.entries()) {
+    const isAble = analysis.combinations[i]?.similarity?.unable === null;
+    const selection = {
+      ...combination,
+      ...(pageSize === undefined ? {} : { pageSize }),
+      ...(isAble ? additions : {}),
+    };
     verifications.push(
       await withPool(registry, selection, (pool) => verify(sources, pool, terminal.signal)),
     );

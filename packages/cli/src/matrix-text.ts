@@ -4,16 +4,67 @@ import { failureText } from './matrix-failure.ts';
 import { type Alignment, table } from './table.ts';
 import { oneLine } from './visible.ts';
 
-const names = ['hasher', 'compressor', 'allocator', 'page', 'pool pages', 'dedup net', 'µs/page'];
-
-/** The line above all cells. */
-export function matrixHead(): string {
-  return row(names);
+interface Column {
+  readonly head: string;
+  readonly align: Alignment;
+  readonly width: number;
+  readonly cell: (cell: MatrixCell) => string;
 }
 
-/** The line of a cell. */
-export function matrixLine(cell: MatrixCell): string {
-  return row(cellColumns(cell));
+const columns: readonly Column[] = [
+  { head: 'hasher', align: 'left', width: 18, cell: ({ hasher }) => hasher },
+  { head: 'compressor', align: 'left', width: 15, cell: ({ compressor }) => compressor },
+  { head: 'allocator', align: 'left', width: 10, cell: ({ allocator }) => allocator },
+  {
+    head: 'page',
+    align: 'right',
+    width: 8,
+    cell: ({ pageSize }) => bytes(pageSize).replace('.0', ''),
+  },
+  {
+    head: 'pool pages',
+    align: 'right',
+    width: 12,
+    cell: ({ poolPages }) => (poolPages === null ? '' : count(poolPages)),
+  },
+  {
+    head: 'dedup net',
+    align: 'right',
+    width: 12,
+    cell: ({ netSavedBytes }) => bytesOrNothing(netSavedBytes),
+  },
+];
+
+/** Only where cells are without and with them. */
+const similarColumn: Column = {
+  head: 'similar net',
+  align: 'right',
+  width: 12,
+  cell: ({ similarity, similarityNetSavedBytes }) =>
+    similarity ? bytesOrNothing(similarityNetSavedBytes) : 'without',
+};
+
+const timeColumn: Column = {
+  head: 'µs/page',
+  align: 'right',
+  width: 9,
+  cell: ({ microsecondsPerPage }) => microsecondsPerPage?.toFixed(1) ?? '',
+};
+
+function columnsOf(isSimilar: boolean): readonly Column[] {
+  return [...columns, ...(isSimilar ? [similarColumn] : []), timeColumn];
+}
+
+/** The line above all cells. @param isSimilar whether there are cells with similar pages. */
+export function matrixHead(isSimilar: boolean): string {
+  return row(columnsOf(isSimilar), ({ head }) => head, undefined);
+}
+
+/** The line of a cell. @param isSimilar as for the head. */
+export function matrixLine(cell: MatrixCell, isSimilar: boolean): string {
+  const result = cell.failure ? `FAIL ${oneLine(failureText(cell.failure))}` : 'pass';
+  const outcome = cell.skipped === undefined ? result : `skipped: ${oneLine(cell.skipped)}`;
+  return row(columnsOf(isSimilar), (column) => column.cell(cell), outcome);
 }
 
 /** The line below all cells. */
@@ -23,36 +74,20 @@ export function matrixSummary(cells: readonly MatrixCell[]): string {
   return `${passed} passed, ${cells.length - passed - skipped} failed, ${skipped} skipped\n`;
 }
 
-function cellColumns(cell: MatrixCell): string[] {
-  const { hasher, compressor, allocator, pageSize, poolPages, netSavedBytes } = cell;
-  const result = cell.failure ? `FAIL ${oneLine(failureText(cell.failure))}` : 'pass';
-  return [
-    hasher,
-    compressor,
-    allocator,
-    bytes(pageSize).replace('.0', ''),
-    poolPages === null ? '' : count(poolPages),
-    netSavedBytes === null ? '' : bytes(netSavedBytes),
-    cell.microsecondsPerPage?.toFixed(1) ?? '',
-    cell.skipped === undefined ? result : `skipped: ${oneLine(cell.skipped)}`,
-  ];
+function bytesOrNothing(amount: number | null): string {
+  return amount === null ? '' : bytes(amount);
 }
 
-const alignments: Alignment[] = [
-  'left',
-  'left',
-  'left',
-  'right',
-  'right',
-  'right',
-  'right',
-  'left',
-];
-const widths = [18, 15, 10, 8, 12, 12, 9];
-
 /** One line of the table; it is printed as soon as it is known, so the widths are given. */
-function row(columns: readonly string[]): string {
+function row(
+  of: readonly Column[],
+  text: (column: Column) => string,
+  outcome: string | undefined,
+): string {
   // What it came to is as long as it is.
-  const layout = { widths: [...widths, (columns.at(-1)?.length ?? 0) + 2], gap: 1 };
-  return `${table([[...columns]], alignments, layout).slice(layout.gap)}\n`;
+  const texts = [...of.map(text), ...(outcome === undefined ? [] : [outcome])];
+  const widths = [...of.map(({ width }) => width), (outcome?.length ?? 0) + 2];
+  const alignments: Alignment[] = [...of.map(({ align }) => align), 'left'];
+  const layout = { widths, gap: 1 };
+  return `${table([texts], alignments, layout).slice(layout.gap)}\n`;
 }

@@ -1,5 +1,5 @@
 import { type CodeOptionSpec, type Options, pageSizes, resolveOptions } from '@pagefold/contracts';
-import type { BackendRegistry, BackendSelection } from '@pagefold/core';
+import type { BackendRegistry, BackendSelection, SimilarityOptions } from '@pagefold/core';
 import { abortable, expectOption, expectSignal } from './call-options.ts';
 import { type KernelChoice, type KernelPlan, planKernels } from './kernels/kernel-choice.ts';
 import type { KernelName } from './kernels/prediction.ts';
@@ -15,6 +15,11 @@ export interface AnalyzeOptions {
   readonly combinations: readonly BackendSelection[];
   /** Kernels whose figures are to be predicted in the same pass: none by default. */
   readonly kernels?: readonly (KernelName | KernelChoice)[];
+  /**
+   * Whether to find out what it adds that pages are stored as their differences from similar ones, and how they are
+   * looked for; `false` by default. It takes two real pools for each compressor and allocator, which hold all pages.
+   */
+  readonly similarity?: SimilarityOptions | false;
   /** Ends the analysis: its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Ends the reading: the answer is of what has been read by then, and is marked as partial. */
@@ -28,6 +33,11 @@ const analyzeSchema = {
   registry: { type: 'object', description: 'the backends to choose from' },
   combinations: { type: 'object', description: 'the combinations to compare' },
   kernels: { type: 'object', description: 'the kernels to predict' },
+  similarity: {
+    type: 'object-or-false',
+    default: false,
+    description: 'how similar pages are looked for',
+  },
   stop: { type: 'object', description: 'an AbortSignal that ends the reading' },
   ...abortable,
 } as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;

@@ -3,6 +3,8 @@ import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts
 import { BlockTimes, type Step } from './block-times.ts';
 import type { DomainSharing } from './domain-sharing.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
+import type { SimilarityLayer } from './in-pool/pool-layer.ts';
+import { PoolLayers } from './in-pool/pool-layers.ts';
 import type { InputAnalysis } from './input-analysis.ts';
 import { type KernelOffer, kernelOffer } from './kernel-offer.ts';
 import { ksmRow } from './kernels/ksm.ts';
@@ -45,6 +47,11 @@ export interface CombinationResult extends Savings {
   readonly onParetoFront: boolean;
   /** Whether a kernel offers the compressor with the allocator: a `present` one, an `older` one only, or `none`. */
   readonly kernelOffer: KernelOffer;
+  /**
+   * What it adds that pages are stored as their differences from similar ones. Only where it was asked for:
+   * `metadataBytes`, `totalSavedBytes` and `totalRatio` count it then, all other figures beside it do not.
+   */
+  readonly similarity?: SimilarityLayer;
 }
 
 /** The answer: what the images are made of and what each combination would save on them. */
@@ -96,7 +103,7 @@ export interface Analysis {
  *   the signal's reason.
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  const { sources, registry, combinations, kernels, signal, stop, onProgress } =
+  const { sources, registry, combinations, kernels, similarity, signal, stop, onProgress } =
     resolveAnalyzeOptions(options);
   const pageSize = commonPageSize(sources);
   const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
@@ -104,25 +111,35 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const pass = isMisleading
     ? await PagePass.create(registry, [], pageSize, [], inputCount)
     : await PagePass.create(registry, combinations, pageSize, kernels, inputCount);
+  const additions = { similarity: isMisleading ? undefined : similarity };
+  const layers = await PoolLayers.create(registry, combinations, pageSize, additions);
   const times = new BlockTimes(() => stepsOf(pass));
   const inputs: InputAnalysis[] = [];
   const visit = (pages: Iterable<Uint8Array>, count: number): void => {
+    const batch = [...pages];
     times.run(count, () => {
-      for (const page of pages) {
+      for (const page of batch) {
         pass.add(page);
         if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
       }
     });
+    layers?.add(batch);
   };
-  onProgress?.(0);
-  for (const source of sources) {
-    if (stop?.aborted === true) break;
-    const tally = pass.nextInput();
-    await forEachBatch([source], signal, visit, stop);
-    inputs.push(tally.resultFor(source));
+  try {
+    onProgress?.(0);
+    for (const source of sources) {
+      if (stop?.aborted === true) break;
+      const tally = pass.nextInput();
+      await forEachBatch([source], signal, visit, stop);
+      inputs.push(tally.resultFor(source));
+    }
+    layers?.timeLoads();
+    const partial = stop?.aborted === true;
+    const reading = { inputs, pageSize, partial, expectedPages: pagesOf(sources) };
+    return result(reading, pass, times, layers);
+  } finally {
+    await layers?.close();
   }
-  const partial = stop?.aborted === true;
-  return result({ inputs, pageSize, partial, expectedPages: pagesOf(sources) }, pass, times);
 }
 
 /** Null where one of them does not know. */
@@ -135,13 +152,18 @@ function pagesOf(sources: readonly PageSource[]): number | null {
 
 type Reading = Pick<Analysis, 'inputs' | 'pageSize' | 'partial' | 'expectedPages'>;
 
-function result(reading: Reading, pass: PagePass, times: BlockTimes<object>): Analysis {
+function result(
+  reading: Reading,
+  pass: PagePass,
+  times: BlockTimes<object>,
+  layers: PoolLayers | undefined,
+): Analysis {
   const { inputs, pageSize, partial, expectedPages } = reading;
   const { pages, zeroPages, sameFilledPages, contents, words } = pass;
   const uniquePages = contents.size;
   const contentPages = pages - zeroPages - sameFilledPages;
   const population = { pageSize, pages, contentPages, words: words.size };
-  const combinations = combinationResults(pass, population, times);
+  const combinations = combinationResults(pass, population, times, layers);
   const reference = referenceOf(combinations);
   const bytesOf = reference === null ? undefined : objectBytes(pass.runs[reference]!);
   const histogram = sharingBytes(() => contents.pageCounts(), bytesOf);
@@ -173,8 +195,9 @@ function combinationResults(
   pass: PagePass,
   population: Population,
   times: BlockTimes<object>,
+  layers: PoolLayers | undefined,
 ): CombinationResult[] {
-  const results = pass.runs.map((run) => ({
+  const results = pass.runs.map((run, i) => ({
     hasher: run.hasher,
     compressor: run.compressor,
     allocator: run.allocator,
@@ -183,7 +206,7 @@ function combinationResults(
       compressor: run.engines.compressor ?? null,
       allocator: run.engines.allocator ?? null,
     },
-    ...savingsOf(run, population),
+    ...layeredSavings(run, i, population, layers),
     ...timesOf(run, pass, times),
     kernelOffer: kernelOffer(run.compressor, run.allocator),
   }));
@@ -194,6 +217,16 @@ function combinationResults(
     })),
   );
   return results.map((each, i) => ({ ...each, onParetoFront: front[i]! }));
+}
+
+function layeredSavings(
+  run: SelectedRun,
+  index: number,
+  population: Population,
+  layers: PoolLayers | undefined,
+): Savings & Pick<CombinationResult, 'similarity'> {
+  const savings = savingsOf(run, population);
+  return { ...savings, ...layers?.layersOf(index, savings) };
 }
 
 function referenceOf(combinations: readonly CombinationResult[]): number | null {

@@ -47,6 +47,26 @@ export interface KsmGain {
   readonly settings: readonly Setting[];
 }
 
+/** What similar pages, stored as differences, add where they come to the most. */
+export interface SimilarityGain {
+  /** The place in `combinations` of what saves the most with them. */
+  readonly combination: number;
+  /** Its name, without an engine. */
+  readonly compressor: string;
+  /** Its name, without an engine. */
+  readonly allocator: string;
+  /** Bytes of pool pages saved beyond deduplication, less what exists only for similar pages. */
+  readonly netSavedBytes: number;
+  /** How far a larger pool of such pages may be from that. */
+  readonly uncertaintyBytes: number;
+  /** Whether that is a gain, a loss, or less than the uncertainty. */
+  readonly verdict: CombinationResult['verdict'];
+  /** A store's time by that in the pool without them; null where there is none. */
+  readonly storeTimeRatio: number | null;
+  /** A load's time by that in the pool without them; null where there is none. */
+  readonly loadTimeRatio: number | null;
+}
+
 /** What to do, with its grounds. */
 export interface Recommendation {
   /** Why there is no verdict, as a sentence without its full stop; null where there is one. */
@@ -62,6 +82,8 @@ export interface Recommendation {
   readonly faster: Choice | null;
   /** What deduplication in a pool would add, which no kernel has; null where it was not looked at. */
   readonly dedup: DedupGain | null;
+  /** What similar pages would add to that; null where no combination can have them. Only where they were asked for. */
+  readonly similarity?: SimilarityGain | null;
   /** What KSM would free; null where it was not looked at. */
   readonly ksm: KsmGain | null;
   /** Whose pages all this is said of. */
@@ -87,7 +109,7 @@ export function recommend(
   const problem = problemOf(analysis, choice);
   if (problem !== undefined || choice === undefined) {
     const nothing = { choice: null, faster: null, dedup: null, ksm: null, population };
-    return { refused: '', needed: '', ...problem, ...nothing };
+    return { refused: '', needed: '', ...problem, ...nothing, ...similarityGain(analysis) };
   }
   const time = choice.microsecondsPerPage ?? 0;
   const isFaster = ({ microsecondsPerPage }: Choice) =>
@@ -98,6 +120,7 @@ export function recommend(
     choice,
     faster: best(choices.filter(isFaster)) ?? null,
     dedup: dedupGain(analysis),
+    ...similarityGain(analysis),
     ksm: { profitBytes: ksm.savedBytes, settings: ksm.settings },
     population,
   };
@@ -220,4 +243,25 @@ function dedupGain({ combinations, reference }: Figures): DedupGain | null {
   const { netSavedBytes, uncertaintyBytes, verdict } = row;
   const extraMicrosecondsPerPage = row.microsecondsPerPage - row.microsecondsPerPageWithoutDedup;
   return { netSavedBytes, uncertaintyBytes, verdict, extraMicrosecondsPerPage };
+}
+
+function similarityGain({ combinations }: Figures): Pick<Recommendation, 'similarity'> {
+  if (combinations.every(({ similarity }) => similarity === undefined)) return {};
+  const able = combinations.filter(({ similarity }) => similarity?.unable === null);
+  if (able.length === 0) return { similarity: null };
+  const best = able.reduce((a, b) => (b.totalSavedBytes > a.totalSavedBytes ? b : a));
+  const { netSavedBytes, uncertaintyBytes, verdict, storeTimeRatio, loadTimeRatio } =
+    best.similarity!;
+  return {
+    similarity: {
+      combination: combinations.indexOf(best),
+      compressor: nameOf(best.compressor),
+      allocator: nameOf(best.allocator),
+      netSavedBytes,
+      uncertaintyBytes,
+      verdict,
+      storeTimeRatio,
+      loadTimeRatio,
+    },
+  };
 }

@@ -145,11 +145,13 @@ function poolWith(
   };
 }
 
-function verdictOn(netSavedBytes: number, uncertaintyBytes: number): Savings['verdict'] {
+/** Whether a saving is one: within its uncertainty there is no telling. */
+export function verdictOn(netSavedBytes: number, uncertaintyBytes: number): Savings['verdict'] {
   if (Math.abs(netSavedBytes) < uncertaintyBytes) return 'undecided';
   return netSavedBytes > 0 ? 'pays' : 'costs';
 }
 
-function ratio(of: number, to: number): number | null {
+/** Null where there is nothing to compare with. */
+export function ratio(of: number, to: number): number | null {
   return to === 0 ? null : of / to;
 }

@@ -9,7 +9,9 @@ import { analyzeSources, exitCodeOf, type ReportForm, showReport } from '../anal
 import { openArgumentImages } from '../argument-images.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import type { AskedKernel } from '../commands/as-option.ts';
+import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { similarityPolicy } from '../similarity-policy.ts';
 import type { Terminal } from '../terminal.ts';
 import { chosenCombinations } from './chosen-combinations.ts';
 import { chosenKernels } from './chosen-kernels.ts';
@@ -22,6 +24,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly deviceMemory: boolean;
   /** Live memory to be analysed behind the images. */
   readonly live: LiveMemoryOptions | undefined;
+  /** How similar pages are looked for, where that is to be tried. */
+  readonly similarity?: SimilarityChoice;
   /** Whether to print rows for spreadsheets. */
   readonly csv: boolean;
 }
@@ -40,7 +44,8 @@ export async function analyzeImages(
   const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
   try {
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
-    const work = { terminal, registry, combinations, sources, verify, kernels };
+    const additions = similarityPolicy(options.similarity);
+    const work = { terminal, registry, combinations, sources, verify, kernels, additions };
     const report = await analyzeSources(work);
     if (report.pages === 0 && !report.partial) throw nothingRead(report);
     await showReport(terminal, report, formOf(options));

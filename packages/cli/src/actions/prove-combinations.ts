@@ -1,5 +1,6 @@
 import {
   type MatrixCell,
+  type MatrixCellLabel,
   type MatrixCombination,
   type RunMatrixOptions,
   runMatrix,
@@ -7,6 +8,7 @@ import {
 import { backendKinds, defaultPageSize } from '@pagefold/contracts';
 import type { BackendRegistry } from '@pagefold/core';
 import { openArgumentImages, rawArgument } from '../argument-images.ts';
+import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { failureText } from '../matrix-failure.ts';
@@ -22,6 +24,7 @@ export interface MatrixOptions {
   readonly image?: string;
   readonly pageSize?: number;
   readonly short?: boolean;
+  readonly similarity?: SimilarityChoice;
   readonly json?: boolean;
 }
 
@@ -39,17 +42,22 @@ export async function proveCombinations(
   const print = (line: string): void => {
     if (isText) terminal.out(line);
   };
-  print(matrixHead());
+  const similarity = similarityOf(options);
+  const isSimilar = similarity !== undefined;
+  print(matrixHead(isSimilar));
   const cells: MatrixCell[] = [];
   const { signal } = terminal;
-  const onCell = (cell: MatrixCell): void => print(matrixLine(cell));
-  for (const pass of passes) {
-    cells.push(...(await runMatrix({ ...pass, backends: registry, filter, onCell, signal })));
-  }
-  if (!isText) terminal.json(matrixJson(cells));
+  const onCell = (cell: MatrixCell): void => print(matrixLine(cell, isSimilar));
+  const asked = { backends: registry, filter, onCell, signal, ...(isSimilar && { similarity }) };
+  for (const pass of passes) cells.push(...(await runMatrix({ ...pass, ...asked })));
+  if (!isText) terminal.json(matrixJson(cells, isSimilar));
   print(matrixSummary(cells));
   const held = cells.every((cell) => cell.pass || cell.skipped !== undefined);
   return held ? exitCodes.ok : exitCodes.failed;
+}
+
+function similarityOf({ similarity }: MatrixOptions): RunMatrixOptions['similarity'] {
+  return similarity === true ? {} : similarity;
 }
 
 /** Keeps the combinations that were named. @throws ConfigError for a name that no backend has. */
@@ -90,9 +98,10 @@ async function passesOf({ image, pageSize, short }: MatrixOptions): Promise<Pass
   ];
 }
 
-function matrixJson(cells: readonly MatrixCell[]): object {
-  const names = ({ hasher, compressor, allocator, pageSize }: MatrixCell) => {
-    return { hasher, compressor, allocator, page_size: pageSize };
+function matrixJson(cells: readonly MatrixCell[], isSimilar: boolean): object {
+  const names = ({ hasher, compressor, allocator, pageSize, similarity }: MatrixCellLabel) => {
+    const asked = isSimilar ? { similarity } : {};
+    return { hasher, compressor, allocator, page_size: pageSize, ...asked };
   };
   return {
     schema: 'pagefold.matrix.v1',
@@ -102,6 +111,7 @@ function matrixJson(cells: readonly MatrixCell[]): object {
         ...names(cell),
         pool_pages: cell.poolPages,
         net_saved_bytes: cell.netSavedBytes,
+        ...(isSimilar ? similarCells(cell) : {}),
         microseconds_per_page: cell.microsecondsPerPage,
         pass: cell.pass,
         ...(cell.failure === undefined ? {} : { failure: failureText(cell.failure) }),
@@ -110,4 +120,8 @@ function matrixJson(cells: readonly MatrixCell[]): object {
       .filter((cell) => cell.skipped !== undefined)
       .map((cell) => ({ ...names(cell), reason: cell.skipped })),
   };
+}
+
+function similarCells({ similarityNetSavedBytes, deltaObjects }: MatrixCell): object {
+  return { similarity_net_saved_bytes: similarityNetSavedBytes, delta_objects: deltaObjects };
 }

@@ -1,9 +1,4 @@
-import {
-  type BackendSelection,
-  composePool,
-  type PagePool,
-  type PoolSelection,
-} from '@pagefold/core';
+import { type BackendSelection, composePool, type PagePool } from '@pagefold/core';
 import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
 import { openAdmin } from '../admin/admin-server.ts';
 import type { ServeOptions } from '../commands/serve.ts';
@@ -19,6 +14,7 @@ import { openRecording, type Recording } from '../serve/recording.ts';
 import { serverEvents } from '../serve/server-events.ts';
 import type { Service } from '../serve/service.ts';
 import { readTls } from '../serve/tls-options.ts';
+import { similarityPolicy } from '../similarity-policy.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What is to be served, and where. */
@@ -40,7 +36,11 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   const backing = await openBacking(log, options);
   try {
     const policy = { poolLimitBytes: options.limit, ...backing.selection };
-    const selection = { ...selectionOf(options), ...policy, ...similarityOf(options) };
+    const selection = {
+      ...selectionOf(options),
+      ...policy,
+      ...similarityPolicy(options.similarity),
+    };
     // Without the container: what its library takes would be held for as long as the server runs.
     const pool = await composePool(registry, selection);
     try {
@@ -132,11 +132,6 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
     allocator: allocator?.label ?? 'zsmalloc',
     allocatorOptions: allocator?.options ?? {},
   };
-}
-
-function similarityOf({ similarity }: ServeOptions): Pick<PoolSelection, 'similarity'> {
-  if (similarity === undefined) return {};
-  return { similarity: similarity === true ? {} : similarity };
 }
 
 async function listen(log: Log, server: NbdServer, { address, options }: Place): Promise<void> {

@@ -5,12 +5,14 @@ import { type AnalysisOptions, addAnalysisOptions } from './analysis-options.ts'
 import { type AskedKernel, asOption } from './as-option.ts';
 import { addLiveOptions, type LiveOptions, liveChoice } from './live-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
+import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
 
 interface Options extends AnalysisOptions, LiveOptions {
   readonly pageSize: number;
   readonly as?: readonly AskedKernel[];
   readonly deviceMemory?: boolean;
   readonly csv?: boolean;
+  readonly similarity?: SimilarityChoice;
 }
 
 const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
@@ -32,7 +34,8 @@ export function analyzeCommand(act: Act): Command {
     .addOption(
       new Option('--csv', 'print the rows of combinations and kernels as CSV').conflicts('json'),
     )
-    .addOption(asOption());
+    .addOption(asOption())
+    .addOption(similarityOption());
   addLiveOptions(command);
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {

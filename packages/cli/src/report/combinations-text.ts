@@ -1,6 +1,7 @@
 import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
 import { bytes, count, percent } from '../format.ts';
 import { type Alignment, table } from '../table.ts';
+import { oneLine } from '../visible.ts';
 import { wrapped } from './wrapped.ts';
 
 interface Column {
@@ -31,6 +32,7 @@ export function combinationsTable(report: AnalysisReport): string {
         `µs/page: ${report.clock === 'cpu' ? 'of the processor' : 'on the wall'}, the median of ` +
         'blocks of pages. kernel: whether one offers it.',
     ),
+    ...similarNotes(report),
   ].join('\n');
 }
 
@@ -47,6 +49,7 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
   const input = pages * page_size;
   const left = (head: string, cell: Column['cell']): Column => ({ head, align: 'left', cell });
   const right = (head: string, cell: Column['cell']): Column => ({ head, align: 'right', cell });
+  const isSimilar = combinations.some(({ similarity }) => similarity !== undefined);
   const oneHasher = new Set(combinations.map(({ hasher }) => hasher)).size === 1;
   const all: (Column | false)[] = [
     left('', (row) => (row.on_pareto_front ? '*' : '')),
@@ -55,10 +58,9 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
     left('allocator', (row) => row.allocator),
     right('pool', (row) => bytes(row.pool_pages_without_dedup * page_size)),
     right('saved', (row) => percent(row.saved_bytes_without_dedup, input)),
-    right('+dedup', (row) => {
-      const mark = row.verdict === 'undecided' ? '?' : ' ';
-      return `${percent(row.net_saved_bytes, input)}${mark}`;
-    }),
+    right('+dedup', (row) => netText(row, input)),
+    isSimilar && right('+similar', (row) => similarText(row, input)),
+    isSimilar && right('store, load', (row) => timesText(row)),
     combinations.some((row) => row.rejected_pages > 0) &&
       right('rejected', (row) => count(row.rejected_pages)),
     right('µs/page', (row) => row.microseconds_per_page_without_dedup.toFixed(1)),
@@ -66,6 +68,44 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
     combinations.some((row) => row.verification !== undefined) && left('read back', readBack),
   ];
   return all.filter((column) => column !== false);
+}
+
+type Judged = Pick<CombinationReport, 'verdict' | 'net_saved_bytes'>;
+
+function netText({ verdict, net_saved_bytes }: Judged, input: number): string {
+  return `${percent(net_saved_bytes, input)}${verdict === 'undecided' ? '?' : ' '}`;
+}
+
+function similarText({ similarity }: CombinationReport, input: number): string {
+  return similarity === undefined || similarity.unable !== null ? '' : netText(similarity, input);
+}
+
+function timesText({ similarity }: CombinationReport): string {
+  const { store_time_ratio = null, load_time_ratio = null } = similarity ?? {};
+  if (store_time_ratio === null || load_time_ratio === null) return '';
+  return `${store_time_ratio.toFixed(2)}x, ${load_time_ratio.toFixed(2)}x`;
+}
+
+/** What the columns of similar pages mean, and who has none. */
+function similarNotes({ combinations }: AnalysisReport): string[] {
+  if (combinations.every(({ similarity }) => similarity === undefined)) return [];
+  const unable = new Map<string, string[]>();
+  for (const { compressor, similarity } of combinations) {
+    const reason = similarity?.unable ?? null;
+    if (reason === null) continue;
+    const compressors = unable.get(reason) ?? [];
+    if (!compressors.includes(compressor)) compressors.push(compressor);
+    unable.set(reason, compressors);
+  }
+  return [
+    wrapped(
+      '+similar: what it adds to dedup, net, that pages are stored as their differences from similar ones, in no ' +
+        'kernel; store, load: times in that pool by those in the one without.',
+    ),
+    ...[...unable].map(([reason, compressors]) =>
+      wrapped(`No similar pages with ${compressors.join(', ')}: ${oneLine(reason)}.`),
+    ),
+  ];
 }
 
 function readBack({ verification }: CombinationReport): string {

@@ -1,4 +1,4 @@
-import type { AnalysisReport } from '@pagefold/estimate';
+import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
 import { stringify } from 'csv-stringify/sync';
 
 const columns = [
@@ -22,7 +22,15 @@ const columns = [
   'kernel_offer',
 ] as const;
 
-type Row = Partial<Record<(typeof columns)[number], string | number | boolean | null>>;
+/** Only where they were asked for. */
+const similarColumns = [
+  'similarity_net_saved_bytes',
+  'similarity_store_time_ratio',
+  'similarity_load_time_ratio',
+] as const;
+
+type Column = (typeof columns)[number] | (typeof similarColumns)[number];
+type Row = Partial<Record<Column, string | number | boolean | null>>;
 
 /**
  * The combinations, and the rows of kernels, which have a `kernel`, as CSV (RFC 4180) with a line of
@@ -30,12 +38,13 @@ type Row = Partial<Record<(typeof columns)[number], string | number | boolean | 
  */
 export function reportCsv(report: AnalysisReport): string {
   const { partial, pages, page_size } = report;
+  const isSimilar = report.combinations.some(({ similarity }) => similarity !== undefined);
   const rows = [...combinationRows(report), ...kernelRows(report)];
   return stringify(
     rows.map((row) => ({ partial, pages, page_size, ...row })),
     {
       header: true,
-      columns: [...columns],
+      columns: isSimilar ? [...columns, ...similarColumns] : [...columns],
       record_delimiter: 'windows',
       cast: { boolean: String },
     },
@@ -57,7 +66,17 @@ function combinationRows({ combinations, page_size }: AnalysisReport): Row[] {
     microseconds_per_page: row.microseconds_per_page_without_dedup,
     on_pareto_front: row.on_pareto_front,
     kernel_offer: row.kernel_offer,
+    ...similarCells(row),
   }));
+}
+
+function similarCells({ similarity }: CombinationReport): Row {
+  if (similarity === undefined || similarity.unable !== null) return {};
+  return {
+    similarity_net_saved_bytes: similarity.net_saved_bytes,
+    similarity_store_time_ratio: similarity.store_time_ratio,
+    similarity_load_time_ratio: similarity.load_time_ratio,
+  };
 }
 
 function kernelRows({ kernels }: AnalysisReport): Row[] {

@@ -39,6 +39,7 @@ function partsOf(report: AnalysisReport): Part[] {
       heading: `Where the bytes go (${row.hasher}, ${row.compressor}, ${row.allocator})`,
       body: waterfallTable(report, row),
     },
+    ...similarPart(report),
     { heading: 'How often a content occurs', body: sharingText(report, row) },
     domain_sharing === null
       ? undefined
@@ -48,6 +49,16 @@ function partsOf(report: AnalysisReport): Part[] {
     { heading: 'What to know about the input', body: inputNotes(report) },
   ];
   return parts.filter((part) => part !== undefined && part.body !== '') as Part[];
+}
+
+/** Where similar pages were tried, and not in the combination that the figures are of. */
+function similarPart(report: AnalysisReport): Part[] {
+  const { reference, combinations, recommendation } = report;
+  const best = recommendation.similarity?.combination ?? null;
+  if (best === null || best === reference) return [];
+  const row = combinations[best]!;
+  const names = `${row.hasher}, ${row.compressor}, ${row.allocator}`;
+  return [{ heading: `The same with similar pages (${names})`, body: waterfallTable(report, row) }];
 }
 
 /** Characters of names; the inputs have a table of their own. */

@@ -5,7 +5,7 @@ import { settingsLine } from './settings-text.ts';
 type Recommendation = AnalysisReport['recommendation'];
 type Choice = NonNullable<Recommendation['choice']>;
 
-/** What to do and how sure that is, in four lines at most. */
+/** What to do and how sure that is, in four lines, or five with similar pages. */
 export function verdictLines(report: AnalysisReport): string[] {
   const { refused, needed, choice, population } = report.recommendation;
   const pages = `Pages: ${populationTexts[population]}.`;
@@ -16,6 +16,7 @@ export function verdictLines(report: AnalysisReport): string[] {
     choiceLine(report, choice),
     `  ${settingsLine(choice.settings)}`,
     dedupLine(report),
+    ...similarLine(report),
     `${errorText(choice)} ${pages}`,
   ];
 }
@@ -40,7 +41,7 @@ function choiceLine(report: AnalysisReport, choice: Choice): string {
 }
 
 /** Present kernels have no allocator but zsmalloc. */
-function nameOf({ compressor, allocator }: Choice): string {
+function nameOf({ compressor, allocator }: Pick<Choice, 'compressor' | 'allocator'>): string {
   return allocator === 'zsmalloc' ? compressor : `${compressor} on ${allocator}`;
 }
 
@@ -71,6 +72,25 @@ function dedupLine({ recommendation, pages, page_size }: AnalysisReport): string
     sentences.push(`dedup in a pool (in no kernel) ${gain}`);
   }
   return `${sentences.join('; ')}.`;
+}
+
+/** Where similar pages were asked for. */
+function similarLine({ recommendation, pages, page_size }: AnalysisReport): string[] {
+  const { similarity } = recommendation;
+  if (similarity === undefined) return [];
+  if (similarity === null) return ['Similar pages: none of these compressors can store them so.'];
+  const share = percent(Math.abs(similarity.net_saved_bytes), pages * page_size);
+  const gain = {
+    pays: `add ${share}`,
+    costs: `lose ${share}`,
+    undecided: 'are too close to tell',
+  }[similarity.verdict];
+  const times = (ratio: number | null) => (ratio === null ? '?' : `${ratio.toFixed(1)}x`);
+  const { store_time_ratio, load_time_ratio } = similarity;
+  return [
+    `Similar pages as differences (in no kernel) ${gain} to ${nameOf(similarity)} with dedup: ` +
+      `stores ${times(store_time_ratio)}, loads ${times(load_time_ratio)}.`,
+  ];
 }
 
 /** How far the kernel's figures may be off for these very pages. */

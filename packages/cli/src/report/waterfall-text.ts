@@ -25,12 +25,32 @@ export function waterfallTable(report: AnalysisReport, row: CombinationReport): 
     line('dedup, gross', -row.gross_saved_bytes, 'pool pages that sharing saves'),
     line('its tables', row.dedup_metadata_bytes, 'for all objects, shared or not'),
     line('dedup, net', -row.net_saved_bytes, verdictText(row)),
-    line('all other tables', row.metadata_bytes - row.dedup_metadata_bytes, "Pagefold's"),
+    ...similarRows(row, line),
+    line('all other tables', otherTables(row), "Pagefold's"),
     line('left', input - row.total_saved_bytes, savedText(row, input)),
   ];
   return [table(rows, ['left', 'right', 'right', 'left']), wrapped(steadyText(report, row))].join(
     '\n',
   );
+}
+
+type Line = (what: string, amount: number, meaning?: string) => string[];
+
+function similarRows({ similarity, objects }: CombinationReport, line: Line): string[][] {
+  if (similarity === undefined) return [];
+  if (similarity.unable !== null) return [line('similar pages', 0, 'not in this combination')];
+  const { gross_saved_bytes, similarity_metadata_bytes, net_saved_bytes } = similarity;
+  const deltas = `${count(similarity.delta_objects)} of ${count(objects)} objects are differences`;
+  return [
+    line('similar pages, gross', -gross_saved_bytes, deltas),
+    line('their tables', similarity_metadata_bytes, 'index, bases and differences'),
+    line('similar pages, net', -net_saved_bytes, verdictText(similarity)),
+  ];
+}
+
+function otherTables(row: CombinationReport): number {
+  const { metadata_bytes, dedup_metadata_bytes, similarity } = row;
+  return metadata_bytes - dedup_metadata_bytes - (similarity?.similarity_metadata_bytes ?? 0);
 }
 
 function savedText({ total_saved_bytes }: CombinationReport, input: number): string {
@@ -53,7 +73,9 @@ function steadyText({ page_size }: AnalysisReport, row: CombinationReport): stri
   );
 }
 
-function verdictText(row: CombinationReport): string {
+type Judged = Pick<CombinationReport, 'verdict' | 'uncertainty_bytes'>;
+
+function verdictText(row: Judged): string {
   switch (row.verdict) {
     case 'pays':
       return 'it pays';

@@ -2,16 +2,29 @@ import { backendLabel } from '@pagefold/contracts';
 import { backendSuite } from '../backend-suite.ts';
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
 import { poolSuite } from '../pool-suite.ts';
-import { composeCell } from './compose-cell.ts';
+import { composeCell, whyNotSimilar } from './compose-cell.ts';
 import { faultCases } from './fault-cases.ts';
 import { type ImageFigures, storeAndCompare } from './image-case.ts';
 import { fillToLimit } from './limit-case.ts';
 import type { CellPlan } from './matrix-options.ts';
 
-/** The script of a cell, case by case. @param onFigures called with what storing the image shows. */
+/**
+ * The script of a cell, case by case. Where the compressor cannot have what the plan says, there is nothing to check.
+ *
+ * @param onFigures called with what storing the image shows.
+ */
 export function* cellCases(
   plan: CellPlan,
   onFigures: (figures: ImageFigures) => void = () => {},
+): Generator<ConformanceCase> {
+  for (const { name, run } of scriptOf(plan, onFigures)) {
+    yield { name, run: async (signal) => (await whyNotSimilar(plan)) ?? run(signal) };
+  }
+}
+
+function* scriptOf(
+  plan: CellPlan,
+  onFigures: (figures: ImageFigures) => void,
 ): Generator<ConformanceCase> {
   const { alone, pageSize, seed, steps } = plan;
   for (const descriptor of alone) {

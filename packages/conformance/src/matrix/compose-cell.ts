@@ -1,4 +1,4 @@
-import { type BackendDescriptor, backendLabel } from '@pagefold/contracts';
+import { type BackendDescriptor, backendLabel, PagefoldError } from '@pagefold/contracts';
 import { BackendRegistry, composePool, type PagePool, type PoolPolicy } from '@pagefold/core';
 import type { CellPlan } from './matrix-options.ts';
 
@@ -25,6 +25,7 @@ export function composeCell(
 ): Promise<PagePool> {
   const { hasher, compressor, allocator } = { ...partsOf(plan), ...instead };
   return composePool(new BackendRegistry([hasher, compressor, allocator]), {
+    similarity: plan.similarity ?? false,
     ...policy,
     pageSize: plan.pageSize,
     hasher: backendLabel(hasher),
@@ -32,4 +33,18 @@ export function composeCell(
     allocator: backendLabel(allocator),
     seed: BigInt.asUintN(64, BigInt(plan.seed)),
   });
+}
+
+/** Why the cell's pool cannot have what its plan says beside the backends; undefined where it can. */
+export async function whyNotSimilar(plan: CellPlan): Promise<string | undefined> {
+  if (plan.similarity === undefined) return undefined;
+  try {
+    const pool = await composeCell(plan);
+    await pool.close();
+    return undefined;
+  } catch (error) {
+    const isUnable = PagefoldError.is(error) && error.code === 'PAGEFOLD_INCOMPATIBLE_BACKENDS';
+    if (isUnable) return error.message;
+    throw error;
+  }
 }

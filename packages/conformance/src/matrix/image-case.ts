@@ -14,6 +14,12 @@ export interface ImageFigures {
   readonly poolPages: number;
   /** Pool pages that deduplication saves, in bytes, less all tables that exist only for it. */
   readonly netSavedBytes: number;
+  /**
+   * Pool pages that similar pages save beyond that, in bytes, less all that exists only for them; null without.
+   */
+  readonly similarityNetSavedBytes: number | null;
+  /** Objects that are differences. */
+  readonly deltaObjects: number;
   /** Processor time of a store, the median of blocks of pages. */
   readonly microsecondsPerPage: number;
 }
@@ -26,20 +32,25 @@ const blockPages = 64;
 /** Stores an image, loads it back and compares every page. */
 export async function storeAndCompare(plan: CellPlan, turns: Turns): Promise<ImageFigures> {
   const { image, truth } = imageOf(plan);
+  const isSimilar = plan.similarity !== undefined;
   const pool = await composeCell(plan);
   try {
     const device = pool.createDevice({ slots });
     const { microsecondsPerPage, pages, accepted } = await storeAll(device, image(), turns);
     await compareAll(device, image(), accepted, turns);
     expectNoError('the tables after the image was stored', () => checkInvariants(pool));
-    if (truth !== undefined && accepted === pages) checkTruth(pool, truth);
-    const { poolTotalSize, dedupMetadataBytes } = pool.stats();
+    if (truth !== undefined && accepted === pages) checkTruth(pool, truth, isSimilar);
+    const { poolTotalSize, deltaObjects, dedupMetadataBytes, similarityMetadataBytes } =
+      pool.stats();
+    const plain = isSimilar ? await sizeWithoutSimilarity(plan, image(), turns) : poolTotalSize;
     const without = await poolPagesWithoutDedup(plan, image(), turns);
     await device.close();
     expectEqual(pool.stats().poolTotalSize, 0, 'poolTotalSize after the image was let go');
     return {
       poolPages: poolTotalSize / plan.pageSize,
-      netSavedBytes: without * plan.pageSize - poolTotalSize - dedupMetadataBytes,
+      netSavedBytes: without * plan.pageSize - plain - dedupMetadataBytes,
+      similarityNetSavedBytes: isSimilar ? plain - poolTotalSize - similarityMetadataBytes : null,
+      deltaObjects,
       microsecondsPerPage,
     };
   } finally {
@@ -52,7 +63,7 @@ interface Image {
   readonly truth: GroundTruth | undefined;
 }
 
-function imageOf({ image, pageSize, imageBytes, seed }: CellPlan): Image {
+function imageOf({ image, pageSize, imageBytes, seed, similarShare }: CellPlan): Image {
   if (image !== undefined) return { image: () => image(pageSize), truth: undefined };
   const generated = generatePages({
     pages: imageBytes / pageSize,
@@ -60,6 +71,7 @@ function imageOf({ image, pageSize, imageBytes, seed }: CellPlan): Image {
     zeroShare: 0.15,
     sameFilledShare: 0.05,
     duplicateShare: 0.3,
+    similarShare,
     referenceSkew: 0.9,
     compressibility: 0.6,
     seed,
@@ -127,12 +139,29 @@ async function compareAll(
 }
 
 /** Where all generated pages were taken, the pool must have found what was put into them. */
-function checkTruth(pool: PagePool, truth: GroundTruth): void {
-  const { zeroPages, sameFilledPages, objects, pagesSharing } = pool.stats();
+function checkTruth(pool: PagePool, truth: GroundTruth, isSimilar: boolean): void {
+  const { zeroPages, sameFilledPages, objects, pagesSharing, deltaObjects } = pool.stats();
   expectEqual(zeroPages, truth.zeroPages, 'zeroPages of the image');
   expectEqual(sameFilledPages, truth.sameFilledPages, 'sameFilledPages of the image');
   expectEqual(objects, truth.uniquePages, 'objects of the image');
   expectEqual(pagesSharing, truth.duplicatePages, 'pagesSharing of the image');
+  const similarPages = isSimilar ? truth.similarPages : 0;
+  expectEqual(deltaObjects, similarPages, 'deltaObjects of the image');
+}
+
+/** Bytes of the pool pages for the same pages where none is stored as a difference. */
+async function sizeWithoutSimilarity(
+  plan: CellPlan,
+  image: Iterable<Uint8Array>,
+  turns: Turns,
+): Promise<number> {
+  const pool = await composeCell({ ...plan, similarity: undefined });
+  try {
+    await storeAll(pool.createDevice({ slots }), image, turns);
+    return pool.stats().poolTotalSize;
+  } finally {
+    await pool.close();
+  }
 }
 
 /** Pool pages for the same pages in the same order, each with an object of its own. */
@@ -143,7 +172,7 @@ async function poolPagesWithoutDedup(
 ): Promise<number> {
   const { allocator } = partsOf(plan);
   const instead = { hasher: neverEqual(), allocator: withoutBytes(allocator) };
-  const pool = await composeCell(plan, instead);
+  const pool = await composeCell({ ...plan, similarity: undefined }, instead);
   try {
     await storeAll(pool.createDevice({ slots }), image, turns);
     return pool.stats().allocator.poolPages;

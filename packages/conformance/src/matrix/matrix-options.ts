@@ -1,5 +1,5 @@
 import { type AnyBackendDescriptor, backendKinds, defaultPageSize } from '@pagefold/contracts';
-import { BackendRegistry } from '@pagefold/core';
+import { BackendRegistry, type SimilarityOptions } from '@pagefold/core';
 import { type MatrixCombination, matrixCombinations } from './combinations.ts';
 
 /** Which combinations are proved, on what and how thoroughly. */
@@ -24,6 +24,11 @@ export interface MatrixOptions {
    * it; false where it is not given.
    */
   readonly backendSuites?: boolean;
+  /**
+   * How similar pages are looked for, in a second cell of each combination and page size right after the one without;
+   * there is none where it is not given.
+   */
+  readonly similarity?: SimilarityOptions;
 }
 
 /** How much is done for each cell: `full`, or `short` with fewer calls and pages. */
@@ -49,6 +54,10 @@ export interface CellPlan extends Extent {
   readonly pageSize: number;
   readonly image: MatrixOptions['image'];
   readonly seed: number;
+  /** What its pools have; undefined where they do without. */
+  readonly similarity: SimilarityOptions | undefined;
+  /** Part of the pages of a generated image that are similar to others: the same with and without. */
+  readonly similarShare: number;
   /** Those that are also proved by their own suites here. */
   readonly alone: readonly AnyBackendDescriptor[];
 }
@@ -58,12 +67,15 @@ export function cellPlans(options: MatrixOptions): CellPlan[] {
   const { backends, pageSizes = [defaultPageSize, 16384], script = 'full', seed = 1 } = options;
   const registry = backends instanceof BackendRegistry ? backends : new BackendRegistry(backends);
   const combinations = matrixCombinations(registry).filter(options.filter ?? (() => true));
-  const { image, backendSuites = false } = options;
+  const { image, backendSuites = false, similarity } = options;
   return pageSizes.flatMap((pageSize) => {
     const proved = new Set<AnyBackendDescriptor>();
-    return combinations.map((combination) => {
-      const parts = backendSuites ? newParts(registry, combination, proved) : [];
-      return { ...extents[script], registry, combination, pageSize, image, seed, alone: parts };
+    return combinations.flatMap((combination): CellPlan[] => {
+      const alone = backendSuites ? newParts(registry, combination, proved) : [];
+      const similarShare = similarity === undefined ? 0 : 0.2;
+      const of = { ...extents[script], registry, combination, pageSize, image, seed, similarShare };
+      const plain = { ...of, similarity: undefined, alone };
+      return similarity === undefined ? [plain] : [plain, { ...of, similarity, alone: [] }];
     });
   });
 }

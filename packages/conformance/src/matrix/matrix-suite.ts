@@ -18,7 +18,8 @@ export function* matrixSuite(options: MatrixOptions): Generator<ConformanceCase>
   }
 }
 
-function labelOf({ combination, pageSize }: CellPlan): string {
+function labelOf({ combination, pageSize, similarity }: CellPlan): string {
   const { hasher, compressor, allocator } = combination;
-  return `${hasher} × ${compressor} × ${allocator}, pages of ${pageSize} bytes`;
+  const similar = similarity === undefined ? '' : ', similar pages';
+  return `${hasher} × ${compressor} × ${allocator}, pages of ${pageSize} bytes${similar}`;
 }

@@ -1,4 +1,5 @@
 import { cellCases } from './cell-cases.ts';
+import { whyNotSimilar } from './compose-cell.ts';
 import type { ImageFigures } from './image-case.ts';
 import { type CellPlan, cellPlans, type MatrixOptions } from './matrix-options.ts';
 
@@ -12,6 +13,8 @@ export interface MatrixCellLabel {
   readonly allocator: string;
   /** Bytes of a page. */
   readonly pageSize: number;
+  /** Whether pages are stored as differences from similar ones. */
+  readonly similarity: boolean;
 }
 
 /** What has come of one combination with one page size. */
@@ -23,6 +26,13 @@ export interface MatrixCell extends MatrixCellLabel {
    * tables that exist only for it. Null where the image was not stored.
    */
   readonly netSavedBytes: number | null;
+  /**
+   * What similar pages saved beyond that: pool pages without them less those with them, in bytes, less all that exists
+   * only for them. Null in a cell without, and where the image was not stored.
+   */
+  readonly similarityNetSavedBytes: number | null;
+  /** Objects that are differences from others; null where the image was not stored. */
+  readonly deltaObjects: number | null;
   /** Processor time of a store, the median of blocks of 64 pages; null where the image was not stored. */
   readonly microsecondsPerPage: number | null;
   /** Whether every case has passed. False for a cell that was skipped. */
@@ -67,13 +77,27 @@ export async function runMatrix(options: RunMatrixOptions): Promise<MatrixCell[]
   return cells;
 }
 
+const noFigures = {
+  poolPages: null,
+  netSavedBytes: null,
+  similarityNetSavedBytes: null,
+  deltaObjects: null,
+  microsecondsPerPage: null,
+};
+
 async function runCell(plan: CellPlan, { onCase, signal }: RunMatrixOptions): Promise<MatrixCell> {
   const { hasher, compressor, allocator, unavailable } = plan.combination;
   const { pageSize } = plan;
-  const noFigures = { poolPages: null, netSavedBytes: null, microsecondsPerPage: null };
-  const label = { hasher, compressor, allocator, pageSize };
+  const label = {
+    hasher,
+    compressor,
+    allocator,
+    pageSize,
+    similarity: plan.similarity !== undefined,
+  };
   const cell = { ...label, ...noFigures };
-  if (unavailable !== undefined) return { ...cell, pass: false, skipped: unavailable };
+  const skipped = unavailable ?? (await whyNotSimilar(plan));
+  if (skipped !== undefined) return { ...cell, pass: false, skipped };
   let figures: ImageFigures | typeof noFigures = noFigures;
   for (const { name, run } of cellCases(plan, (found) => {
     figures = found;

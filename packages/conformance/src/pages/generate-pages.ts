@@ -1,6 +1,6 @@
 import { checkPageSize, defaultPageSize, type SharingBucket } from '@pagefold/contracts';
 import { seedOf } from '@pagefold/faults';
-import { fillContent, fillSameFilled } from './page-content.ts';
+import { fillContent, fillSameFilled, numberContent } from './page-content.ts';
 import { ReferenceCounts } from './reference-counts.ts';
 import { Shuffle } from './shuffle.ts';
 
@@ -19,6 +19,11 @@ export interface GenerateOptions {
   readonly sameFilledShare?: number;
   /** Part of the pages that are beyond the first of their content; 0 where it is not given. */
   readonly duplicateShare?: number;
+  /**
+   * Part of the pages that differ from those of another content in one word, and otherwise are first pages of a content
+   * like others; 0 where it is not given.
+   */
+  readonly similarShare?: number;
   /**
    * How unevenly duplicates are spread over contents, 0 to 2: the number of a content's pages falls as
    * its rank to this power. 0, all alike, where it is not given; 1 is Zipf's law.
@@ -44,6 +49,8 @@ export interface GroundTruth {
   readonly duplicatePages: number;
   /** The first of each content, so the number of contents. */
   readonly uniquePages: number;
+  /** Of these, so many differ from another in one word. */
+  readonly similarPages: number;
   /** How many contents have how many pages, by powers of two. */
   readonly sharing: readonly SharingBucket[];
 }
@@ -73,9 +80,10 @@ export class GeneratedPages implements Iterable<Uint8Array> {
   constructor(options: GenerateOptions) {
     const { pages, pageSize = defaultPageSize, seed = 1, compressibility = 0.5 } = options;
     const { zeroShare = 0, sameFilledShare = 0, duplicateShare = 0, referenceSkew = 0 } = options;
+    const { similarShare = 0 } = options;
     checkInteger('pages', pages, 0, maxPages);
     checkPageSize(pageSize);
-    const shares = { zeroShare, sameFilledShare, duplicateShare, compressibility };
+    const shares = { zeroShare, sameFilledShare, duplicateShare, similarShare, compressibility };
     for (const [name, share] of Object.entries(shares)) checkNumber(name, share, 0, 1);
     checkNumber('referenceSkew', referenceSkew, 0, 2);
     checkInteger('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
@@ -84,7 +92,8 @@ export class GeneratedPages implements Iterable<Uint8Array> {
     const sameFilledPages = Math.round(pages * sameFilledShare);
     const duplicatePages = Math.round(pages * duplicateShare);
     const uniquePages = pages - zeroPages - sameFilledPages - duplicatePages;
-    checkUnique(uniquePages, duplicatePages);
+    const similarPages = Math.round(pages * similarShare);
+    checkUnique(uniquePages, duplicatePages, similarPages);
     this.pageSize = pageSize;
     this.#seed = seed;
     this.#compressibility = compressibility;
@@ -97,6 +106,7 @@ export class GeneratedPages implements Iterable<Uint8Array> {
       sameFilledWords: Math.min(sameFilledPages, sameFilledWords),
       duplicatePages,
       uniquePages,
+      similarPages,
       sharing: this.#references.histogram(),
     };
   }
@@ -120,7 +130,7 @@ export class GeneratedPages implements Iterable<Uint8Array> {
     if (page.length !== this.pageSize) {
       throw new RangeError(`"page" expected ${this.pageSize} bytes, got ${page.length}`);
     }
-    const { zeroPages, sameFilledPages, uniquePages } = this.truth;
+    const { zeroPages, sameFilledPages, uniquePages, similarPages } = this.truth;
     let number = this.#order.at(place);
     if (number < zeroPages) {
       page.fill(0);
@@ -133,16 +143,21 @@ export class GeneratedPages implements Iterable<Uint8Array> {
     }
     number -= sameFilledPages;
     if (number >= uniquePages) number = this.#references.contentOf(number - uniquePages);
-    fillContent(page, number, this.#compressibility, seedOf(this.#seed, 1));
+    const like = number % (uniquePages - similarPages);
+    fillContent(page, like, this.#compressibility, seedOf(this.#seed, 1));
+    numberContent(page, number);
   }
 }
 
-function checkUnique(uniquePages: number, duplicatePages: number): void {
+function checkUnique(uniquePages: number, duplicatePages: number, similarPages: number): void {
   if (uniquePages < 0) {
     throw new RangeError('"zeroShare", "sameFilledShare" and "duplicateShare" exceed 1 together');
   }
   if (uniquePages === 0 && duplicatePages > 0) {
     throw new RangeError('"duplicateShare" leaves no page for the contents that are shared');
+  }
+  if (similarPages > 0 && similarPages >= uniquePages) {
+    throw new RangeError('"similarShare" leaves no page for what its pages are similar to');
   }
 }
 

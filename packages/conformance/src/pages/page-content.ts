@@ -14,9 +14,8 @@ export function fillSameFilled(page: Uint8Array, number: number, seed: number): 
 
 /**
  * Fills a page with a content: runs of noise and runs of one word, in about the proportion that
- * `compressibility` says, more of the one or the other from content to content. Its first word is the
- * content's number and the second is 0, so that contents of different numbers differ and none is
- * same-filled.
+ * `compressibility` says, more of the one or the other from content to content. Where its number goes
+ * ({@link numberContent}) is left open.
  */
 export function fillContent(
   page: Uint8Array,
@@ -35,6 +34,13 @@ export function fillContent(
       for (let i = 0; i < run.length; i += 8) run.set(word, i);
     else random.fill(run);
   }
+}
+
+/**
+ * Makes a content's number its first word and 0 the second, so that contents of different numbers differ and none
+ * is same-filled.
+ */
+export function numberContent(page: Uint8Array, number: number): void {
   const view = new DataView(page.buffer, page.byteOffset);
   view.setUint32(0, number + 1);
   view.setUint32(4, 0);

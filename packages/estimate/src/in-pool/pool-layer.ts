@@ -1,0 +1,103 @@
+import type { PoolStats } from '@pagefold/contracts';
+import { ratio, type Savings, verdictOn } from '../savings.ts';
+
+/**
+ * What one more thing adds to a real pool that holds all images. Where the compressor cannot have it, it saves and
+ * costs nothing.
+ */
+export interface PoolLayer {
+  /** Why there is none in this combination; null where there is. */
+  readonly unable: string | null;
+  /** Pool pages with it. */
+  readonly poolPages: number;
+  /** The same if partly filled pool pages did not matter, not rounded. */
+  readonly steadyStatePoolPages: number;
+  /** Bytes of the objects with it; a raw one counts whole. */
+  readonly comprDataSize: number;
+  /** What it saves in pool pages: (those without it − those with it) · bytes of a page. */
+  readonly grossSavedBytes: number;
+  /** The gross saving − what exists only for it: negative where it does not pay. */
+  readonly netSavedBytes: number;
+  /** The larger difference of measured and steady-state pool, with or without it. */
+  readonly uncertaintyBytes: number;
+  /** Whether it pays for what exists only for it; `undecided` where the net saving is less than uncertain. */
+  readonly verdict: Savings['verdict'];
+  /**
+   * Microseconds of the processor that storing a page takes beyond the same in the pool without it, on average over
+   * all pages: the median of blocks of 256 pages or more.
+   */
+  readonly extraMicrosecondsPerStore: number;
+  /** The same for loading pages from all over the pool. */
+  readonly extraMicrosecondsPerLoad: number;
+  /** A store's time by that in the pool without it; null where there is none. */
+  readonly storeTimeRatio: number | null;
+  /** A load's time by that in the pool without it; null where there is none. */
+  readonly loadTimeRatio: number | null;
+}
+
+/** What storing pages as their differences from similar ones adds to deduplication. */
+export interface SimilarityLayer extends PoolLayer {
+  /** Bytes of what exists only for similar pages: the index, a column of the objects, and links of bases and deltas. */
+  readonly similarityMetadataBytes: number;
+  /** Objects that are differences. */
+  readonly deltaObjects: number;
+  /** Objects from which others differ. */
+  readonly baseObjects: number;
+  /** How often a page was compressed against a similar one. */
+  readonly similarityTries: number;
+  /** Of these, how often it was not much shorter. */
+  readonly similarityRefused: number;
+}
+
+/** A pool as it stands, and microseconds of a store and a load. */
+export interface Rung {
+  readonly stats: PoolStats;
+  readonly storeMicroseconds: number;
+  readonly loadMicroseconds: number;
+}
+
+/** What `above` has beyond `below`, the same pool without it. @param ownBytes what exists only for it. */
+export function poolLayer(below: Rung, above: Rung, ownBytes: number): PoolLayer {
+  const { poolTotalSize, comprDataSize, pageSize, allocator } = above.stats;
+  const grossSavedBytes = below.stats.poolTotalSize - poolTotalSize;
+  const netSavedBytes = grossSavedBytes - ownBytes;
+  const uncertaintyBytes = Math.max(uncertaintyOf(below), uncertaintyOf(above));
+  return {
+    unable: null,
+    poolPages: poolTotalSize / pageSize,
+    steadyStatePoolPages: allocator.steadyStatePoolPages,
+    comprDataSize,
+    grossSavedBytes,
+    netSavedBytes,
+    uncertaintyBytes,
+    verdict: verdictOn(netSavedBytes, uncertaintyBytes),
+    extraMicrosecondsPerStore: above.storeMicroseconds - below.storeMicroseconds,
+    extraMicrosecondsPerLoad: above.loadMicroseconds - below.loadMicroseconds,
+    storeTimeRatio: ratio(above.storeMicroseconds, below.storeMicroseconds),
+    loadTimeRatio: ratio(above.loadMicroseconds, below.loadMicroseconds),
+  };
+}
+
+/** Of a combination that cannot have it. */
+export function noLayer(unable: string, savings: Savings): PoolLayer {
+  const { poolPages, steadyStatePoolPages, comprDataSize } = savings;
+  return {
+    unable,
+    poolPages,
+    steadyStatePoolPages,
+    comprDataSize,
+    grossSavedBytes: 0,
+    netSavedBytes: 0,
+    uncertaintyBytes: 0,
+    verdict: 'undecided',
+    extraMicrosecondsPerStore: 0,
+    extraMicrosecondsPerLoad: 0,
+    storeTimeRatio: null,
+    loadTimeRatio: null,
+  };
+}
+
+function uncertaintyOf({ stats }: Rung): number {
+  const { pageSize, poolTotalSize, allocator } = stats;
+  return Math.abs(poolTotalSize - allocator.steadyStatePoolPages * pageSize);
+}

@@ -1,0 +1,97 @@
+import type { PoolStats } from '@pagefold/contracts';
+import {
+  type BackendRegistry,
+  composePool,
+  type Device,
+  type PagePool,
+  type PoolSelection,
+} from '@pagefold/core';
+import { BlockTimes } from '../block-times.ts';
+
+/** Slots that are added to the device at once: of these a pool makes its tables. */
+const slotsAtOnce = 1024;
+/** Any odd number scatters the loads; this one is 2³² divided by the golden ratio. */
+const scatter = 0x9e3779b1;
+
+/** A real pool that holds all pages that have been read, and the time that takes. */
+export class PoolRun {
+  readonly #pool: PagePool;
+  readonly #device: Device;
+  readonly #loaded: Uint8Array;
+  readonly #stores = new TimedCalls();
+  readonly #loads = new TimedCalls();
+  #slots = slotsAtOnce;
+
+  private constructor(pool: PagePool) {
+    this.#pool = pool;
+    this.#device = pool.createDevice({ slots: this.#slots });
+    this.#loaded = new Uint8Array(pool.pageSize);
+  }
+
+  /** @throws ConfigError, BackendError as `composePool` does. */
+  static async create(registry: BackendRegistry, selection: PoolSelection): Promise<PoolRun> {
+    return new PoolRun(await composePool(registry, selection));
+  }
+
+  /** What a store takes of the processor. */
+  get storeMicroseconds(): number {
+    return this.#stores.microseconds;
+  }
+
+  /** What a load takes of the processor. */
+  get loadMicroseconds(): number {
+    return this.#loads.microseconds;
+  }
+
+  /** Stores the next pages, each in a slot of its own. @throws BackendError */
+  store(pages: readonly Uint8Array[]): void {
+    const device = this.#device;
+    while (this.#slots < this.#stores.calls + pages.length) {
+      this.#slots += slotsAtOnce;
+      device.grow(this.#slots);
+    }
+    this.#stores.run(pages.length, (first) => {
+      for (const [i, page] of pages.entries()) device.store(first + i, page);
+    });
+  }
+
+  /** Loads so many pages from all over the pool. @throws CorruptionError, BackendError */
+  load(count: number): void {
+    const device = this.#device;
+    const pages = this.#stores.calls;
+    this.#loads.run(count, (first) => {
+      for (let i = first; i < first + count; i++) {
+        device.load((Math.imul(i, scatter) >>> 0) % pages, this.#loaded);
+      }
+    });
+  }
+
+  stats(): PoolStats {
+    return this.#pool.stats();
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}
+
+/** Calls of one kind. Many are made in a row, so that the processor's clock is theirs alone. */
+class TimedCalls {
+  calls = 0;
+  #ms = 0;
+  readonly #times = new BlockTimes(() => new Map([['call', { ms: this.#ms, times: this.calls }]]));
+
+  get microseconds(): number {
+    return this.#times.microseconds('call');
+  }
+
+  /** @param work makes `count` calls; it is told how many were made before. */
+  run(count: number, work: (first: number) => void): void {
+    this.#times.run(count, () => {
+      const start = performance.now();
+      work(this.calls);
+      this.#ms += performance.now() - start;
+      this.calls += count;
+    });
+  }
+}
