@@ -73,7 +73,7 @@ export async function showReport(
 ): Promise<void> {
   if (form === 'json') return terminal.json(report);
   if (form === 'csv') {
-    const { reportCsv } = await import('./report/report-csv.ts');
+    const { reportCsv } = await import('@pagefold/report');
     return terminal.records(reportCsv(report));
   }
   const { printReport } = await import('./report/report-text.ts');

@@ -12,6 +12,7 @@ import type { AskedKernel } from '../commands/as-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { chosenCombinations } from './chosen-combinations.ts';
+import { PageFile } from '../page-file.ts';
 import { chosenKernels } from './chosen-kernels.ts';
 
 export interface ImagesToAnalyze extends AnalysisOptions {
@@ -24,6 +25,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly live: LiveMemoryOptions | undefined;
   /** Whether to print rows for spreadsheets. */
   readonly csv: boolean;
+  /** The file to write a page to. */
+  readonly html?: string;
 }
 
 /** Analyses images and live memory and prints the answer. */
@@ -38,14 +41,21 @@ export async function analyzeImages(
   const { registry, combinations } = await chosenCombinations(terminal.waits, options);
   const kernels = await chosenKernels(options.kernels, options.compressor);
   const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
+  let page: PageFile | undefined;
   try {
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
+    if (options.html !== undefined) page = await PageFile.at(options.html);
     const work = { terminal, registry, combinations, sources, verify, kernels };
     const report = await analyzeSources(work);
     if (report.pages === 0 && !report.partial) throw nothingRead(report);
     await showReport(terminal, report, formOf(options));
+    if (page !== undefined) {
+      const { reportHtml } = await import('@pagefold/report');
+      await page.finish(terminal, reportHtml(report));
+    }
     return exitCodeOf(report);
   } finally {
+    await page?.discard();
     await closeAll(sources);
   }
 }

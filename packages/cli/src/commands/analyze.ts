@@ -11,6 +11,7 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly as?: readonly AskedKernel[];
   readonly deviceMemory?: boolean;
   readonly csv?: boolean;
+  readonly html?: string;
 }
 
 const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
@@ -32,6 +33,7 @@ export function analyzeCommand(act: Act): Command {
     .addOption(
       new Option('--csv', 'print the rows of combinations and kernels as CSV').conflicts('json'),
     )
+    .option('--html <file>', 'also write a page to look at: one file, which fetches nothing')
     .addOption(asOption());
   addLiveOptions(command);
   return addAnalysisOptions(command).action(

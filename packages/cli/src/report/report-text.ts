@@ -8,7 +8,7 @@ import { inputNotes, inputsTable } from './inputs-text.ts';
 import { kernelsText } from './kernels-text.ts';
 import { layersTable } from './layers-text.ts';
 import { sharingText } from './sharing-text.ts';
-import { verdictLines } from './verdict-text.ts';
+import { verdictLines } from '@pagefold/report/text';
 import { waterfallTable } from './waterfall-text.ts';
 
 /** Prints an analysis for people: what to do first, then its grounds, then what is doubtful about them. */
