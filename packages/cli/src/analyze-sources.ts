@@ -22,11 +22,13 @@ export interface SourcesToAnalyze {
   readonly verify?: boolean;
   /** Kernels to predict. */
   readonly kernels?: readonly KernelChoice[];
+  /** Whether to draw a map, for those that look at more than text. */
+  readonly map?: boolean;
 }
 
 /** Analyses sources, taken as one image. SIGINT stops it, and the report is partial then. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
-  const { terminal, registry, combinations, kernels = [], sources } = work;
+  const { terminal, registry, combinations, kernels = [], sources, map = false } = work;
   const pages = totalPages(sources);
   const progress = await terminal.progress('analysing');
   const interruption = stoppable();
@@ -36,6 +38,7 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
       registry,
       combinations,
       kernels,
+      map,
       signal: terminal.signal,
       stop: interruption.signal,
       onProgress: (done) => {

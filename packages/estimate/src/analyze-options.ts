@@ -15,6 +15,8 @@ export interface AnalyzeOptions {
   readonly combinations: readonly BackendSelection[];
   /** Kernels whose figures are to be predicted in the same pass: none by default. */
   readonly kernels?: readonly (KernelName | KernelChoice)[];
+  /** Whether to draw {@link Analysis.addressMap}: false by default. */
+  readonly map?: boolean;
   /** Ends the analysis: its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Ends the reading: the answer is of what has been read by then, and is marked as partial. */
@@ -28,6 +30,7 @@ const analyzeSchema = {
   registry: { type: 'object', description: 'the backends to choose from' },
   combinations: { type: 'object', description: 'the combinations to compare' },
   kernels: { type: 'object', description: 'the kernels to predict' },
+  map: { type: 'boolean', default: false, description: 'whether to draw a map of the pages' },
   stop: { type: 'object', description: 'an AbortSignal that ends the reading' },
   ...abortable,
 } as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;

@@ -2,6 +2,7 @@ import type { AnalysisReport } from '@pagefold/estimate/portable';
 import { documentMarkup } from './html/document.ts';
 import { verdictMarkup } from './html/verdict.ts';
 import { partsOf } from './parts/all.ts';
+import { mapData } from './parts/map.ts';
 import { bytes, count, percent } from './text/format.ts';
 import { reportCsv } from './text/records.ts';
 
@@ -21,7 +22,7 @@ export function reportHtml(report: AnalysisReport): string {
       'report.json': `${JSON.stringify(report, undefined, 2)}\n`,
       'report.csv': reportCsv(report),
     },
-    map: null,
+    map: mapData(report),
   });
 }
 

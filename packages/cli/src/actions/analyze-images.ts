@@ -45,7 +45,8 @@ export async function analyzeImages(
   try {
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
     if (options.html !== undefined) page = await PageFile.at(options.html);
-    const work = { terminal, registry, combinations, sources, verify, kernels };
+    const map = options.json === true || page !== undefined;
+    const work = { terminal, registry, combinations, sources, verify, kernels, map };
     const report = await analyzeSources(work);
     if (report.pages === 0 && !report.partial) throw nothingRead(report);
     await showReport(terminal, report, formOf(options));

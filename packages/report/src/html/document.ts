@@ -2,6 +2,7 @@ import { chartsHash, chartsScript } from '../charts.generated.ts';
 import type { Figure } from '../figure.ts';
 import { pageHash, pageScript, pageStyle } from '../page.generated.ts';
 import type { Part } from '../part.ts';
+import type { MapData } from '../parts/map.ts';
 import { embedded, escaped } from './escape.ts';
 import { partMarkup } from './markup.ts';
 
@@ -15,14 +16,14 @@ export interface Document {
   /** What can be downloaded: a file's name and its text. */
   readonly downloads: Readonly<Record<string, string>>;
   /** Cells of the map, if there is one. */
-  readonly map: unknown;
+  readonly map: MapData | null;
 }
 
 /** What the page's script finds in the page. */
 export interface PageData {
   readonly figures: Readonly<Record<string, Figure>>;
   readonly downloads: Readonly<Record<string, string>>;
-  readonly map: unknown;
+  readonly map: MapData | null;
 }
 
 /**

@@ -4,7 +4,7 @@ import { escaped } from './escape.ts';
 /** A part of the page: what it is asked for, its figure, and its values as a table. */
 export function partMarkup(part: Part): string {
   const { id, title, question, figure, summary = '', table, tableIsOpen, notes = [] } = part;
-  const help = figure?.kind === 'map' ? 'Arrow keys move in it.' : 'Arrow keys go through its values.';
+  const help = figure?.kind === 'map' ? 'Arrow keys move over its cells.' : 'Arrow keys go through its values.';
   return `
 <section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${escaped(title)}</h2>
@@ -26,12 +26,15 @@ function scrolled(title: string, table: Table): string {
 }
 
 function tableMarkup(caption: string, { head, rows }: Table): string {
-  const heads = head.map((text) => `<th scope="col">${escaped(text)}</th>`).join('');
+  const heads = head.map((text, column) => {
+    const isNumber = column > 0 && rows.length > 0 && rows.every((row) => kindOf(row[column] ?? '') !== '');
+    return `<th scope="col"${isNumber ? ' class="number"' : ''}>${escaped(text)}</th>`;
+  });
   const lines = rows.map(([first = '', ...cells]) => {
     const others = cells.map((text) => `<td${kindOf(text)}>${escaped(text)}</td>`).join('');
     return `<tr><th scope="row">${escaped(first)}</th>${others}</tr>`;
   });
-  return `<table><caption class="visually-hidden">${escaped(caption)}</caption><thead><tr>${heads}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
+  return `<table><caption class="visually-hidden">${escaped(caption)}</caption><thead><tr>${heads.join('')}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
 }
 
 /** Numbers stand below each other. */

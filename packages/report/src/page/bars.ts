@@ -15,7 +15,7 @@ export function drawBars({ rows, series, unit }: BarsFigure, width: number): Dra
   const axis =
     unit === 'percent'
       ? { max: 100, axisLabel: { ...text, formatter: '{value} %' } }
-      : { axisLabel: { ...text, formatter: bytes }, splitNumber: isNarrow(width) ? 2 : 5 };
+      : byteAxis(Math.max(1, ...rows.map((_, i) => sumOf(series, i))), isNarrow(width) ? 2 : 5);
   return {
     height: rows.length * rowHeight + 40,
     places,
@@ -93,13 +93,26 @@ export function drawWaterfall({ steps, lines }: WaterfallFigure, width: number):
             data: lines.map(({ name, at }, i) => ({
               name,
               xAxis: at,
-              label: { position: i === 0 ? 'end' : 'start' },
+              label: { position: i === 0 ? 'start' : 'end' },
             })),
           },
         },
       ],
     },
   };
+}
+
+function sumOf(series: BarsFigure['series'], row: number): number {
+  return series.reduce((sum, { items }) => sum + items[row]!.value, 0);
+}
+
+/** Ticks at round numbers of KiB, MiB … */
+function byteAxis(most: number, ticks: number): object {
+  const unit = 1024 ** Math.floor(Math.log2(most / ticks) / 10);
+  const rough = most / ticks / unit;
+  const interval = unit * ([1, 2, 5, 10, 20, 50, 100, 200, 500].find((each) => each >= rough) ?? 1000);
+  const max = Math.ceil(most / interval) * interval;
+  return { max, interval, axisLabel: { ...text, formatter: (value: number) => bytes(value).replace('.0 ', ' ') } };
 }
 
 /** What a step takes away or adds; of a whole what it is. */

@@ -46,7 +46,7 @@ export function drawPoints({ x, y, groups, front }: PointsFigure, width: number)
           data: points.map((point) => [point.x, point.y]),
           label: {
             show: true,
-            position: 'right',
+            position: symbol === 'diamond' ? 'bottom' : 'top',
             color: colour('ink'),
             fontSize: 11,
             formatter: ({ dataIndex }: Place) => points[dataIndex]!.name,

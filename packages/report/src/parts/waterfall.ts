@@ -27,7 +27,7 @@ export function waterfallPart({ report, before }: Shown): Part | undefined {
   return {
     id: 'waterfall',
     title: 'Where the bytes go',
-    question: 'Is it worth to switch KSM on, to wait for a pool with deduplication, or neither?',
+    question: 'Is it worth switching KSM on, waiting for a pool with deduplication, or neither?',
     figure: { kind: 'waterfall', steps: stepsOf(flow), lines: linesOf(flow, old) },
     summary: `From the whole input to the ${left} of it that are left after all steps.`,
     table: tableOf(flow, old),
