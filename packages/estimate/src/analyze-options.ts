@@ -20,6 +20,8 @@ export interface AnalyzeOptions {
    * looked for; `false` by default. It takes two real pools for each compressor and allocator, which hold all pages.
    */
   readonly similarity?: SimilarityOptions | false;
+  /** Whether to draw {@link Analysis.addressMap}: false by default. */
+  readonly map?: boolean;
   /** Ends the analysis: its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Ends the reading: the answer is of what has been read by then, and is marked as partial. */
@@ -38,6 +40,7 @@ const analyzeSchema = {
     default: false,
     description: 'how similar pages are looked for',
   },
+  map: { type: 'boolean', default: false, description: 'whether to draw a map of the pages' },
   stop: { type: 'object', description: 'an AbortSignal that ends the reading' },
   ...abortable,
 } as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;

@@ -11,6 +11,7 @@ import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import type { AskedKernel } from '../commands/as-option.ts';
 import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { PageFile } from '../page-file.ts';
 import { similarityPolicy } from '../similarity-policy.ts';
 import type { Terminal } from '../terminal.ts';
 import { chosenCombinations } from './chosen-combinations.ts';
@@ -28,6 +29,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly similarity?: SimilarityChoice;
   /** Whether to print rows for spreadsheets. */
   readonly csv: boolean;
+  /** The file to write a page to. */
+  readonly html?: string;
 }
 
 /** Analyses images and live memory and prints the answer. */
@@ -42,15 +45,23 @@ export async function analyzeImages(
   const { registry, combinations } = await chosenCombinations(terminal.waits, options);
   const kernels = await chosenKernels(options.kernels, options.compressor);
   const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
+  let page: PageFile | undefined;
   try {
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
     const additions = similarityPolicy(options.similarity);
-    const work = { terminal, registry, combinations, sources, verify, kernels, additions };
+    if (options.html !== undefined) page = await PageFile.at(options.html);
+    const map = options.json === true || page !== undefined;
+    const work = { terminal, registry, combinations, sources, verify, kernels, additions, map };
     const report = await analyzeSources(work);
     if (report.pages === 0 && !report.partial) throw nothingRead(report);
     await showReport(terminal, report, formOf(options));
+    if (page !== undefined) {
+      const { reportHtml } = await import('@pagefold/report');
+      await page.finish(terminal, reportHtml(report));
+    }
     return exitCodeOf(report);
   } finally {
+    await page?.discard();
     await closeAll(sources);
   }
 }

@@ -13,6 +13,7 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly deviceMemory?: boolean;
   readonly csv?: boolean;
   readonly similarity?: SimilarityChoice;
+  readonly html?: string;
 }
 
 const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
@@ -34,6 +35,7 @@ export function analyzeCommand(act: Act): Command {
     .addOption(
       new Option('--csv', 'print the rows of combinations and kernels as CSV').conflicts('json'),
     )
+    .option('--html <file>', 'also write a page to look at: one file, which fetches nothing')
     .addOption(asOption())
     .addOption(similarityOption());
   addLiveOptions(command);
