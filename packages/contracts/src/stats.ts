@@ -76,6 +76,12 @@ export interface PoolCounters {
   readonly baseCacheHits: number;
   /** Counter: pages of bases that had to be decoded. */
   readonly baseCacheMisses: number;
+  /** Counter: dictionaries that were trained on what the pool held, and were used from then on. */
+  readonly dictionariesTrained: number;
+  /** Counter: trainings that no dictionary came of that would have saved enough. */
+  readonly dictionariesRefused: number;
+  /** Counter: objects that were compressed anew, as they are kept since. */
+  readonly recompressed: number;
 }
 
 /**
@@ -150,6 +156,10 @@ export interface PoolStats extends PoolCounters {
    * allocated, and the similarity index.
    */
   readonly similarityMetadataBytes: number;
+  /** Gauge: objects that are compressed with a dictionary, those in a backing store included. */
+  readonly dictionaryObjects: number;
+  /** Gauge: bytes of the dictionaries that the pool has, a part of `metadataBytes`. */
+  readonly dictionaryBytes: number;
 
   /** The figures of each backing store, nearest first. */
   readonly backing: readonly BackingStoreStats[];
@@ -171,4 +181,6 @@ export interface PoolMetadata {
   readonly poolPages: number;
   /** The similarity index, and which object is the difference from which; 0 where there is none of that. */
   readonly similarity: number;
+  /** Dictionaries of the compressor; 0 where there is none. */
+  readonly dictionaries: number;
 }

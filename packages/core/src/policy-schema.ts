@@ -98,6 +98,11 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     default: false,
     description: 'stores pages as differences from similar ones: { minGainPercent, indexBytes }',
   },
+  dictionary: {
+    type: 'bytes-or-choice',
+    values: ['auto'],
+    description: 'what the compressor knows beforehand; auto: trained on what the pool holds',
+  },
   maxObjects: {
     type: 'integer',
     default: maxObjectIds,

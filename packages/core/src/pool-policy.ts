@@ -73,6 +73,15 @@ export interface PoolPolicy {
    * 32 KiB, that of `deflate` up to 8 KiB.
    */
   readonly similarity?: SimilarityOptions | false;
+  /**
+   * What the compressor knows beforehand; nothing by default. Bytes are content as pages have it, the most useful
+   * last, which `pagefold train` makes: all pages of all domains are compressed with them. They are copied. The
+   * compressor's `maxDictionary` says how many it takes: that of `lz4` is 57344 with pages of 4 KiB.
+   *
+   * `auto` trains on what the pool holds, and uses what that has made where it pays. All devices of such a pool are of one
+   * domain, since else what one stores would show in the lengths of others' objects.
+   */
+  readonly dictionary?: Uint8Array | 'auto';
   /** The most objects, which bounds the pool's tables: 28 to 40 bytes each. */
   readonly maxObjects?: number;
   /**
@@ -118,9 +127,14 @@ export interface PoolParts {
 export type PoolOptions = PoolParts & PoolPolicy;
 
 /** A policy with every default filled in. */
-export interface ResolvedPolicy extends Required<Omit<PoolPolicy, 'similarity'>> {
+export interface ResolvedPolicy extends Required<Omit<PoolPolicy, 'similarity' | 'dictionary'>> {
   /** Where pages are stored as differences. */
   readonly similarity: Required<SimilarityOptions> | false;
+}
+
+/** The parts of a pool, those that are only looked at while it is made included. */
+export interface ResolvedParts extends Required<PoolParts> {
+  readonly dictionary: Uint8Array | 'auto' | undefined;
 }
 
 const part: CodeOptionSpec = { type: 'object', description: 'a part of the pool' };
@@ -141,11 +155,11 @@ const poolSchema: Readonly<Record<keyof PoolOptions, CodeOptionSpec>> = {
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
 export function resolvePool(options: PoolOptions): {
-  parts: Required<PoolParts>;
+  parts: ResolvedParts;
   policy: ResolvedPolicy;
 } {
   const given = resolveOptions('pool', poolSchema, options as unknown as Options);
-  const { memory, pages, hasher, compressor, allocator, backingStores, ...rest } =
+  const { memory, pages, hasher, compressor, allocator, backingStores, dictionary, ...rest } =
     given as unknown as PoolOptions;
   const parts = {
     memory,
@@ -154,9 +168,11 @@ export function resolvePool(options: PoolOptions): {
     compressor,
     allocator,
     backingStores: storesOf(backingStores),
+    dictionary,
   };
   for (const [name, value] of Object.entries(parts)) {
-    if (value === undefined) throw invalid(`pool: "${name}" expected an object, got undefined`);
+    if (value === undefined && name !== 'dictionary')
+      throw invalid(`pool: "${name}" expected an object, got undefined`);
   }
   const defaults = {
     pageChecks: defaultPageChecks(),

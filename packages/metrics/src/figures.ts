@@ -72,6 +72,8 @@ export const figures: Readonly<Record<Figure, FigureSpec>> = {
   baseObjects: gauge('Objects that deltas refer to.'),
   deadBaseBytes: gauge('Bytes of objects that no slot refers to, but deltas.'),
   similarityMetadataBytes: gauge('Bytes of tables that exist only for similar pages.'),
+  dictionaryObjects: gauge('Objects that are compressed with a dictionary.'),
+  dictionaryBytes: gauge('Bytes of the dictionaries that a pool has.'),
   similarityTries: counter('Pages that were compared with a similar one.'),
   similarityRefused: counter('Of these, ones that were not stored as a difference.'),
   similaritySavedBytes: counter(
@@ -80,6 +82,9 @@ export const figures: Readonly<Record<Figure, FigureSpec>> = {
   deltasExpanded: counter('Deltas that were stored by themselves after all.'),
   baseCacheHits: counter('Pages of bases that were still there as they had been decoded.'),
   baseCacheMisses: counter('Pages of bases that had to be decoded.'),
+  dictionariesTrained: counter('Dictionaries trained on what the pool held, and used since.'),
+  dictionariesRefused: counter('Trainings that no useful dictionary came of.'),
+  recompressed: counter('Objects that were compressed anew.'),
 };
 
 /** Every figure of a backing store; the nearest one is store 0. */

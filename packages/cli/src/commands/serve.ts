@@ -8,6 +8,7 @@ import { type OperationChoices, operationOptions } from '../serve/operation-opti
 import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
+import { dictionaryOption } from './dictionary-option.ts';
 import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
 
 /** The options of the command. */
@@ -22,6 +23,7 @@ export interface ServeOptions
   readonly compressor?: BackendChoice;
   readonly allocator?: BackendChoice;
   readonly similarity?: SimilarityChoice;
+  readonly dictionary?: string;
   readonly with?: readonly string[];
 }
 
@@ -70,6 +72,7 @@ export function serveCommand(act: Act): Command {
     backend('compressor', 'lz4'),
     backend('allocator', 'zsmalloc'),
     similarityOption(),
+    dictionaryOption(),
     withOption(),
   ];
   for (const option of options) command.addOption(option);

@@ -9,6 +9,7 @@ import {
   type CounterContext,
   checkPageSize,
   messageOf,
+  mostDictionaries,
   type ObjectCounter,
   type Options,
   PagefoldError,
@@ -111,14 +112,21 @@ export async function composePool(
   const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
   const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));
   const at = { memory, pageSize };
+  const dictionaries = dictionariesFor(policy);
   return new PagePool({
     ...policy,
     memory,
     pages,
     hasher: await createBackend(hashers, { ...at, seed: seed ?? randomSeed() }, hasherOptions),
-    compressor: await createBackend(compressors, at, compressorOptions),
+    compressor: await createBackend(compressors, { ...at, dictionaries }, compressorOptions),
     allocator: await createBackend(allocators, { ...at, pages }, allocatorOptions),
   });
+}
+
+/** How many dictionaries the compressor of a pool must have room for. */
+export function dictionariesFor({ dictionary }: PoolPolicy): number {
+  if (dictionary === undefined) return 0;
+  return dictionary === 'auto' ? mostDictionaries : 1;
 }
 
 type Resolved = PoolSelection & Required<Pick<PoolSelection, 'memoryBytes' | 'pageSize'>>;

@@ -85,6 +85,12 @@ export class DeadBases {
     this.#drop(id);
   }
 
+  /** A base shall have so many bytes; if it is dead, its bytes are counted here. */
+  resize(id: number, length: number): void {
+    const { table } = this.#objects;
+    if (table.references(id) === 0) this.#bytes += length - table.length(id);
+  }
+
   /** Expands deltas of a base that waits for that. It never fails, but may be put off. */
   settle(): void {
     for (const id of this.#waiting) {
@@ -101,7 +107,7 @@ export class DeadBases {
     const handle = table.handle(id) as Handle;
     const length = table.length(id);
     objects.freeRecord(id);
-    objects.freeOrLose(handle, length);
+    objects.room.freeOrLose(handle, length);
   }
 
   #wantFew(id: number, deltas: number): void {
@@ -139,7 +145,8 @@ export class DeadBases {
       throw error;
     }
     if (length < 0) return 'never';
-    if (!objects.expand(delta, similar.plainAt(length), length)) return 'later';
+    const form = similar.plainForm(delta, length);
+    if (!objects.recode(delta, similar.plainAt(length), length, form)) return 'later';
     this.#growth.note();
     this.#counters.deltasExpanded++;
     return 'done';
