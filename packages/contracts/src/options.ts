@@ -89,6 +89,12 @@ export type CodeOptionSpec =
       readonly type: 'object-or-false';
       /** Its value where none is given. */
       readonly default: false;
+    } & OptionText)
+  | ({
+      /** A Uint8Array, or one of several words. */
+      readonly type: 'bytes-or-choice';
+      /** The words. */
+      readonly values: readonly string[];
     } & OptionText);
 
 /** Options that are given in code, by name. */
@@ -177,6 +183,8 @@ function isAllowed(spec: CodeOptionSpec, value: unknown): boolean {
       return typeof value === 'object' && value !== null;
     case 'object-or-false':
       return value === false || (typeof value === 'object' && value !== null);
+    case 'bytes-or-choice':
+      return value instanceof Uint8Array || spec.values.includes(value as string);
   }
 }
 
@@ -209,6 +217,8 @@ function expectation(spec: CodeOptionSpec): string {
       return 'an object';
     case 'object-or-false':
       return 'an object or false';
+    case 'bytes-or-choice':
+      return `a Uint8Array or one of ${spec.values.join(', ')}`;
   }
 }
 

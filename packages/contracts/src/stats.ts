@@ -150,6 +150,10 @@ export interface PoolStats extends PoolCounters {
    * allocated, and the similarity index.
    */
   readonly similarityMetadataBytes: number;
+  /** Gauge: objects that are compressed with a dictionary, those in a backing store included. */
+  readonly dictionaryObjects: number;
+  /** Gauge: bytes of the dictionaries that the pool has, a part of `metadataBytes`. */
+  readonly dictionaryBytes: number;
 
   /** The figures of each backing store, nearest first. */
   readonly backing: readonly BackingStoreStats[];
@@ -171,4 +175,6 @@ export interface PoolMetadata {
   readonly poolPages: number;
   /** The similarity index, and which object is the difference from which; 0 where there is none of that. */
   readonly similarity: number;
+  /** Dictionaries of the compressor; 0 where there is none. */
+  readonly dictionaries: number;
 }

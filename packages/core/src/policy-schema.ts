@@ -98,6 +98,11 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     default: false,
     description: 'stores pages as differences from similar ones: { minGainPercent, indexBytes }',
   },
+  dictionary: {
+    type: 'bytes-or-choice',
+    values: [],
+    description: 'what the compressor knows beforehand: content as pages have it',
+  },
   maxObjects: {
     type: 'integer',
     default: maxObjectIds,

@@ -73,6 +73,12 @@ export interface PoolPolicy {
    * 32 KiB, that of `deflate` up to 8 KiB.
    */
   readonly similarity?: SimilarityOptions | false;
+  /**
+   * Bytes that the compressor knows beforehand, content as pages have it, the most useful last; `pagefold train` makes them. All
+   * pages are compressed with them; there are none by default. They are copied. The compressor's `maxDictionary`
+   * says how many it takes: that of `lz4` is 57344 for pages of 4 KiB. Whoever gives them decides that contents of every domain may depend on them.
+   */
+  readonly dictionary?: Uint8Array;
   /** The most objects, which bounds the pool's tables: 28 to 40 bytes each. */
   readonly maxObjects?: number;
   /**
@@ -118,9 +124,14 @@ export interface PoolParts {
 export type PoolOptions = PoolParts & PoolPolicy;
 
 /** A policy with every default filled in. */
-export interface ResolvedPolicy extends Required<Omit<PoolPolicy, 'similarity'>> {
+export interface ResolvedPolicy extends Required<Omit<PoolPolicy, 'similarity' | 'dictionary'>> {
   /** Where pages are stored as differences. */
   readonly similarity: Required<SimilarityOptions> | false;
+}
+
+/** The parts of a pool, those that are only looked at while it is made included. */
+export interface ResolvedParts extends Required<PoolParts> {
+  readonly dictionary: Uint8Array | undefined;
 }
 
 const part: CodeOptionSpec = { type: 'object', description: 'a part of the pool' };
@@ -141,11 +152,11 @@ const poolSchema: Readonly<Record<keyof PoolOptions, CodeOptionSpec>> = {
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
 export function resolvePool(options: PoolOptions): {
-  parts: Required<PoolParts>;
+  parts: ResolvedParts;
   policy: ResolvedPolicy;
 } {
   const given = resolveOptions('pool', poolSchema, options as unknown as Options);
-  const { memory, pages, hasher, compressor, allocator, backingStores, ...rest } =
+  const { memory, pages, hasher, compressor, allocator, backingStores, dictionary, ...rest } =
     given as unknown as PoolOptions;
   const parts = {
     memory,
@@ -154,9 +165,11 @@ export function resolvePool(options: PoolOptions): {
     compressor,
     allocator,
     backingStores: storesOf(backingStores),
+    dictionary,
   };
   for (const [name, value] of Object.entries(parts)) {
-    if (value === undefined) throw invalid(`pool: "${name}" expected an object, got undefined`);
+    if (value === undefined && name !== 'dictionary')
+      throw invalid(`pool: "${name}" expected an object, got undefined`);
   }
   const defaults = {
     pageChecks: defaultPageChecks(),

@@ -72,6 +72,8 @@ export const figures: Readonly<Record<Figure, FigureSpec>> = {
   baseObjects: gauge('Objects that deltas refer to.'),
   deadBaseBytes: gauge('Bytes of objects that no slot refers to, but deltas.'),
   similarityMetadataBytes: gauge('Bytes of tables that exist only for similar pages.'),
+  dictionaryObjects: gauge('Objects that are compressed with a dictionary.'),
+  dictionaryBytes: gauge('Bytes of the dictionaries that a pool has.'),
   similarityTries: counter('Pages that were compared with a similar one.'),
   similarityRefused: counter('Of these, ones that were not stored as a difference.'),
   similaritySavedBytes: counter(

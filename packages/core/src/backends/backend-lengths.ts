@@ -5,7 +5,7 @@ import {
   type Hasher,
   show,
 } from '@pagefold/contracts';
-import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
+import type { ResolvedParts, ResolvedPolicy } from '../pool-policy.ts';
 
 /** What a pool asks its backends once and relies on: lengths in bytes. */
 export type BackendLengths = Pick<Hasher, 'digestLength'> &
@@ -17,7 +17,7 @@ export type BackendLengths = Pick<Hasher, 'digestLength'> &
  *
  * @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS`.
  */
-export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): BackendLengths {
+export function backendLengths(parts: ResolvedParts, policy: ResolvedPolicy): BackendLengths {
   const { hasher, compressor, allocator } = parts;
   if (policy.verify === 'never' && hasher.collisionResistant !== true) {
     throw incompatible(
@@ -25,6 +25,7 @@ export function backendLengths(parts: PoolParts, policy: ResolvedPolicy): Backen
     );
   }
   if (policy.similarity !== false) checkPrefix(compressor, policy.pageSize);
+  if (parts.dictionary !== undefined) checkDictionary(compressor, parts.dictionary);
   const { digestLength } = hasher;
   if (![4, 8, 16, 32].includes(digestLength)) {
     throw incompatible(
@@ -47,6 +48,20 @@ function checkPrefix({ name, capabilities }: Compressor, pageSize: number): void
   throw incompatible(
     `"similarity" needs a compressor whose "maxPrefix" is a page of ${pageSize} bytes or more, ` +
       `such as lz4 or deflate with small pages; ${name} has ${show(maxPrefix)}`,
+  );
+}
+
+function checkDictionary({ name, capabilities }: Compressor, dictionary: Uint8Array): void {
+  const { maxDictionary = 0 } = capabilities;
+  if (maxDictionary === 0) {
+    throw incompatible(
+      `"dictionary" needs a compressor that takes one, such as lz4, deflate or zstd; ${name} does not`,
+    );
+  }
+  const { length } = dictionary;
+  if (length > 0 && length <= maxDictionary) return;
+  throw incompatible(
+    `"dictionary" expected 1 to ${maxDictionary} bytes, which is what ${name} makes use of, got ${length}`,
   );
 }
 

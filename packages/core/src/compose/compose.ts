@@ -111,12 +111,13 @@ export async function composePool(
   const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
   const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));
   const at = { memory, pageSize };
+  const dictionaries = policy.dictionary === undefined ? 0 : 1;
   return new PagePool({
     ...policy,
     memory,
     pages,
     hasher: await createBackend(hashers, { ...at, seed: seed ?? randomSeed() }, hasherOptions),
-    compressor: await createBackend(compressors, at, compressorOptions),
+    compressor: await createBackend(compressors, { ...at, dictionaries }, compressorOptions),
     allocator: await createBackend(allocators, { ...at, pages }, allocatorOptions),
   });
 }

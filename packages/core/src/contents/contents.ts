@@ -8,7 +8,7 @@ import { createPageChecks } from '../backends/page-checks.ts';
 import { PageDesk } from '../backends/page-desk.ts';
 import { createPageFeatures } from '../backends/page-features.ts';
 import type { PoolGate } from '../pool-gate.ts';
-import type { PoolParts, ResolvedPolicy } from '../pool-policy.ts';
+import type { ResolvedParts, ResolvedPolicy } from '../pool-policy.ts';
 import type { SlotState } from '../slots/slot-state.ts';
 import { Admission } from './admission.ts';
 import { nobody } from './charges.ts';
@@ -28,13 +28,11 @@ import type { Keeper } from './keeper.ts';
 import { hardLimit, type PoolLimit, poolLimit } from './limits.ts';
 import { flags } from './object-state.ts';
 import { ObjectStore } from './object-store.ts';
+import { keptPages } from './similar/base-pages.ts';
 import { StagedPages, sameFilled } from './staged-pages.ts';
 import { WordTable } from './word-table.ts';
 import type { FetchWaiter } from './writeback/fetches.ts';
 import { Writeback } from './writeback/writeback.ts';
-
-/** Pages of bases that are kept as they were decoded. */
-const keptBases = 16;
 
 /**
  * The door between the two halves of a pool: which slot refers to what is beyond it, what is kept is here.
@@ -59,7 +57,7 @@ export class Contents {
 
   /** Takes the parts over: sets its ranges of the page memory aside and seals it. */
   constructor(
-    parts: Required<PoolParts>,
+    parts: ResolvedParts,
     lengths: BackendLengths,
     policy: ResolvedPolicy,
     gate: PoolGate,
@@ -69,7 +67,7 @@ export class Contents {
     const { pageSize, pageChecks } = policy;
     const stagedPages = StagedPages.countOf(pageSize);
     const isSimilar = policy.similarity !== false;
-    const bases = isSimilar ? keptBases : 0;
+    const bases = isSimilar ? keptPages : 0;
     this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages, bases });
     const features = isSimilar ? createPageFeatures(memory, pageSize, pageChecks) : undefined;
     memory.seal();
@@ -92,6 +90,7 @@ export class Contents {
       admission: new Admission(pageSize, lengths, policy.incompressible),
       policy,
       counters: this.counters,
+      dictionary: parts.dictionary,
       stores,
       features,
       isAtLimit: () => this.limit.isReached(this.pages.poolPages),

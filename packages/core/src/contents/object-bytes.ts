@@ -4,7 +4,7 @@ import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import type { GuardedHasher } from '../backends/guarded-hasher.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
 import { DigestKeys, mixed } from './digest-keys.ts';
-import { flags, lengthIn } from './object-state.ts';
+import { dictionaryIn, flags, lengthIn } from './object-state.ts';
 import type { ObjectTable } from './object-table.ts';
 import type { SimilarPages } from './similar/similar-pages.ts';
 
@@ -60,8 +60,9 @@ export class ObjectBytes {
     const isDelta = (state & flags.delta) !== 0;
     if (isDelta) this.#similar!.bringBaseOf(id);
     this.#allocator.read(handle, length, this.#desk.packedAt);
-    if (isDelta) this.#compressor.unpackDelta(length);
-    else this.#compressor.unpack(length);
+    const dictionary = dictionaryIn(state);
+    if (isDelta) this.#compressor.unpackDelta(length, dictionary);
+    else this.#compressor.unpack(length, dictionary);
   }
 
   /**
@@ -110,11 +111,12 @@ export class ObjectBytes {
   unpackFetched(id: number, bytes: Uint8Array): void {
     const table = this.#table;
     const desk = this.#desk;
-    if (table.has(id, flags.raw)) {
+    const state = table.state(id);
+    if ((state & flags.raw) !== 0) {
       desk.unpacked.set(bytes);
     } else {
       desk.packed.set(bytes);
-      this.#compressor.unpack(bytes.length);
+      this.#compressor.unpack(bytes.length, dictionaryIn(state));
     }
     this.#hasher.hashUnpacked();
     if (this.#keys.isOf(table, id, 0)) return;

@@ -4,7 +4,8 @@
  *   0, 1  key: the first eight digest bytes, mixed with the domain
  *   2     next object of the bucket
  *   3     handle in the allocator; of a written-back object, its location in a backing store
- *   4     the state: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store
+ *   4     the state: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store,
+ *         28–31 which dictionary
  *   5     references: slots
  *
  * Behind these come columns that not every pool needs:

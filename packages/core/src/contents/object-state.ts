@@ -1,5 +1,8 @@
+import type { DictionaryId } from '@pagefold/contracts';
+
 /*
- * The state of an object, a word of its record: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store.
+ * The state of an object, a word of its record: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store,
+ * 28–31 which dictionary it is compressed with, 0 for none.
  */
 export const lengthMask: number = (1 << 17) - 1;
 export const tierShift = 24;
@@ -26,6 +29,20 @@ export const flags: Readonly<
   /** Deltas refer to it, so it stays in memory. */
   base: 1 << 23,
 };
+
+const dictionaryShift = 28;
+/** What an object is whatever place it has: its length, and how its page was packed. */
+export const formMask: number = (lengthMask | flags.raw | (0xf << dictionaryShift)) >>> 0;
+
+/** The dictionary of an object, of its state. */
+export function dictionaryIn(state: number): DictionaryId {
+  return state >>> dictionaryShift;
+}
+
+/** The form of what is packed with a dictionary, or none. */
+export function packedWith(dictionary: DictionaryId): number {
+  return dictionary << dictionaryShift;
+}
 
 /** Bytes of an object, of its state. */
 export function lengthIn(state: number): number {

@@ -20,6 +20,8 @@ export interface ObjectStoreParts {
   readonly admission: Admission;
   readonly policy: ResolvedPolicy;
   readonly counters: Counters;
+  /** What all pages are compressed with, where the pool is given that. */
+  readonly dictionary: Uint8Array | undefined;
   /** Where written-back objects are, nearest first. */
   readonly stores: readonly GuardedBackingStore[];
   /** Of pages, where similar ones are looked for. */

@@ -5,12 +5,14 @@ import type { PageDesk } from '../backends/page-desk.ts';
 import type { Admission } from './admission.ts';
 import { Charges } from './charges.ts';
 import { type Counters, countReject } from './counters.ts';
+import { Dictionaries, noDictionary } from './dictionaries/dictionaries.ts';
 import { DigestKeys } from './digest-keys.ts';
 import { HashIndex } from './hash-index.ts';
 import { Lru } from './lru.ts';
 import { ObjectBytes } from './object-bytes.ts';
 import { ObjectFinder } from './object-finder.ts';
-import { flags } from './object-state.ts';
+import { ObjectRoom } from './object-room.ts';
+import { dictionaryIn, flags, packedWith } from './object-state.ts';
 import type { ObjectStoreParts } from './object-store-parts.ts';
 import { ObjectTable } from './object-table.ts';
 import { ObjectTotals } from './object-totals.ts';
@@ -38,6 +40,8 @@ export class ObjectStore {
   readonly finder: ObjectFinder;
   readonly backed: BackedObjects;
   readonly charges: Charges;
+  readonly dictionaries: Dictionaries;
+  readonly room: ObjectRoom;
   /** Where pages are stored as differences from similar ones. */
   readonly similar: SimilarPages | undefined;
   readonly totals: ObjectTotals = new ObjectTotals();
@@ -59,6 +63,8 @@ export class ObjectStore {
     this.table = new ObjectTable({ digestRest, age, order, links }, policy.maxObjects);
     this.index = new HashIndex(this.table.records);
     this.lru = new Lru(this.table);
+    this.dictionaries = new Dictionaries(parts.compressor);
+    this.room = new ObjectRoom(parts.allocator, counters);
     this.similar = similarPages(this, parts);
     this.bytesOf = new ObjectBytes(this.table, parts, this.similar);
     this.finder = new ObjectFinder(this.table, this.index, this.bytesOf, parts);
@@ -72,6 +78,9 @@ export class ObjectStore {
     this.#counters = counters;
     this.#isAtLimit = () => parts.isAtLimit();
     this.backed = new BackedObjects(this, stores, counters);
+    if (parts.dictionary !== undefined) {
+      this.dictionaries.use(this.dictionaries.add(parts.dictionary));
+    }
   }
 
   /** Objects: those that slots refer to. */
@@ -95,7 +104,8 @@ export class ObjectStore {
    * @param replaced an object that goes afterwards if it has one reference, or -1.
    */
   create(domain: number, owner: number, page: number, replaced: number): number | RejectReason {
-    const packed = this.#compressor.pack(page, this.#admission.capacity);
+    const dictionary = this.dictionaries.current;
+    const packed = this.#compressor.pack(page, this.#admission.capacity, dictionary);
     const plainLength = this.#admission.lengthOf(packed);
     if (typeof plainLength !== 'number') return countReject(this.#counters, plainLength);
     const { table, similar } = this;
@@ -109,12 +119,12 @@ export class ObjectStore {
     }
     let length = plainLength;
     let source = packed === 0 ? this.#desk.stagedAt(page) : this.#desk.packedAt;
-    let form = packed === 0 ? flags.raw : 0;
+    let form = packed === 0 ? flags.raw : packedWith(dictionary);
     if (base !== noBase) {
       if (similar!.links.attach(base, id)) {
         length = similar!.deltaLength;
         source = this.#desk.deltaAt;
-        form = flags.delta;
+        form = flags.delta | packedWith(dictionary);
       } else {
         base = noBase;
       }
@@ -133,6 +143,7 @@ export class ObjectStore {
       return countReject(this.#counters, this.#isAtLimit() ? 'pool-limit' : 'alloc-fail');
     }
     table.place(id, handle, length, form);
+    if (dictionary !== noDictionary) this.dictionaries.join(dictionaryIn(form));
     table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));
     this.charges.name(owner);
     this.#charge(owner, length);
@@ -198,7 +209,7 @@ export class ObjectStore {
   enterMemory(id: number, source: number): boolean {
     const { table } = this;
     const length = table.length(id);
-    const handle = this.#takeIn(id, source, length);
+    const handle = this.room.takeIn(id, source, length);
     if (handle === 0) return false;
     table.placeInMemory(id, handle);
     this.#charge(table.owner(id), length);
@@ -207,43 +218,43 @@ export class ObjectStore {
     return true;
   }
 
-  /** Keeps a delta by itself: the `length` bytes at address `source`; false where there is no room, or it fails. */
-  expand(id: number, source: number, length: number): boolean {
+  /**
+   * Keeps an object's page as the `length` bytes at address `source` from now on; false where there is no room, or it
+   * fails, and the object is as it was.
+   *
+   * @param form what these are: `flags.raw`, or `packedWith`, with `flags.delta` where it is one and stays one.
+   */
+  recode(id: number, source: number, length: number, form: number): boolean {
     const { table } = this;
-    const handle = this.#takeIn(id, source, length);
+    const handle = this.room.takeIn(id, source, length);
     if (handle === 0) return false;
     const before = table.handle(id) as Handle;
     const bytes = table.length(id);
-    this.becomePlain(id, length);
+    this.become(id, length, form);
     table.setHandle(id, handle);
     this.#charge(table.owner(id), length - bytes);
-    this.freeOrLose(before, bytes);
+    this.room.freeOrLose(before, bytes);
     return true;
   }
 
-  /** A delta is an object by itself from now on, of so many bytes, which are somebody else's matter. */
-  becomePlain(id: number, length: number): void {
-    const { table } = this;
-    const similar = this.similar!;
-    const isRaw = similar.isRaw(length);
-    similar.leave(id);
-    table.setLength(id, length, isRaw);
-    if (isRaw) this.totals.rawReferences += table.references(id);
-  }
-
-  /** Frees bytes that are of no use any more; an allocator that fails loses them. */
-  freeOrLose(handle: Handle, length: number): void {
-    try {
-      this.#allocator.free(handle, length);
-    } catch {
-      this.#counters.rejectBackendFail++;
-    }
+  /** An object has so many bytes of that form from now on, which are somebody else's matter. */
+  become(id: number, length: number, form: number): void {
+    const { table, dictionaries } = this;
+    const state = table.state(id);
+    if ((state & ~form & flags.delta) !== 0) this.similar!.leave(id);
+    dictionaries.leave(dictionaryIn(state));
+    dictionaries.join(dictionaryIn(form));
+    table.setForm(id, length, form);
+    if ((form & flags.raw) !== 0) this.totals.rawReferences += table.references(id);
+    if ((state & flags.raw) !== 0) this.totals.rawReferences -= table.references(id);
   }
 
   /** Frees the record of an object that is nowhere any more. */
   freeRecord(id: number): void {
     this.charges.unname(this.table.owner(id));
     this.similar?.bases.forget(id);
+    const dictionary = dictionaryIn(this.table.state(id));
+    if (dictionary !== noDictionary) this.dictionaries.leave(dictionary);
     this.table.free(id);
   }
 
@@ -258,19 +269,6 @@ export class ObjectStore {
   #abandon(id: number, base: number): void {
     if (base !== noBase) this.similar!.leave(id);
     this.table.free(id);
-  }
-
-  /** Takes bytes from address `source` in for an object; 0 where there is no room, or it fails. */
-  #takeIn(id: number, source: number, length: number): Handle | 0 {
-    let handle: Handle | 0 = 0;
-    try {
-      handle = this.#allocator.alloc(length, id);
-      if (handle !== 0) this.#allocator.write(handle, source, length);
-      return handle;
-    } catch {
-      if (handle !== 0) this.freeOrLose(handle, length);
-      return 0;
-    }
   }
 
   #end(id: number): void {

@@ -10,7 +10,7 @@ import {
   references,
   state,
 } from './object-fields.ts';
-import { flags, lengthMask, tierMask, tierShift } from './object-state.ts';
+import { flags, formMask, lengthMask, tierMask, tierShift } from './object-state.ts';
 
 const domainMask = 0xffff;
 const ownerShift = 16;
@@ -132,7 +132,7 @@ export class ObjectTable {
     return this.records.get(id, handle);
   }
 
-  /** Sets where a new object's bytes are, how many, and what they are: `flags.raw`, `flags.delta` or 0, packed. */
+  /** Sets where a new object's bytes are, how many, and what they are: `flags.raw`, or `packedWith`, with `flags.delta` or not. */
   place(id: number, where: number, length: number, form: number): void {
     const fields = this.records.view(id);
     const at = this.records.offset(id);
@@ -145,10 +145,10 @@ export class ObjectTable {
     this.records.set(id, handle, where);
   }
 
-  /** Sets how many bytes an object has from now on, and whether it is raw. */
-  setLength(id: number, length: number, raw: boolean): void {
-    const kept = this.records.get(id, state) & ~(lengthMask | flags.raw);
-    this.records.set(id, state, kept | length | (raw ? flags.raw : 0));
+  /** Sets how many bytes an object has from now on, and what they are: `flags.raw` or `packedWith`. */
+  setForm(id: number, length: number, form: number): void {
+    const kept = this.records.get(id, state) & ~formMask;
+    this.records.set(id, state, kept | length | form);
   }
 
   /** The allocator has moved an object; false where that is none that has bytes in memory. */
@@ -159,16 +159,16 @@ export class ObjectTable {
     return true;
   }
 
-  /** Sets where the bytes are: in the allocator, with nothing but the length and `raw` known of the object. */
+  /** Sets where the bytes are: in the allocator, with nothing but their form known of the object. */
   placeInMemory(id: number, at: number): void {
-    const kept = this.records.get(id, state) & (lengthMask | flags.raw);
+    const kept = this.records.get(id, state) & formMask;
     this.records.set(id, handle, at);
     this.records.set(id, state, kept);
   }
 
   /** Sets where the bytes are: in a backing store, and nowhere else. */
   placeInStore(id: number, tier: number, location: number): void {
-    const kept = this.records.get(id, state) & (lengthMask | flags.raw);
+    const kept = this.records.get(id, state) & formMask;
     this.records.set(id, handle, location);
     this.records.set(id, state, kept | flags.writtenBack | (tier << tierShift));
   }

@@ -15,6 +15,7 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     allocator: allocator.metadataBytes,
     poolPages: pages.metadataBytes,
     similarity: objects.similar?.byteLength ?? 0,
+    dictionaries: objects.dictionaries.byteLength,
   };
   const storedPages = objects.totals.references + words.pages;
   return {
@@ -46,6 +47,8 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     baseObjects: objects.similar?.links.bases ?? 0,
     deadBaseBytes: objects.similar?.dead.bytes ?? 0,
     similarityMetadataBytes: (objects.similar?.byteLength ?? 0) + objects.table.linkBytes,
+    dictionaryObjects: objects.dictionaries.objects,
+    dictionaryBytes: metadata.dictionaries,
     backing: contents.writeback.stats(),
   };
 }

@@ -5,7 +5,7 @@ import type { GuardedHasher } from '../../backends/guarded-hasher.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { Counters } from '../counters.ts';
 import { DigestKeys } from '../digest-keys.ts';
-import { flags, lengthIn } from '../object-state.ts';
+import { dictionaryIn, flags, lengthIn } from '../object-state.ts';
 import type { ObjectTable } from '../object-table.ts';
 
 /** What {@link BasePages} work with. */
@@ -17,6 +17,9 @@ export interface BasePagesParts {
   readonly allocator: GuardedAllocator;
   readonly counters: Counters;
 }
+
+/** Pages of bases that are kept as they were decoded. */
+export const keptPages = 16;
 
 const nobody = -1;
 
@@ -89,7 +92,7 @@ export class BasePages {
       allocator.read(handle, length, desk.baseAt);
     } else {
       allocator.read(handle, length, desk.deltaAt);
-      compressor.unpackBase(length);
+      compressor.unpackBase(length, dictionaryIn(state));
     }
     hasher.hashBase();
     if (this.#keys.isOf(table, id, desk.spareDigest)) return;

@@ -101,7 +101,7 @@ export class DeadBases {
     const handle = table.handle(id) as Handle;
     const length = table.length(id);
     objects.freeRecord(id);
-    objects.freeOrLose(handle, length);
+    objects.room.freeOrLose(handle, length);
   }
 
   #wantFew(id: number, deltas: number): void {
@@ -139,7 +139,8 @@ export class DeadBases {
       throw error;
     }
     if (length < 0) return 'never';
-    if (!objects.expand(delta, similar.plainAt(length), length)) return 'later';
+    const form = similar.plainForm(delta, length);
+    if (!objects.recode(delta, similar.plainAt(length), length, form)) return 'later';
     this.#growth.note();
     this.#counters.deltasExpanded++;
     return 'done';

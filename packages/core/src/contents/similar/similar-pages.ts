@@ -7,7 +7,7 @@ import type { SimilarityOptions } from '../../pool-policy.ts';
 import type { Admission } from '../admission.ts';
 import type { Counters } from '../counters.ts';
 import { DigestKeys } from '../digest-keys.ts';
-import { flags } from '../object-state.ts';
+import { dictionaryIn, flags, packedWith } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { ObjectStoreParts } from '../object-store-parts.ts';
 import { BasePages } from './base-pages.ts';
@@ -138,29 +138,37 @@ export class SimilarPages {
   }
 
   /**
-   * Packs an object's page by itself, and returns the bytes that it takes so; -1 where it cannot be kept, or the
-   * object does not decode to the page that has its digest. {@link plainAt} says where these are.
+   * Packs an object's page by itself, with the dictionary that it has, and returns the bytes that it takes so; -1
+   * where it cannot be kept, or the object does not decode to the page that has its digest. {@link plainAt} says
+   * where these are.
    *
    * @throws BackendError
    */
   packPlain(id: number): number {
+    const state = this.#objects.table.state(id);
     try {
-      this.#objects.bytesOf.unpack(id, this.#objects.table.state(id));
+      this.#objects.bytesOf.unpack(id, state);
     } catch (error) {
       if (error instanceof CorruptionError) return -1;
       throw error;
     }
     this.#hasher.hashBehindBase();
     if (!this.#keys.isOf(this.#objects.table, id, this.#desk.spareDigest)) return -1;
-    const length = this.#admission.lengthOf(
-      this.#compressor.packUnpacked(this.#admission.capacity),
-    );
+    const { capacity } = this.#admission;
+    const packed = this.#compressor.packUnpacked(capacity, dictionaryIn(state));
+    const length = this.#admission.lengthOf(packed);
     return typeof length === 'number' ? length : -1;
   }
 
   /** Whether an object of so many bytes is raw, as far as it is no delta. */
   isRaw(length: number): boolean {
     return length > this.#admission.capacity;
+  }
+
+  /** The form of a delta that is packed by itself to so many bytes. */
+  plainForm(delta: number, length: number): number {
+    if (this.isRaw(length)) return flags.raw;
+    return packedWith(dictionaryIn(this.#objects.table.state(delta)));
   }
 
   /** Where the page is that was last packed by itself, of so many bytes. */
@@ -205,6 +213,6 @@ export class SimilarPages {
 
   #packBehind(page: number, capacity: number): number {
     this.#desk.putBehindBase(page);
-    return this.#compressor.packDelta(capacity);
+    return this.#compressor.packDelta(capacity, this.#objects.dictionaries.current);
   }
 }

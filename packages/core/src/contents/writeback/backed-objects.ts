@@ -92,7 +92,7 @@ export class BackedObjects {
     this.#noteWriting(id, -length);
     this.#objects.leaveMemory(id);
     const handle = table.handle(id) as Handle;
-    if (table.has(id, flags.delta)) this.#objects.becomePlain(id, stored);
+    if (table.has(id, flags.delta)) this.#becomePlain(id, stored);
     table.placeInStore(id, tier, location);
     this.#lists[tier]?.add(id);
     this.#size++;
@@ -100,7 +100,7 @@ export class BackedObjects {
     this.#counters.writtenBackObjects++;
     this.#counters.writtenBackPages += table.references(id);
     this.unpin(id);
-    this.#objects.freeOrLose(handle, length);
+    this.#objects.room.freeOrLose(handle, length);
     return length;
   }
 
@@ -221,6 +221,11 @@ export class BackedObjects {
     this.#noteWriting(id, -table.length(id));
     if (table.references(id) > 0) this.#objects.lru.add(id);
     this.unpin(id);
+  }
+
+  /** A delta is what was written of it. */
+  #becomePlain(id: number, stored: number): void {
+    this.#objects.become(id, stored, this.#objects.similar!.plainForm(id, stored));
   }
 
   #noteWriting(id: number, bytes: number): void {

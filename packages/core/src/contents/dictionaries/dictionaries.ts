@@ -1,0 +1,68 @@
+import { type DictionaryId, mostDictionaries } from '@pagefold/contracts';
+import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
+
+/** None. */
+export const noDictionary: DictionaryId = 0;
+
+/**
+ * The dictionaries that a pool has prepared, and how many objects are compressed with each. An object keeps its own as
+ * long as its bytes are what they are, in memory or in a backing store; without it, they are lost.
+ */
+export class Dictionaries {
+  readonly #compressor: GuardedCompressor;
+  /** By dictionary; at 0, what means nothing. */
+  readonly #users = new Uint32Array(mostDictionaries + 1);
+  readonly #lengths = new Uint32Array(mostDictionaries + 1);
+  #current: DictionaryId = noDictionary;
+
+  constructor(compressor: GuardedCompressor) {
+    this.#compressor = compressor;
+  }
+
+  /** The dictionary that what is stored now is compressed with, or 0. */
+  get current(): DictionaryId {
+    return this.#current;
+  }
+
+  /** Bytes of all of them. */
+  get byteLength(): number {
+    return this.#lengths.reduce((sum, length) => sum + length, 0);
+  }
+
+  /** Objects that are compressed with any of them. */
+  get objects(): number {
+    return this.#users.subarray(1).reduce((sum, users) => sum + users, 0);
+  }
+
+  /** Whether a dictionary is prepared. */
+  has(dictionary: DictionaryId): boolean {
+    return this.#lengths[dictionary]! > 0;
+  }
+
+  /** Objects that are compressed with a dictionary. */
+  usersOf(dictionary: DictionaryId): number {
+    return this.#users[dictionary]!;
+  }
+
+  /** Takes a dictionary in, which is copied. @throws ConfigError, BackendError */
+  add(bytes: Uint8Array): DictionaryId {
+    const id = this.#compressor.prepare(bytes);
+    this.#lengths[id] = bytes.length;
+    return id;
+  }
+
+  /** Compresses with a dictionary from now on. */
+  use(dictionary: DictionaryId): void {
+    this.#current = dictionary;
+  }
+
+  /** An object is compressed with a dictionary. */
+  join(dictionary: DictionaryId): void {
+    this.#users[dictionary]!++;
+  }
+
+  /** An object that was is not any more. */
+  leave(dictionary: DictionaryId): void {
+    this.#users[dictionary]!--;
+  }
+}
