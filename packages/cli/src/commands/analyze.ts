@@ -15,6 +15,8 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly similarity?: SimilarityChoice;
 }
 
+const similarPages =
+  'also say what it saves and costs to store pages as their differences from similar ones';
 const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
 
 /** `pagefold analyze IMAGE… --pid PID…` */
@@ -35,7 +37,7 @@ export function analyzeCommand(act: Act): Command {
       new Option('--csv', 'print the rows of combinations and kernels as CSV').conflicts('json'),
     )
     .addOption(asOption())
-    .addOption(similarityOption());
+    .addOption(similarityOption(similarPages));
   addLiveOptions(command);
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {
