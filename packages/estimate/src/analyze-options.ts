@@ -1,5 +1,10 @@
 import { type CodeOptionSpec, type Options, pageSizes, resolveOptions } from '@pagefold/contracts';
-import type { BackendRegistry, BackendSelection, SimilarityOptions } from '@pagefold/core';
+import type {
+  BackendRegistry,
+  BackendSelection,
+  PoolPolicy,
+  SimilarityOptions,
+} from '@pagefold/core';
 import { abortable, expectOption, expectSignal } from './call-options.ts';
 import { type KernelChoice, type KernelPlan, planKernels } from './kernels/kernel-choice.ts';
 import type { KernelName } from './kernels/prediction.ts';
@@ -20,6 +25,8 @@ export interface AnalyzeOptions {
    * looked for; `false` by default. It takes two real pools for each compressor and allocator, which hold all pages.
    */
   readonly similarity?: SimilarityOptions | false;
+  /** Whether to find out what a dictionary adds to that, and which; none by default. It takes one pool more, or two. */
+  readonly dictionary?: PoolPolicy['dictionary'];
   /** Ends the analysis: its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Ends the reading: the answer is of what has been read by then, and is marked as partial. */
@@ -37,6 +44,11 @@ const analyzeSchema = {
     type: 'object-or-false',
     default: false,
     description: 'how similar pages are looked for',
+  },
+  dictionary: {
+    type: 'bytes-or-choice',
+    values: [],
+    description: 'what compressors know beforehand',
   },
   stop: { type: 'object', description: 'an AbortSignal that ends the reading' },
   ...abortable,

@@ -3,8 +3,8 @@ import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts
 import { BlockTimes, type Step } from './block-times.ts';
 import type { DomainSharing } from './domain-sharing.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
-import type { SimilarityLayer } from './in-pool/pool-layer.ts';
-import { PoolLayers } from './in-pool/pool-layers.ts';
+import type { DictionaryLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
+import { type AddedLayers, type PoolAdditions, PoolLayers } from './in-pool/pool-layers.ts';
 import type { InputAnalysis } from './input-analysis.ts';
 import { type KernelOffer, kernelOffer } from './kernel-offer.ts';
 import { ksmRow } from './kernels/ksm.ts';
@@ -52,6 +52,8 @@ export interface CombinationResult extends Savings {
    * `metadataBytes`, `totalSavedBytes` and `totalRatio` count it then, all other figures beside it do not.
    */
   readonly similarity?: SimilarityLayer;
+  /** What a dictionary adds to that. Only where it was asked for: the same three figures count it then. */
+  readonly dictionary?: DictionaryLayer;
 }
 
 /** The answer: what the images are made of and what each combination would save on them. */
@@ -103,7 +105,7 @@ export interface Analysis {
  *   the signal's reason.
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  const { sources, registry, combinations, kernels, similarity, signal, stop, onProgress } =
+  const { sources, registry, combinations, kernels, signal, stop, onProgress, ...additions } =
     resolveAnalyzeOptions(options);
   const pageSize = commonPageSize(sources);
   const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
@@ -111,8 +113,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const pass = isMisleading
     ? await PagePass.create(registry, [], pageSize, [], inputCount)
     : await PagePass.create(registry, combinations, pageSize, kernels, inputCount);
-  const additions = { similarity: isMisleading ? undefined : similarity };
-  const layers = await PoolLayers.create(registry, combinations, pageSize, additions);
+  const asked: PoolAdditions = isMisleading ? {} : additions;
+  const layers = await PoolLayers.create(registry, combinations, pageSize, asked);
   const times = new BlockTimes(() => stepsOf(pass));
   const inputs: InputAnalysis[] = [];
   const visit = (pages: Iterable<Uint8Array>, count: number): void => {
@@ -224,7 +226,7 @@ function layeredSavings(
   index: number,
   population: Population,
   layers: PoolLayers | undefined,
-): Savings & Pick<CombinationResult, 'similarity'> {
+): Savings & AddedLayers {
   const savings = savingsOf(run, population);
   return { ...savings, ...layers?.layersOf(index, savings) };
 }

@@ -5,12 +5,19 @@ import {
   openLiveMemory,
   type PageSource,
 } from '@pagefold/estimate';
-import { analyzeSources, exitCodeOf, type ReportForm, showReport } from '../analyze-sources.ts';
+import {
+  analyzeSources,
+  exitCodeOf,
+  type PoolAdditions,
+  type ReportForm,
+  showReport,
+} from '../analyze-sources.ts';
 import { openArgumentImages } from '../argument-images.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import type { AskedKernel } from '../commands/as-option.ts';
 import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { readDictionary } from '../read-dictionary.ts';
 import { similarityPolicy } from '../similarity-policy.ts';
 import type { Terminal } from '../terminal.ts';
 import { chosenCombinations } from './chosen-combinations.ts';
@@ -26,6 +33,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly live: LiveMemoryOptions | undefined;
   /** How similar pages are looked for, where that is to be tried. */
   readonly similarity?: SimilarityChoice;
+  /** A file of a dictionary, where that is to be tried. */
+  readonly dictionary?: string;
   /** Whether to print rows for spreadsheets. */
   readonly csv: boolean;
 }
@@ -44,7 +53,7 @@ export async function analyzeImages(
   const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
   try {
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
-    const additions = similarityPolicy(options.similarity);
+    const additions = await additionsOf(options);
     const work = { terminal, registry, combinations, sources, verify, kernels, additions };
     const report = await analyzeSources(work);
     if (report.pages === 0 && !report.partial) throw nothingRead(report);
@@ -53,6 +62,10 @@ export async function analyzeImages(
   } finally {
     await closeAll(sources);
   }
+}
+
+async function additionsOf({ similarity, dictionary }: ImagesToAnalyze): Promise<PoolAdditions> {
+  return { ...similarityPolicy(similarity), ...(await readDictionary(dictionary)) };
 }
 
 function formOf({ json, csv }: ImagesToAnalyze): ReportForm {

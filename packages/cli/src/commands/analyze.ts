@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
 import { type AnalysisOptions, addAnalysisOptions } from './analysis-options.ts';
 import { type AskedKernel, asOption } from './as-option.ts';
+import { dictionaryOption } from './dictionary-option.ts';
 import { addLiveOptions, type LiveOptions, liveChoice } from './live-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
 import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
@@ -13,6 +14,7 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly deviceMemory?: boolean;
   readonly csv?: boolean;
   readonly similarity?: SimilarityChoice;
+  readonly dictionary?: string;
 }
 
 const similarPages =
@@ -37,7 +39,8 @@ export function analyzeCommand(act: Act): Command {
       new Option('--csv', 'print the rows of combinations and kernels as CSV').conflicts('json'),
     )
     .addOption(asOption())
-    .addOption(similarityOption(similarPages));
+    .addOption(similarityOption(similarPages))
+    .addOption(dictionaryOption('also say what a dictionary saves and costs'));
   addLiveOptions(command);
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {
