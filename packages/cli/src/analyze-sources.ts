@@ -4,6 +4,7 @@ import {
   type AnalysisReport,
   analysisReport,
   analyze,
+  type CombinationResult,
   type KernelChoice,
   type PageSource,
   type Verification,
@@ -29,7 +30,7 @@ export interface SourcesToAnalyze {
   readonly map?: boolean;
 }
 
-export type PoolAdditions = Pick<PoolPolicy, 'similarity'>;
+export type PoolAdditions = Pick<PoolPolicy, 'similarity' | 'dictionary'>;
 
 /** Analyses sources, taken as one image. SIGINT stops it, and the report is partial then. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
@@ -103,15 +104,23 @@ async function verifyAll(work: SourcesToAnalyze, analysis: Analysis): Promise<Ve
   const pageSize = sources[0]?.pageSize;
   const verifications: Verification[] = [];
   for (const [i, combination] of combinations.entries()) {
-    const isAble = analysis.combinations[i]?.similarity?.unable === null;
     const selection = {
       ...combination,
       ...(pageSize === undefined ? {} : { pageSize }),
-      ...(isAble ? additions : {}),
+      ...ableOf(analysis.combinations[i]!, additions),
     };
     verifications.push(
       await withPool(registry, selection, (pool) => verify(sources, pool, terminal.signal)),
     );
   }
   return verifications;
+}
+
+/** What a combination can have of what pools were to have beside deduplication. */
+function ableOf(row: CombinationResult, additions: PoolAdditions = {}): PoolAdditions {
+  const { similarity, dictionary } = additions;
+  return {
+    ...(row.similarity?.unable === null && similarity !== undefined ? { similarity } : {}),
+    ...(row.dictionary?.unable === null && dictionary !== undefined ? { dictionary } : {}),
+  };
 }

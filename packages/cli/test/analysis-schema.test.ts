@@ -26,6 +26,9 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'an image, every compressor and allocator, read back': [
     ...['--compressor', 'all', '--allocator', 'all', '--verify'],
   ],
+  'an image, with similar pages where they can be': [
+    ...['--compressor', 'lz4', '--compressor', 'zstd', '--similarity', '--verify'],
+  ],
   'an image, as kernels': ['--as', 'zswap-6.1,zswap-6.12,zswap-6.18,zram,ksm'],
 };
 

@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import test from 'ava';
 import { clientOf, request } from './support/nbd-client.ts';
-import { folder, pagefold } from './support/pagefold.ts';
+import { folder, imageFile, pagefold } from './support/pagefold.ts';
 import { serving } from './support/serving.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** Pages of noise, all the same but for some bytes. */
+/** Pages of digits, which only zstd makes shorter by themselves, all the same but for some of them. */
 function similarPages(): Buffer {
-  const page = randomBytes(4096);
-  return Buffer.concat(
-    Array.from({ length: mebibyte / page.length }, () => {
-      randomBytes(4).copy(page, 2000);
-      return page;
-    }).map((bytes) => Buffer.from(bytes)),
-  );
+  const page = Buffer.from(randomBytes(2048).toString('hex'));
+  const variants = Array.from({ length: mebibyte / page.length }, () => {
+    const variant = Buffer.from(page);
+    variant.write(randomBytes(4).toString('hex'), 2000);
+    return variant;
+  });
+  return Buffer.concat(variants);
 }
 
 for (const similarity of [
@@ -46,4 +46,72 @@ test('serve refuses what similarity has not', async (t) => {
   const unable = await pagefold('serve', ...disk, '--compressor', 'lzo');
   t.is(unable.exitCode, 3);
   t.regex(unable.err, /"similarity" needs a compressor/);
+});
+
+test('analyze --similarity says what it adds, layer by layer, and who cannot', async (t) => {
+  const image = await imageFile(t, Buffer.concat([similarPages(), similarPages()]));
+  const backends = ['--compressor', 'lz4', '--compressor', 'zstd', '--similarity'];
+  const { out, exitCode } = await pagefold('analyze', image, ...backends);
+  t.is(exitCode, 0);
+  t.regex(out, /^Similar pages: \d\d\.\d % more with lz4, in a pool; stores .*x, loads .*x\.$/m);
+  t.regex(
+    out,
+    /^ {2}similar pages, gross +-\d\.\d MiB +-\d\d\.\d % +\d+ of 512 objects are differences$/m,
+  );
+  t.regex(out, /^ {2}their tables +\d+\.\d KiB/m);
+  t.regex(out, /^ {2}similar pages, net +-\d\.\d MiB +-\d\d\.\d % +it pays$/m);
+  t.regex(out, /^ {2}similar pages +0 B +0\.0 % +not in this combination$/m);
+  t.regex(out, /^The same where the most is added \(xxh3, lz4, zsmalloc\)$/m);
+  t.regex(out.replace(/\s+/g, ' '), /No similar pages with zstd: "similarity" needs a compressor/);
+  for (const line of out.split('\n').slice(1)) t.true(line.length <= 100, line);
+});
+
+test('analyze --similarity: its figures are those of a real pool, and its rows in CSV have them', async (t) => {
+  const image = await imageFile(t, similarPages());
+  const lz4 = ['--compressor', 'lz4', '--compressor', 'lzo', '--similarity', 'indexBytes=4096'];
+  const { out } = await pagefold('analyze', image, ...lz4, '--json', '--verify');
+  const [row, unable] = JSON.parse(out).combinations;
+  const { similarity, verification } = row;
+  t.is(similarity.delta_objects, 255);
+  t.true(similarity.similarity_metadata_bytes < 16_384);
+  t.is(row.total_saved_bytes, mebibyte - similarity.pool_pages * 4096 - row.metadata_bytes);
+  t.is(verification.mismatched_pages, 0);
+  t.is(unable.verification.compared_pages, 256);
+  t.regex(unable.similarity.unable, /lzo has 0/);
+  const csv = await pagefold('analyze', image, ...lz4, '--csv');
+  const [head, first, second] = csv.out.split('\r\n').map((line) => line.split(','));
+  const at = head!.indexOf('similarity_net_saved_bytes');
+  t.is(first![at], `${similarity.net_saved_bytes}`);
+  t.is(second![at], '');
+  const without = await pagefold('analyze', image, '--compressor', 'lz4', '--csv');
+  t.notRegex(without.out, /similarity/);
+});
+
+test('analyze refuses what similarity has not', async (t) => {
+  const image = await imageFile(t, similarPages());
+  const { exitCode, err } = await pagefold('analyze', image, '--similarity', 'gain=5');
+  t.is(exitCode, 3);
+  t.regex(err, /has no option "gain"/);
+});
+
+test('the matrix has a row without and one with similar pages', async (t) => {
+  const only = ['--hasher', 'xxh3/js', '--page-size', '4096', '--short', '--similarity'];
+  const { out, exitCode } = await pagefold('matrix', ...only, '--json');
+  t.is(exitCode, 0);
+  const { cells } = JSON.parse(out);
+  t.deepEqual(
+    cells.map(({ similarity, delta_objects, pass }: Record<string, unknown>) => [
+      similarity,
+      delta_objects !== 0,
+      pass,
+    ]),
+    [
+      [false, false, true],
+      [true, true, true],
+    ],
+  );
+  t.is(cells[0].similarity_net_saved_bytes, null);
+  t.is(typeof cells[1].similarity_net_saved_bytes, 'number');
+  const text = await pagefold('matrix', ...only);
+  t.regex(text.out, /similar net[\s\S]* without [\s\S]*2 passed, 0 failed, 0 skipped/);
 });

@@ -1,5 +1,10 @@
 import { type CodeOptionSpec, type Options, pageSizes, resolveOptions } from '@pagefold/contracts';
-import type { BackendRegistry, BackendSelection, SimilarityOptions } from '@pagefold/core';
+import type {
+  BackendRegistry,
+  BackendSelection,
+  PoolPolicy,
+  SimilarityOptions,
+} from '@pagefold/core';
 import { abortable, expectOption, expectSignal } from './call-options.ts';
 import { type KernelChoice, type KernelPlan, planKernels } from './kernels/kernel-choice.ts';
 import type { KernelName } from './kernels/prediction.ts';
@@ -22,6 +27,8 @@ export interface AnalyzeOptions {
   readonly similarity?: SimilarityOptions | false;
   /** Whether to draw {@link Analysis.addressMap}: false by default. */
   readonly map?: boolean;
+  /** Whether to find out what a dictionary adds to that, and which; none by default. It takes one pool more, or two. */
+  readonly dictionary?: PoolPolicy['dictionary'];
   /** Ends the analysis: its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Ends the reading: the answer is of what has been read by then, and is marked as partial. */
@@ -41,6 +48,11 @@ const analyzeSchema = {
     description: 'how similar pages are looked for',
   },
   map: { type: 'boolean', default: false, description: 'whether to draw a map of the pages' },
+  dictionary: {
+    type: 'bytes-or-choice',
+    values: ['auto'],
+    description: 'what compressors know beforehand',
+  },
   stop: { type: 'object', description: 'an AbortSignal that ends the reading' },
   ...abortable,
 } as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;

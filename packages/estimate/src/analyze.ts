@@ -4,8 +4,8 @@ import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts
 import { BlockTimes, type Step } from './block-times.ts';
 import type { DomainSharing } from './domain-sharing.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
-import type { SimilarityLayer } from './in-pool/pool-layer.ts';
-import { PoolLayers } from './in-pool/pool-layers.ts';
+import type { DictionaryLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
+import { type AddedLayers, type PoolAdditions, PoolLayers } from './in-pool/pool-layers.ts';
 import type { InputAnalysis } from './input-analysis.ts';
 import { type KernelOffer, kernelOffer } from './kernel-offer.ts';
 import { ksmRow } from './kernels/ksm.ts';
@@ -53,6 +53,8 @@ export interface CombinationResult extends Savings {
    * `metadataBytes`, `totalSavedBytes` and `totalRatio` count it then, all other figures beside it do not.
    */
   readonly similarity?: SimilarityLayer;
+  /** What a dictionary adds to that. Only where it was asked for: the same three figures count it then. */
+  readonly dictionary?: DictionaryLayer;
 }
 
 /** The answer: what the images are made of and what each combination would save on them. */
@@ -106,17 +108,17 @@ export interface Analysis {
  *   the signal's reason.
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  const { sources, registry, combinations, kernels, similarity, map, signal, stop, onProgress } =
-    resolveAnalyzeOptions(options);
+  const resolved = resolveAnalyzeOptions(options);
+  const { sources, registry, combinations, kernels, map, signal, stop, onProgress } = resolved;
   const pageSize = commonPageSize(sources);
   const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
   const inputCount = sources.length;
   const pass = isMisleading
     ? await PagePass.create(registry, [], pageSize, [], inputCount)
     : await PagePass.create(registry, combinations, pageSize, kernels, inputCount);
-  const additions = { similarity: isMisleading ? undefined : similarity };
-  const layers = await PoolLayers.create(registry, combinations, pageSize, additions);
   if (map === true) pass.drawMap();
+  const additions: PoolAdditions = isMisleading ? {} : resolved;
+  const layers = await PoolLayers.create(registry, combinations, pageSize, additions);
   const times = new BlockTimes(() => stepsOf(pass));
   const inputs: InputAnalysis[] = [];
   const visit = (pages: Iterable<Uint8Array>, count: number): void => {
@@ -236,7 +238,7 @@ function layeredSavings(
   index: number,
   population: Population,
   layers: PoolLayers | undefined,
-): Savings & Pick<CombinationResult, 'similarity'> {
+): Savings & AddedLayers {
   const savings = savingsOf(run, population);
   return { ...savings, ...layers?.layersOf(index, savings) };
 }

@@ -5,7 +5,7 @@ export type { AddressMap } from './address-map.ts';
 export { type Analysis, analyze, type CombinationResult } from './analyze.ts';
 export type { AnalyzeOptions } from './analyze-options.ts';
 export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
-export type { PoolLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
+export type { DictionaryLayer, PoolLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
 export type { InputAnalysis } from './input-analysis.ts';
 export type { KernelOffer } from './kernel-offer.ts';
 export type { KernelChoice } from './kernels/kernel-choice.ts';
@@ -19,8 +19,8 @@ export type {
   Choice,
   DedupGain,
   KsmGain,
+  LayerGain,
   Recommendation,
-  SimilarityGain,
 } from './recommendation.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
 export type { Savings } from './savings.ts';

@@ -47,23 +47,23 @@ export interface KsmGain {
   readonly settings: readonly Setting[];
 }
 
-/** What similar pages, stored as differences, add where they come to the most. */
-export interface SimilarityGain {
-  /** The place in `combinations` of what saves the most with them. */
+/** What similar pages, stored as differences, or a dictionary add where they come to the most. */
+export interface LayerGain {
+  /** The place in `combinations` of what saves the most with it. */
   readonly combination: number;
   /** Its name, without an engine. */
   readonly compressor: string;
   /** Its name, without an engine. */
   readonly allocator: string;
-  /** Bytes of pool pages saved beyond deduplication, less what exists only for similar pages. */
+  /** Bytes of pool pages saved beyond the same pool without it, less what exists only for it. */
   readonly netSavedBytes: number;
   /** How far a larger pool of such pages may be from that. */
   readonly uncertaintyBytes: number;
   /** Whether that is a gain, a loss, or less than the uncertainty. */
   readonly verdict: CombinationResult['verdict'];
-  /** A store's time by that in the pool without them; null where there is none. */
+  /** A store's time by that in the pool without it; null where there is none. */
   readonly storeTimeRatio: number | null;
-  /** A load's time by that in the pool without them; null where there is none. */
+  /** A load's time by that in the pool without it; null where there is none. */
   readonly loadTimeRatio: number | null;
 }
 
@@ -83,7 +83,9 @@ export interface Recommendation {
   /** What deduplication in a pool would add, which no kernel has; null where it was not looked at. */
   readonly dedup: DedupGain | null;
   /** What similar pages would add to that; null where no combination can have them. Only where they were asked for. */
-  readonly similarity?: SimilarityGain | null;
+  readonly similarity?: LayerGain | null;
+  /** What a dictionary would add to all that; null where no combination can have one. Only where it was asked for. */
+  readonly dictionary?: LayerGain | null;
   /** What KSM would free; null where it was not looked at. */
   readonly ksm: KsmGain | null;
   /** Whose pages all this is said of. */
@@ -109,7 +111,7 @@ export function recommend(
   const problem = problemOf(analysis, choice);
   if (problem !== undefined || choice === undefined) {
     const nothing = { choice: null, faster: null, dedup: null, ksm: null, population };
-    return { refused: '', needed: '', ...problem, ...nothing, ...similarityGain(analysis) };
+    return { refused: '', needed: '', ...problem, ...nothing, ...layerGains(analysis) };
   }
   const time = choice.microsecondsPerPage ?? 0;
   const isFaster = ({ microsecondsPerPage }: Choice) =>
@@ -120,7 +122,7 @@ export function recommend(
     choice,
     faster: best(choices.filter(isFaster)) ?? null,
     dedup: dedupGain(analysis),
-    ...similarityGain(analysis),
+    ...layerGains(analysis),
     ksm: { profitBytes: ksm.savedBytes, settings: ksm.settings },
     population,
   };
@@ -245,23 +247,33 @@ function dedupGain({ combinations, reference }: Figures): DedupGain | null {
   return { netSavedBytes, uncertaintyBytes, verdict, extraMicrosecondsPerPage };
 }
 
-function similarityGain({ combinations }: Figures): Pick<Recommendation, 'similarity'> {
-  if (combinations.every(({ similarity }) => similarity === undefined)) return {};
-  const able = combinations.filter(({ similarity }) => similarity?.unable === null);
-  if (able.length === 0) return { similarity: null };
-  const best = able.reduce((a, b) => (b.totalSavedBytes > a.totalSavedBytes ? b : a));
-  const { netSavedBytes, uncertaintyBytes, verdict, storeTimeRatio, loadTimeRatio } =
-    best.similarity!;
+function layerGains(figures: Figures): Pick<Recommendation, 'similarity' | 'dictionary'> {
+  const similarity = layerGain(figures, 'similarity');
+  const dictionary = layerGain(figures, 'dictionary');
   return {
-    similarity: {
-      combination: combinations.indexOf(best),
-      compressor: nameOf(best.compressor),
-      allocator: nameOf(best.allocator),
-      netSavedBytes,
-      uncertaintyBytes,
-      verdict,
-      storeTimeRatio,
-      loadTimeRatio,
-    },
+    ...(similarity === undefined ? {} : { similarity }),
+    ...(dictionary === undefined ? {} : { dictionary }),
+  };
+}
+
+/** Undefined where it was not asked for. */
+function layerGain(
+  { combinations }: Figures,
+  name: 'similarity' | 'dictionary',
+): LayerGain | null | undefined {
+  if (combinations.every((row) => row[name] === undefined)) return undefined;
+  const able = combinations.filter((row) => row[name]?.unable === null);
+  if (able.length === 0) return null;
+  const best = able.reduce((a, b) => (b.totalSavedBytes > a.totalSavedBytes ? b : a));
+  const { netSavedBytes, uncertaintyBytes, verdict, storeTimeRatio, loadTimeRatio } = best[name]!;
+  return {
+    combination: combinations.indexOf(best),
+    compressor: nameOf(best.compressor),
+    allocator: nameOf(best.allocator),
+    netSavedBytes,
+    uncertaintyBytes,
+    verdict,
+    storeTimeRatio,
+    loadTimeRatio,
   };
 }

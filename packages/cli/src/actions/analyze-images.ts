@@ -5,13 +5,20 @@ import {
   openLiveMemory,
   type PageSource,
 } from '@pagefold/estimate';
-import { analyzeSources, exitCodeOf, type ReportForm, showReport } from '../analyze-sources.ts';
+import {
+  analyzeSources,
+  exitCodeOf,
+  type PoolAdditions,
+  type ReportForm,
+  showReport,
+} from '../analyze-sources.ts';
 import { openArgumentImages } from '../argument-images.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import type { AskedKernel } from '../commands/as-option.ts';
 import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { PageFile } from '../page-file.ts';
+import { readDictionary } from '../read-dictionary.ts';
 import { similarityPolicy } from '../similarity-policy.ts';
 import type { Terminal } from '../terminal.ts';
 import { chosenCombinations } from './chosen-combinations.ts';
@@ -27,6 +34,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly live: LiveMemoryOptions | undefined;
   /** How similar pages are looked for, where that is to be tried. */
   readonly similarity?: SimilarityChoice;
+  /** A file of a dictionary, where that is to be tried. */
+  readonly dictionary?: string;
   /** Whether to print rows for spreadsheets. */
   readonly csv: boolean;
   /** The file to write a page to. */
@@ -48,9 +57,9 @@ export async function analyzeImages(
   let page: PageFile | undefined;
   try {
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
-    const additions = similarityPolicy(options.similarity);
     if (options.html !== undefined) page = await PageFile.at(options.html);
     const map = options.json === true || page !== undefined;
+    const additions = await additionsOf(options);
     const work = { terminal, registry, combinations, sources, verify, kernels, additions, map };
     const report = await analyzeSources(work);
     if (report.pages === 0 && !report.partial) throw nothingRead(report);
@@ -64,6 +73,10 @@ export async function analyzeImages(
     await page?.discard();
     await closeAll(sources);
   }
+}
+
+async function additionsOf({ similarity, dictionary }: ImagesToAnalyze): Promise<PoolAdditions> {
+  return { ...similarityPolicy(similarity), ...(await readDictionary(dictionary)) };
 }
 
 function formOf({ json, csv }: ImagesToAnalyze): ReportForm {

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
 import { type AnalysisOptions, addAnalysisOptions } from './analysis-options.ts';
 import { type AskedKernel, asOption } from './as-option.ts';
+import { dictionaryOption } from './dictionary-option.ts';
 import { addLiveOptions, type LiveOptions, liveChoice } from './live-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
 import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
@@ -14,8 +15,11 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly csv?: boolean;
   readonly similarity?: SimilarityChoice;
   readonly html?: string;
+  readonly dictionary?: string;
 }
 
+const similarPages =
+  'also say what it saves and costs to store pages as their differences from similar ones';
 const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
 
 /** `pagefold analyze IMAGE… --pid PID…` */
@@ -37,7 +41,8 @@ export function analyzeCommand(act: Act): Command {
     )
     .option('--html <file>', 'also write a page to look at: one file, which fetches nothing')
     .addOption(asOption())
-    .addOption(similarityOption());
+    .addOption(similarityOption(similarPages))
+    .addOption(dictionaryOption('also say what a dictionary saves and costs'));
   addLiveOptions(command);
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {

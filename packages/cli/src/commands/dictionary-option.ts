@@ -1,9 +1,13 @@
 import { Option } from 'commander';
 
-/** `--dictionary`: `auto`, or the file that {@link readDictionary} reads. */
-export function dictionaryOption(): Option {
+/**
+ * `--dictionary`: `auto`, or the file that {@link readDictionary} reads.
+ *
+ * @param effect what it does in this command.
+ */
+export function dictionaryOption(effect: string): Option {
   return new Option(
     '--dictionary <file>',
-    'what the compressor knows beforehand: a file of "pagefold train", or auto, which trains on what is stored',
+    `${effect}: a file of "pagefold train", or auto, which trains on what is stored`,
   );
 }

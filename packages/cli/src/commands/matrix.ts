@@ -6,6 +6,8 @@ import { withOption } from './analysis-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
 import { similarityOption } from './similarity-option.ts';
 
+const similarPages = 'each without and with pages stored as their differences from similar ones';
+
 /** `pagefold matrix` */
 export function matrixCommand(act: Act): Command {
   const only = (kind: BackendKind) =>
@@ -15,8 +17,7 @@ export function matrixCommand(act: Act): Command {
     .description(
       'Runs every hasher with every compressor and every allocator, and every further engine with the ' +
         'default ones: random calls against a model, an image read back, the pool limit, and faults in ' +
-        'each backend. With all page sizes, the suite of each backend too, on 16384 and 65536. With ' +
-        '--similarity each is proved and measured without and with it, one below the other.',
+        'each backend. With all page sizes, the suite of each backend too, on 16384 and 65536.',
     )
     .addOption(withOption())
     .addOption(only('hasher'))
@@ -26,7 +27,7 @@ export function matrixCommand(act: Act): Command {
     .addOption(
       pageSizeOption('bytes of a page; without it and --image all, most calls on 4096 and 16384'),
     )
-    .addOption(similarityOption())
+    .addOption(similarityOption(similarPages))
     .option('--short', 'fewer calls and pages, and pages of 4096 and 16384 bytes only')
     .option('--json', 'print one JSON object and nothing else')
     .action(

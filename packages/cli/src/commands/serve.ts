@@ -72,7 +72,7 @@ export function serveCommand(act: Act): Command {
     backend('compressor', 'lz4'),
     backend('allocator', 'zsmalloc'),
     similarityOption(),
-    dictionaryOption(),
+    dictionaryOption('what the compressor knows beforehand'),
     withOption(),
   ];
   for (const option of options) command.addOption(option);

@@ -5,10 +5,12 @@ import { parseOptions } from '../choices.ts';
 /** `true` where nothing is said of how. */
 export type SimilarityChoice = SimilarityOptions | true;
 
-/** `--similarity`, with what the pool takes for it. */
-export function similarityOption(): Option {
+const storing = 'store a page as its difference from a similar one, where that is much shorter';
+
+/** `--similarity`, with what the pool takes for it. @param effect what it does in this command. */
+export function similarityOption(effect: string = storing): Option {
   return new Option(
     '--similarity [option=value,…]',
-    'store a page as its difference from a similar one, where that is much shorter (minGainPercent, indexBytes)',
+    `${effect} (minGainPercent, indexBytes)`,
   ).argParser<SimilarityChoice>((text) => parseOptions(text));
 }

@@ -32,7 +32,7 @@ export function combinationsTable(report: AnalysisReport): string {
         `µs/page: ${report.clock === 'cpu' ? 'of the processor' : 'on the wall'}, the median of ` +
         'blocks of pages. kernel: whether one offers it.',
     ),
-    ...similarNotes(report),
+    ...layerNotes(report),
   ].join('\n');
 }
 
@@ -49,7 +49,6 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
   const input = pages * page_size;
   const left = (head: string, cell: Column['cell']): Column => ({ head, align: 'left', cell });
   const right = (head: string, cell: Column['cell']): Column => ({ head, align: 'right', cell });
-  const isSimilar = combinations.some(({ similarity }) => similarity !== undefined);
   const oneHasher = new Set(combinations.map(({ hasher }) => hasher)).size === 1;
   const all: (Column | false)[] = [
     left('', (row) => (row.on_pareto_front ? '*' : '')),
@@ -59,8 +58,11 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
     right('pool', (row) => bytes(row.pool_pages_without_dedup * page_size)),
     right('saved', (row) => percent(row.saved_bytes_without_dedup, input)),
     right('+dedup', (row) => netText(row, input)),
-    isSimilar && right('+similar', (row) => similarText(row, input)),
-    isSimilar && right('store, load', (row) => timesText(row)),
+    wasAsked(combinations, 'similarity') &&
+      right('+similar', ({ similarity }) => layerText(similarity, input)),
+    wasAsked(combinations, 'dictionary') &&
+      right('+dict', ({ dictionary }) => layerText(dictionary, input)),
+    combinations.some((row) => layersOf(row).length > 0) && right('store, load', timesText),
     combinations.some((row) => row.rejected_pages > 0) &&
       right('rejected', (row) => count(row.rejected_pages)),
     right('µs/page', (row) => row.microseconds_per_page_without_dedup.toFixed(1)),
@@ -76,36 +78,68 @@ function netText({ verdict, net_saved_bytes }: Judged, input: number): string {
   return `${percent(net_saved_bytes, input)}${verdict === 'undecided' ? '?' : ' '}`;
 }
 
-function similarText({ similarity }: CombinationReport, input: number): string {
-  return similarity === undefined || similarity.unable !== null ? '' : netText(similarity, input);
+type LayerName = 'similarity' | 'dictionary';
+type Layer = CombinationReport['similarity'] | CombinationReport['dictionary'];
+
+function wasAsked(combinations: readonly CombinationReport[], name: LayerName): boolean {
+  return combinations.some((row) => row[name] !== undefined);
 }
 
-function timesText({ similarity }: CombinationReport): string {
-  const { store_time_ratio = null, load_time_ratio = null } = similarity ?? {};
-  if (store_time_ratio === null || load_time_ratio === null) return '';
-  return `${store_time_ratio.toFixed(2)}x, ${load_time_ratio.toFixed(2)}x`;
+/** Those that were asked for. */
+function layersOf({ similarity, dictionary }: CombinationReport): NonNullable<Layer>[] {
+  return [similarity, dictionary].filter((layer) => layer !== undefined);
 }
 
-/** What the columns of similar pages mean, and who has none. */
-function similarNotes({ combinations }: AnalysisReport): string[] {
-  if (combinations.every(({ similarity }) => similarity === undefined)) return [];
-  const unable = new Map<string, string[]>();
-  for (const { compressor, similarity } of combinations) {
-    const reason = similarity?.unable ?? null;
-    if (reason === null) continue;
-    const compressors = unable.get(reason) ?? [];
-    if (!compressors.includes(compressor)) compressors.push(compressor);
-    unable.set(reason, compressors);
-  }
+function layerText(layer: Layer, input: number): string {
+  return layer === undefined || layer.unable !== null ? '' : netText(layer, input);
+}
+
+/** All layers together, by what is without any. */
+function timesText(row: CombinationReport): string {
+  const able = layersOf(row).filter(({ unable }) => unable === null);
+  const times = (ratios: readonly (number | null)[]) =>
+    ratios.includes(null) ? '?' : `${ratios.reduce<number>((a, b) => a * b!, 1).toFixed(2)}x`;
+  if (able.length === 0) return '';
+  const stores = times(able.map(({ store_time_ratio }) => store_time_ratio));
+  return `${stores}, ${times(able.map(({ load_time_ratio }) => load_time_ratio))}`;
+}
+
+const layerTexts: Readonly<Record<LayerName, string>> = {
+  similarity:
+    '+similar: what it adds, net, that pages are stored as their differences from similar ones',
+  dictionary: '+dict: what a dictionary adds to what is before it, net of its bytes',
+};
+
+const layerTitles: Readonly<Record<LayerName, string>> = {
+  similarity: 'similar pages',
+  dictionary: 'dictionary',
+};
+
+/** What the columns of layers mean, and who has none of these. */
+function layerNotes({ combinations }: AnalysisReport): string[] {
+  const asked = (['similarity', 'dictionary'] as const).filter((name) =>
+    wasAsked(combinations, name),
+  );
+  if (asked.length === 0) return [];
+  const meanings = asked.map((name) => layerTexts[name]).join('; ');
   return [
     wrapped(
-      '+similar: what it adds to dedup, net, that pages are stored as their differences from similar ones, in no ' +
-        'kernel; store, load: times in that pool by those in the one without.',
+      `${meanings}. store, load: times in the pool that has all that by those in one without.`,
     ),
-    ...[...unable].map(([reason, compressors]) =>
-      wrapped(`No similar pages with ${compressors.join(', ')}: ${oneLine(reason)}.`),
-    ),
+    ...asked.flatMap((name) => unableNotes(combinations, name)),
   ];
+}
+
+function unableNotes(combinations: readonly CombinationReport[], name: LayerName): string[] {
+  const unable = new Map<string, Set<string>>();
+  for (const row of combinations) {
+    const reason = row[name]?.unable ?? null;
+    if (reason === null) continue;
+    unable.set(reason, (unable.get(reason) ?? new Set()).add(row.compressor));
+  }
+  return [...unable].map(([reason, compressors]) =>
+    wrapped(`No ${layerTitles[name]} with ${[...compressors].join(', ')}: ${oneLine(reason)}.`),
+  );
 }
 
 function readBack({ verification }: CombinationReport): string {

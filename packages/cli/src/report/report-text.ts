@@ -39,7 +39,7 @@ function partsOf(report: AnalysisReport): Part[] {
       heading: `Where the bytes go (${row.hasher}, ${row.compressor}, ${row.allocator})`,
       body: waterfallTable(report, row),
     },
-    ...similarPart(report),
+    ...layersPart(report),
     { heading: 'How often a content occurs', body: sharingText(report, row) },
     domain_sharing === null
       ? undefined
@@ -51,14 +51,17 @@ function partsOf(report: AnalysisReport): Part[] {
   return parts.filter((part) => part !== undefined && part.body !== '') as Part[];
 }
 
-/** Where similar pages were tried, and not in the combination that the figures are of. */
-function similarPart(report: AnalysisReport): Part[] {
+/** Where layers were tried that the combination which the figures are of cannot have, and another one can. */
+function layersPart(report: AnalysisReport): Part[] {
   const { reference, combinations, recommendation } = report;
-  const best = recommendation.similarity?.combination ?? null;
-  if (best === null || best === reference) return [];
+  const { similarity, dictionary } = recommendation;
+  const best = dictionary?.combination ?? similarity?.combination;
+  if (best === undefined || best === reference) return [];
   const row = combinations[best]!;
   const names = `${row.hasher}, ${row.compressor}, ${row.allocator}`;
-  return [{ heading: `The same with similar pages (${names})`, body: waterfallTable(report, row) }];
+  return [
+    { heading: `The same where the most is added (${names})`, body: waterfallTable(report, row) },
+  ];
 }
 
 /** Characters of names; the inputs have a table of their own. */

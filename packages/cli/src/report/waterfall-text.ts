@@ -26,6 +26,7 @@ export function waterfallTable(report: AnalysisReport, row: CombinationReport): 
     line('its tables', row.dedup_metadata_bytes, 'for all objects, shared or not'),
     line('dedup, net', -row.net_saved_bytes, verdictText(row)),
     ...similarRows(row, line),
+    ...dictionaryRows(row, line),
     line('all other tables', otherTables(row), "Pagefold's"),
     line('left', input - row.total_saved_bytes, savedText(row, input)),
   ];
@@ -48,9 +49,22 @@ function similarRows({ similarity, objects }: CombinationReport, line: Line): st
   ];
 }
 
+function dictionaryRows({ dictionary, objects }: CombinationReport, line: Line): string[][] {
+  if (dictionary === undefined) return [];
+  if (dictionary.unable !== null) return [line('dictionary', 0, 'not in this combination')];
+  const { gross_saved_bytes, dictionary_bytes, net_saved_bytes } = dictionary;
+  const users = `${count(dictionary.dictionary_objects)} of ${count(objects)} objects depend on it`;
+  return [
+    line('dictionary, gross', -gross_saved_bytes, users),
+    line('its bytes', dictionary_bytes),
+    line('dictionary, net', -net_saved_bytes, verdictText(dictionary)),
+  ];
+}
+
 function otherTables(row: CombinationReport): number {
-  const { metadata_bytes, dedup_metadata_bytes, similarity } = row;
-  return metadata_bytes - dedup_metadata_bytes - (similarity?.similarity_metadata_bytes ?? 0);
+  const { metadata_bytes, dedup_metadata_bytes, similarity, dictionary } = row;
+  const ofSimilar = similarity?.similarity_metadata_bytes ?? 0;
+  return metadata_bytes - dedup_metadata_bytes - ofSimilar - (dictionary?.dictionary_bytes ?? 0);
 }
 
 function savedText({ total_saved_bytes }: CombinationReport, input: number): string {

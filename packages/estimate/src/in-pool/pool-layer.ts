@@ -2,8 +2,8 @@ import type { PoolStats } from '@pagefold/contracts';
 import { ratio, type Savings, verdictOn } from '../savings.ts';
 
 /**
- * What one more thing adds to a real pool that holds all images. Where the compressor cannot have it, it saves and
- * costs nothing.
+ * What one more thing adds to a real pool that holds all images: similar pages to deduplication, a dictionary to
+ * both. Where the compressor cannot have it, it saves and costs nothing.
  */
 export interface PoolLayer {
   /** Why there is none in this combination; null where there is. */
@@ -49,24 +49,64 @@ export interface SimilarityLayer extends PoolLayer {
   readonly similarityRefused: number;
 }
 
+/** What a dictionary that the compressor knows beforehand adds to what comes before it. */
+export interface DictionaryLayer extends PoolLayer {
+  /** Bytes of the dictionaries that the pool has. */
+  readonly dictionaryBytes: number;
+  /** Objects that are compressed with one. */
+  readonly dictionaryObjects: number;
+}
+
 /** A pool as it stands, and microseconds of a store and a load. */
 export interface Rung {
+  /** Which pool. */
+  readonly run: object;
   readonly stats: PoolStats;
   readonly storeMicroseconds: number;
   readonly loadMicroseconds: number;
 }
 
-/** What `above` has beyond `below`, the same pool without it. @param ownBytes what exists only for it. */
-export function poolLayer(below: Rung, above: Rung, ownBytes: number): PoolLayer {
-  const { poolTotalSize, comprDataSize, pageSize, allocator } = above.stats;
-  const grossSavedBytes = below.stats.poolTotalSize - poolTotalSize;
+/** What `above` has beyond `below`, the same pool without similar pages; or why there is none. */
+export function similarityLayer(below: Rung, above: Rung | string): SimilarityLayer {
+  if (typeof above === 'string') {
+    return {
+      ...noLayer(above, below),
+      similarityMetadataBytes: 0,
+      deltaObjects: 0,
+      baseObjects: 0,
+      similarityTries: 0,
+      similarityRefused: 0,
+    };
+  }
+  const { similarityMetadataBytes, deltaObjects, baseObjects } = above.stats;
+  const { similarityTries, similarityRefused } = above.stats;
+  return {
+    ...poolLayer(below, above, similarityMetadataBytes),
+    similarityMetadataBytes,
+    deltaObjects,
+    baseObjects,
+    similarityTries,
+    similarityRefused,
+  };
+}
+
+/** What `above` has beyond `below`, the same pool without a dictionary; or why there is none. */
+export function dictionaryLayer(below: Rung, above: Rung | string): DictionaryLayer {
+  if (typeof above === 'string') {
+    return { ...noLayer(above, below), dictionaryBytes: 0, dictionaryObjects: 0 };
+  }
+  const { dictionaryBytes, dictionaryObjects } = above.stats;
+  return { ...poolLayer(below, above, dictionaryBytes), dictionaryBytes, dictionaryObjects };
+}
+
+/** @param ownBytes what exists only for it. */
+function poolLayer(below: Rung, above: Rung, ownBytes: number): PoolLayer {
+  const grossSavedBytes = below.stats.poolTotalSize - above.stats.poolTotalSize;
   const netSavedBytes = grossSavedBytes - ownBytes;
   const uncertaintyBytes = Math.max(uncertaintyOf(below), uncertaintyOf(above));
   return {
     unable: null,
-    poolPages: poolTotalSize / pageSize,
-    steadyStatePoolPages: allocator.steadyStatePoolPages,
-    comprDataSize,
+    ...sizesOf(above),
     grossSavedBytes,
     netSavedBytes,
     uncertaintyBytes,
@@ -78,14 +118,10 @@ export function poolLayer(below: Rung, above: Rung, ownBytes: number): PoolLayer
   };
 }
 
-/** Of a combination that cannot have it. */
-export function noLayer(unable: string, savings: Savings): PoolLayer {
-  const { poolPages, steadyStatePoolPages, comprDataSize } = savings;
+function noLayer(unable: string, below: Rung): PoolLayer {
   return {
     unable,
-    poolPages,
-    steadyStatePoolPages,
-    comprDataSize,
+    ...sizesOf(below),
     grossSavedBytes: 0,
     netSavedBytes: 0,
     uncertaintyBytes: 0,
@@ -95,6 +131,14 @@ export function noLayer(unable: string, savings: Savings): PoolLayer {
     storeTimeRatio: null,
     loadTimeRatio: null,
   };
+}
+
+function sizesOf({
+  stats,
+}: Rung): Pick<PoolLayer, 'poolPages' | 'steadyStatePoolPages' | 'comprDataSize'> {
+  const { poolTotalSize, pageSize, comprDataSize, allocator } = stats;
+  const { steadyStatePoolPages } = allocator;
+  return { poolPages: poolTotalSize / pageSize, steadyStatePoolPages, comprDataSize };
 }
 
 function uncertaintyOf({ stats }: Rung): number {

@@ -1,21 +1,32 @@
 import { PagefoldError } from '@pagefold/contracts';
-import type { BackendRegistry, BackendSelection, SimilarityOptions } from '@pagefold/core';
+import type { BackendRegistry, BackendSelection, PoolPolicy, PoolSelection } from '@pagefold/core';
 import type { Savings } from '../savings.ts';
-import { noLayer, poolLayer, type Rung, type SimilarityLayer } from './pool-layer.ts';
+import {
+  type DictionaryLayer,
+  dictionaryLayer,
+  type Rung,
+  type SimilarityLayer,
+  similarityLayer,
+} from './pool-layer.ts';
 import { PoolRun } from './pool-run.ts';
 
 /** What pools have beside deduplication. */
-export interface PoolAdditions {
-  /** How similar pages are looked for. */
-  readonly similarity: SimilarityOptions | false | undefined;
+export type PoolAdditions = { readonly [Name in LayerName]?: PoolPolicy[Name] | undefined };
+
+/** Each is measured with those before it. */
+const layerNames = ['similarity', 'dictionary'] as const;
+
+type LayerName = (typeof layerNames)[number];
+
+/** What each addition that was asked for adds. */
+export interface AddedLayers {
+  readonly similarity?: SimilarityLayer;
+  readonly dictionary?: DictionaryLayer;
 }
 
 /** What changes in a combination's {@link Savings} by these, and what each of them adds. */
-export interface LayeredSavings
-  extends Partial<Pick<Savings, 'metadataBytes' | 'totalSavedBytes' | 'totalRatio'>> {
-  /** What similar pages add, where they were asked for. */
-  readonly similarity?: SimilarityLayer;
-}
+export type LayeredSavings = AddedLayers &
+  Partial<Pick<Savings, 'metadataBytes' | 'totalSavedBytes' | 'totalRatio'>>;
 
 /** Loads of a block, and blocks, that are timed. */
 const blockLoads = 256;
@@ -23,16 +34,16 @@ const loadBlocks = 16;
 
 /** The pools of one compressor and allocator. */
 interface Ladder {
-  /** With nothing beside deduplication; undefined where nothing can be compared with it. */
-  readonly plain: PoolRun | undefined;
-  /** Why the compressor cannot. */
-  readonly similarity: PoolRun | string;
+  /** With nothing beside deduplication. */
+  readonly plain: PoolRun;
+  /** With one thing more each, or why the compressor cannot have it. */
+  readonly steps: Map<LayerName, PoolRun | string>;
 }
 
 /**
  * Real pools beside the pass, since what similar pages save depends on which page comes when: for each compressor
- * and allocator one with what was asked for, and one without, which its times are compared with. They hold all pages.
- * A hasher changes neither.
+ * and allocator one without anything, and one more for each thing that was asked for, which has those before it too. What
+ * a thing adds is what its pool has beyond the one before. They hold all pages. A hasher changes nothing.
  */
 export class PoolLayers {
   readonly #ladders: ReadonlyMap<string, Ladder>;
@@ -60,20 +71,26 @@ export class PoolLayers {
     registry: BackendRegistry,
     selections: readonly BackendSelection[],
     pageSize: number,
-    { similarity }: PoolAdditions,
+    additions: PoolAdditions,
   ): Promise<PoolLayers | undefined> {
-    if (similarity === undefined || similarity === false) return undefined;
+    const asked = layerNames.filter((name) => (additions[name] ?? false) !== false);
+    if (asked.length === 0) return undefined;
     const ladders = new Map<string, Ladder>();
     try {
       for (const selection of selections) {
         const key = keyOf(selection);
         if (ladders.has(key)) continue;
-        const able = await runOrReason(registry, { ...selection, pageSize, similarity });
-        // Known at once, so that it is closed should the next one fail.
-        ladders.set(key, { plain: undefined, similarity: able });
-        if (typeof able === 'string') continue;
         const plain = await PoolRun.create(registry, { ...selection, pageSize });
-        ladders.set(key, { plain, similarity: able });
+        const steps = new Map<LayerName, PoolRun | string>();
+        // Known at once, so that all are closed should the next one fail.
+        ladders.set(key, { plain, steps });
+        let policy: PoolSelection = { ...selection, pageSize };
+        for (const name of asked) {
+          const more = { ...policy, [name]: additions[name] } as PoolSelection;
+          const run = await runOrReason(registry, more);
+          steps.set(name, run);
+          if (typeof run !== 'string') policy = more;
+        }
       }
     } catch (error) {
       await Promise.all([...ladders.values()].flatMap(runsOf).map((run) => run.close()));
@@ -98,29 +115,16 @@ export class PoolLayers {
 
   /** What the combination with a number comes to. */
   layersOf(index: number, savings: Savings): LayeredSavings {
-    const { plain, similarity } = this.#ladders.get(keyOf(this.#selections[index]!))!;
-    if (typeof similarity === 'string' || plain === undefined) {
-      return unchanged(savings, `${similarity}`);
+    const { plain, steps } = this.#ladders.get(keyOf(this.#selections[index]!))!;
+    let top = rungOf(plain);
+    let layers: AddedLayers = {};
+    for (const [name, run] of steps) {
+      const above = typeof run === 'string' ? run : rungOf(run);
+      const whyNot = typeof above === 'string' ? above : problemOf([top, above], savings);
+      layers = { ...layers, ...layerOf[name](top, whyNot ?? (above as Rung)) };
+      if (whyNot === undefined) top = above as Rung;
     }
-    const rungs = [plain, similarity].map(rungOf);
-    const [below, above] = rungs as [Rung, Rung];
-    if (rungs.some(({ stats }) => stats.storedPages !== savings.storedPages)) {
-      return unchanged(savings, 'there was no memory for a pool that holds all pages');
-    }
-    const { stats } = above;
-    const { similarityMetadataBytes, deltaObjects, baseObjects } = stats;
-    const { similarityTries, similarityRefused } = stats;
-    return {
-      ...totals(savings, above),
-      similarity: {
-        ...poolLayer(below, above, similarityMetadataBytes),
-        similarityMetadataBytes,
-        deltaObjects,
-        baseObjects,
-        similarityTries,
-        similarityRefused,
-      },
-    };
+    return { ...(top.run === plain ? {} : totals(savings, top)), ...layers };
   }
 
   /** Lets go of all pages. */
@@ -131,7 +135,7 @@ export class PoolLayers {
 
 function rungOf(run: PoolRun): Rung {
   const { storeMicroseconds, loadMicroseconds } = run;
-  return { stats: run.stats(), storeMicroseconds, loadMicroseconds };
+  return { run, stats: run.stats(), storeMicroseconds, loadMicroseconds };
 }
 
 /** The same, the other way round every other time. */
@@ -154,20 +158,19 @@ function totals(
   };
 }
 
-const nothingSimilar = {
-  similarityMetadataBytes: 0,
-  deltaObjects: 0,
-  baseObjects: 0,
-  similarityTries: 0,
-  similarityRefused: 0,
-};
-
-function unchanged(savings: Savings, reason: string): LayeredSavings {
-  return { similarity: { ...noLayer(reason, savings), ...nothingSimilar } };
+function problemOf(rungs: readonly Rung[], { storedPages }: Savings): string | undefined {
+  if (rungs.every(({ stats }) => stats.storedPages === storedPages)) return undefined;
+  return 'there was no memory for pools that hold all pages';
 }
 
-function runsOf({ plain, similarity }: Ladder): PoolRun[] {
-  return [plain, similarity].filter((run) => run instanceof PoolRun);
+/** What a layer comes to with what is below it, or why there is none. */
+const layerOf: Readonly<Record<LayerName, (below: Rung, above: Rung | string) => AddedLayers>> = {
+  similarity: (below, above) => ({ similarity: similarityLayer(below, above) }),
+  dictionary: (below, above) => ({ dictionary: dictionaryLayer(below, above) }),
+};
+
+function runsOf({ plain, steps }: Ladder): PoolRun[] {
+  return [plain, ...[...steps.values()].filter((run) => typeof run !== 'string')];
 }
 
 /** A pool, or why these backends cannot make one. */

@@ -22,14 +22,12 @@ const columns = [
   'kernel_offer',
 ] as const;
 
-/** Only where they were asked for. */
-const similarColumns = [
-  'similarity_net_saved_bytes',
-  'similarity_store_time_ratio',
-  'similarity_load_time_ratio',
-] as const;
+const layers = ['similarity', 'dictionary'] as const;
 
-type Column = (typeof columns)[number] | (typeof similarColumns)[number];
+/** Of layers that were asked for. */
+type LayerColumn =
+  `${(typeof layers)[number]}_${'net_saved_bytes' | 'store_time_ratio' | 'load_time_ratio'}`;
+type Column = (typeof columns)[number] | LayerColumn;
 type Row = Partial<Record<Column, string | number | boolean | null>>;
 
 /**
@@ -38,13 +36,13 @@ type Row = Partial<Record<Column, string | number | boolean | null>>;
  */
 export function reportCsv(report: AnalysisReport): string {
   const { partial, pages, page_size } = report;
-  const isSimilar = report.combinations.some(({ similarity }) => similarity !== undefined);
+  const asked = layers.filter((name) => report.combinations.some((row) => row[name] !== undefined));
   const rows = [...combinationRows(report), ...kernelRows(report)];
   return stringify(
     rows.map((row) => ({ partial, pages, page_size, ...row })),
     {
       header: true,
-      columns: isSimilar ? [...columns, ...similarColumns] : [...columns],
+      columns: [...columns, ...asked.flatMap(layerColumns)],
       record_delimiter: 'windows',
       cast: { boolean: String },
     },
@@ -66,17 +64,24 @@ function combinationRows({ combinations, page_size }: AnalysisReport): Row[] {
     microseconds_per_page: row.microseconds_per_page_without_dedup,
     on_pareto_front: row.on_pareto_front,
     kernel_offer: row.kernel_offer,
-    ...similarCells(row),
+    ...layerCells(row),
   }));
 }
 
-function similarCells({ similarity }: CombinationReport): Row {
-  if (similarity === undefined || similarity.unable !== null) return {};
-  return {
-    similarity_net_saved_bytes: similarity.net_saved_bytes,
-    similarity_store_time_ratio: similarity.store_time_ratio,
-    similarity_load_time_ratio: similarity.load_time_ratio,
-  };
+function layerColumns(name: (typeof layers)[number]): LayerColumn[] {
+  return [`${name}_net_saved_bytes`, `${name}_store_time_ratio`, `${name}_load_time_ratio`];
+}
+
+function layerCells(row: CombinationReport): Row {
+  const cells: Row = {};
+  for (const name of layers) {
+    const layer = row[name];
+    if (layer === undefined || layer.unable !== null) continue;
+    cells[`${name}_net_saved_bytes`] = layer.net_saved_bytes;
+    cells[`${name}_store_time_ratio`] = layer.store_time_ratio;
+    cells[`${name}_load_time_ratio`] = layer.load_time_ratio;
+  }
+  return cells;
 }
 
 function kernelRows({ kernels }: AnalysisReport): Row[] {

@@ -4,8 +4,9 @@ import { settingsLine } from './settings.ts';
 
 type Recommendation = AnalysisReport['recommendation'];
 type Choice = NonNullable<Recommendation['choice']>;
+type LayerGain = NonNullable<Recommendation['similarity']>;
 
-/** What to do and how sure that is, in four lines, or five with similar pages. */
+/** What to do and how sure that is, in four lines, and one more for each layer that was asked for. */
 export function verdictLines(report: AnalysisReport): string[] {
   const { refused, needed, choice, population } = report.recommendation;
   const pages = `Pages: ${populationTexts[population]}.`;
@@ -16,7 +17,7 @@ export function verdictLines(report: AnalysisReport): string[] {
     choiceLine(report, choice),
     `  ${settingsLine(choice.settings)}`,
     dedupLine(report),
-    ...similarLine(report),
+    ...layerLines(report),
     `${errorText(choice)} ${pages}`,
   ];
 }
@@ -74,23 +75,33 @@ function dedupLine({ recommendation, pages, page_size }: AnalysisReport): string
   return `${sentences.join('; ')}.`;
 }
 
-/** Where similar pages were asked for. */
-function similarLine({ recommendation, pages, page_size }: AnalysisReport): string[] {
-  const { similarity } = recommendation;
-  if (similarity === undefined) return [];
-  if (similarity === null) return ['Similar pages: none of these compressors can store them so.'];
-  const share = percent(Math.abs(similarity.net_saved_bytes), pages * page_size);
-  const gain = {
-    pays: `add ${share}`,
-    costs: `lose ${share}`,
-    undecided: 'are too close to tell',
-  }[similarity.verdict];
+const layerTitles = { similarity: 'Similar pages', dictionary: 'The dictionary' } as const;
+
+/** A line for each layer that was asked for. */
+function layerLines(report: AnalysisReport): string[] {
+  return (['similarity', 'dictionary'] as const).flatMap((name) => {
+    const gain = report.recommendation[name];
+    if (gain === undefined) return [];
+    const title = layerTitles[name];
+    return [
+      gain === null ? `${title}: none of these compressors can.` : layerLine(report, title, gain),
+    ];
+  });
+}
+
+function layerLine({ pages, page_size }: AnalysisReport, title: string, gain: LayerGain): string {
+  const share = percent(Math.abs(gain.net_saved_bytes), pages * page_size);
+  const text = {
+    pays: `${share} more`,
+    costs: `a loss of ${share}`,
+    undecided: 'too close to tell',
+  }[gain.verdict];
   const times = (ratio: number | null) => (ratio === null ? '?' : `${ratio.toFixed(1)}x`);
-  const { store_time_ratio, load_time_ratio } = similarity;
-  return [
-    `Similar pages as differences (in no kernel) ${gain} to ${nameOf(similarity)} with dedup: ` +
-      `stores ${times(store_time_ratio)}, loads ${times(load_time_ratio)}.`,
-  ];
+  const { store_time_ratio, load_time_ratio } = gain;
+  return (
+    `${title}: ${text} with ${nameOf(gain)}, in a pool; ` +
+    `stores ${times(store_time_ratio)}, loads ${times(load_time_ratio)}.`
+  );
 }
 
 /** How far the kernel's figures may be off for these very pages. */

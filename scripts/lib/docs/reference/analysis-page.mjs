@@ -7,6 +7,7 @@ const files = [
   'contracts/src/sharing-histogram.ts',
   'estimate/src/analyze.ts',
   'estimate/src/domain-sharing.ts',
+  'estimate/src/in-pool/pool-layer.ts',
   'estimate/src/input-analysis.ts',
   'estimate/src/kernels/prediction.ts',
   'estimate/src/layers.ts',
@@ -50,6 +51,7 @@ export function analysisPage(root) {
     section('`domain_sharing.order[i]`', interfaces.get('DomainStep').text, 'DomainStep'),
     section('`combinations[i]`', combinations, 'CombinationResult', 'Savings'),
     section('`combinations[i].verification`', 'With `--verify` only.', 'Verification'),
+    section('`combinations[i].similarity`', similarity, 'SimilarityLayer', 'PoolLayer'),
     section('`kernels[i]`', `With \`--as\` only. ${kernels}`, 'KernelPrediction'),
     section('`kernels[i].rows[j]`', interfaces.get('KernelRow').text, 'KernelRow'),
     section(
@@ -64,6 +66,11 @@ export function analysisPage(root) {
       'Choice',
     ),
     section('`recommendation.dedup`', interfaces.get('DedupGain').text, 'DedupGain'),
+    section(
+      '`recommendation.similarity`',
+      `With \`--similarity\` only. ${interfaces.get('SimilarityGain').text}`,
+      'SimilarityGain',
+    ),
     section('`recommendation.ksm`', interfaces.get('KsmGain').text, 'KsmGain'),
     section('`one_instance`', demo, 'DemoReport'),
     wrap(errors),
@@ -78,6 +85,10 @@ const leftOut = `Pages of an input that are not analysed, by reason. What is in 
 
 const combinations = `What a pool of one combination that holds all images would take and save. Bytes and pages are of
   that pool.`;
+
+const similarity = `With \`--similarity\` only. What it adds to deduplication that pages are stored as their differences from
+  similar ones, measured on real pools with it and without it that hold all images. Where a compressor cannot have it, it
+  saves and costs nothing.`;
 
 const kernels = `What one kernel would say of the images, had they been swapped out to it (KSM: scanned) once, in their
   order. No kernel but KSM deduplicates.`;
