@@ -48,7 +48,12 @@ export class FigureView {
 
   #fit(): void {
     const width = Math.round(this.#element.clientWidth);
-    if (width === 0 || width === this.#width || matchMedia('print').matches) return;
+    if (!matchMedia('print').matches) this.draw(width);
+  }
+
+  /** Draws it for a width, or as it was for the screen's. */
+  draw(width: number = Math.round(this.#element.clientWidth)): void {
+    if (width === 0 || width === this.#width) return;
     this.#width = width;
     const { height, option, places } = draw(this.#figure, width);
     this.#places = places;
