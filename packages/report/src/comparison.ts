@@ -103,9 +103,18 @@ function combinationFigures(before: Row, after: Row): ComparedFigure[] {
     return { name, combination, unit, before: of(before), after: of(after), better };
   };
   return [
-    figure('saved', 'share', 'more', ([report, row]) => ofInput(report, row.saved_bytes_without_dedup)),
-    figure('dedup_net_saved', 'share', 'more', ([report, row]) => ofInput(report, row.net_saved_bytes)),
-    figure('time_per_page', 'microseconds', 'less', ([, row]) => row.microseconds_per_page_without_dedup),
+    figure('saved', 'share', 'more', ([report, row]) =>
+      ofInput(report, row.saved_bytes_without_dedup),
+    ),
+    figure('dedup_net_saved', 'share', 'more', ([report, row]) =>
+      ofInput(report, row.net_saved_bytes),
+    ),
+    figure(
+      'time_per_page',
+      'microseconds',
+      'less',
+      ([, row]) => row.microseconds_per_page_without_dedup,
+    ),
   ];
 }
 

@@ -98,8 +98,8 @@ const required = {
   recommendation: { refused: 'string|null', needed: 'string|null', population: 'string' },
 } as const satisfies Shape;
 
-/** What may be null, or missing in a report of an older version. */
-const optional: Readonly<Record<string, Shape>> = {
+/** What may be null. */
+const nullable: Readonly<Record<string, Shape>> = {
   domain_sharing: {
     inside_pages: 'number',
     inside_bytes: 'number|null',
@@ -134,7 +134,8 @@ export function readReport(text: string, name: string): AnalysisReport {
   const value = parsed(text, name);
   const { schema } = (value ?? {}) as { schema?: unknown };
   if (schema !== 'pagefold.analysis.v1') {
-    const other = typeof schema === 'string' ? `it is of the schema ${JSON.stringify(nameEnd(schema))}` : '';
+    const other =
+      typeof schema === 'string' ? `it is of the schema ${JSON.stringify(nameEnd(schema))}` : '';
     throw noReport(name, other);
   }
   const problem = problemOf(value);
@@ -161,11 +162,13 @@ function noReport(name: string, problem: string): InputError {
 function problemOf(report: unknown): string | undefined {
   const wrong = misfit(report, required, '');
   if (wrong !== undefined) return wrong;
-  for (const [path, shape] of Object.entries(optional)) {
+  for (const [path, shape] of Object.entries(nullable)) {
     const value = path
       .split('.')
       .reduce<unknown>((outer, field) => (outer as Record<string, unknown>)[field], report);
-    const problem = value === undefined || value === null ? undefined : misfit(value, shape, path);
+    // Reports of an earlier version have no map.
+    const isMissing = value === undefined && path === 'address_map';
+    const problem = isMissing || value === null ? undefined : misfit(value, shape, path);
     if (problem !== undefined) return problem;
   }
   const { reference, combinations, domain_sharing, images } = report as AnalysisReport;

@@ -16,7 +16,10 @@ export function compareCommand(act: Act): Command {
     )
     .argument('<before>', 'the earlier report, a file of JSON')
     .argument('<after>', 'the later report')
-    .option('--html <file>', 'also write the page of the later report, with arrows from the earlier')
+    .option(
+      '--html <file>',
+      'also write the page of the later report, with arrows from the earlier',
+    )
     .option('--json', 'print one JSON object and nothing else')
     .action(
       act(async (terminal, before: string, after: string, options: Options) => {

@@ -118,9 +118,14 @@ function sumOf(series: BarsFigure['series'], row: number): number {
 function byteAxis(most: number, ticks: number): object {
   const unit = 1024 ** Math.floor(Math.log2(most / ticks) / 10);
   const rough = most / ticks / unit;
-  const interval = unit * ([1, 2, 5, 10, 20, 50, 100, 200, 500].find((each) => each >= rough) ?? 1000);
+  const interval =
+    unit * ([1, 2, 5, 10, 20, 50, 100, 200, 500].find((each) => each >= rough) ?? 1000);
   const max = Math.ceil(most / interval) * interval;
-  return { max, interval, axisLabel: { ...text, formatter: (value: number) => bytes(value).replace('.0 ', ' ') } };
+  return {
+    max,
+    interval,
+    axisLabel: { ...text, formatter: (value: number) => bytes(value).replace('.0 ', ' ') },
+  };
 }
 
 /** What a step takes away or adds; of a whole what it is. */

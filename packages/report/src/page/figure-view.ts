@@ -75,7 +75,7 @@ export class FigureView {
       Home: 0,
       End: last,
     };
-    if (event.key === 'Escape') return this.#leave();
+    if (event.key === 'Escape') this.#leave();
     const at = next[event.key];
     if (at === undefined || last < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();

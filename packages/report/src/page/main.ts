@@ -1,8 +1,8 @@
 import type { AnalysisReport } from '@pagefold/estimate/portable';
 import type { PageData } from '../html/document.ts';
+import { mapData } from '../parts/map.ts';
 import { FigureView } from './figure-view.ts';
 import { MapView } from './map-view.ts';
-import { mapData } from '../parts/map.ts';
 import { saveText } from './save.ts';
 
 /** Of A4 between its margins. */

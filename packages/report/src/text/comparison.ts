@@ -63,8 +63,13 @@ function changeText(figure: ComparedFigure): string {
 
 function verdictOf(figure: ComparedFigure): ComparisonRow['verdict'] {
   const { before, after, better } = figure;
-  if (better === null || isSame(figure)) return null;
+  if (better === null || isSame(figure) || isNoise(figure)) return null;
   return after > before === (better === 'more') ? 'better' : 'worse';
+}
+
+/** Times are measured: less than a twentieth is no difference. */
+function isNoise({ before, after, unit }: ComparedFigure): boolean {
+  return unit === 'microseconds' && Math.abs(after - before) < 0.05 * Math.max(before, after);
 }
 
 function isSame({ before, after, unit }: ComparedFigure): boolean {
