@@ -209,9 +209,9 @@ pageTest(
     const row = page.getByRole('row', { name: /^pages/ });
     t.deepEqual(await row.locator('th, td').allTextContents(), [
       'pages',
-      '1,200',
+      '1,000',
       '3,600',
-      '▲ 2,400',
+      '▲ 2,600',
     ]);
   },
 );
