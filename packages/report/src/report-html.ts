@@ -2,7 +2,6 @@ import type { AnalysisReport } from '@pagefold/estimate/portable';
 import { documentMarkup } from './html/document.ts';
 import { verdictMarkup } from './html/verdict.ts';
 import { partsOf } from './parts/all.ts';
-import { mapData } from './parts/map.ts';
 import { bytes, count, percent } from './text/format.ts';
 import { reportCsv } from './text/records.ts';
 
@@ -19,10 +18,10 @@ export function reportHtml(report: AnalysisReport): string {
     top: verdictMarkup(report),
     parts: partsOf({ report }),
     downloads: {
-      'report.json': `${JSON.stringify(report, undefined, 2)}\n`,
+      'report.json': report,
       'report.csv': reportCsv(report),
     },
-    map: mapData(report),
+    report,
   });
 }
 

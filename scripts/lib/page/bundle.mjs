@@ -12,6 +12,7 @@ export async function pageSources(root) {
   const charts = await script(root, 'scripts/lib/page/charts.mjs');
   const page = await script(root, `${report}/page/main.ts`);
   const style = readFileSync(join(root, report, 'page/style.css'), 'utf8')
+    .replace(/\/\*.*?\*\//gs, '')
     .replace(/\s*\n\s*/g, '\n')
     .trim();
   return {
@@ -35,7 +36,11 @@ async function script(root, input) {
     platform: 'browser',
     transform: { target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' } },
   });
-  const { output } = await bundle.generate({ format: 'iife', minify: true, comments: { legal: true } });
+  const { output } = await bundle.generate({
+    format: 'iife',
+    minify: true,
+    comments: { legal: true },
+  });
   await bundle.close();
   const [{ code }, ...others] = output;
   if (others.length > 0) throw new Error(`${input} is not one script`);

@@ -1,8 +1,8 @@
+import type { AnalysisReport } from '@pagefold/estimate/portable';
 import { chartsHash, chartsScript } from '../charts.generated.ts';
 import type { Figure } from '../figure.ts';
 import { pageHash, pageScript, pageStyle } from '../page.generated.ts';
 import type { Part } from '../part.ts';
-import type { MapData } from '../parts/map.ts';
 import { embedded, escaped } from './escape.ts';
 import { partMarkup } from './markup.ts';
 
@@ -13,17 +13,20 @@ export interface Document {
   /** Markup of what is to be read first. */
   readonly top: string;
   readonly parts: readonly Part[];
-  /** What can be downloaded: a file's name and its text. */
-  readonly downloads: Readonly<Record<string, string>>;
-  /** Cells of the map, if there is one. */
-  readonly map: MapData | null;
+  /** What can be downloaded by the name of a file: text, or what will be JSON. */
+  readonly downloads: Downloads;
+  /** What the map is drawn from: one of the downloads. */
+  readonly report: AnalysisReport;
 }
+
+type Downloads = Readonly<Record<string, unknown>>;
 
 /** What the page's script finds in the page. */
 export interface PageData {
   readonly figures: Readonly<Record<string, Figure>>;
-  readonly downloads: Readonly<Record<string, string>>;
-  readonly map: MapData | null;
+  readonly downloads: Downloads;
+  /** The download that the map is in. */
+  readonly mapIn: string;
 }
 
 /**
@@ -44,13 +47,13 @@ const policy = [
 
 /** The whole page as HTML. */
 export function documentMarkup(page: Document): string {
-  const { title, subtitle, top, parts, downloads, map } = page;
+  const { title, subtitle, top, parts, downloads, report } = page;
   const data: PageData = {
     figures: Object.fromEntries(
       parts.flatMap(({ id, figure }) => (figure === undefined ? [] : [[id, figure]])),
     ),
     downloads,
-    map,
+    mapIn: Object.keys(downloads).find((name) => downloads[name] === report) ?? '',
   };
   const buttons = Object.keys(downloads).map(
     (name) => `<button type="button" data-download="${escaped(name)}">${escaped(name)}</button>`,

@@ -13,7 +13,7 @@ const marks: Readonly<Record<string, string>> = {
 export function escaped(text: string): string {
   return text
     .replace(/[&<>"']/g, (mark) => marks[mark]!)
-    .replace(/[\p{Bidi_Control}\p{Cs}]|(?![\n\t])\p{Cc}/gu, (mark) => {
+    .replace(/[\p{Bidi_Control}\p{Cs}\p{Zl}\p{Zp}]|(?![\n\t])\p{Cc}/gu, (mark) => {
       return `\\u{${mark.codePointAt(0)!.toString(16)}}`;
     });
 }
@@ -23,7 +23,7 @@ export function escaped(text: string): string {
  */
 export function embedded(value: unknown): string {
   return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
+    /[<>&\p{Bidi_Control}\p{Zl}\p{Zp}]/gu,
     (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

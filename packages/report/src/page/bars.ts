@@ -3,7 +3,10 @@ import { bytes } from '../text/format.ts';
 import type { Drawing, Place } from './charts.ts';
 import { base, colour, isNarrow, nameAxis, style, text, valueAxis } from './option-base.ts';
 
-const rowHeight = 34;
+/** Of a row; where names have little room they take two lines. */
+function heightOf(width: number): number {
+  return isNarrow(width) ? 44 : 34;
+}
 
 export function drawBars({ rows, series, unit }: BarsFigure, width: number): Drawing {
   const labels = isNarrow(width) ? 92 : 190;
@@ -14,10 +17,10 @@ export function drawBars({ rows, series, unit }: BarsFigure, width: number): Dra
   );
   const axis =
     unit === 'percent'
-      ? { max: 100, axisLabel: { ...text, formatter: '{value} %' } }
+      ? percentAxis(100, width)
       : byteAxis(Math.max(1, ...rows.map((_, i) => sumOf(series, i))), isNarrow(width) ? 2 : 5);
   return {
-    height: rows.length * rowHeight + 40,
+    height: rows.length * heightOf(width) + 40,
     places,
     legend: series.map(({ name, colour }) => ({ name, colour, mark: 'block' })),
     option: {
@@ -44,7 +47,7 @@ export function drawWaterfall({ steps, lines }: WaterfallFigure, width: number):
   });
   const low = steps.map(({ from, to }) => Math.min(from, to));
   return {
-    height: steps.length * rowHeight + 66,
+    height: steps.length * heightOf(width) + 66,
     places,
     legend: [
       { name: 'saved without dedup', colour: 'saved', mark: 'block' },
@@ -55,10 +58,7 @@ export function drawWaterfall({ steps, lines }: WaterfallFigure, width: number):
     option: {
       ...base(places),
       grid: { left: labels + 10, right: 56, top: 28, bottom: 30, outerBoundsMode: 'none' },
-      xAxis: valueAxis({
-        max: Math.max(100, ...low),
-        axisLabel: { ...text, formatter: '{value} %' },
-      }),
+      xAxis: valueAxis(percentAxis(Math.max(100, ...low), width)),
       yAxis: nameAxis(
         steps.map(({ name }) => name),
         labels,
@@ -103,6 +103,11 @@ export function drawWaterfall({ steps, lines }: WaterfallFigure, width: number):
       ],
     },
   };
+}
+
+function percentAxis(max: number, width: number): object {
+  const interval = isNarrow(width) ? 50 : 20;
+  return { max, interval, axisLabel: { ...text, formatter: '{value} %' } };
 }
 
 function sumOf(series: BarsFigure['series'], row: number): number {

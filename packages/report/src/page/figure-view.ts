@@ -48,7 +48,12 @@ export class FigureView {
 
   #fit(): void {
     const width = Math.round(this.#element.clientWidth);
-    if (width === 0 || width === this.#width || matchMedia('print').matches) return;
+    if (!matchMedia('print').matches) this.draw(width);
+  }
+
+  /** Draws it for a width, or as it was for the screen's. */
+  draw(width: number = Math.round(this.#element.clientWidth)): void {
+    if (width === 0 || width === this.#width) return;
     this.#width = width;
     const { height, option, places } = draw(this.#figure, width);
     this.#places = places;
@@ -70,7 +75,7 @@ export class FigureView {
       Home: 0,
       End: last,
     };
-    if (event.key === 'Escape') return this.#leave();
+    if (event.key === 'Escape') this.#leave();
     const at = next[event.key];
     if (at === undefined || last < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();

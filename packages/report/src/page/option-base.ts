@@ -76,7 +76,14 @@ export function nameAxis(names: readonly string[], width: number, more: object =
     data: names,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: colour('line') } },
-    axisLabel: { ...text, color: colour('ink'), width, overflow: 'break', interval: 0 },
+    axisLabel: {
+      ...text,
+      color: colour('ink'),
+      lineHeight: 15,
+      width,
+      overflow: 'break',
+      interval: 0,
+    },
     ...more,
   };
 }

@@ -45,8 +45,9 @@ export function drawPoints({ x, y, groups, front }: PointsFigure, width: number)
           ...style(own, filled),
           data: points.map((point) => [point.x, point.y]),
           label: {
-            show: true,
-            position: symbol === 'diamond' ? 'bottom' : 'top',
+            // The others stand near those that they add to.
+            show: symbol !== 'diamond',
+            position: 'right',
             color: colour('ink'),
             fontSize: 11,
             formatter: ({ dataIndex }: Place) => points[dataIndex]!.name,

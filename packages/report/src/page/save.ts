@@ -1,5 +1,6 @@
-/** Hands a text over as a file. */
-export function saveText(name: string, text: string): void {
+/** Hands something over as a file: a text as it is, anything else as JSON. */
+export function saveText(name: string, content: unknown): void {
+  const text = typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`;
   const type = name.endsWith('.csv') ? 'text/csv' : 'application/json';
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type }));

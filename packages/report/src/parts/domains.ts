@@ -60,19 +60,21 @@ function matrixOf({ images }: AnalysisReport, { order, pairs }: Sharing): Matrix
   const shown = order.slice(0, mostNames).map(({ input }) => input);
   const placeOf = new Map(shown.map((input, place) => [input, place]));
   const cells = pairs.flatMap((pair) => {
-    const [row, column] = pair.inputs.map((input) => placeOf.get(input));
-    if (row === undefined || column === undefined) return [];
-    const text = `${pairName(images, pair)}\n${count(pair.contents)} pages saved${pair.bytes === null ? '' : `, ${bytes(pair.bytes)} compressed`}`;
-    const value = pair.bytes ?? pair.contents;
-    return [
-      { row, column, value, text },
-      { row: column, column: row, value, text },
-    ];
+    const [a, b] = pair.inputs.map((input) => placeOf.get(input));
+    if (a === undefined || b === undefined) return [];
+    const size = pair.bytes === null ? '' : `, ${bytes(pair.bytes)} compressed`;
+    const cell = (row: number, column: number) => {
+      const names = [shown[row]!, shown[column]!].map((input) => images[input] ?? '');
+      const text = `${names.join(' + ')}\n${count(pair.contents)} pages saved${size}`;
+      return { row, column, value: pair.bytes ?? pair.contents, text };
+    };
+    return [cell(a, b), cell(b, a)];
   });
   return {
     kind: 'matrix',
     names: shown.map((input) => nameEnd(images[input] ?? '', 18)),
-    cells,
+    // From left to right and from top to bottom, as the keyboard goes.
+    cells: cells.toSorted((a, b) => a.row - b.row || a.column - b.column),
   };
 }
 
