@@ -52,6 +52,29 @@ test('a pool is composed of bound backends before the container is returned', as
   await closeContainer(container);
 });
 
+test('a pool is given a dictionary, for which its compressor has room, and another trains its own', async (t) => {
+  const dictionary = new Uint8Array(2000).map((_, i) => 1 + ((i * i) % 251));
+  const container = await createContainer(
+    builtin(),
+    poolModule({ ...selection, dictionary }),
+    poolModule({ ...selection, dictionary: 'auto' }, archiveId),
+  );
+  const pool = container.get(PoolId);
+  const page = new Uint8Array(pool.pageSize);
+  page.set(dictionary, 1000);
+  const into = new Uint8Array(pool.pageSize);
+  for (const id of [PoolId, archiveId]) {
+    const device = container.get(id).createDevice({ slots: 1 });
+    t.is(device.store(0, page), 'stored');
+    device.load(0, into);
+    t.deepEqual(into, page);
+  }
+  t.is(pool.stats().dictionaryBytes, dictionary.length);
+  t.is(container.get(archiveId).stats().dictionaryBytes, 0);
+  t.true(pool.stats().comprDataSize < container.get(archiveId).stats().comprDataSize);
+  await closeContainer(container);
+});
+
 test('everybody who asks gets the same pool', async (t) => {
   const container = await createContainer(builtin(), poolModule(selection));
   t.is(container.get(PoolId), container.get(PoolId));

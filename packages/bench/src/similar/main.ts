@@ -12,7 +12,9 @@ const help = `Usage: npm run bench:similar [-- OPTIONS]
 
 Says what it saves and costs to store pages as their differences from similar ones (xxh3, lz4, zsmalloc), image by
 image: the saving factor with all tables, CPU of a store and a load as multiples of those without, and the most that
-bases without slots take while slots go at random. Every page is loaded and compared.
+bases without slots take while slots go at random. Then the factor with a dictionary besides, whose bytes count: one
+that was trained on every 16th content of the image, and one that the pool trains itself. Every page is loaded and
+compared.
 
   --image FILE     a memory image; may be given several times (default: a capture of four demo services)
   --help           print this
@@ -30,6 +32,10 @@ const heading = [
   'store',
   'load',
   'dead bases',
+  'dictionary',
+  'gain',
+  'auto',
+  'gain',
   'wrong',
 ];
 
@@ -62,6 +68,7 @@ async function main(): Promise<number> {
 
 function row(name: string, figures: SimilarFigures): string[] {
   const { factor, plainFactor, deltas, store, load, deadBases, wrongPages } = figures;
+  const { dictionaryFactor, autoFactor } = figures;
   return [
     name,
     plainFactor.toFixed(3),
@@ -71,6 +78,10 @@ function row(name: string, figures: SimilarFigures): string[] {
     `${store.toFixed(2)}x`,
     `${load.toFixed(2)}x`,
     percent(deadBases),
+    dictionaryFactor.toFixed(3),
+    percent(dictionaryFactor / plainFactor - 1),
+    autoFactor.toFixed(3),
+    percent(autoFactor / plainFactor - 1),
     `${wrongPages}`,
   ];
 }

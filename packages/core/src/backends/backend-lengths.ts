@@ -59,7 +59,7 @@ function checkDictionary(
   const { maxDictionary = 0 } = capabilities;
   if (maxDictionary === 0) {
     throw incompatible(
-      `"dictionary" needs a compressor that takes one, such as lz4, deflate or zstd; ${name} does not`,
+      `"dictionary" needs a compressor that takes one, such as lz4 or deflate; ${name} does not`,
     );
   }
   if (dictionary === 'auto') return;

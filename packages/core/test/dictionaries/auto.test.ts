@@ -1,0 +1,169 @@
+import { insideOf } from '@pagefold/core/parts';
+import test from 'ava';
+import { Blocks } from '../support/blocks.ts';
+import { dictionaryRig, kin, storeKin } from '../support/kindred.ts';
+import { trimmed } from '../support/pages.ts';
+import type { Rig } from '../support/rig.ts';
+import { load, similarBacked } from '../support/similar.ts';
+
+const dictionary = 'auto';
+/** Objects that a pool trains on. */
+const enough = 2048;
+const slots = 65_536;
+
+function isTraining({ pool }: Rig): boolean {
+  return insideOf(pool).contents.objects.auto!.isTraining;
+}
+
+/** Stores contents of a kindred until no training is under way, and says how many there are then. */
+function storeUntilTrained(made: Rig, device: ReturnType<Rig['device']>, from: number): number {
+  let stored = from;
+  do {
+    device.store(stored, kin(1, stored));
+    stored++;
+  } while (isTraining(made));
+  return stored;
+}
+
+test('a pool that holds enough trains a dictionary, uses it, and compresses the early pages anew', (t) => {
+  const made = dictionaryRig({ dictionary });
+  const device = made.device({ slots });
+  storeKin(device, 1, enough - 1);
+  t.false(isTraining(made));
+  const before = made.check();
+  t.is(before.dictionaryBytes, 0);
+  const stored = storeUntilTrained(made, device, enough - 1);
+  const stats = made.check();
+  t.is(stats.dictionariesTrained, 1);
+  t.is(stats.dictionariesRefused, 0);
+  t.true(stats.dictionaryBytes > 1500 && stats.dictionaryBytes < 60_000);
+  t.is(stats.dictionaryObjects, stored, 'early ones too');
+  t.true(stats.recompressed >= enough);
+  t.true(stats.poolTotalSize < before.poolTotalSize / 2, 'moved together as well');
+  for (let i = 0; i < stored; i += 7) t.deepEqual(load(device, i), kin(1, i));
+});
+
+test('a dictionary that does not pay is forgotten', (t) => {
+  const made = dictionaryRig({ dictionary });
+  const device = made.device({ slots });
+  // Pairs have something in common, and nobody else has.
+  const page = (i: number) => {
+    const some = trimmed(3000, i);
+    some.set(trimmed(300, 100_000 + (i >> 1), 300), 2600);
+    return some;
+  };
+  let stored = 0;
+  for (; stored < enough; stored++) device.store(stored, page(stored));
+  t.true(isTraining(made));
+  for (; isTraining(made); stored++) device.store(stored, page(stored));
+  const stats = made.check();
+  t.is(stats.dictionariesTrained, 0);
+  t.is(stats.dictionariesRefused, 1);
+  t.is(stats.dictionaryBytes, 0);
+  t.is(stats.recompressed, 0);
+  t.false(made.blocks.prepared.some((bytes, id) => id > 0 && bytes !== undefined));
+});
+
+test('when contents have changed another dictionary takes the place of the first', (t) => {
+  const made = dictionaryRig({ dictionary });
+  const device = made.device({ slots });
+  const first = storeUntilTrained(made, device, 0) && storeAll(made, device, 1, 4000);
+  t.is(made.check().dictionariesTrained, 1);
+  let stored = 0;
+  while (made.pool.stats().dictionariesTrained < 2 && stored < 40_000) {
+    device.store(10_000 + (stored % 8000), kin(2, stored));
+    stored++;
+  }
+  for (; isTraining(made); stored++) device.store(10_000 + (stored % 8000), kin(2, stored));
+  const stats = made.check();
+  t.is(stats.dictionariesTrained, 2);
+  t.is(made.blocks.prepared.filter((bytes, id) => id > 0 && bytes !== undefined).length, 1);
+  for (let i = 0; i < first; i += 101) t.deepEqual(load(device, i), kin(1, i));
+  const last = stored - 1;
+  t.deepEqual(load(device, 10_000 + (last % 8000)), kin(2, last));
+});
+
+/** Stores so many of a kindred from the beginning on. */
+function storeAll(
+  made: Rig,
+  device: ReturnType<Rig['device']>,
+  kindred: number,
+  count: number,
+): number {
+  for (let i = 0; i < count || isTraining(made); i++) device.store(i, kin(kindred, i));
+  return count;
+}
+
+test('an object in a backing store keeps the dictionary that it needs', async (t) => {
+  const made = similarBacked({
+    similarity: false,
+    dictionary,
+    compressor: (memory) => new Blocks(memory),
+  });
+  const device = made.device({ slots });
+  const count = storeUntilTrained(made, device, 0) && storeAll(made, device, 1, enough);
+  await made.writeOut();
+  t.true(made.check().backedObjects >= count);
+  let stored = 0;
+  for (; made.pool.stats().dictionariesTrained < 2 && stored < 40_000; stored++) {
+    device.store(20_000 + (stored % 8000), kin(2, stored));
+  }
+  for (; isTraining(made); stored++) device.store(20_000 + (stored % 8000), kin(2, stored));
+  const inside = insideOf(made.pool).contents.objects.dictionaries;
+  t.is(inside.count, 2);
+  made.store.prompt = true;
+  const page = new Uint8Array(4096);
+  t.is(await device.fetch(5, page), 'loaded');
+  t.deepEqual(page, kin(1, 5));
+  device.invalidateRange(0, 20_000);
+  inside.forgetUnused();
+  t.is(inside.count, 1);
+  made.check();
+});
+
+test('devices are of one domain, since what is trained on would show in the lengths of others’ objects', (t) => {
+  const made = dictionaryRig({ dictionary });
+  const device = made.device({ domain: 'first' });
+  const wanted = { code: 'PAGEFOLD_INVALID_OPTION', message: /"domain" expected "first"/ };
+  t.throws(() => made.device({ domain: 'second' }), wanted);
+  t.throws(() => made.device(), wanted);
+  t.notThrows(() => made.device({ domain: 'first' }));
+  device.close();
+  t.throws(() => made.device({ domain: 'second' }), wanted, 'the dictionary may outlive it');
+});
+
+test('a training harms nobody where backends fail, and no store or invalidation', (t) => {
+  const made = dictionaryRig({ dictionary });
+  const device = made.device({ slots });
+  storeKin(device, 1, enough);
+  t.true(isTraining(made));
+  const outcomes = new Set<string>();
+  let calls = 0;
+  let stored = enough;
+  const methods = ['decompress', 'alloc', 'compact', 'release'];
+  const all = [made.compressor, made.hasher, made.allocator];
+  for (const faults of all) {
+    for (const method of methods) {
+      faults.replace(method, (real, ...args) => {
+        calls++;
+        if (calls % 5 === 0) throw new Error('no');
+        return real(...args);
+      });
+    }
+  }
+  for (; isTraining(made); stored++) {
+    try {
+      outcomes.add(device.store(stored, kin(1, stored)));
+    } catch {
+      outcomes.add('its own allocation has failed');
+    }
+    device.invalidate(stored - enough);
+  }
+  t.true(calls > 1000);
+  t.true(outcomes.has('stored'));
+  for (const faults of all) faults.clear();
+  made.check();
+  for (let slot = stored - enough; slot < stored; slot++) {
+    if (device.stateOf(slot) !== 'empty') t.deepEqual(load(device, slot), kin(1, slot));
+  }
+});
