@@ -104,11 +104,11 @@ test('analyze --dictionary says what a file of train adds, and refuses what is n
   const csv = await pagefold('analyze', image, ...asked, '--csv');
   t.true(csv.out.includes(',dictionary_net_saved_bytes,'));
   const none = await pagefold('analyze', image, '--dictionary', image);
-  t.is(none.exitCode, 3);
+  t.is(none.exitCode, 4);
   t.regex(none.err, /it is no dictionary of Pagefold/);
   const missing = await pagefold('analyze', image, '--dictionary', 'nowhere.dict');
-  t.is(missing.exitCode, 3);
-  t.regex(missing.err, /cannot read nowhere\.dict/);
+  t.is(missing.exitCode, 4);
+  t.regex(missing.err, /nowhere\.dict: no such file/);
 });
 
 test('analyze refuses what similarity has not', async (t) => {

@@ -76,6 +76,12 @@ export interface PoolCounters {
   readonly baseCacheHits: number;
   /** Counter: pages of bases that had to be decoded. */
   readonly baseCacheMisses: number;
+  /** Counter: dictionaries that were trained on what the pool held, and were used from then on. */
+  readonly dictionariesTrained: number;
+  /** Counter: trainings that no dictionary came of that would have saved enough. */
+  readonly dictionariesRefused: number;
+  /** Counter: objects that were compressed anew, as they are kept since. */
+  readonly recompressed: number;
 }
 
 /**

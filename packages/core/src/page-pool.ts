@@ -44,7 +44,7 @@ export class PagePool {
     this.#inside = {
       policy,
       gate,
-      slots: new PoolSlots(),
+      slots: new PoolSlots(parts.dictionary === 'auto'),
       contents: new Contents(parts, lengths, policy, gate),
     };
   }

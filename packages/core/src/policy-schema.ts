@@ -100,8 +100,8 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
   },
   dictionary: {
     type: 'bytes-or-choice',
-    values: [],
-    description: 'what the compressor knows beforehand: content as pages have it',
+    values: ['auto'],
+    description: 'what the compressor knows beforehand; auto: trained on what the pool holds',
   },
   maxObjects: {
     type: 'integer',

@@ -74,11 +74,14 @@ export interface PoolPolicy {
    */
   readonly similarity?: SimilarityOptions | false;
   /**
-   * Bytes that the compressor knows beforehand, content as pages have it, the most useful last; `pagefold train` makes them. All
-   * pages are compressed with them; there are none by default. They are copied. The compressor's `maxDictionary`
-   * says how many it takes: that of `lz4` is 57344 for pages of 4 KiB. Whoever gives them decides that contents of every domain may depend on them.
+   * What the compressor knows beforehand; nothing by default. Bytes are content as pages have it, the most useful
+   * last, which `pagefold train` makes: all pages of all domains are compressed with them. They are copied. The
+   * compressor's `maxDictionary` says how many it takes: that of `lz4` is 57344 with pages of 4 KiB.
+   *
+   * `auto` trains on what the pool holds, and uses what that has made where it pays. All devices of such a pool are of one
+   * domain, since else what one stores would show in the lengths of others' objects.
    */
-  readonly dictionary?: Uint8Array;
+  readonly dictionary?: Uint8Array | 'auto';
   /** The most objects, which bounds the pool's tables: 28 to 40 bytes each. */
   readonly maxObjects?: number;
   /**
@@ -131,7 +134,7 @@ export interface ResolvedPolicy extends Required<Omit<PoolPolicy, 'similarity' |
 
 /** The parts of a pool, those that are only looked at while it is made included. */
 export interface ResolvedParts extends Required<PoolParts> {
-  readonly dictionary: Uint8Array | undefined;
+  readonly dictionary: Uint8Array | 'auto' | undefined;
 }
 
 const part: CodeOptionSpec = { type: 'object', description: 'a part of the pool' };

@@ -47,7 +47,7 @@ const analyzeSchema = {
   },
   dictionary: {
     type: 'bytes-or-choice',
-    values: [],
+    values: ['auto'],
     description: 'what compressors know beforehand',
   },
   stop: { type: 'object', description: 'an AbortSignal that ends the reading' },

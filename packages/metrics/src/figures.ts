@@ -82,6 +82,9 @@ export const figures: Readonly<Record<Figure, FigureSpec>> = {
   deltasExpanded: counter('Deltas that were stored by themselves after all.'),
   baseCacheHits: counter('Pages of bases that were still there as they had been decoded.'),
   baseCacheMisses: counter('Pages of bases that had to be decoded.'),
+  dictionariesTrained: counter('Dictionaries trained on what the pool held, and used since.'),
+  dictionariesRefused: counter('Trainings that no useful dictionary came of.'),
+  recompressed: counter('Objects that were compressed anew.'),
 };
 
 /** Every figure of a backing store; the nearest one is store 0. */

@@ -86,6 +86,12 @@ export class RecordTable {
     return this.#size;
   }
 
+  /** One more than the id of any record in use. */
+  get idsEnd(): number {
+    const last = this.#sheets.length - 1;
+    return last < 0 ? 0 : (last << this.#sheetBits) + (this.#sheets[last]?.touched ?? 0);
+  }
+
   /** Bytes allocated for records. (Finding room takes another bit a sheet.) */
   get byteLength(): number {
     return this.#byteLength;

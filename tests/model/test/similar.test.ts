@@ -1,10 +1,18 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { lz4Wasm } from '@pagefold/compress-lz4';
-import { type FaultCount, type ModelDevice, PoolModel, Random } from '@pagefold/conformance';
+import {
+  type Content,
+  type FaultCount,
+  type ModelDevice,
+  PoolModel,
+  Random,
+} from '@pagefold/conformance';
+import { mostDictionaries } from '@pagefold/contracts';
 import { createBackend, ExtentPages, PagePool, Workbench } from '@pagefold/core';
 import { insideOf } from '@pagefold/core/parts';
 import { type AllocatorFault, type CompressorFault, withFaults } from '@pagefold/faults';
 import { xxh3Wasm } from '@pagefold/hash-xxh3';
+import { DictionaryTrainer } from '@pagefold/train';
 import test from 'ava';
 import { pageSize } from './support/contents.ts';
 import { member } from './support/families.ts';
@@ -13,13 +21,45 @@ import { seed } from './support/seed.ts';
 const operations = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 20_000);
 /** Between walks of all tables. */
 const walkEvery = 500;
-const slots = 400;
+/** Families at a time; others come and go where contents change. */
 const families = 40;
-const members = 30;
+const allFamilies = 80;
+/** Of all families together there are enough for a pool to train on them. */
+const members = 100;
 
-const pages = Array.from({ length: families * members }, (_, i) =>
-  member(1 + (i % families), Math.floor(i / families)),
+const pages = Array.from({ length: allFamilies }, (_, family) =>
+  Array.from({ length: members }, (_, number) => member(1 + family, number)),
 );
+
+/** What a pool is asked for, and what is stored in it. */
+interface Kind {
+  readonly dictionary?: Uint8Array | 'auto';
+  readonly slots: number;
+  readonly members: number;
+  readonly domains: readonly string[];
+  /** Whether devices are emptied now and then, and contents stay those that they are. */
+  readonly isSettled: boolean;
+}
+
+/** Some pages of each family are trained on. */
+function trained(): Uint8Array {
+  const trainer = new DictionaryTrainer({ pageSize });
+  for (const ofFamily of pages) for (const { bytes } of ofFamily.slice(0, 3)) trainer.add(bytes);
+  return trainer.train();
+}
+
+const small = { slots: 400, members: 30, domains: ['', '', 'another'], isSettled: true };
+const kinds: Readonly<Record<string, Kind>> = {
+  'bases and deltas': small,
+  'bases and deltas with a dictionary': { ...small, dictionary: trained() },
+  'bases and deltas with dictionaries that the pool trains': {
+    dictionary: 'auto',
+    slots: 2500,
+    members,
+    domains: ['', '', ''],
+    isSettled: false,
+  },
+};
 
 const rate = 0.002;
 const compressorFaults: readonly CompressorFault[] = [
@@ -36,7 +76,11 @@ const allocatorFaults: readonly AllocatorFault[] = [
   { method: 'read', does: 'flip-bit', rate, seed: seed + 8 },
 ];
 
-async function newPool(faults: FaultCount, isFaulty: boolean): Promise<PagePool> {
+async function newPool(
+  faults: FaultCount,
+  isFaulty: boolean,
+  { dictionary }: Kind,
+): Promise<PagePool> {
   const memory = new Workbench({ byteLength: 1 << 20, guards: true });
   const extents = new ExtentPages(memory, pageSize);
   const context = { memory, pageSize };
@@ -49,47 +93,58 @@ async function newPool(faults: FaultCount, isFaulty: boolean): Promise<PagePool>
     memory,
     pages: extents,
     similarity: { minGainPercent: 10, indexBytes: 16_384 },
+    ...(dictionary === undefined ? {} : { dictionary }),
     hasher: await createBackend(xxh3Wasm, { ...context, seed: BigInt(seed) }),
-    compressor: await createBackend(compressor, context),
+    compressor: await createBackend(compressor, { ...context, dictionaries: mostDictionaries }),
     allocator: await createBackend(allocator, { ...context, pages: extents }),
   });
 }
 
+/** Takes any page of those that are stored when so many of all calls are made. */
+function anyPage(random: Random, kind: Kind, n: number): Content {
+  const gone = kind.isSettled ? 0 : Math.floor(((allFamilies - families) * n) / operations);
+  return pages[gone + random.below(families)]![random.below(kind.members)]!;
+}
+
 /** One random call. */
-function step(model: PoolModel, random: Random): void {
+function step(model: PoolModel, random: Random, kind: Kind, n: number): void {
+  const { slots } = kind;
   const at = random.pick(model.devices);
   const slot = random.below(slots);
   const dice = random.below(100);
-  if (dice < 50) model.store(at, slot, random.pick(pages));
+  if (dice < 50) model.store(at, slot, anyPage(random, kind, n));
   else if (dice < 70) model.load(at, slot);
   else if (dice < 92) model.invalidate(at, slot);
-  else if (dice < 95) storeSome(model, at, random);
+  else if (dice < 95) storeSome(model, at, random, () => anyPage(random, kind, n));
   else if (dice < 98) model.invalidateRange(at, slot, random.below(Math.min(60, slots - slot)));
-  else if (dice < 99) model.invalidateRange(at, 0, slots);
+  else if (dice < 99) model.invalidateRange(at, 0, kind.isSettled ? slots : 1);
   else model.compact();
 }
 
-function storeSome(model: PoolModel, at: ModelDevice, random: Random): void {
-  const first = random.below(slots - 20);
+function storeSome(model: PoolModel, at: ModelDevice, random: Random, any: () => Content): void {
+  const first = random.below(at.device.slots - 20);
   const some = Array.from({ length: 20 }, (_, i) => first + i);
   model.storeMany(
     at,
     some,
-    some.map(() => random.pick(pages)),
+    some.map(() => any()),
   );
 }
 
-for (const isFaulty of [false, true]) {
-  test(`bases and deltas ${isFaulty ? 'of backends that fail ' : ''}hold what a plain Map holds`, async (t) => {
+for (const [name, kind, isFaulty] of Object.entries(kinds).flatMap(([name, kind]) => [
+  [name, kind, false] as const,
+  [`${name}, of backends that fail,`, kind, true] as const,
+])) {
+  test(`${name} hold what a plain Map holds`, async (t) => {
     t.log(`seed ${seed}`);
     const faults: FaultCount = { count: 0 };
-    const pool = await newPool(faults, isFaulty);
+    const pool = await newPool(faults, isFaulty, kind);
     const model = new PoolModel(pool, { faults });
-    for (const domain of ['', '', 'another']) model.addDevice({ slots, domain });
+    for (const domain of kind.domains) model.addDevice({ slots: kind.slots, domain });
     const random = new Random(seed);
     let deadBases = 0;
     for (let n = 1; n <= operations; n++) {
-      step(model, random);
+      step(model, random, kind, n);
       deadBases += insideOf(pool).contents.objects.deadBases;
       if (n % walkEvery === 0) model.checkAll(`after ${n} calls of seed ${seed}`);
     }
@@ -98,7 +153,9 @@ for (const isFaulty of [false, true]) {
       t.true(figure > operations / 100, 'there has been something to hold');
     }
     t.is(faults.count > 0, isFaulty);
-    for (const at of model.devices) model.invalidateRange(at, 0, slots);
+    const { dictionariesTrained, recompressed } = pool.stats();
+    if (kind.dictionary === 'auto') t.true(dictionariesTrained > 0 && recompressed > 100);
+    for (const at of model.devices) model.invalidateRange(at, 0, kind.slots);
     model.checkTables('when everything is invalidated');
     const { objects } = insideOf(pool).contents;
     t.is(objects.table.size, 0);

@@ -1,3 +1,4 @@
+import { ConfigError } from '@pagefold/contracts';
 import { type BackendSelection, composePool, type PagePool } from '@pagefold/core';
 import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
 import { openAdmin } from '../admin/admin-server.ts';
@@ -5,6 +6,7 @@ import type { ServeOptions } from '../commands/serve.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
+import { readDictionary } from '../read-dictionary.ts';
 import { type Place, placesOf, shownAddress } from '../serve/address-options.ts';
 import { openBacking } from '../serve/backing.ts';
 import { checkBacking } from '../serve/backing-options.ts';
@@ -30,17 +32,16 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   const exports = exportsOf(options);
   const plan: Plan = { places, exports, tls: await readTls(options) };
   checkBacking(options);
+  checkOneDomain(options, exports);
+  const dictionary = await readDictionary(options.dictionary);
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const log = await openLog(terminal, options.logLevel);
   const backing = await openBacking(log, options);
   try {
     const policy = { poolLimitBytes: options.limit, ...backing.selection };
-    const selection = {
-      ...selectionOf(options),
-      ...policy,
-      ...similarityPolicy(options.similarity),
-    };
+    const kept = { ...similarityPolicy(options.similarity), ...dictionary };
+    const selection = { ...selectionOf(options), ...policy, ...kept };
     // Without the container: what its library takes would be held for as long as the server runs.
     const pool = await composePool(registry, selection);
     try {
@@ -132,6 +133,16 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
     allocator: allocator?.label ?? 'zsmalloc',
     allocatorOptions: allocator?.options ?? {},
   };
+}
+
+/** What is trained on pages of one client must not show in what others' take. */
+function checkOneDomain({ dictionary }: ServeOptions, exports: readonly ExportOptions[]): void {
+  const domains = new Set(exports.map(({ name, domain = `export ${name}` }) => domain));
+  if (dictionary !== 'auto' || domains.size === 1) return;
+  throw new ConfigError(
+    'PAGEFOLD_INVALID_OPTION',
+    '--dictionary auto trains on the pages of all disks, so all of them must share: give --share all as well, or a file',
+  );
 }
 
 async function listen(log: Log, server: NbdServer, { address, options }: Place): Promise<void> {

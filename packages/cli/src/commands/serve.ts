@@ -9,6 +9,7 @@ import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
 import { keepYoungGenerationSmall } from '../serve/young-generation.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
+import { dictionaryOption } from './dictionary-option.ts';
 import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
 
 /** The options of the command. */
@@ -23,6 +24,7 @@ export interface ServeOptions
   readonly compressor?: BackendChoice;
   readonly allocator?: BackendChoice;
   readonly similarity?: SimilarityChoice;
+  readonly dictionary?: string;
   readonly with?: readonly string[];
 }
 
@@ -73,6 +75,7 @@ export function serveCommand(act: Act): Command {
     backend('compressor', 'lz4'),
     backend('allocator', 'zsmalloc'),
     similarityOption(),
+    dictionaryOption(),
     withOption(),
   ];
   for (const option of options) command.addOption(option);

@@ -27,7 +27,7 @@ export function trainCommand(act: Act): Command {
         'the same dictionary.\n' +
         'The file holds memory of the images, secrets included, and pages that are compressed with it depend ' +
         'on it. A file of that name is replaced once the new one is whole.\n' +
-        'Pools take no dictionary yet: it is for programs that call a compressor themselves.',
+        'serve --dictionary takes the file, and the option "dictionary" of a pool its content.',
     )
     .argument('<image...>', 'memory images to train on; - for standard input')
     .requiredOption('-o, --output <file>', 'file to write, readable by its owner only')

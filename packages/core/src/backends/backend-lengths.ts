@@ -10,7 +10,7 @@ import type { ResolvedParts, ResolvedPolicy } from '../pool-policy.ts';
 /** What a pool asks its backends once and relies on: lengths in bytes. */
 export type BackendLengths = Pick<Hasher, 'digestLength'> &
   Pick<Compressor, 'readSlack' | 'writeSlack'> &
-  Pick<Allocator, 'maxObjectSize' | 'wholePageFrom'>;
+  Pick<Allocator, 'maxObjectSize' | 'wholePageFrom'> & { readonly maxDictionary: number };
 
 /**
  * What the backends say of themselves, asked once, if they can work together under a policy.
@@ -38,6 +38,7 @@ export function backendLengths(parts: ResolvedParts, policy: ResolvedPolicy): Ba
     writeSlack: bytesOf(compressor, 'writeSlack', 0),
     maxObjectSize: bytesOf(allocator, 'maxObjectSize', 1),
     wholePageFrom: bytesOf(allocator, 'wholePageFrom', 1),
+    maxDictionary: compressor.capabilities.maxDictionary ?? 0,
   };
 }
 
@@ -51,13 +52,17 @@ function checkPrefix({ name, capabilities }: Compressor, pageSize: number): void
   );
 }
 
-function checkDictionary({ name, capabilities }: Compressor, dictionary: Uint8Array): void {
+function checkDictionary(
+  { name, capabilities }: Compressor,
+  dictionary: Uint8Array | 'auto',
+): void {
   const { maxDictionary = 0 } = capabilities;
   if (maxDictionary === 0) {
     throw incompatible(
       `"dictionary" needs a compressor that takes one, such as lz4, deflate or zstd; ${name} does not`,
     );
   }
+  if (dictionary === 'auto') return;
   const { length } = dictionary;
   if (length > 0 && length <= maxDictionary) return;
   throw incompatible(

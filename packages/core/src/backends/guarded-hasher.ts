@@ -32,8 +32,8 @@ export class GuardedHasher {
     this.#hash(this.#desk.baseAt, this.#desk.digestAt(this.#desk.spareDigest));
   }
 
-  /** The same for the unpacked page, where there are bases. @throws BackendError */
-  hashBehindBase(): void {
+  /** The same for the unpacked page. @throws BackendError */
+  hashUnpackedAside(): void {
     this.#hash(this.#desk.unpackedAt, this.#desk.digestAt(this.#desk.spareDigest));
   }
 

@@ -12,6 +12,8 @@ export interface DeskLayout {
   readonly readSlack: number;
   /** How far past what they write codecs may write. */
   readonly writeSlack: number;
+  /** Whether what was unpacked is packed again: always so where there are bases. */
+  readonly packsAgain?: boolean;
   /** Pages of bases that are kept, where pages are stored as differences; else there is no room for any of that. */
   readonly bases?: number;
 }
@@ -60,8 +62,7 @@ export class PageDesk {
   /** Sets the ranges aside. @throws ConfigError `PAGEFOLD_PAGE_MEMORY_FULL` when there is no room. */
   constructor(memory: PageMemory, layout: DeskLayout) {
     const { pageSize, readSlack, writeSlack } = layout;
-    const { stagedPages = 1, bases = 0 } = layout;
-    // What is unpacked here is packed again where pages are stored as differences.
+    const { stagedPages = 1, bases = 0, packsAgain = bases > 0 } = layout;
     const slack = Math.max(readSlack, writeSlack);
     const base = bases === 0 ? 0 : pageSize;
     this.pageSize = pageSize;
@@ -71,11 +72,11 @@ export class PageDesk {
     this.#stagedAt = memory.reserve(stagedPages * this.#stride, alignment);
     this.packedAt = memory.reserve(pageSize + slack, alignment);
     this.deltaAt = memory.reserve(bases === 0 ? 0 : pageSize + slack, alignment);
-    this.baseAt = memory.reserve(base + pageSize + (bases === 0 ? writeSlack : slack), alignment);
+    this.baseAt = memory.reserve(base + pageSize + (packsAgain ? slack : writeSlack), alignment);
     this.unpackedAt = this.baseAt + base;
     this.#basesAt = memory.reserve(bases * pageSize, alignment);
     this.digestWords = Math.max(2, layout.digestLength / 4);
-    const digests = stagedPages + (bases === 0 ? 0 : 1);
+    const digests = stagedPages + (packsAgain ? 1 : 0);
     this.#digestsAt = memory.reserve(digests * this.digestWords * 4);
 
     const { buffer } = memory.memory;
@@ -113,7 +114,7 @@ export class PageDesk {
     return this.#stagedAt + index * this.#stride;
   }
 
-  /** Number of a digest that is no staged page's, where there are bases. */
+  /** Number of a digest that is no staged page's, where there is one. */
   get spareDigest(): number {
     return this.stagedPages;
   }

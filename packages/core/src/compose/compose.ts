@@ -9,6 +9,7 @@ import {
   type CounterContext,
   checkPageSize,
   messageOf,
+  mostDictionaries,
   type ObjectCounter,
   type Options,
   PagefoldError,
@@ -111,7 +112,7 @@ export async function composePool(
   const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
   const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));
   const at = { memory, pageSize };
-  const dictionaries = policy.dictionary === undefined ? 0 : 1;
+  const dictionaries = dictionariesFor(policy);
   return new PagePool({
     ...policy,
     memory,
@@ -120,6 +121,12 @@ export async function composePool(
     compressor: await createBackend(compressors, { ...at, dictionaries }, compressorOptions),
     allocator: await createBackend(allocators, { ...at, pages }, allocatorOptions),
   });
+}
+
+/** How many dictionaries the compressor of a pool must have room for. */
+export function dictionariesFor({ dictionary }: PoolPolicy): number {
+  if (dictionary === undefined) return 0;
+  return dictionary === 'auto' ? mostDictionaries : 1;
 }
 
 type Resolved = PoolSelection & Required<Pick<PoolSelection, 'memoryBytes' | 'pageSize'>>;

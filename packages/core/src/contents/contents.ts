@@ -5,8 +5,7 @@ import { GuardedBackingStore } from '../backends/guarded-backing-store.ts';
 import { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import { GuardedHasher } from '../backends/guarded-hasher.ts';
 import { createPageChecks } from '../backends/page-checks.ts';
-import { PageDesk } from '../backends/page-desk.ts';
-import { createPageFeatures } from '../backends/page-features.ts';
+import type { PageDesk } from '../backends/page-desk.ts';
 import type { PoolGate } from '../pool-gate.ts';
 import type { ResolvedParts, ResolvedPolicy } from '../pool-policy.ts';
 import type { SlotState } from '../slots/slot-state.ts';
@@ -23,12 +22,12 @@ import {
   wordOf,
 } from './content-ref.ts';
 import { type Counters, countReject, newCounters } from './counters.ts';
-import { fillWith } from './fill-page.ts';
+import { deskOf, featuresFor } from './desk-of.ts';
+import { copyInto, fillWith } from './fill-page.ts';
 import type { Keeper } from './keeper.ts';
 import { hardLimit, type PoolLimit, poolLimit } from './limits.ts';
 import { flags } from './object-state.ts';
 import { ObjectStore } from './object-store.ts';
-import { keptPages } from './similar/base-pages.ts';
 import { StagedPages, sameFilled } from './staged-pages.ts';
 import { WordTable } from './word-table.ts';
 import type { FetchWaiter } from './writeback/fetches.ts';
@@ -65,11 +64,8 @@ export class Contents {
     const stores = parts.backingStores.map((store) => new GuardedBackingStore(store));
     const { memory, pages } = parts;
     const { pageSize, pageChecks } = policy;
-    const stagedPages = StagedPages.countOf(pageSize);
-    const isSimilar = policy.similarity !== false;
-    const bases = isSimilar ? keptPages : 0;
-    this.desk = new PageDesk(memory, { ...lengths, pageSize, stagedPages, bases });
-    const features = isSimilar ? createPageFeatures(memory, pageSize, pageChecks) : undefined;
+    this.desk = deskOf(parts, lengths, policy);
+    const features = featuresFor(parts, policy);
     memory.seal();
     this.pages = pages;
     this.allocator = new GuardedAllocator(parts.allocator, (id, handle) =>
@@ -79,7 +75,7 @@ export class Contents {
     this.limit = poolLimit(policy, this.counters, this.#hasStores);
     const hasher = new GuardedHasher(parts.hasher, this.desk);
     const checks = createPageChecks(memory, pageSize, pageChecks);
-    this.staged = new StagedPages(this.desk, checks, hasher, stagedPages);
+    this.staged = new StagedPages(this.desk, checks, hasher);
     this.#limitFirst = policy.limitOrder === 'zswap';
     this.objects = new ObjectStore({
       desk: this.desk,
@@ -91,6 +87,7 @@ export class Contents {
       policy,
       counters: this.counters,
       dictionary: parts.dictionary,
+      maxDictionary: lengths.maxDictionary,
       stores,
       features,
       isAtLimit: () => this.limit.isReached(this.pages.poolPages),
@@ -175,7 +172,7 @@ export class Contents {
       this.counters.decompressFail++;
       throw error;
     }
-    copyInto.call(page, this.desk.unpacked, offset);
+    copyInto(page, offset, this.desk.unpacked);
     this.objects.lru.touch(object);
     return 'loaded';
   }
@@ -271,6 +268,7 @@ export class Contents {
       return this.#keptAs(made, noContent);
     }
     objects.refer(made);
+    this.#trainSome();
     this.limit.note(this.pages.poolPages);
     if (this.#hasStores) this.writeback.hasGrown(keeper.owner);
     return this.#keptAs(objects.formOf(made), refOfObject(made));
@@ -285,8 +283,14 @@ export class Contents {
   }
 
   #refuse(keeper: Keeper): ContentRef {
+    this.#trainSome();
     this.writeback.makeRoom(keeper.owner);
     return this.#keptAs(countReject(this.counters, 'pool-limit'), noContent);
+  }
+
+  /** What was stored is trained on, which may make room. */
+  #trainSome(): void {
+    if (this.objects.auto?.turn()) this.writeback.room.serve();
   }
 
   #keptAs(outcome: StoreOutcome, ref: ContentRef): ContentRef {
@@ -294,6 +298,3 @@ export class Contents {
     return ref;
   }
 }
-
-/** The one of typed arrays, whatever the caller's array calls `set`. */
-const copyInto = Uint8Array.prototype.set;

@@ -40,6 +40,9 @@ export function newCounters(): Counters {
     deltasExpanded: 0,
     baseCacheHits: 0,
     baseCacheMisses: 0,
+    dictionariesTrained: 0,
+    dictionariesRefused: 0,
+    recompressed: 0,
   };
 }
 

@@ -28,3 +28,10 @@ export function fillWith(
     copyWithin.call(page, offset + filled, offset, offset + filled);
   }
 }
+
+/** Copies bytes into `page`, from `offset` on, whatever the caller's array calls `set`. */
+export function copyInto(page: Uint8Array, offset: number, bytes: Uint8Array): void {
+  setOf.call(page, bytes, offset);
+}
+
+const setOf = Uint8Array.prototype.set;

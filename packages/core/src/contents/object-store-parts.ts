@@ -20,8 +20,10 @@ export interface ObjectStoreParts {
   readonly admission: Admission;
   readonly policy: ResolvedPolicy;
   readonly counters: Counters;
-  /** What all pages are compressed with, where the pool is given that. */
-  readonly dictionary: Uint8Array | undefined;
+  /** What all pages are compressed with, where the pool is given that, or whether it trains that itself. */
+  readonly dictionary: Uint8Array | 'auto' | undefined;
+  /** Bytes of a dictionary that the compressor takes. */
+  readonly maxDictionary: number;
   /** Where written-back objects are, nearest first. */
   readonly stores: readonly GuardedBackingStore[];
   /** Of pages, where similar ones are looked for. */

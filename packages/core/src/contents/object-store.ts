@@ -5,6 +5,7 @@ import type { PageDesk } from '../backends/page-desk.ts';
 import type { Admission } from './admission.ts';
 import { Charges } from './charges.ts';
 import { type Counters, countReject } from './counters.ts';
+import { type AutoDictionary, autoDictionary } from './dictionaries/auto-dictionary.ts';
 import { Dictionaries, noDictionary } from './dictionaries/dictionaries.ts';
 import { DigestKeys } from './digest-keys.ts';
 import { HashIndex } from './hash-index.ts';
@@ -41,6 +42,7 @@ export class ObjectStore {
   readonly backed: BackedObjects;
   readonly charges: Charges;
   readonly dictionaries: Dictionaries;
+  readonly auto: AutoDictionary | undefined;
   readonly room: ObjectRoom;
   /** Where pages are stored as differences from similar ones. */
   readonly similar: SimilarPages | undefined;
@@ -78,7 +80,8 @@ export class ObjectStore {
     this.#counters = counters;
     this.#isAtLimit = () => parts.isAtLimit();
     this.backed = new BackedObjects(this, stores, counters);
-    if (parts.dictionary !== undefined) {
+    this.auto = autoDictionary(this, parts);
+    if (parts.dictionary instanceof Uint8Array) {
       this.dictionaries.use(this.dictionaries.add(parts.dictionary));
     }
   }
@@ -244,6 +247,7 @@ export class ObjectStore {
     if ((state & ~form & flags.delta) !== 0) this.similar!.leave(id);
     dictionaries.leave(dictionaryIn(state));
     dictionaries.join(dictionaryIn(form));
+    if ((state & flags.base) !== 0) this.similar!.dead.resize(id, length);
     table.setForm(id, length, form);
     if ((form & flags.raw) !== 0) this.totals.rawReferences += table.references(id);
     if ((state & flags.raw) !== 0) this.totals.rawReferences -= table.references(id);

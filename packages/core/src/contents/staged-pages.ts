@@ -17,11 +17,11 @@ export class StagedPages {
   readonly #hasher: GuardedHasher;
   readonly #seen: Uint8Array;
 
-  constructor(desk: PageDesk, checks: PageChecks, hasher: GuardedHasher, count: number) {
+  constructor(desk: PageDesk, checks: PageChecks, hasher: GuardedHasher) {
     this.#desk = desk;
     this.#checks = checks;
     this.#hasher = hasher;
-    this.#seen = new Uint8Array(count);
+    this.#seen = new Uint8Array(desk.stagedPages);
   }
 
   /** How many pages a pool stages at a time. */

@@ -1,5 +1,6 @@
 import { flags } from '../contents/object-state.ts';
 import type { ObjectStore } from '../contents/object-store.ts';
+import { checkDictionaries } from './check-dictionaries.ts';
 import { checkSimilar } from './check-similar.ts';
 import { expectEqual } from './expect-equal.ts';
 
@@ -40,6 +41,7 @@ export function checkObjects(
   expectEqual(table.size, counted.size + deadBases.length + dead.length, 'records of objects');
   checkTiers(objects, [...counted.keys()], dead);
   checkBytes(objects, [...counted.keys(), ...deadBases], dead);
+  checkDictionaries(objects, [...counted.keys(), ...deadBases, ...dead]);
   return deadBases;
 }
 

@@ -1,3 +1,4 @@
+import { ConfigError, show } from '@pagefold/contracts';
 import { RecordTable } from '@pagefold/tables';
 import { DomainTable } from './domain-table.ts';
 import { leafSlots, SlotTable } from './slot-table.ts';
@@ -8,6 +9,14 @@ export class PoolSlots {
   readonly #leaves = new RecordTable({ fields: leafSlots });
   readonly #domains = new DomainTable();
   readonly #tables = new Map<SlotTable, string>();
+  readonly #hasOneDomain: boolean;
+  /** The name of the domain that was first. */
+  #first: string | undefined;
+
+  /** @param hasOneDomain whether all tables must be in one domain, as long as the pool lives. */
+  constructor(hasOneDomain: boolean) {
+    this.#hasOneDomain = hasOneDomain;
+  }
 
   /** The tables of the devices that are open. */
   get tables(): Iterable<SlotTable> {
@@ -30,9 +39,10 @@ export class PoolSlots {
    * Adds a table of `slots` empty slots, in the domain of that name.
    *
    * @throws RangeError when there are 65536 other domains.
-   * @throws ConfigError `PAGEFOLD_NO_MEMORY`.
+   * @throws ConfigError `PAGEFOLD_NO_MEMORY`; `PAGEFOLD_INVALID_OPTION` for another domain where there is one only.
    */
   add(slots: number, domain: string): SlotTable {
+    this.#checkDomain(domain);
     const id = this.#domains.join(domain);
     try {
       const table = new SlotTable(slots, this.#leaves, id);
@@ -42,6 +52,18 @@ export class PoolSlots {
       this.#domains.leave(domain);
       throw error;
     }
+  }
+
+  #checkDomain(domain: string): void {
+    const first = this.#first ?? domain;
+    if (this.#hasOneDomain && domain !== first) {
+      throw new ConfigError(
+        'PAGEFOLD_INVALID_OPTION',
+        `device: "domain" expected ${show(first)}, as the first device of this pool has, for a pool with ` +
+          `"dictionary: 'auto'" trains on what it holds, got ${show(domain)}`,
+      );
+    }
+    this.#first = first;
   }
 
   /** Tables in the domain of that name. */

@@ -1,4 +1,4 @@
-import { type DictionaryId, mostDictionaries } from '@pagefold/contracts';
+import { type DictionaryId, mostDictionaries, PagefoldError } from '@pagefold/contracts';
 import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
 
 /** None. */
@@ -34,6 +34,11 @@ export class Dictionaries {
     return this.#users.subarray(1).reduce((sum, users) => sum + users, 0);
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.#lengths.filter((length) => length > 0).length;
+  }
+
   /** Whether a dictionary is prepared. */
   has(dictionary: DictionaryId): boolean {
     return this.#lengths[dictionary]! > 0;
@@ -49,6 +54,20 @@ export class Dictionaries {
     const id = this.#compressor.prepare(bytes);
     this.#lengths[id] = bytes.length;
     return id;
+  }
+
+  /** Forgets those that no object needs, but for the one at hand. */
+  forgetUnused(): void {
+    for (const [id, length] of this.#lengths.entries()) {
+      if (length === 0 || this.#users[id]! > 0 || id === this.#current) continue;
+      this.#lengths[id] = 0;
+      try {
+        this.#compressor.release(id);
+      } catch (error) {
+        // Its room is lost to the compressor, which says so when it has none left.
+        if (!PagefoldError.is(error)) throw error;
+      }
+    }
   }
 
   /** Compresses with a dictionary from now on. */

@@ -85,6 +85,12 @@ export class DeadBases {
     this.#drop(id);
   }
 
+  /** A base shall have so many bytes; if it is dead, its bytes are counted here. */
+  resize(id: number, length: number): void {
+    const { table } = this.#objects;
+    if (table.references(id) === 0) this.#bytes += length - table.length(id);
+  }
+
   /** Expands deltas of a base that waits for that. It never fails, but may be put off. */
   settle(): void {
     for (const id of this.#waiting) {

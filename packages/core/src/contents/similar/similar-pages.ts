@@ -152,7 +152,7 @@ export class SimilarPages {
       if (error instanceof CorruptionError) return -1;
       throw error;
     }
-    this.#hasher.hashBehindBase();
+    this.#hasher.hashUnpackedAside();
     if (!this.#keys.isOf(this.#objects.table, id, this.#desk.spareDigest)) return -1;
     const { capacity } = this.#admission;
     const packed = this.#compressor.packUnpacked(capacity, dictionaryIn(state));

@@ -3,6 +3,7 @@ import type { GuardedBackingStore } from '../../backends/guarded-backing-store.t
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { Counters } from '../counters.ts';
+import { copyInto } from '../fill-page.ts';
 import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 
@@ -147,7 +148,7 @@ function serve(waiter: FetchWaiter, page: Uint8Array): void {
     return;
   }
   try {
-    copyInto.call(waiter.page, page, 0);
+    copyInto(waiter.page, 0, page);
     waiter.loaded();
   } catch (error) {
     waiter.failed(error);
@@ -157,6 +158,3 @@ function serve(waiter: FetchWaiter, page: Uint8Array): void {
 function closed(what: string): StateError {
   return new StateError('PAGEFOLD_CLOSED', `${what} was closed before the page was there`);
 }
-
-/** The one of typed arrays, whatever the caller's array calls `set`. */
-const copyInto = Uint8Array.prototype.set;
