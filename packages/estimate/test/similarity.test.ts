@@ -214,6 +214,16 @@ test(`a dictionary is a layer beyond similar pages, and its bytes count (seed ${
   );
 });
 
+test('a pool that trains a dictionary itself, and has too few pages for it, has none', async (t) => {
+  const pages = knownImage({ families: 40, variants: 1, duplicates: 0, zeroPages: 0 });
+  const asked = { similarity: false, dictionary: 'auto' } as const;
+  const { dictionary, poolPages } = (await analyzeSimilar(pages, asked)).combinations[0]!;
+  t.is(dictionary!.unable, null);
+  t.is(dictionary!.dictionaryBytes, 0);
+  t.is(dictionary!.poolPages, poolPages);
+  t.is(dictionary!.netSavedBytes, 0);
+});
+
 test('a dictionary that a compressor cannot take whole is said', async (t) => {
   const pages = knownImage({ families: 20, variants: 1, duplicates: 0, zeroPages: 0 });
   const asked = { similarity: {}, dictionary: new Uint8Array(70_000).fill(1) };
