@@ -159,7 +159,7 @@ test('similar pages differ from another content in one word', (t) => {
   t.is(generated.truth.uniquePages, 160);
   t.is(generated.truth.similarPages, 80);
   // Without its first word, which is its number, a content is as often there as it has similar ones.
-  const contents = new Set([...generated].map((page) => Buffer.from(page).toString('latin1')));
+  const contents = new Set(Array.from(generated, (page) => Buffer.from(page).toString('latin1')));
   const rests = new Set([...contents].map((page) => page.slice(8)));
   t.is(contents.size, 160);
   t.is(rests.size, 80);
