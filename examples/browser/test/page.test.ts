@@ -2,10 +2,15 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnalysisReport } from '@pagefold/estimate';
+import {
+  type Browser,
+  chromiumPath,
+  newPage,
+  type Page,
+  startChromium,
+} from '@pagefold/test-support/chromium';
 import test, { type ExecutionContext } from 'ava';
-import type { Browser, Page } from 'playwright-core';
 import { analyzeByCommand, comparable, refusalByCommand } from './support/analyze.ts';
-import { chromiumPath, newPage, startChromium } from './support/chromium.ts';
 import { makeImage } from './support/image.ts';
 import { buildSite, type Site, serve } from './support/site.ts';
 

@@ -1,5 +1,4 @@
 export { type Absent, isAbsent } from './absent.ts';
-export { chartsOf } from './charts/charts.ts';
 export { resultIn } from './disk/fio.ts';
 export { diskText } from './disk/report.ts';
 export { measureChurn } from './measure/churn.ts';

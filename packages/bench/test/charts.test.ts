@@ -1,4 +1,4 @@
-import { chartsOf } from '@pagefold/bench';
+import { chartsOf } from '@pagefold/bench/charts';
 import test from 'ava';
 import { sampleResults } from './support/results.ts';
 

@@ -26,13 +26,15 @@ export interface SourcesToAnalyze {
   readonly kernels?: readonly KernelChoice[];
   /** What pools have beside deduplication. */
   readonly additions?: PoolAdditions;
+  /** Whether to draw a map, for those that look at more than text. */
+  readonly map?: boolean;
 }
 
 export type PoolAdditions = Pick<PoolPolicy, 'similarity' | 'dictionary'>;
 
 /** Analyses sources, taken as one image. SIGINT stops it, and the report is partial then. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
-  const { terminal, registry, combinations, kernels = [], sources } = work;
+  const { terminal, registry, combinations, kernels = [], sources, map = false } = work;
   const pages = totalPages(sources);
   const progress = await terminal.progress('analysing');
   const interruption = stoppable();
@@ -43,6 +45,7 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
       combinations,
       kernels,
       ...work.additions,
+      map,
       signal: terminal.signal,
       stop: interruption.signal,
       onProgress: (done) => {
@@ -80,7 +83,7 @@ export async function showReport(
 ): Promise<void> {
   if (form === 'json') return terminal.json(report);
   if (form === 'csv') {
-    const { reportCsv } = await import('./report/report-csv.ts');
+    const { reportCsv } = await import('@pagefold/report');
     return terminal.records(reportCsv(report));
   }
   const { printReport } = await import('./report/report-text.ts');

@@ -1,26 +1,6 @@
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+import { bytes, percent } from '@pagefold/report/text';
 
-/** 1234567 → `1,234,567`. */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
-
-/** Bytes with the unit that leaves one to four digits before the point: `19.7 MiB`. */
-export function bytes(value: number): string {
-  let amount = Math.abs(value);
-  let unit = 0;
-  while (amount >= 1024 && unit < units.length - 1) {
-    amount /= 1024;
-    unit++;
-  }
-  const sign = value < 0 ? '-' : '';
-  return `${sign}${unit === 0 ? amount : amount.toFixed(1)} ${units[unit]}`;
-}
-
-/** A part of a whole: `12.3 %`. */
-export function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
-}
+export { bytes, count, percent } from '@pagefold/report/text';
 
 /** A ratio: `2.46`, or a dash for none. */
 export function ratio(value: number | null): string {

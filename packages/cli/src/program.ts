@@ -4,6 +4,7 @@ import { adminCommand } from './commands/admin.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { captureCommand } from './commands/capture.ts';
+import { compareCommand } from './commands/compare.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { demoCommand } from './commands/demo.ts';
 import { matrixCommand } from './commands/matrix.ts';
@@ -15,6 +16,7 @@ import { packageVersion } from './package-version.ts';
 
 const commands = [
   analyzeCommand,
+  compareCommand,
   captureCommand,
   trainCommand,
   demoCommand,

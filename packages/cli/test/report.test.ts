@@ -1,10 +1,9 @@
 import { Random } from '@pagefold/conformance';
 import type { AnalysisReport } from '@pagefold/estimate';
+import { settingsLine, verdictLines } from '@pagefold/report/text';
 import test from 'ava';
 import { progressLine } from '../dist/progress.js';
 import { Rate } from '../dist/rate.js';
-import { settingsLine } from '../dist/report/settings-text.js';
-import { verdictLines } from '../dist/report/verdict-text.js';
 import { wrapped } from '../dist/report/wrapped.js';
 import { imageFile, mixedImage, pagefold } from './support/pagefold.ts';
 

@@ -4,7 +4,7 @@ import { backendLabel } from '@pagefold/contracts';
 import { prove } from '@pagefold/test-support';
 
 /** For tables of two models and dictionaries, and what stands beside them. */
-const memoryBytes = 2 * 1024 * 1024;
+const memoryBytes = 1024 * 1024;
 
 for (const descriptors of [
   [foldSWasm, foldSJs],

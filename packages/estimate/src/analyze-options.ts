@@ -25,6 +25,8 @@ export interface AnalyzeOptions {
    * looked for; `false` by default. It takes two real pools for each compressor and allocator, which hold all pages.
    */
   readonly similarity?: SimilarityOptions | false;
+  /** Whether to draw {@link Analysis.addressMap}: false by default. */
+  readonly map?: boolean;
   /** Whether to find out what a dictionary adds to that, and which; none by default. It takes one pool more, or two. */
   readonly dictionary?: PoolPolicy['dictionary'];
   /** Ends the analysis: its reason is thrown. */
@@ -45,6 +47,7 @@ const analyzeSchema = {
     default: false,
     description: 'how similar pages are looked for',
   },
+  map: { type: 'boolean', default: false, description: 'whether to draw a map of the pages' },
   dictionary: {
     type: 'bytes-or-choice',
     values: ['auto'],

@@ -1,4 +1,5 @@
 import type { BackendKind } from '@pagefold/contracts';
+import type { AddressMap } from './address-map.ts';
 import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
 import type { DomainSharing } from './domain-sharing.ts';
@@ -78,6 +79,8 @@ export interface Analysis {
   readonly sharingHistogram: readonly SharingBytes[];
   /** What images have in common; null for one image, and for more than 256. */
   readonly domainSharing: DomainSharing | null;
+  /** Where in the images what lies; null where nobody asked. */
+  readonly addressMap: AddressMap | null;
   /** What times are of: `cpu`, or `wall` where the processor's time cannot be had, as in a browser. */
   readonly clock: 'cpu' | 'wall';
   /** In the order in which they were asked for; none where an input gives nothing but layers. */
@@ -105,16 +108,17 @@ export interface Analysis {
  *   the signal's reason.
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  const { sources, registry, combinations, kernels, signal, stop, onProgress, ...additions } =
-    resolveAnalyzeOptions(options);
+  const resolved = resolveAnalyzeOptions(options);
+  const { sources, registry, combinations, kernels, map, signal, stop, onProgress } = resolved;
   const pageSize = commonPageSize(sources);
   const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
   const inputCount = sources.length;
   const pass = isMisleading
     ? await PagePass.create(registry, [], pageSize, [], inputCount)
     : await PagePass.create(registry, combinations, pageSize, kernels, inputCount);
-  const asked: PoolAdditions = isMisleading ? {} : additions;
-  const layers = await PoolLayers.create(registry, combinations, pageSize, asked);
+  if (map === true) pass.drawMap();
+  const additions: PoolAdditions = isMisleading ? {} : resolved;
+  const layers = await PoolLayers.create(registry, combinations, pageSize, additions);
   const times = new BlockTimes(() => stepsOf(pass));
   const inputs: InputAnalysis[] = [];
   const visit = (pages: Iterable<Uint8Array>, count: number): void => {
@@ -132,8 +136,10 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     for (const source of sources) {
       if (stop?.aborted === true) break;
       const tally = pass.nextInput();
+      const from = pass.pages;
       await forEachBatch([source], signal, visit, stop);
       inputs.push(tally.resultFor(source));
+      pass.map?.addRegions(source.regions?.() ?? [], from);
     }
     layers?.timeLoads();
     const partial = stop?.aborted === true;
@@ -185,12 +191,18 @@ function result(
     distinctContents: uniquePages,
     sharingHistogram: histogram,
     domainSharing: pass.domains?.sharing(inputs, histogram, bytesOf) ?? null,
+    addressMap: mapOf(pass, reference),
     clock: times.clock,
     combinations,
     reference,
     kernels: predictKernels(pass, pageSize, times),
   };
   return { ...figures, recommendation: recommend(figures, ksmRow(pass, pageSize, 'exact')) };
+}
+
+function mapOf(pass: PagePass, reference: number | null): AddressMap | null {
+  const run = reference === null ? undefined : pass.runs[reference]!.compressing;
+  return pass.map?.result(run === undefined ? undefined : pass.placeInMap(run)) ?? null;
 }
 
 function combinationResults(

@@ -1,5 +1,6 @@
 import type { BackendRegistry, BackendSelection } from '@pagefold/core';
 import { createPageChecks, type PageChecks, type PageDesk, WordTable } from '@pagefold/core/parts';
+import { AddressMapper, type MapLayer } from './address-map.ts';
 import type { CompressorRun, HasherRun } from './backend-runs.ts';
 import type { Combination } from './combination.ts';
 import { ContentTable } from './content-table.ts';
@@ -31,6 +32,9 @@ export class PagePass {
   readonly kernels: readonly PlannedKernel[];
   /** Which inputs have each content; undefined where there is but one input, or too many. */
   readonly domains: DomainSets | undefined;
+  /** Where what lies; undefined where nobody asked. */
+  map: AddressMapper | undefined;
+  readonly #mapped: readonly CompressorRun[];
   #inputs = 0;
   #input = new InputTally();
   readonly #identity: HasherRun;
@@ -56,6 +60,7 @@ export class PagePass {
     this.#combinations = new Map(runs.map((run) => [run.combination, run.compressing]));
     this.#desk = desk;
     this.#checks = createPageChecks(memory, desk.pageSize);
+    this.#mapped = [...new Set(this.#combinations.values())];
     this.domains = inputs > 1 && inputs <= maxDomains ? new DomainSets() : undefined;
     this.contents = new ContentTable(identity.digestLength);
   }
@@ -79,13 +84,23 @@ export class PagePass {
   /** Bytes of all tables. They grow with the contents. */
   get byteLength(): number {
     let bytes = this.contents.byteLength + this.words.byteLength;
-    bytes += this.domains?.byteLength ?? 0;
+    bytes += (this.domains?.byteLength ?? 0) + (this.map?.byteLength ?? 0);
     for (const run of this.#compressors) bytes += run.byteLength;
     for (const { deduplicated, plain } of this.#combinations.keys()) {
       bytes += deduplicated.byteLength + plain.byteLength;
     }
     for (const { objects } of this.#kernelRuns) bytes += objects.byteLength;
     return bytes;
+  }
+
+  /** Draws a map of the pages from here on. */
+  drawMap(): void {
+    this.map = new AddressMapper(this.#desk.pageSize, this.#mapped.length);
+  }
+
+  /** Which of the map's lengths are a compressor's. */
+  placeInMap(compressing: CompressorRun): number {
+    return this.#mapped.indexOf(compressing);
   }
 
   /** The pages from here on are of another input; returns what counts them. */
@@ -119,6 +134,7 @@ export class PagePass {
       this.sameFilledPages++;
       this.#input.sameFilledPages++;
     }
+    this.map?.add(isZero ? 0 : 1);
     const isFirst = this.words.size > known;
     if (isFirst && !isZero) {
       for (const run of this.#wordCompressors) run.compressWord(word, this.#desk.pageSize);
@@ -137,6 +153,8 @@ export class PagePass {
     const content = this.contents.add(this.#desk.digests);
     const isFirst = content === known;
     if (isFirst) for (const run of this.#compressors) run.compress(content, this.#desk.pageSize);
+    const layer: MapLayer = isFirst ? 3 : 2;
+    this.map?.add(layer, (i) => this.#mapped[i]!.lengthOf(content));
     for (const [combination, run] of this.#combinations) {
       combination.add(run.lengthOf(content), isFirst);
     }

@@ -1,6 +1,7 @@
 /*
  * What imports nothing of Node.js, and so runs in a browser too.
  */
+export type { AddressMap } from './address-map.ts';
 export { type Analysis, analyze, type CombinationResult } from './analyze.ts';
 export type { AnalyzeOptions } from './analyze-options.ts';
 export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
@@ -34,5 +35,5 @@ export {
   leftOutTexts,
   type Population,
 } from './sources/input-description.ts';
-export type { PageSource, ReadOptions } from './sources/page-source.ts';
+export type { PageRegion, PageSource, ReadOptions } from './sources/page-source.ts';
 export { type Verification, verify } from './verify.ts';

@@ -8,6 +8,7 @@ export const floors = [
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['builtins', 'container', 'conformance', 'metrics', 'trace'],
   ['estimate', 'nbd', 'bench'],
+  ['report'],
   ['cli'],
   ['pagefold'],
 ];
@@ -29,6 +30,7 @@ export const portable = [
   'compress-lzo',
   'compress-fold',
   'alloc-*',
+  'report',
 ];
 
 /** Dependency injection stays in one package; the command line brings the library along. */

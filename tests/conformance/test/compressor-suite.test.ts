@@ -1,10 +1,10 @@
-import { byteCompressor } from '@pagefold/backend-kit';
 import { deflatePako } from '@pagefold/compress-deflate';
 import { compressorSuite } from '@pagefold/conformance';
 import { type Compressor, CorruptionError } from '@pagefold/contracts';
 import test from 'ava';
 import { type Change, change } from './support/change.ts';
 import { failingCases, failureOf } from './support/failing-cases.ts';
+import { runs } from './support/runs.ts';
 
 interface Wrong {
   /** The case that names the fault. */
@@ -452,38 +452,5 @@ test('a codec without prefixes and dictionaries is not asked for any', async (t)
 });
 
 test('a codec of byte functions passes where it throws what the contract names', async (t) => {
-  const descriptor = byteCompressor({
-    name: 'runs',
-    bound: (length) => 2 * length,
-    compress: compressRuns,
-    decompress: decompressRuns,
-  });
-  t.deepEqual(await failingCases(compressorSuite({ descriptor })), {});
+  t.deepEqual(await failingCases(compressorSuite({ descriptor: runs })), {});
 });
-
-/** Runs of one byte: their length and the byte. */
-function compressRuns(src: Uint8Array, dst: Uint8Array): number {
-  let at = 0;
-  for (let from = 0; from < src.length; at += 2) {
-    let to = from + 1;
-    while (to < src.length && to - from < 255 && src[to] === src[from]) to++;
-    if (at + 2 > dst.length) return 0;
-    dst[at] = to - from;
-    dst[at + 1] = src[from]!;
-    from = to;
-  }
-  return at;
-}
-
-function decompressRuns(src: Uint8Array, dst: Uint8Array): number {
-  let to = 0;
-  for (let at = 0; at < src.length; at += 2) {
-    const end = to + src[at]!;
-    if (at + 1 >= src.length || end > dst.length) {
-      throw new CorruptionError('PAGEFOLD_DECOMPRESS_FAIL', 'runs: cut short or too long');
-    }
-    dst.fill(src[at + 1]!, to, end);
-    to = end;
-  }
-  return to;
-}

@@ -5,6 +5,7 @@ import { sha256Node } from '@pagefold/hash-sha256';
 import test from 'ava';
 import { change } from './support/change.ts';
 import { failingCases, failureOf } from './support/failing-cases.ts';
+import { runs } from './support/runs.ts';
 
 const label = 'sha256 × lz4 × zbud, pages of 4096 bytes';
 
@@ -36,7 +37,7 @@ test('a backend whose pools work is caught by its own suite, once for each page 
   }));
   const second = { ...sha256Node, engine: 'second' };
   const cells = await runMatrix({
-    backends: [sha256Node, second, lz4Wasm, lying],
+    backends: [sha256Node, second, runs, lying],
     script: 'short',
     pageSizes: [4096, 8192],
     backendSuites: true,

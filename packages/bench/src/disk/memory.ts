@@ -10,8 +10,12 @@ export interface MemoryResult {
 
 const connections = 4;
 
+/** After so long V8 has given back what it had for the clients before. */
+const restMs = 10_000;
+
 /** Without a client, and with some at work. */
 export async function measureMemory(server: PoolServer, bytes: number): Promise<MemoryResult[]> {
+  await sleep(restMs);
   const idle = await beyond(server);
   const load = { rw: 'randread', depth: 16, jobs: connections } as const;
   const working = putLoad(server.uri, bytes, load, 4);

@@ -17,6 +17,7 @@ import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import type { AskedKernel } from '../commands/as-option.ts';
 import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { PageFile } from '../page-file.ts';
 import { readDictionary } from '../read-dictionary.ts';
 import { similarityPolicy } from '../similarity-policy.ts';
 import type { Terminal } from '../terminal.ts';
@@ -37,6 +38,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly dictionary?: string;
   /** Whether to print rows for spreadsheets. */
   readonly csv: boolean;
+  /** The file to write a page to. */
+  readonly html?: string;
 }
 
 /** Analyses images and live memory and prints the answer. */
@@ -51,15 +54,23 @@ export async function analyzeImages(
   const { registry, combinations } = await chosenCombinations(terminal.waits, options);
   const kernels = await chosenKernels(options.kernels, options.compressor);
   const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
+  let page: PageFile | undefined;
   try {
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
+    if (options.html !== undefined) page = await PageFile.at(options.html);
+    const map = options.json === true || page !== undefined;
     const additions = await additionsOf(options);
-    const work = { terminal, registry, combinations, sources, verify, kernels, additions };
+    const work = { terminal, registry, combinations, sources, verify, kernels, additions, map };
     const report = await analyzeSources(work);
     if (report.pages === 0 && !report.partial) throw nothingRead(report);
     await showReport(terminal, report, formOf(options));
+    if (page !== undefined) {
+      const { reportHtml } = await import('@pagefold/report');
+      await page.finish(terminal, reportHtml(report));
+    }
     return exitCodeOf(report);
   } finally {
+    await page?.discard();
     await closeAll(sources);
   }
 }

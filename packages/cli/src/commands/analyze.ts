@@ -14,6 +14,7 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly deviceMemory?: boolean;
   readonly csv?: boolean;
   readonly similarity?: SimilarityChoice;
+  readonly html?: string;
   readonly dictionary?: string;
 }
 
@@ -38,6 +39,7 @@ export function analyzeCommand(act: Act): Command {
     .addOption(
       new Option('--csv', 'print the rows of combinations and kernels as CSV').conflicts('json'),
     )
+    .option('--html <file>', 'also write a page to look at: one file, which fetches nothing')
     .addOption(asOption())
     .addOption(similarityOption(similarPages))
     .addOption(dictionaryOption('also say what a dictionary saves and costs'));

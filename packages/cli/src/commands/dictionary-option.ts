@@ -5,7 +5,7 @@ import { Option } from 'commander';
  *
  * @param effect what it does in this command.
  */
-export function dictionaryOption(effect: string = 'what the compressor knows beforehand'): Option {
+export function dictionaryOption(effect: string): Option {
   return new Option(
     '--dictionary <file>',
     `${effect}: a file of "pagefold train", or auto, which trains on what is stored`,

@@ -6,7 +6,6 @@ import { type BackingChoices, backingOptions } from '../serve/backing-options.ts
 import { type ExportChoices, exportOptions } from '../serve/export-options.ts';
 import { type OperationChoices, operationOptions } from '../serve/operation-options.ts';
 import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
-import { keepYoungGenerationSmall } from '../serve/young-generation.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 import { dictionaryOption } from './dictionary-option.ts';
@@ -58,8 +57,6 @@ export function serveCommand(act: Act): Command {
     )
     .action(
       act(async (terminal, options: ServeOptions) => {
-        // Before the server is loaded, with which it would grow.
-        keepYoungGenerationSmall();
         const { serve } = await import('../actions/serve.ts');
         return serve(terminal, options);
       }),
@@ -75,7 +72,7 @@ export function serveCommand(act: Act): Command {
     backend('compressor', 'lz4'),
     backend('allocator', 'zsmalloc'),
     similarityOption(),
-    dictionaryOption(),
+    dictionaryOption('what the compressor knows beforehand'),
     withOption(),
   ];
   for (const option of options) command.addOption(option);

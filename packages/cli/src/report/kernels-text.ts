@@ -1,7 +1,7 @@
 import type { AnalysisReport, KernelRow } from '@pagefold/estimate';
+import { settingsLine } from '@pagefold/report/text';
 import { bytes, count, percent } from '../format.ts';
 import { table } from '../table.ts';
-import { settingsLine } from './settings-text.ts';
 
 type Kernel = AnalysisReport['kernels'][number];
 type Row = Kernel['rows'][number];

@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '@pagefold/estimate';
+import { verdictLines } from '@pagefold/report/text';
 import { bytes, count, percent } from '../format.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../visible.ts';
@@ -8,7 +9,6 @@ import { inputNotes, inputsTable } from './inputs-text.ts';
 import { kernelsText } from './kernels-text.ts';
 import { layersTable } from './layers-text.ts';
 import { sharingText } from './sharing-text.ts';
-import { verdictLines } from './verdict-text.ts';
 import { waterfallTable } from './waterfall-text.ts';
 
 /** Prints an analysis for people: what to do first, then its grounds, then what is doubtful about them. */

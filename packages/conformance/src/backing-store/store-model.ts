@@ -17,7 +17,7 @@ import {
   type NamedError,
   show,
 } from '../kit/expect.ts';
-import { contentNames, input } from '../kit/inputs.ts';
+import { ObjectContents } from './object-contents.ts';
 
 /** An object that a store should hold. */
 export interface Held {
@@ -41,20 +41,21 @@ export class StoreModel {
   #owners = 0;
   #serial = 0;
   readonly #seed: number;
+  readonly #contents: ObjectContents;
 
   constructor(store: BackingStore, pageSize: number, seed: number) {
     this.store = store;
     this.pageSize = pageSize;
     this.random = new Random(seed);
     this.#seed = seed;
+    this.#contents = new ObjectContents(pageSize, seed);
   }
 
   /** Objects of these lengths, each with another content. Owners that were let go come again first. */
   objects(lengths: readonly number[]): BackingObject[] {
     return lengths.map((length) => {
       const serial = this.#serial++;
-      const name = contentNames[serial % contentNames.length]!;
-      const { bytes } = input(name, length, seedOf(this.#seed, serial));
+      const bytes = this.#contents.make(length, serial);
       const digest = new Uint8Array(digestLengths[serial % digestLengths.length]!);
       new Random(seedOf(this.#seed, serial)).fill(digest);
       const owner = this.#freeOwners.pop() ?? this.#owners++;

@@ -26,7 +26,7 @@ const guardBytes = 64;
 
 /**
  * A guarded page memory for the backends of one case. All of it that nobody has reserved is noise, and
- * {@link watch} compares the whole memory before and after a call, so no write goes unseen.
+ * {@link watch} compares all that a call may not write to before and after it, so no write goes unseen.
  */
 export class GuardedMemory {
   readonly bytes: Uint8Array;
@@ -77,11 +77,14 @@ export class GuardedMemory {
    * else in the memory, whether it returns or throws.
    */
   watch<T>(what: What, mayWrite: readonly Range[], call: () => T): T {
-    this.#before.set(this.bytes);
+    const others = rangesOutside(mayWrite, this.bytes.length);
+    for (const { start, end } of others) {
+      this.#before.set(this.bytes.subarray(start, end), start);
+    }
     try {
       return call();
     } finally {
-      this.#checkWrites(what, mayWrite);
+      for (const { start, end } of others) this.#checkUnchanged(what, mayWrite, start, end);
     }
   }
 
@@ -92,16 +95,6 @@ export class GuardedMemory {
     } catch (error) {
       fail(`the page memory: expected no write outside a range, got ${(error as Error).message}`);
     }
-  }
-
-  #checkWrites(what: What, mayWrite: readonly Range[]): void {
-    const ranges = [...mayWrite].sort((a, b) => a.start - b.start);
-    let from = 0;
-    for (const { start, end } of ranges) {
-      this.#checkUnchanged(what, mayWrite, from, start);
-      from = Math.max(from, end);
-    }
-    this.#checkUnchanged(what, mayWrite, from, this.bytes.length);
   }
 
   #checkUnchanged(what: What, mayWrite: readonly Range[], from: number, end: number): void {
@@ -115,4 +108,16 @@ export class GuardedMemory {
         `got ${after} instead of ${before} at ${at}`,
     );
   }
+}
+
+/** All that is in none of the ranges, of a memory of so many bytes. */
+function rangesOutside(ranges: readonly Range[], byteLength: number): Range[] {
+  const outside: Range[] = [];
+  let from = 0;
+  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {
+    if (start > from) outside.push({ start: from, end: start });
+    from = Math.max(from, end);
+  }
+  if (from < byteLength) outside.push({ start: from, end: byteLength });
+  return outside;
 }

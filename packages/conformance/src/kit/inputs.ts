@@ -11,7 +11,18 @@ const ramp = Uint8Array.from({ length: 256 }, (_, at) => at);
 
 type Filler = (bytes: Uint8Array, random: Random) => void;
 
-const words = ['page ', 'slot ', 'object ', 'the ', 'same ', 'pool ', '0x', '\n', 'share', ' = '];
+const words = [
+  'page ',
+  'slot ',
+  'object ',
+  'the ',
+  'same ',
+  'pool ',
+  '0x',
+  '\n',
+  'share',
+  ' = ',
+].map((word) => new TextEncoder().encode(word));
 
 /** Contents like those of memory, and some that codecs and hashes stumble over. */
 const contents: Readonly<Record<string, Filler>> = {
@@ -21,14 +32,16 @@ const contents: Readonly<Record<string, Filler>> = {
   noise: (bytes, random) => random.fill(bytes),
   text(bytes, random) {
     for (let at = 0; at < bytes.length; ) {
-      for (const letter of random.pick(words)) bytes[at++] = letter.charCodeAt(0);
+      const word = random.pick(words);
+      for (let i = 0; i < word.length; i++) bytes[at++] = word[i]!;
     }
   },
   pointers(bytes, random) {
-    const pointer = Uint8Array.of(0, 0, 0, 0, 0xfe, 0x7f, 0, 0);
     for (let at = 0; at < bytes.length; at += 8) {
-      random.fill(pointer.subarray(0, 3));
-      bytes.set(pointer.subarray(0, bytes.length - at), at);
+      const low = random.next();
+      for (let byte = 0; byte < 3; byte++) bytes[at + byte] = low >>> (8 * byte);
+      bytes[at + 4] = 0xfe;
+      bytes[at + 5] = 0x7f;
     }
   },
   sparse(bytes, random) {
@@ -54,8 +67,9 @@ const contents: Readonly<Record<string, Filler>> = {
 
 /** Fills `bytes` with a pattern, again and again. */
 function repeat(bytes: Uint8Array, pattern: Uint8Array): void {
-  for (let at = 0; at < bytes.length; at += pattern.length) {
-    bytes.set(pattern.subarray(0, bytes.length - at), at);
+  bytes.set(pattern.subarray(0, bytes.length));
+  for (let filled = pattern.length; filled < bytes.length; filled *= 2) {
+    bytes.copyWithin(filled, 0, filled);
   }
 }
 

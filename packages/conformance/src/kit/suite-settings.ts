@@ -17,7 +17,8 @@ export interface SuiteOptions<K extends BackendKind = BackendKind> {
   readonly seed?: number;
   /**
    * Bytes of the page memory that a case works on, for backends that reserve much of it; 512 KiB and
-   * 16 pages where it is not given. It is compared whole around calls, so much of it takes long.
+   * 16 pages where it is not given. All but the backend's own is compared around calls, so much of it
+   * takes long.
    */
   readonly memoryBytes?: number;
 }

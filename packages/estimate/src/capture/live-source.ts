@@ -1,7 +1,7 @@
 import { InputError, type Options, resolveOptions, StateError } from '@pagefold/contracts';
 import { type InputDescription, InputNotes } from '../sources/input-description.ts';
 import { PageBatch } from '../sources/page-batch.ts';
-import type { PageSource, ReadOptions } from '../sources/page-source.ts';
+import type { PageRegion, PageSource, ReadOptions } from '../sources/page-source.ts';
 import { expectCapture } from './can-capture.ts';
 import { captureProcess } from './capture-process.ts';
 import { type CapturedProcess, noteCaptured } from './capture-report.ts';
@@ -43,6 +43,7 @@ class LiveSource implements PageSource {
   readonly #live: LiveMemory;
   readonly #onClose: () => void;
   readonly #processes: CapturedProcess[] = [];
+  readonly #regions: PageRegion[] = [];
   #wasRead = false;
   #closed = false;
 
@@ -79,6 +80,10 @@ class LiveSource implements PageSource {
     return { ...kind, leftOut, lost, warnings };
   }
 
+  regions(): readonly PageRegion[] {
+    return this.#regions;
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -88,7 +93,10 @@ class LiveSource implements PageSource {
 
   async *#readProcesses(batch: PageBatch): AsyncGenerator<void, void, undefined> {
     for (const target of this.#domain.targets()) {
-      this.#processes.push(yield* captureProcess(target, this.#live, batch, false));
+      const from = this.#processes.reduce((sum, { pages }) => sum + pages, 0);
+      const regions: PageRegion[] = [];
+      this.#processes.push(yield* captureProcess(target, this.#live, batch, false, regions));
+      this.#regions.push(...regions.map(({ page, name }) => ({ page: from + page, name })));
     }
   }
 

@@ -6,6 +6,14 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the pages of a source are from one on, up to the next region. */
+export interface PageRegion {
+  /** The number of its first page among those that are handed out. */
+  readonly page: number;
+  /** What it is: of a live process, which one and the mapping. */
+  readonly name: string;
+}
+
 /** Pages to be looked at: a memory image, or anything else that can hand out whole pages in order. */
 export interface PageSource {
   /** What the user calls it: for a file, its path as it was given. */
@@ -28,6 +36,8 @@ export interface PageSource {
    * hands out all that it has.
    */
   describe?(): InputDescription;
+  /** What the pages that were last read are, by their order; a source without it has nothing to tell. */
+  regions?(): readonly PageRegion[];
   /** Gives up what the source holds open. Calling it again does nothing. */
   close(): Promise<void>;
 }

@@ -16,8 +16,9 @@ const scarceBytes = 128 * 1024;
 export class Output {
   readonly #writable: Writable;
   readonly #budget: ReplyBudget;
-  #slab = Buffer.allocUnsafeSlow(slabBytes);
-  #view = new DataView(this.#slab.buffer);
+  #slab = new Slab();
+  /** Written whole, to be used again: a long READ would leave a slab behind for each half MiB. */
+  readonly #spare: Slab[] = [];
   /** What lies from here to `used` is to be written; what lies before may still be under way. */
   #from = 0;
   #used = 0;
@@ -31,12 +32,12 @@ export class Output {
 
   /** The slab; another one after {@link reserve}. */
   get bytes(): Buffer {
-    return this.#slab;
+    return this.#slab.bytes;
   }
 
   /** The slab, for numbers. */
   get view(): DataView {
-    return this.#view;
+    return this.#slab.view;
   }
 
   /** Whether to wait until the client has read. */
@@ -75,25 +76,51 @@ export class Output {
   /** Puts bytes behind what is there. */
   put(bytes: Uint8Array): void {
     const at = this.reserve(bytes.length);
-    this.#slab.set(bytes, at);
+    this.#slab.bytes.set(bytes, at);
   }
 
   /** Writes what is there. */
   flush(): void {
     this.#writes++;
     if (this.#used > this.#from) {
-      this.#writable.write(this.#slab.subarray(this.#from, this.#used));
+      this.#slab.write(this.#writable, this.#from, this.#used);
     }
     // With nothing left to write, the system has taken everything and the slab is free again.
     if (this.#writable.writableLength === 0) this.#used = 0;
     this.#from = this.#used;
   }
 
-  /** The old one goes when it has been written. */
+  /** The old one is spare when it has been written. */
   #takeSlab(): void {
-    this.#slab = Buffer.allocUnsafeSlow(slabBytes);
-    this.#view = new DataView(this.#slab.buffer);
+    const old = this.#slab;
+    old.whenWritten(() => this.#spare.push(old));
+    this.#slab = this.#spare.pop() ?? new Slab();
     this.#from = 0;
     this.#used = 0;
   }
+}
+
+/** Bytes that are written piece by piece. */
+class Slab {
+  readonly bytes: Buffer = Buffer.allocUnsafeSlow(slabBytes);
+  readonly view: DataView = new DataView(this.bytes.buffer);
+  #underWay = 0;
+  #whenWritten: (() => void) | undefined;
+
+  write(writable: Writable, from: number, to: number): void {
+    this.#underWay++;
+    writable.write(this.bytes.subarray(from, to), this.#written);
+  }
+
+  /** Calls `then` once, when nothing of it is under way. */
+  whenWritten(then: () => void): void {
+    if (this.#underWay === 0) then();
+    else this.#whenWritten = then;
+  }
+
+  readonly #written = (): void => {
+    if (--this.#underWay > 0) return;
+    this.#whenWritten?.();
+    this.#whenWritten = undefined;
+  };
 }

@@ -1,5 +1,5 @@
-import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
-import { stringify } from 'csv-stringify/sync';
+import type { AnalysisReport, CombinationReport } from '@pagefold/estimate/portable';
+import { stringify } from 'csv-stringify/browser/esm/sync';
 
 const columns = [
   'kernel',

@@ -1,4 +1,4 @@
-import type { Setting } from '@pagefold/estimate';
+import type { Setting } from '@pagefold/estimate/portable';
 
 /** Settings as a line to type as root: `cd DIRECTORY && echo VALUE >NAME && …`. */
 export function settingsLine(settings: readonly Setting[]): string {

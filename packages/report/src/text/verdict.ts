@@ -1,6 +1,6 @@
-import type { AnalysisReport } from '@pagefold/estimate';
-import { bytes, percent } from '../format.ts';
-import { settingsLine } from './settings-text.ts';
+import type { AnalysisReport } from '@pagefold/estimate/portable';
+import { bytes, percent } from './format.ts';
+import { settingsLine } from './settings.ts';
 
 type Recommendation = AnalysisReport['recommendation'];
 type Choice = NonNullable<Recommendation['choice']>;

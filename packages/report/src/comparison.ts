@@ -1,0 +1,123 @@
+import { InputError } from '@pagefold/contracts';
+import type { AnalysisReport, CombinationReport } from '@pagefold/estimate/portable';
+import { sameIn } from './parts/pareto.ts';
+
+/** One figure of two reports. */
+export interface ComparedFigure {
+  /** What it is of: `pages`, `zero`, `saved`, `dedup_net_saved` … */
+  readonly name: string;
+  /** The combination that it is of; null for the images themselves. */
+  readonly combination: {
+    readonly hasher: string;
+    readonly compressor: string;
+    readonly allocator: string;
+  } | null;
+  /** `share`: a part of the input, 0 to 1; a saving can be below 0. */
+  readonly unit: 'pages' | 'share' | 'microseconds';
+  readonly before: number;
+  readonly after: number;
+  /** Which of the two directions is welcome; null for neither. */
+  readonly better: 'more' | 'less' | null;
+}
+
+/** What changed from one report to another. */
+export interface Comparison {
+  /** Names the form of this object. */
+  readonly schema: 'pagefold.comparison.v1';
+  /** Bytes of a page in both. */
+  readonly page_size: number;
+  /** The inputs of each. */
+  readonly before: { readonly images: readonly string[]; readonly partial: boolean };
+  readonly after: { readonly images: readonly string[]; readonly partial: boolean };
+  /** Of the images, then of each combination that both have. */
+  readonly figures: readonly ComparedFigure[];
+}
+
+/**
+ * Compares two reports; shares are of each one's own input, which may have another size.
+ *
+ * @throws InputError `PAGEFOLD_BAD_INPUT` when their pages have different sizes.
+ */
+export function compareReports(before: AnalysisReport, after: AnalysisReport): Comparison {
+  if (before.page_size !== after.page_size) {
+    throw new InputError(
+      'PAGEFOLD_BAD_INPUT',
+      `the reports cannot be compared: one has pages of ${before.page_size} bytes, the other of ` +
+        `${after.page_size}: analyse both with the same --page-size`,
+    );
+  }
+  return {
+    schema: 'pagefold.comparison.v1',
+    page_size: after.page_size,
+    before: { images: before.images, partial: before.partial },
+    after: { images: after.images, partial: after.partial },
+    figures: [
+      ...imageFigures(before, after),
+      ...after.combinations.flatMap((row) => {
+        const old = sameIn(before, row);
+        return old === undefined ? [] : combinationFigures([before, old], [after, row]);
+      }),
+    ],
+  };
+}
+
+function imageFigures(before: AnalysisReport, after: AnalysisReport): ComparedFigure[] {
+  const figure = (
+    name: string,
+    unit: ComparedFigure['unit'],
+    of: (report: AnalysisReport) => number,
+  ): ComparedFigure => {
+    return { name, combination: null, unit, before: of(before), after: of(after), better: null };
+  };
+  const share = (name: string, pagesOf: (layers: AnalysisReport['layers']) => number) =>
+    figure(name, 'share', ({ layers, pages }) => (pages === 0 ? 0 : pagesOf(layers) / pages));
+  const ksm =
+    before.recommendation.ksm === null || after.recommendation.ksm === null
+      ? []
+      : [
+          figure('ksm_profit', 'share', (report) =>
+            ofInput(report, report.recommendation.ksm?.profit_bytes ?? 0),
+          ),
+        ];
+  return [
+    figure('pages', 'pages', ({ pages }) => pages),
+    share('zero', ({ zero_pages }) => zero_pages),
+    share('same_filled', ({ same_filled_pages }) => same_filled_pages),
+    share('duplicate', ({ duplicate_pages }) => duplicate_pages),
+    share('unique', ({ unique_pages }) => unique_pages),
+    ...ksm.map((each) => ({ ...each, better: 'more' as const })),
+  ];
+}
+
+type Row = readonly [AnalysisReport, CombinationReport];
+
+function combinationFigures(before: Row, after: Row): ComparedFigure[] {
+  const { hasher, compressor, allocator } = after[1];
+  const figure = (
+    name: string,
+    unit: ComparedFigure['unit'],
+    better: ComparedFigure['better'],
+    of: (row: Row) => number,
+  ): ComparedFigure => {
+    const combination = { hasher, compressor, allocator };
+    return { name, combination, unit, before: of(before), after: of(after), better };
+  };
+  return [
+    figure('saved', 'share', 'more', ([report, row]) =>
+      ofInput(report, row.saved_bytes_without_dedup),
+    ),
+    figure('dedup_net_saved', 'share', 'more', ([report, row]) =>
+      ofInput(report, row.net_saved_bytes),
+    ),
+    figure(
+      'time_per_page',
+      'microseconds',
+      'less',
+      ([, row]) => row.microseconds_per_page_without_dedup,
+    ),
+  ];
+}
+
+function ofInput({ pages, page_size }: AnalysisReport, size: number): number {
+  return pages === 0 ? 0 : size / (pages * page_size);
+}

@@ -1,0 +1,6 @@
+/*
+ * The words of a report, for a terminal as well; nothing of the page is loaded with them.
+ */
+export { bytes, count, percent } from './text/format.ts';
+export { settingsLine } from './text/settings.ts';
+export { verdictLines } from './text/verdict.ts';

@@ -1,0 +1,77 @@
+import type { ComparedFigure, Comparison } from '../comparison.ts';
+import { count, micros, percent } from './format.ts';
+
+const names: Readonly<Record<string, string>> = {
+  pages: 'pages',
+  zero: 'zero pages',
+  same_filled: 'same-filled pages',
+  duplicate: 'duplicate pages',
+  unique: 'unique pages',
+  ksm_profit: 'freed by KSM',
+  saved: 'saved',
+  dedup_net_saved: 'dedup adds, net',
+  time_per_page: 'time a page',
+};
+
+/** A figure of two reports as people read it. */
+export interface ComparisonRow {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  /** With an arrow; `=` where nothing that is shown has changed. */
+  readonly change: string;
+  readonly verdict: 'better' | 'worse' | null;
+}
+
+/** The figures that changed or did not, in words. */
+export function comparisonRows({ figures }: Comparison): ComparisonRow[] {
+  return figures.map((figure) => {
+    const { name, combination, before, after, unit } = figure;
+    const label = names[name] ?? name;
+    return {
+      name: combination === null ? label : `${nameOfCombination(combination)}: ${label}`,
+      before: valueText(before, unit),
+      after: valueText(after, unit),
+      change: changeText(figure),
+      verdict: verdictOf(figure),
+    };
+  });
+}
+
+function nameOfCombination({
+  hasher,
+  compressor,
+  allocator,
+}: NonNullable<ComparedFigure['combination']>): string {
+  return `${compressor} on ${allocator} (${hasher})`;
+}
+
+function valueText(value: number, unit: ComparedFigure['unit']): string {
+  if (unit === 'pages') return count(value);
+  return unit === 'share' ? percent(value, 1) : micros(value);
+}
+
+function changeText(figure: ComparedFigure): string {
+  const { before, after, unit } = figure;
+  if (isSame(figure)) return '=';
+  const arrow = after > before ? '▲' : '▼';
+  const difference = Math.abs(after - before);
+  return unit === 'share'
+    ? `${arrow} ${(100 * difference).toFixed(1)} points`
+    : `${arrow} ${valueText(difference, unit)}`;
+}
+
+function verdictOf(figure: ComparedFigure): ComparisonRow['verdict'] {
+  const { before, after, better } = figure;
+  if (better === null || isSame(figure) || isNoise(figure)) return null;
+  return after > before === (better === 'more') ? 'better' : 'worse';
+}
+
+/** Times are measured: less than a twentieth is no difference. */
+function isNoise({ before, after, unit }: ComparedFigure): boolean {
+  return unit === 'microseconds' && Math.abs(after - before) < 0.05 * Math.max(before, after);
+}
+
+function isSame({ before, after, unit }: ComparedFigure): boolean {
+  return valueText(before, unit) === valueText(after, unit);
+}
