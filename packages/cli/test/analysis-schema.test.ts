@@ -54,6 +54,16 @@ test('the schema has what is printed of several inputs, of which one has layers 
   t.is(layers.recommendation.choice, null);
 });
 
+test('the schema has what is printed of an image with a dictionary', async (t) => {
+  const path = await imageFile(t, mixedImage(400));
+  const dictionary = `${path}.dict`;
+  await pagefold('train', path, '-o', dictionary);
+  const asked = ['--compressor', 'lz4', '--compressor', 'lzo', '--dictionary', dictionary];
+  const report = JSON.parse((await pagefold('analyze', path, '--json', ...asked)).out);
+  t.true(validate(report), JSON.stringify(validate.errors, undefined, 2));
+  t.not(report.recommendation.dictionary, null);
+});
+
 test('the schema refuses what is not in it', async (t) => {
   const path = await imageFile(t);
   const report = JSON.parse((await pagefold('analyze', path, '--json')).out);

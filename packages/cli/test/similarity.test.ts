@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import test from 'ava';
 import { clientOf, request } from './support/nbd-client.ts';
-import { folder, imageFile, pagefold } from './support/pagefold.ts';
+import { folder, imageFile, mixedImage, pagefold } from './support/pagefold.ts';
 import { serving } from './support/serving.ts';
 
 const mebibyte = 1024 * 1024;
@@ -85,6 +85,30 @@ test('analyze --similarity: its figures are those of a real pool, and its rows i
   t.is(second![at], '');
   const without = await pagefold('analyze', image, '--compressor', 'lz4', '--csv');
   t.notRegex(without.out, /similarity/);
+});
+
+test('analyze --dictionary says what a file of train adds, and refuses what is none', async (t) => {
+  const image = await imageFile(t, mixedImage(600));
+  const dictionary = join(await folder(t), 'pages.dict');
+  t.is((await pagefold('train', image, '-o', dictionary)).exitCode, 0);
+  const asked = ['--compressor', 'lz4', '--similarity', '--dictionary', dictionary];
+  const { out } = await pagefold('analyze', image, ...asked, '--json', '--verify');
+  const [row] = JSON.parse(out).combinations;
+  t.is(row.dictionary.unable, null);
+  t.true(row.dictionary.dictionary_bytes > 0);
+  const kept = (row.dictionary.pool_pages + row.rejected_pages) * 4096 + row.metadata_bytes;
+  t.is(row.total_saved_bytes, 600 * 4096 - kept);
+  t.deepEqual([row.verification.compared_pages, row.verification.mismatched_pages], [600, 0]);
+  const text = await pagefold('analyze', image, ...asked);
+  t.regex(text.out, /^ {2}dictionary, gross .*\n {2}its bytes .*\n {2}dictionary, net/m);
+  const csv = await pagefold('analyze', image, ...asked, '--csv');
+  t.true(csv.out.includes(',dictionary_net_saved_bytes,'));
+  const none = await pagefold('analyze', image, '--dictionary', image);
+  t.is(none.exitCode, 4);
+  t.regex(none.err, /it is no dictionary of Pagefold/);
+  const missing = await pagefold('analyze', image, '--dictionary', 'nowhere.dict');
+  t.is(missing.exitCode, 4);
+  t.regex(missing.err, /nowhere\.dict: no such file/);
 });
 
 test('analyze refuses what similarity has not', async (t) => {

@@ -173,10 +173,74 @@ test('a compressor that cannot says so, and its figures are those without', asyn
   t.is(none.recommendation.similarity, null);
 });
 
+test(`a dictionary is a layer beyond similar pages, and its bytes count (seed ${seed})`, async (t) => {
+  // Each content has a piece of the dictionary of its own, and no other content has it.
+  const dictionary = new Uint8Array(48 * 1024);
+  new Random(seed).fill(dictionary);
+  const piece = 128;
+  const pages = Array.from({ length: 360 }, (_, i) => {
+    const page = new Uint8Array(pageSize);
+    new Random(seed + 1 + i).fill(page);
+    page.set(dictionary.subarray(i * piece, (i + 1) * piece));
+    for (let at = piece; at < 3000; at += piece) page.copyWithin(at, 0, piece - 1);
+    return page;
+  });
+  const both = { similarity: {}, dictionary };
+  const { combinations, recommendation } = await analyzeSimilar(pages, both);
+  const [row] = combinations;
+  const { similarity, dictionary: layer } = row!;
+  t.is(layer!.unable, null);
+  t.is(layer!.dictionaryBytes, dictionary.length);
+  t.is(layer!.dictionaryObjects, 360);
+  t.true(layer!.comprDataSize < similarity!.comprDataSize - 360 * (piece / 2));
+  t.is(layer!.grossSavedBytes, (similarity!.poolPages - layer!.poolPages) * pageSize);
+  t.is(layer!.netSavedBytes, layer!.grossSavedBytes - dictionary.length);
+  t.is(recommendation.dictionary!.netSavedBytes, layer!.netSavedBytes);
+
+  const pool = await composePool(registry, { ...standard, ...both });
+  const device = pool.createDevice({ slots: pages.length });
+  for (const [slot, page] of pages.entries()) device.store(slot, page);
+  const stats = pool.stats();
+  await pool.close();
+  t.is(row!.metadataBytes, stats.metadataBytes);
+  t.is(layer!.poolPages * pageSize, stats.poolTotalSize);
+  t.is(row!.totalSavedBytes, pages.length * pageSize - stats.poolTotalSize - stats.metadataBytes);
+
+  const alone = (await analyzeSimilar(pages, { ...both, similarity: false })).combinations[0]!;
+  t.is(alone.similarity, undefined);
+  t.is(
+    alone.dictionary!.grossSavedBytes,
+    (alone.poolPages - alone.dictionary!.poolPages) * pageSize,
+  );
+});
+
+test('a pool that trains a dictionary itself, and has too few pages for it, has none', async (t) => {
+  const pages = knownImage({ families: 40, variants: 1, duplicates: 0, zeroPages: 0 });
+  const asked = { similarity: false, dictionary: 'auto' } as const;
+  const { dictionary, poolPages } = (await analyzeSimilar(pages, asked)).combinations[0]!;
+  t.is(dictionary!.unable, null);
+  t.is(dictionary!.dictionaryBytes, 0);
+  t.is(dictionary!.poolPages, poolPages);
+  t.is(dictionary!.netSavedBytes, 0);
+});
+
+test('a dictionary that a compressor cannot take whole is said', async (t) => {
+  const pages = knownImage({ families: 20, variants: 1, duplicates: 0, zeroPages: 0 });
+  const asked = { similarity: {}, dictionary: new Uint8Array(70_000).fill(1) };
+  const { combinations, recommendation } = await analyzeSimilar(pages, asked);
+  const { similarity, dictionary, totalSavedBytes } = combinations[0]!;
+  t.regex(dictionary!.unable!, /^"dictionary" expected 1 to \d+ bytes/);
+  t.is(dictionary!.poolPages, similarity!.poolPages);
+  t.is(dictionary!.netSavedBytes, 0);
+  t.is(recommendation.dictionary, null);
+  const without = (await analyzeSimilar(pages)).combinations[0]!;
+  t.is(totalSavedBytes, without.totalSavedBytes);
+});
+
 test('what was not asked for is not in the report', async (t) => {
   const pages = knownImage({ families: 20, variants: 1, duplicates: 9, zeroPages: 9 });
   const analysis = await analyzeSimilar(pages, { similarity: false });
-  t.notRegex(JSON.stringify(analysisReport(analysis)), /simil/);
+  t.notRegex(JSON.stringify(analysisReport(analysis)), /simil|dictionar/);
 });
 
 test('no pages give no times', async (t) => {

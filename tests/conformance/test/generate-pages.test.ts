@@ -153,3 +153,18 @@ function sourceOf(generated: GeneratedPages): PageSource {
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
+
+test('similar pages differ from another content in one word', (t) => {
+  const generated = generatePages({ pages: 200, similarShare: 0.4, duplicateShare: 0.2, seed: 5 });
+  t.is(generated.truth.uniquePages, 160);
+  t.is(generated.truth.similarPages, 80);
+  // Without its first word, which is its number, a content is as often there as it has similar ones.
+  const contents = new Set(Array.from(generated, (page) => Buffer.from(page).toString('latin1')));
+  const rests = new Set([...contents].map((page) => page.slice(8)));
+  t.is(contents.size, 160);
+  t.is(rests.size, 80);
+  t.throws(() => generatePages({ pages: 10, similarShare: 1 }), {
+    instanceOf: RangeError,
+    message: /"similarShare" leaves no page/,
+  });
+});

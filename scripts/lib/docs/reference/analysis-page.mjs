@@ -67,9 +67,9 @@ export function analysisPage(root) {
     ),
     section('`recommendation.dedup`', interfaces.get('DedupGain').text, 'DedupGain'),
     section(
-      '`recommendation.similarity`',
-      `With \`--similarity\` only. ${interfaces.get('SimilarityGain').text}`,
-      'SimilarityGain',
+      '`recommendation.similarity` and `recommendation.dictionary`',
+      `With \`--similarity\` and \`--dictionary\` only. ${interfaces.get('LayerGain').text}`,
+      'LayerGain',
     ),
     section('`recommendation.ksm`', interfaces.get('KsmGain').text, 'KsmGain'),
     section('`one_instance`', demo, 'DemoReport'),
@@ -89,6 +89,9 @@ const combinations = `What a pool of one combination that holds all images would
 const similarity = `With \`--similarity\` only. What it adds to deduplication that pages are stored as their differences from
   similar ones, measured on real pools with it and without it that hold all images. Where a compressor cannot have it, it
   saves and costs nothing.`;
+
+const dictionary = `With \`--dictionary\` only. What it adds to deduplication, and to similar pages where they were asked for
+  too, that the compressor knows a dictionary beforehand; measured in the same way.`;
 
 const kernels = `What one kernel would say of the images, had they been swapped out to it (KSM: scanned) once, in their
   order. No kernel but KSM deduplicates.`;
