@@ -36,6 +36,7 @@ async function finish(request: Request): Promise<Finished> {
     sources,
     registry: browserBackends(),
     combinations: [combination],
+    map: true,
     onProgress: progressReporter(sources),
   });
   const seconds = (performance.now() - start) / 1000;

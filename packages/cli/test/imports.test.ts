@@ -17,9 +17,14 @@ function packagesOf(url: URL, seen: Set<string> = new Set()): Set<string> {
 }
 
 test('the command begins with little: what a command needs is imported when it runs', (t) => {
-  const main = packagesOf(new URL('../dist/main.js', import.meta.url));
+  const main = packagesOf(new URL('../dist/run.js', import.meta.url));
   const others = [...main].filter((name) => !name.startsWith('node:'));
-  t.deepEqual(others.sort(), ['@pagefold/contracts', 'commander', 'picocolors']);
+  t.deepEqual(others.sort(), [
+    '@pagefold/contracts',
+    '@pagefold/report/text',
+    'commander',
+    'picocolors',
+  ]);
 });
 
 test('dependency injection comes only with a pool that is composed', (t) => {

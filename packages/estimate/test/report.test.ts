@@ -18,6 +18,7 @@ test('has every figure of the analysis, under its name in snake case', async (t)
     'distinct_contents',
     'sharing_histogram',
     'domain_sharing',
+    'address_map',
     'clock',
     'combinations',
     'reference',
