@@ -2,6 +2,7 @@ import type { BackendRegistry, BackendSelection, PoolPolicy } from '@pagefold/co
 import {
   type Analysis,
   type AnalysisReport,
+  type AnalysisWorkers,
   analysisReport,
   analyze,
   type CombinationResult,
@@ -10,6 +11,7 @@ import {
   type Verification,
   verify,
 } from '@pagefold/estimate';
+import type { SampleChoice } from './commands/sample-option.ts';
 import { withPool } from './compose-pool.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { stoppable } from './interruption.ts';
@@ -22,6 +24,10 @@ export interface SourcesToAnalyze {
   readonly sources: readonly PageSource[];
   /** Whether to read the sources back from a pool of each combination. */
   readonly verify?: boolean;
+  /** Threads to work on. */
+  readonly workers?: AnalysisWorkers | undefined;
+  /** Which contents to look at; undefined: all. */
+  readonly sample?: SampleChoice | undefined;
   /** Kernels to predict. */
   readonly kernels?: readonly KernelChoice[];
   /** What pools have beside deduplication. */
@@ -35,6 +41,7 @@ export type PoolAdditions = Pick<PoolPolicy, 'similarity' | 'dictionary'>;
 /** Analyses sources, taken as one image. SIGINT stops it, and the report is partial then. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
   const { terminal, registry, combinations, kernels = [], sources, map = false } = work;
+  const { workers, sample } = work;
   const pages = totalPages(sources);
   const progress = await terminal.progress('analysing');
   const interruption = stoppable();
@@ -46,6 +53,8 @@ export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisRe
       kernels,
       ...work.additions,
       map,
+      workers,
+      ...(sample === undefined ? {} : { sample: { oneIn: sample } }),
       signal: terminal.signal,
       stop: interruption.signal,
       onProgress: (done) => {

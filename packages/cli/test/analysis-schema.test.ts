@@ -29,6 +29,7 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'an image, with similar pages where they can be': [
     ...['--compressor', 'lz4', '--compressor', 'zstd', '--similarity', '--verify'],
   ],
+  'a sample of an image, as kernels': ['--sample', '1/2', '--as', 'zswap-6.1,zram,ksm'],
   'an image, as kernels': ['--as', 'zswap-6.1,zswap-6.12,zswap-6.18,zram,ksm'],
 };
 

@@ -4,6 +4,7 @@ import type { SharingBytes } from '@pagefold/estimate';
 import test from 'ava';
 import {
   imageFile,
+  mixedImage,
   moduleFile,
   pagefold,
   pageSize,
@@ -372,3 +373,37 @@ test('deflate is predicted where it is asked for, with the engine that is as the
     'lz4 exact',
   ]);
 });
+
+test('--jobs does not change a figure', async (t) => {
+  const path = await imageFile(t, mixedImage(600));
+  const figures = async (jobs: string) => {
+    const { exitCode, out } = await pagefold('analyze', path, '--json', '--jobs', jobs);
+    t.is(exitCode, 0);
+    const { layers, sharing_histogram, combinations } = JSON.parse(out);
+    const pools = combinations.map((row: { pool_pages: number }) => row.pool_pages);
+    return { layers, sharing_histogram, pools };
+  };
+  t.deepEqual(await figures('2'), await figures('1'));
+});
+
+test('--sample says how far its figures may be off', async (t) => {
+  const path = await imageFile(t, mixedImage(600));
+  const { out } = await pagefold('analyze', path, '--sample', '1/4', '--as', 'zram,ksm');
+  t.regex(out, /One content in 4 by its hash/);
+  t.regex(out, /duplicate .* ± \d+\.\d %/);
+  t.regex(out, /dedup, net .* ± /);
+  t.regex(out, /estimated from a sample/);
+});
+
+for (const [option, value] of [
+  ['--jobs', '0'],
+  ['--jobs', 'some'],
+  ['--sample', '64'],
+  ['--sample', '1/0'],
+] as const) {
+  test(`${option} ${value} is refused`, async (t) => {
+    const { exitCode, err } = await pagefold('analyze', 'image', option, value);
+    t.is(exitCode, 2);
+    t.regex(err, /Expected/);
+  });
+}

@@ -8,7 +8,9 @@ import type {
 import { abortable, expectOption, expectSignal } from './call-options.ts';
 import { type KernelChoice, type KernelPlan, planKernels } from './kernels/kernel-choice.ts';
 import type { KernelName } from './kernels/prediction.ts';
+import { planSample, type SampleOptions, type SamplePlan } from './sampling/sample-options.ts';
 import type { PageSource } from './sources/page-source.ts';
+import type { AnalysisWorkers } from './workers/protocol.ts';
 
 /** What `analyze` takes. */
 export interface AnalyzeOptions {
@@ -29,6 +31,16 @@ export interface AnalyzeOptions {
   readonly map?: boolean;
   /** Whether to find out what a dictionary adds to that, and which; none by default. It takes one pool more, or two. */
   readonly dictionary?: PoolPolicy['dictionary'];
+  /**
+   * Which contents to look at, where there are too many; all by default. The registry must have an `xxh3` for it,
+   * which chooses them.
+   */
+  readonly sample?: SampleOptions | undefined;
+  /**
+   * Threads that hash and compress, which `analyze` starts and ends; without any, this thread does. Figures are
+   * the same to the byte. Each takes about 30 MB, and more for some compressors.
+   */
+  readonly workers?: AnalysisWorkers | undefined;
   /** Ends the analysis: its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Ends the reading: the answer is of what has been read by then, and is marked as partial. */
@@ -53,6 +65,8 @@ const analyzeSchema = {
     values: ['auto'],
     description: 'what compressors know beforehand',
   },
+  sample: { type: 'object', description: 'which contents to look at' },
+  workers: { type: 'object', description: 'the threads to work on' },
   stop: { type: 'object', description: 'an AbortSignal that ends the reading' },
   ...abortable,
 } as const satisfies Record<keyof AnalyzeOptions, CodeOptionSpec>;
@@ -69,8 +83,9 @@ const combinationSchema = {
 } as const satisfies Record<keyof AnalyzeOptions['combinations'][number], CodeOptionSpec>;
 
 /** The same, with what the kernels come to. */
-export interface ResolvedAnalyzeOptions extends Omit<AnalyzeOptions, 'kernels'> {
+export interface ResolvedAnalyzeOptions extends Omit<AnalyzeOptions, 'kernels' | 'sample'> {
   readonly kernels: readonly KernelPlan[];
+  readonly sample: SamplePlan | undefined;
 }
 
 /**
@@ -81,22 +96,30 @@ export interface ResolvedAnalyzeOptions extends Omit<AnalyzeOptions, 'kernels'> 
 export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeOptions {
   const owner = 'analyze';
   const given = resolveOptions(owner, analyzeSchema, options as unknown as Options);
-  const { sources, registry, combinations, kernels = [], signal, stop } = given;
+  const { sources, registry, combinations, kernels = [], sample, workers, signal, stop } = given;
   const oneSize = 'one or more page sources, all with pages of the same size';
   expectOption(owner, 'sources', sources, areSources(sources), oneSize);
   expectOption(owner, 'registry', registry, isRegistry(registry), 'a BackendRegistry');
   const areMany = Array.isArray(combinations);
   expectOption(owner, 'combinations', combinations, areMany, 'an array of combinations');
   expectOption(owner, 'kernels', kernels, Array.isArray(kernels), 'an array of kernels');
+  const areThreads = workers === undefined || areWorkers(workers);
+  expectOption(owner, 'workers', workers, areThreads, 'what nodeWorkers returns');
   expectSignal(owner, 'signal', signal);
   expectSignal(owner, 'stop', stop);
   return {
     ...given,
+    sample: sample === undefined ? undefined : planSample(owner, sample as SampleOptions),
     kernels: planKernels(owner, kernels as readonly (KernelName | KernelChoice)[]),
     combinations: (combinations as readonly Options[]).map((combination, i) =>
       resolveOptions(`${owner}: combinations[${i}]`, combinationSchema, combination),
     ),
   } as ResolvedAnalyzeOptions;
+}
+
+function areWorkers(workers: unknown): boolean {
+  const { count, start } = (workers ?? {}) as Partial<AnalysisWorkers>;
+  return Number.isInteger(count) && count! > 0 && typeof start === 'function';
 }
 
 function isRegistry(registry: unknown): boolean {

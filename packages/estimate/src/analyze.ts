@@ -6,21 +6,23 @@ import type { DomainSharing } from './domain-sharing.ts';
 import { commonPageSize, forEachBatch } from './for-each-page.ts';
 import type { DictionaryLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
 import { type AddedLayers, type PoolAdditions, PoolLayers } from './in-pool/pool-layers.ts';
-import type { InputAnalysis } from './input-analysis.ts';
+import type { InputAnalysis, InputTally } from './input-analysis.ts';
 import { type KernelOffer, kernelOffer } from './kernel-offer.ts';
 import { ksmRow } from './kernels/ksm.ts';
 import { predictKernels } from './kernels/predict-kernels.ts';
 import type { KernelPrediction } from './kernels/prediction.ts';
 import type { Layers } from './layers.ts';
+import { OwnThread, type PagesTaken } from './own-thread.ts';
 import { PagePass } from './page-pass.ts';
 import { onParetoFront } from './pareto-front.ts';
 import type { SelectedRun } from './pass-backends.ts';
 import { type Recommendation, recommend } from './recommendation.ts';
-import { type Population, type Savings, savingsOf } from './savings.ts';
+import { SampledAnalysis } from './sampling/sampled-analysis.ts';
+import type { Sample, SamplingError } from './sampling/sampling-error.ts';
+import { type Population, type Savings, sampledSavings, savingsOf } from './savings.ts';
 import { type SharingBytes, sharingBytes } from './sharing-bytes.ts';
 import type { PageSource } from './sources/page-source.ts';
-
-const pagesBetweenProgress = 256;
+import { ParallelPass } from './workers/parallel-pass.ts';
 
 /** What a combination of backends saves and costs. */
 export interface CombinationResult extends Savings {
@@ -55,6 +57,12 @@ export interface CombinationResult extends Savings {
   readonly similarity?: SimilarityLayer;
   /** What a dictionary adds to that. Only where it was asked for: the same three figures count it then. */
   readonly dictionary?: DictionaryLayer;
+}
+
+/** A {@link Sample} with how far the figures of all images may be off. */
+export interface AnalysisSample extends Sample {
+  /** Of `duplicatePages` and `uniquePages` in `layers`, and of `distinctContents`. */
+  readonly samplingError: SamplingError;
 }
 
 /** The answer: what the images are made of and what each combination would save on them. */
@@ -92,6 +100,8 @@ export interface Analysis {
   readonly reference: number | null;
   /** In the order in which they were asked for; none where an input gives nothing but layers. */
   readonly kernels: readonly KernelPrediction[];
+  /** Which contents were looked at; only where a sample was asked for. */
+  readonly sample?: AnalysisSample;
   /** What to do. */
   readonly recommendation: Recommendation;
 }
@@ -109,44 +119,75 @@ export interface Analysis {
  */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const resolved = resolveAnalyzeOptions(options);
-  const { sources, registry, combinations, kernels, map, signal, stop, onProgress } = resolved;
+  const { sources, registry, map, signal, stop, onProgress, workers, sample } = resolved;
   const pageSize = commonPageSize(sources);
   const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
+  const { combinations, kernels } = isMisleading ? { combinations: [], kernels: [] } : resolved;
   const inputCount = sources.length;
-  const pass = isMisleading
-    ? await PagePass.create(registry, [], pageSize, [], inputCount)
-    : await PagePass.create(registry, combinations, pageSize, kernels, inputCount);
+  const pass = await PagePass.create(registry, combinations, pageSize, kernels, inputCount, sample);
   if (map === true) pass.drawMap();
   const additions: PoolAdditions = isMisleading ? {} : resolved;
   const layers = await PoolLayers.create(registry, combinations, pageSize, additions);
   const times = new BlockTimes(() => stepsOf(pass));
-  const inputs: InputAnalysis[] = [];
-  const visit = (pages: Iterable<Uint8Array>, count: number): void => {
+  const plan = { combinations, kernels, pageSize, sampleSeed: sample?.seed };
+  const onPages = (pages: number) => onProgress?.(pages);
+  const taking =
+    workers === undefined
+      ? new OwnThread(pass, times, onPages)
+      : new ParallelPass(workers, plan, pass, times, onPages);
+  const visit = async (pages: Iterable<Uint8Array>, count: number): Promise<void> => {
     const batch = [...pages];
-    times.run(count, () => {
-      for (const page of batch) {
-        pass.add(page);
-        if (pass.pages % pagesBetweenProgress === 0) onProgress?.(pass.pages);
-      }
-    });
+    await taking.add(batch, count);
     layers?.add(batch);
   };
+  const read: { readonly source: PageSource; readonly tally: InputTally }[] = [];
   try {
     onProgress?.(0);
     for (const source of sources) {
       if (stop?.aborted === true) break;
       const tally = pass.nextInput();
-      const from = pass.pages;
-      await forEachBatch([source], signal, visit, stop);
-      inputs.push(tally.resultFor(source));
-      pass.map?.addRegions(source.regions?.() ?? [], from);
+      read.push({ source, tally });
+      await readInto(taking, visit, source, signal, stop);
     }
+    await taking.finish();
+    pass.end();
     layers?.timeLoads();
+    const inputs = read.map(({ source, tally }) => tally.resultFor(source));
+    addRegions(pass, read, inputs);
     const partial = stop?.aborted === true;
     const reading = { inputs, pageSize, partial, expectedPages: pagesOf(sources) };
-    return result(reading, pass, times, layers);
+    return await result(reading, pass, times, layers);
   } finally {
+    await taking.close();
     await layers?.close();
+  }
+}
+
+function addRegions(
+  { map }: PagePass,
+  read: readonly { readonly source: PageSource }[],
+  inputs: readonly InputAnalysis[],
+): void {
+  let from = 0;
+  for (const [i, { source }] of read.entries()) {
+    map?.addRegions(source.regions?.() ?? [], from);
+    from += inputs[i]!.pages;
+  }
+}
+
+async function readInto(
+  taking: PagesTaken,
+  visit: (pages: Iterable<Uint8Array>, count: number) => Promise<void>,
+  source: PageSource,
+  signal: AbortSignal | undefined,
+  stop: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await forEachBatch([source], signal, visit, stop);
+  } catch (error) {
+    // What fails on pages before it comes first.
+    if (signal?.aborted !== true) await taking.drain();
+    throw error;
   }
 }
 
@@ -160,21 +201,26 @@ function pagesOf(sources: readonly PageSource[]): number | null {
 
 type Reading = Pick<Analysis, 'inputs' | 'pageSize' | 'partial' | 'expectedPages'>;
 
-function result(
+async function result(
   reading: Reading,
   pass: PagePass,
   times: BlockTimes<object>,
   layers: PoolLayers | undefined,
-): Analysis {
+): Promise<Analysis> {
   const { inputs, pageSize, partial, expectedPages } = reading;
-  const { pages, zeroPages, sameFilledPages, contents, words } = pass;
-  const uniquePages = contents.size;
-  const contentPages = pages - zeroPages - sameFilledPages;
-  const population = { pageSize, pages, contentPages, words: words.size };
-  const combinations = combinationResults(pass, population, times, layers);
+  const sampled = pass.isPartial
+    ? new SampledAnalysis(pass, await pass.fresh(), pageSize)
+    : undefined;
+  const { pages, zeroPages, sameFilledPages, contents, contentPages } = pass;
+  const duplicatePages =
+    sampled === undefined ? contentPages - contents.size : Math.round(sampled.duplicatePages.value);
+  const uniquePages = contentPages - duplicatePages;
+  const combinations = combinationResults(pass, uniquePages, pageSize, times, layers, sampled);
   const reference = referenceOf(combinations);
   const bytesOf = reference === null ? undefined : objectBytes(pass.runs[reference]!);
-  const histogram = sharingBytes(() => contents.pageCounts(), bytesOf);
+  const known = sharingBytes(() => contents.pageCounts(), bytesOf);
+  const histogram = sampled?.histogram(known) ?? known;
+  const row = reference === null ? undefined : combinations[reference];
   const figures = {
     images: inputs.map(({ name }) => name),
     inputs,
@@ -182,22 +228,54 @@ function result(
     partial,
     pages,
     expectedPages,
-    layers: {
-      zeroPages,
-      sameFilledPages,
-      duplicatePages: contentPages - uniquePages,
-      uniquePages,
-    },
+    layers: { zeroPages, sameFilledPages, duplicatePages, uniquePages },
     distinctContents: uniquePages,
     sharingHistogram: histogram,
-    domainSharing: pass.domains?.sharing(inputs, histogram, bytesOf) ?? null,
-    addressMap: mapOf(pass, reference),
+    domainSharing: domainSharing(pass, inputs, histogram, bytesOf, row, sampled),
+    // Pages that were not looked at have no place in it.
+    addressMap: pass.isPartial ? null : mapOf(pass, reference),
     clock: times.clock,
     combinations,
     reference,
-    kernels: predictKernels(pass, pageSize, times),
+    kernels: predictKernels(pass, pageSize, times, sampled),
+    ...(pass.sample === undefined ? {} : { sample: sampleOf(pass, sampled) }),
   };
-  return { ...figures, recommendation: recommend(figures, ksmRow(pass, pageSize, 'exact')) };
+  return {
+    ...figures,
+    recommendation: recommend(figures, ksmRow(pass, pageSize, 'exact', sampled)),
+  };
+}
+
+function sampleOf(
+  { sample, contents, contentPages }: PagePass,
+  sampled: SampledAnalysis | undefined,
+): AnalysisSample {
+  const error = sampled?.duplicatePages.error ?? 0;
+  return {
+    oneIn: 1 / sample!.rate,
+    contents: contents.size,
+    pages: sampled?.sampledPages ?? contentPages,
+    seed: sample!.seed,
+    samplingError: { duplicatePages: error, uniquePages: error, distinctContents: error },
+  };
+}
+
+function domainSharing(
+  { domains }: PagePass,
+  inputs: readonly InputAnalysis[],
+  histogram: readonly SharingBytes[],
+  bytesOf: ((content: number) => number) | undefined,
+  row: CombinationResult | undefined,
+  sampled: SampledAnalysis | undefined,
+): DomainSharing | null {
+  const sharing = domains?.sharing(inputs, histogram, bytesOf, sampled?.placed.factor);
+  if (sharing === undefined) return null;
+  if (sampled === undefined) return sharing;
+  const insidePages = inputs.reduce(
+    (sum, { samplingError }) => sum + (samplingError?.duplicatePages ?? 0),
+    0,
+  );
+  return sampled.domains(sharing, insidePages, row?.samplingError?.grossSavedBytes ?? 0);
 }
 
 function mapOf(pass: PagePass, reference: number | null): AddressMap | null {
@@ -207,10 +285,19 @@ function mapOf(pass: PagePass, reference: number | null): AddressMap | null {
 
 function combinationResults(
   pass: PagePass,
-  population: Population,
+  uniquePages: number,
+  pageSize: number,
   times: BlockTimes<object>,
   layers: PoolLayers | undefined,
+  sampled: SampledAnalysis | undefined,
 ): CombinationResult[] {
+  const { pages, contentPages, words } = pass;
+  const population: Population = { pageSize, pages, contentPages, words: words.size };
+  const savings = (run: SelectedRun): Savings => {
+    if (sampled === undefined) return savingsOf(run.combination, population);
+    const figures = savingsOf(sampled.combination(run), population);
+    return sampledSavings(figures, sampled.savingsError(run, figures));
+  };
   const results = pass.runs.map((run, i) => ({
     hasher: run.hasher,
     compressor: run.compressor,
@@ -220,8 +307,8 @@ function combinationResults(
       compressor: run.engines.compressor ?? null,
       allocator: run.engines.allocator ?? null,
     },
-    ...layeredSavings(run, i, population, layers),
-    ...timesOf(run, pass, times),
+    ...layeredSavings(savings(run), i, layers),
+    ...timesOf(run, pass, uniquePages, times),
     kernelOffer: kernelOffer(run.compressor, run.allocator),
   }));
   const front = onParetoFront(
@@ -234,12 +321,10 @@ function combinationResults(
 }
 
 function layeredSavings(
-  run: SelectedRun,
+  savings: Savings,
   index: number,
-  population: Population,
   layers: PoolLayers | undefined,
 ): Savings & AddedLayers {
-  const savings = savingsOf(run, population);
   return { ...savings, ...layers?.layersOf(index, savings) };
 }
 
@@ -257,30 +342,30 @@ function objectBytes({ compressing, combination }: SelectedRun): (content: numbe
   return (content) => combination.objectBytes(compressing.lengthOf(content));
 }
 
-/** The steps of a pass as they stand, by who takes them. */
+/** The steps of a pass as they stand, by who takes them; without pages that are examined elsewhere. */
 function stepsOf(pass: PagePass): Map<object, Step> {
-  const contentPages = pass.pages - pass.zeroPages - pass.sameFilledPages;
-  const steps = new Map<object, Step>([[pass, { ms: pass.stagingMs, times: pass.pages }]]);
-  for (const { hashing, compressing, combination } of pass.runs) {
-    steps.set(hashing, { ms: hashing.hashingMs, times: contentPages });
-    steps.set(compressing, { ms: compressing.compressingMs, times: pass.contents.size });
-    steps.set(combination, { ms: combination.placingMs, times: pass.contents.size });
-  }
-  for (const { compressing } of pass.kernels.flatMap(({ runs }) => runs)) {
-    steps.set(compressing, { ms: compressing.compressingMs, times: pass.contents.size });
+  const { examiner } = pass;
+  const steps = new Map<object, Step>(examiner.steps.map((step) => [step, snapshot(step)]));
+  for (const { combination } of pass.runs) {
+    steps.set(combination, { ms: combination.placingMs, times: combination.deduplicated.objects });
   }
   return steps;
+}
+
+function snapshot({ ms, times }: Step): Step {
+  return { ms, times };
 }
 
 function timesOf(
   { hashing, compressing, combination }: SelectedRun,
   pass: PagePass,
+  uniquePages: number,
   times: BlockTimes<object>,
 ): Pick<CombinationResult, 'microsecondsPerPage' | 'microsecondsPerPageWithoutDedup'> {
   if (pass.pages === 0) return { microsecondsPerPage: 0, microsecondsPerPageWithoutDedup: 0 };
-  const contentPart = (pass.pages - pass.zeroPages - pass.sameFilledPages) / pass.pages;
-  const distinctPart = pass.contents.size / pass.pages;
-  const forAll = times.microseconds(pass);
+  const contentPart = pass.contentPages / pass.pages;
+  const distinctPart = uniquePages / pass.pages;
+  const forAll = times.microseconds(pass.examiner.staging);
   const forObjects = times.microseconds(compressing) + times.microseconds(combination);
   const forHashing = times.microseconds(hashing) * contentPart;
   return {

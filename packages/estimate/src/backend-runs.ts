@@ -1,10 +1,14 @@
 import type { GuardedCompressor, GuardedHasher } from '@pagefold/core/parts';
 import { RecordTable } from '@pagefold/tables';
+import type { Step } from './block-times.ts';
+import { keptRecords } from './sampling/content-sample.ts';
 
 /** A hasher and the time it took. */
-export class HasherRun {
+export class HasherRun implements Step {
   /** Milliseconds spent in hashing. */
-  hashingMs = 0;
+  ms = 0;
+  /** Pages hashed. */
+  times = 0;
   readonly #hasher: GuardedHasher;
 
   constructor(hasher: GuardedHasher) {
@@ -20,14 +24,17 @@ export class HasherRun {
   hash(): void {
     const start = performance.now();
     this.#hasher.hash(0);
-    this.hashingMs += performance.now() - start;
+    this.ms += performance.now() - start;
+    this.times++;
   }
 }
 
 /** A compressor, what every content compresses to, in 4 bytes a content, and the time that took. */
-export class CompressorRun {
+export class CompressorRun implements Step {
   /** Milliseconds spent in compressing. */
-  compressingMs = 0;
+  ms = 0;
+  /** Contents compressed; those of words are not counted, and their time neither. */
+  times = 0;
   readonly #compressor: GuardedCompressor;
   readonly #lengths = new Lengths();
   readonly #wordLengths = new Lengths();
@@ -41,22 +48,42 @@ export class CompressorRun {
     return this.#lengths.byteLength + this.#wordLengths.byteLength;
   }
 
-  /** Compresses the staged page, the first of a content, to at most `capacity` bytes. Contents come in order. */
-  compress(content: number, capacity: number): void {
+  /**
+   * Compresses the staged page to at most `capacity` bytes and returns their number; 0 where they are more.
+   *
+   * @throws BackendError
+   */
+  pack(capacity: number): number {
     const start = performance.now();
     const length = this.#compressor.pack(0, capacity);
-    this.compressingMs += performance.now() - start;
+    this.ms += performance.now() - start;
+    this.times++;
+    return length;
+  }
+
+  /** The same for a page of a word, for kernels that compress such; it is not counted. */
+  packWord(capacity: number): number {
+    return this.#compressor.pack(0, capacity);
+  }
+
+  /** Keeps what the first page of a content compresses to. Contents come in order. */
+  setLength(content: number, length: number): void {
     this.#lengths.set(content, length);
+  }
+
+  /** Forgets contents; those that stay are numbered anew in the same order. */
+  keepOnly(stays: (content: number) => boolean): void {
+    this.#lengths.keepOnly(stays);
+  }
+
+  /** Keeps what the first page of a word compresses to. */
+  setLengthOfWord(word: number, length: number): void {
+    this.#wordLengths.set(word, length);
   }
 
   /** Bytes that a content compresses to; 0 where they are more than the capacity. */
   lengthOf(content: number): number {
     return this.#lengths.get(content);
-  }
-
-  /** Compresses the staged page, the first of a word, for kernels that do so; its time is not counted. */
-  compressWord(word: number, capacity: number): void {
-    this.#wordLengths.set(word, this.#compressor.pack(0, capacity));
   }
 
   /** Bytes that a page of a word compresses to; 0 where they are more than the capacity. */
@@ -67,7 +94,7 @@ export class CompressorRun {
 
 /** Lengths by a number that rises by about one from each to the next, in 4 bytes each. */
 class Lengths {
-  readonly #records = new RecordTable({ fields: 1 });
+  #records = new RecordTable({ fields: 1 });
 
   get byteLength(): number {
     return this.#records.byteLength;
@@ -75,6 +102,10 @@ class Lengths {
 
   get(at: number): number {
     return this.#records.get(at, 0);
+  }
+
+  keepOnly(stays: (at: number) => boolean): void {
+    this.#records = keptRecords(this.#records, 1, stays);
   }
 
   /** @throws RangeError when there is no memory for another. */

@@ -59,8 +59,23 @@ export class BlockTimes<Name> {
 
   /** Microseconds that a step takes; 0 for one that never was. */
   microseconds(name: Name): number {
-    if (this.#samples.size === 0) this.#endBlock();
+    this.end();
     return median(this.#samples.get(name) ?? []);
+  }
+
+  /** Microseconds that a step took in each block so far. */
+  samplesOf(name: Name): readonly number[] {
+    return this.#samples.get(name) ?? [];
+  }
+
+  /** Adds what a step took in blocks elsewhere. */
+  addSamples(name: Name, samples: readonly number[]): void {
+    this.#samples.set(name, [...this.samplesOf(name), ...samples]);
+  }
+
+  /** Ends the last block, which may be shorter, where there is no other. */
+  end(): void {
+    if (this.#samples.size === 0) this.#endBlock();
   }
 
   #endBlock(): void {
@@ -101,7 +116,7 @@ interface CpuUsage {
 }
 
 /** Of this thread where Node.js tells it, of all threads elsewhere; browsers tell neither. */
-function systemClocks(): Clocks {
+export function systemClocks(): Clocks {
   const { process } = globalThis as {
     process?: { threadCpuUsage?: () => CpuUsage; cpuUsage?: () => CpuUsage };
   };

@@ -2,8 +2,25 @@ import type { AllocatorStats, RejectReason } from '@pagefold/contracts';
 import { Admission } from '@pagefold/core';
 import type { Placement } from './placement.ts';
 
+/** What objects come to. */
+export interface PlacedObjects {
+  readonly objects: number;
+  readonly bytes: number;
+  /** @throws BackendError */
+  stats(): AllocatorStats;
+}
+
+/** What a compressor and an allocator come to, in a pool with deduplication and in one without. */
+export interface PlacedCombination {
+  readonly deduplicated: PlacedObjects;
+  readonly plain: PlacedObjects;
+  readonly rawPages: number;
+  readonly rejectedPages: number;
+  readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
+}
+
 /** The objects of one pool. */
-export class ObjectRun {
+export class ObjectRun implements PlacedObjects {
   /** Objects taken. */
   objects = 0;
   /** Their bytes; a raw one counts whole. */
@@ -45,7 +62,7 @@ export class ObjectRun {
  * One compressor with one allocator: the same pages in the same order go to a pool with deduplication,
  * which gets the first page of each content, and to one without, which gets them all.
  */
-export class Combination {
+export class Combination implements PlacedCombination {
   readonly deduplicated: ObjectRun;
   readonly plain: ObjectRun;
   /** Pages that are kept raw. */

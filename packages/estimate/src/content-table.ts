@@ -1,5 +1,6 @@
 import { HashIndex } from '@pagefold/core/parts';
 import { RecordTable } from '@pagefold/tables';
+import { keptRecords } from './sampling/content-sample.ts';
 
 /*
  * A record: fields 0 to 2 are the index's (key and chain), 3 the number of pages, 4 the last input that had
@@ -17,8 +18,8 @@ const rest = 5;
  * A content takes its digest and 12 bytes, and 4 of the index: 48 bytes with SHA-256. Tables grow by 4 KiB.
  */
 export class ContentTable {
-  readonly #records: RecordTable;
-  readonly #index: HashIndex;
+  #records: RecordTable;
+  #index: HashIndex;
   readonly #digestWords: number;
 
   /** @param digestLength bytes of a digest, 16 or 32. */
@@ -64,6 +65,24 @@ export class ContentTable {
     if (this.#records.get(content, lastInput) === input) return false;
     this.#records.set(content, lastInput, input);
     return true;
+  }
+
+  /** How many pages a content has. */
+  pagesOf(content: number): number {
+    return this.#records.get(content, pages);
+  }
+
+  /** The last input that had a content. */
+  lastInputOf(content: number): number {
+    return this.#records.get(content, lastInput);
+  }
+
+  /** Forgets contents; those that stay are numbered anew in the same order. */
+  keepOnly(stays: (content: number) => boolean): void {
+    this.#index.clear();
+    this.#records = keptRecords(this.#records, fieldsFor(this.#digestWords), stays);
+    this.#index = new HashIndex(this.#records);
+    for (let id = 0; id < this.#records.size; id++) this.#index.insert(id);
   }
 
   /** How many pages each content has, in the order of their first. */

@@ -1,5 +1,7 @@
 import { RecordTable } from '@pagefold/tables';
 import type { InputAnalysis } from './input-analysis.ts';
+import { keptRecords } from './sampling/content-sample.ts';
+import type { SamplingError } from './sampling/sampling-error.ts';
 import type { SharingBytes } from './sharing-bytes.ts';
 
 /** The most inputs whose sharing is told by pairs: a matrix of them has that many rows and columns. */
@@ -13,6 +15,8 @@ export interface DomainPair {
   readonly contents: number;
   /** Bytes of their objects, which sharing saves. */
   readonly bytes: number | null;
+  /** How far these figures may be off; only where a sample was looked at. */
+  readonly samplingError?: SamplingError;
 }
 
 /** One more input that shares its contents with those before it. */
@@ -23,6 +27,8 @@ export interface DomainStep {
   readonly contents: number;
   /** Bytes of their objects. */
   readonly bytes: number | null;
+  /** How far these figures may be off; only where a sample was looked at. */
+  readonly samplingError?: SamplingError;
 }
 
 /** What inputs, each a domain of its own, have in common. Bytes are of objects, not of pool pages. */
@@ -42,6 +48,8 @@ export interface DomainSharing {
    * `n` that is good to put together.
    */
   readonly order: readonly DomainStep[];
+  /** How far these figures may be off; only where a sample was looked at. */
+  readonly samplingError?: SamplingError;
 }
 
 /*
@@ -59,7 +67,7 @@ const fieldsOfSet = 3;
  */
 export class DomainSets {
   readonly #sets = new RecordTable({ fields: fieldsOfSet });
-  readonly #setOf = new RecordTable({ fields: 1 });
+  #setOf = new RecordTable({ fields: 1 });
 
   constructor() {
     // The set of no inputs.
@@ -87,17 +95,24 @@ export class DomainSets {
     this.#setOf.set(content, 0, after);
   }
 
+  /** Forgets contents; those that stay are numbered anew in the same order. */
+  keepOnly(stays: (content: number) => boolean): void {
+    this.#setOf = keptRecords(this.#setOf, 1, stays);
+  }
+
   /**
    * What the inputs have in common.
    *
    * @param bytesOf bytes of a content's object, where there are objects.
+   * @param factor what each content stands for.
    */
   sharing(
     inputs: readonly InputAnalysis[],
     histogram: readonly SharingBytes[],
     bytesOf: ((content: number) => number) | undefined,
+    factor = 1,
   ): DomainSharing {
-    const { pairs, order } = this.#weigh(inputs.length, bytesOf).result();
+    const { pairs, order } = this.#weigh(inputs.length, bytesOf, factor).result();
     const known = (bytes: number) => (bytesOf === undefined ? null : bytes);
     const total = (of: (item: SharingBytes) => number | null) =>
       histogram.reduce((sum, bucket) => sum + (of(bucket) ?? 0), 0);
@@ -114,7 +129,11 @@ export class DomainSets {
   }
 
   /** Adds up contents and their bytes by sets. */
-  #weigh(inputs: number, bytesOf: ((content: number) => number) | undefined): WeighedSets {
+  #weigh(
+    inputs: number,
+    bytesOf: ((content: number) => number) | undefined,
+    factor: number,
+  ): WeighedSets {
     const sets = this.#sets;
     const contents = new Float64Array(sets.size);
     const bytes = new Float64Array(sets.size);
@@ -122,6 +141,10 @@ export class DomainSets {
       const set = this.#setOf.get(content, 0);
       contents[set]!++;
       bytes[set]! += bytesOf?.(content) ?? 0;
+    }
+    for (let set = 0; set < sets.size; set++) {
+      contents[set] = Math.round(contents[set]! * factor);
+      bytes[set] = Math.round(bytes[set]! * factor);
     }
     const parents = Uint32Array.from({ length: sets.size }, (_, set) => sets.get(set, parent));
     const latest = Uint32Array.from({ length: sets.size }, (_, set) => sets.get(set, input) - 1);

@@ -29,21 +29,23 @@ export async function forEachPage(
 }
 
 /**
- * Calls `visit` with the pages of every source, as many at a time as it hands out.
+ * Calls `visit` with the pages of every source, as many at a time as it hands out, and waits for it where it
+ * returns a promise: they stay as they are until then.
  *
  * @param stop ends it, also while a source waits for more.
  */
 export async function forEachBatch(
   sources: readonly PageSource[],
   signal: AbortSignal | undefined,
-  visit: (pages: Iterable<Uint8Array>, count: number) => void,
+  visit: (pages: Iterable<Uint8Array>, count: number) => Promise<void> | void,
   stop?: AbortSignal,
 ): Promise<void> {
   for (const source of sources) {
     const { pageSize } = source;
     const batches = source.read({ signal });
     for await (const batch of stop === undefined ? batches : untilStopped(batches, stop)) {
-      visit(pagesOf(batch, pageSize), Math.ceil(batch.length / pageSize));
+      const waits = visit(pagesOf(batch, pageSize), Math.ceil(batch.length / pageSize));
+      if (waits !== undefined) await waits;
     }
   }
 }

@@ -11,3 +11,4 @@ export { openLiveMemory } from './capture/live-source.ts';
 export { kernelsHere } from './kernels/kernels-here.ts';
 export * from './portable.ts';
 export { type ImageOptions, openImages } from './sources/image.ts';
+export { type NodeWorkersOptions, nodeWorkers } from './workers/node-workers.ts';

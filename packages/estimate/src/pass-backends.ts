@@ -46,6 +46,8 @@ export interface PassBackends {
   readonly desk: PageDesk;
   /** Tells contents apart. */
   readonly identity: HasherRun;
+  /** Chooses the contents of a sample. */
+  readonly sampler: HasherRun | undefined;
   readonly runs: readonly SelectedRun[];
   readonly kernels: readonly PlannedKernel[];
 }
@@ -65,6 +67,7 @@ interface Composed extends Omit<SelectedRun, 'hashing' | 'compressing'> {
  * Creates the backends of the combinations on a page memory of their own, and puts them on a desk that has
  * room for what each of them needs.
  *
+ * @param sampleSeed where a sample of the contents is to be looked at.
  * @throws ConfigError for names and options that cannot be used.
  */
 export async function createPassBackends(
@@ -72,6 +75,7 @@ export async function createPassBackends(
   selections: readonly BackendSelection[],
   pageSize: number,
   plans: readonly KernelPlan[],
+  sampleSeed?: number,
 ): Promise<PassBackends> {
   const memory = new Workbench({ byteLength: memoryBytes });
   const factory = new BackendFactory(registry, memory, pageSize);
@@ -79,11 +83,13 @@ export async function createPassBackends(
   for (const selection of selections) composed.push(await factory.compose(selection));
   const planned = await composeKernels(factory, plans);
   const identity = await factory.identity();
+  const sampler = sampleSeed === undefined ? undefined : await factory.sampler(sampleSeed);
 
   const compressors = [...composed, ...planned.flatMap(({ runs }) => runs)].map(
     (each) => each.compressing,
   );
-  const hashers = [identity, ...composed.map((each) => each.hashing)];
+  const chosen = sampler === undefined ? [identity] : [identity, sampler];
+  const hashers = [...chosen, ...composed.map((each) => each.hashing)];
   const desk = deskFor(memory, pageSize, hashers, compressors);
   const hashing = onDesk((hasher: Hasher) => new HasherRun(new GuardedHasher(hasher, desk)));
   const compressing = onDesk(
@@ -100,7 +106,14 @@ export async function createPassBackends(
       (run) => new KernelRun(run.combination, compressing(run.compressing), run.objects, pageSize),
     ),
   }));
-  return { memory, desk, identity: hashing(identity), runs, kernels };
+  return {
+    memory,
+    desk,
+    identity: hashing(identity),
+    sampler: sampler && hashing(sampler),
+    runs,
+    kernels,
+  };
 }
 
 interface ComposedKernel {
@@ -217,6 +230,12 @@ class BackendFactory {
   identity(): Promise<Hasher> {
     const context = { memory: this.#memory, pageSize: this.#pageSize, seed: 0n };
     return createBackend(this.#registry.find('hasher', 'sha256'), context);
+  }
+
+  /** The hasher whose digests choose the contents of a sample. */
+  sampler(seed: number): Promise<Hasher> {
+    const context = { memory: this.#memory, pageSize: this.#pageSize, seed: BigInt(seed) };
+    return createBackend(this.#registry.find('hasher', 'xxh3'), context);
   }
 
   async #placement(

@@ -2,7 +2,7 @@
  * What imports nothing of Node.js, and so runs in a browser too.
  */
 export type { AddressMap } from './address-map.ts';
-export { type Analysis, analyze, type CombinationResult } from './analyze.ts';
+export { type Analysis, type AnalysisSample, analyze, type CombinationResult } from './analyze.ts';
 export type { AnalyzeOptions } from './analyze-options.ts';
 export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
 export type { DictionaryLayer, PoolLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
@@ -23,6 +23,8 @@ export type {
   Recommendation,
 } from './recommendation.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
+export type { SampleOptions } from './sampling/sample-options.ts';
+export type { Sample, SamplingError } from './sampling/sampling-error.ts';
 export type { Savings } from './savings.ts';
 export type { SharingBytes } from './sharing-bytes.ts';
 export { type SnakeCased, type SnakeName, snakeCased } from './snake-cased.ts';
@@ -37,3 +39,10 @@ export {
 } from './sources/input-description.ts';
 export type { PageRegion, PageSource, ReadOptions } from './sources/page-source.ts';
 export { type Verification, verify } from './verify.ts';
+export type {
+  AnalysisWorkers,
+  Answer as WorkerAnswer,
+  Order as WorkerOrder,
+  PortListener,
+  WorkerPort,
+} from './workers/protocol.ts';

@@ -1,6 +1,7 @@
 import type { RejectReason } from '@pagefold/contracts';
 import { ExtentPages, tableBytesFor } from '@pagefold/core';
-import type { SelectedRun } from './pass-backends.ts';
+import type { PlacedCombination, PlacedObjects } from './combination.ts';
+import type { SamplingError } from './sampling/sampling-error.ts';
 
 /** What one combination makes of the images. Bytes and pages are of a pool that holds all of them. */
 export interface Savings {
@@ -43,9 +44,15 @@ export interface Savings {
    * A kernel's own tables are not counted.
    */
   readonly savedBytesWithoutDedup: number;
-  /** The difference of measured and steady-state pool without deduplication. */
+  /**
+   * The difference of measured and steady-state pool without deduplication; of a sample, how far
+   * `savedBytesWithoutDedup` may be off.
+   */
   readonly uncertaintyBytesWithoutDedup: number;
-  /** The larger difference of measured and steady-state pool, with or without deduplication. */
+  /**
+   * The larger difference of measured and steady-state pool, with or without deduplication; of a sample, how far
+   * `netSavedBytes` may be off.
+   */
   readonly uncertaintyBytes: number;
   /** Whether deduplication pays for its tables; `undecided` where the net saving is less than uncertain. */
   readonly verdict: 'pays' | 'costs' | 'undecided';
@@ -57,6 +64,8 @@ export interface Savings {
   readonly packing: number | null;
   /** Bytes of the images by what is left of them: pool pages, all tables and rejected pages. */
   readonly totalRatio: number;
+  /** How far these figures may be off; only where a sample was looked at. */
+  readonly samplingError?: SamplingError;
 }
 
 /** What the images are to a pool, apart from the combination. */
@@ -73,8 +82,8 @@ export interface Population {
  * What a combination saves: pool pages with and without deduplication, for the same pages in the same
  * order, and the tables of both pools.
  */
-export function savingsOf(run: SelectedRun, population: Population): Savings {
-  const { deduplicated, plain, rawPages, rejected, rejectedPages } = run.combination;
+export function savingsOf(combination: PlacedCombination, population: Population): Savings {
+  const { deduplicated, plain, rawPages, rejected, rejectedPages } = combination;
   const { pageSize, pages, contentPages } = population;
   const shared = poolWith(deduplicated, population);
   const single = poolWith(plain, population);
@@ -122,10 +131,7 @@ interface PoolFigures {
   readonly dedupBytes: number;
 }
 
-function poolWith(
-  objects: SelectedRun['combination']['deduplicated'],
-  population: Population,
-): PoolFigures {
+function poolWith(objects: PlacedObjects, population: Population): PoolFigures {
   const { pageSize, pages, words } = population;
   const stats = objects.stats();
   const { poolPages, steadyStatePoolPages, metadataBytes } = stats;
@@ -142,6 +148,19 @@ function poolWith(
       metadataBytes +
       ExtentPages.metadataBytesFor(stats, pageSize),
     dedupBytes: tables.dedup,
+  };
+}
+
+/** The same of a sample: what it allows is uncertain. */
+export function sampledSavings(savings: Savings, samplingError: SamplingError): Savings {
+  const { netSavedBytes } = savings;
+  const uncertaintyBytes = samplingError.netSavedBytes!;
+  return {
+    ...savings,
+    uncertaintyBytes,
+    uncertaintyBytesWithoutDedup: samplingError.savedBytesWithoutDedup!,
+    verdict: verdictOn(netSavedBytes, uncertaintyBytes),
+    samplingError,
   };
 }
 

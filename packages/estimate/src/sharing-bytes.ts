@@ -1,4 +1,5 @@
 import { type SharingBucket, sharingHistogram } from '@pagefold/contracts';
+import type { SamplingError } from './sampling/sampling-error.ts';
 
 /** Contents with at least `references` pages and fewer than twice as many, and the bytes of their objects. */
 export interface SharingBytes extends SharingBucket {
@@ -6,6 +7,8 @@ export interface SharingBytes extends SharingBucket {
   readonly objectBytes: number | null;
   /** The same once for each page: what they would take without deduplication. */
   readonly pageObjectBytes: number | null;
+  /** How far these figures may be off; only where a sample was looked at. */
+  readonly samplingError?: SamplingError;
 }
 
 /**

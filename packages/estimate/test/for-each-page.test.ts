@@ -15,7 +15,9 @@ test('visits the pages of all sources in order, numbered through', async (t) => 
 
 test('visits batches as they are handed out', async (t) => {
   const counts: [number, number][] = [];
-  await forEachBatch(sources, undefined, (batch, count) => counts.push([count, [...batch].length]));
+  await forEachBatch(sources, undefined, (batch, count) => {
+    counts.push([count, [...batch].length]);
+  });
   t.deepEqual(counts, [
     [3, 3],
     [1, 1],

@@ -5,6 +5,7 @@ import {
   openLiveMemory,
   type PageSource,
 } from '@pagefold/estimate';
+import { analysisWorkers } from '../analysis-workers.ts';
 import {
   analyzeSources,
   exitCodeOf,
@@ -15,6 +16,8 @@ import {
 import { openArgumentImages } from '../argument-images.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import type { AskedKernel } from '../commands/as-option.ts';
+import type { Jobs } from '../commands/jobs-option.ts';
+import type { SampleChoice } from '../commands/sample-option.ts';
 import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { PageFile } from '../page-file.ts';
@@ -36,6 +39,10 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly similarity?: SimilarityChoice;
   /** A file of a dictionary, where that is to be tried. */
   readonly dictionary?: string;
+  /** How many threads to work on. */
+  readonly jobs: Jobs;
+  /** Which contents to look at; undefined: all. */
+  readonly sample?: SampleChoice | undefined;
   /** Whether to print rows for spreadsheets. */
   readonly csv: boolean;
   /** The file to write a page to. */
@@ -48,7 +55,7 @@ export async function analyzeImages(
   paths: readonly string[],
   options: ImagesToAnalyze,
 ): Promise<ExitCode> {
-  const { pageSize, deviceMemory, live, verify = false } = options;
+  const { pageSize, deviceMemory, live, verify = false, sample } = options;
   checkStandardInput(paths, verify);
   if (live !== undefined && verify) throw cannotVerify();
   const { registry, combinations } = await chosenCombinations(terminal.waits, options);
@@ -60,7 +67,9 @@ export async function analyzeImages(
     if (options.html !== undefined) page = await PageFile.at(options.html);
     const map = options.json === true || page !== undefined;
     const additions = await additionsOf(options);
-    const work = { terminal, registry, combinations, sources, verify, kernels, additions, map };
+    const workers = analysisWorkers(options.jobs, sources, options.with);
+    const chosen = { registry, combinations, kernels, additions, workers, sample };
+    const work = { terminal, sources, verify, map, ...chosen };
     const report = await analyzeSources(work);
     if (report.pages === 0 && !report.partial) throw nothingRead(report);
     await showReport(terminal, report, formOf(options));

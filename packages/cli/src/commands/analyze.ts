@@ -4,8 +4,10 @@ import type { Act } from '../act.ts';
 import { type AnalysisOptions, addAnalysisOptions } from './analysis-options.ts';
 import { type AskedKernel, asOption } from './as-option.ts';
 import { dictionaryOption } from './dictionary-option.ts';
+import { type Jobs, jobsOption } from './jobs-option.ts';
 import { addLiveOptions, type LiveOptions, liveChoice } from './live-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
+import { type SampleChoice, sampleOption } from './sample-option.ts';
 import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
 
 interface Options extends AnalysisOptions, LiveOptions {
@@ -16,6 +18,8 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly similarity?: SimilarityChoice;
   readonly html?: string;
   readonly dictionary?: string;
+  readonly jobs: Jobs;
+  readonly sample?: SampleChoice;
 }
 
 const similarPages =
@@ -41,6 +45,8 @@ export function analyzeCommand(act: Act): Command {
     )
     .option('--html <file>', 'also write a page to look at: one file, which fetches nothing')
     .addOption(asOption())
+    .addOption(jobsOption())
+    .addOption(sampleOption())
     .addOption(similarityOption(similarPages))
     .addOption(dictionaryOption('also say what a dictionary saves and costs'));
   addLiveOptions(command);

@@ -2,6 +2,7 @@ import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
 import { bytes, count, percent } from '../format.ts';
 import { type Alignment, table } from '../table.ts';
 import { oneLine } from '../visible.ts';
+import { plusMinus } from './sample-text.ts';
 import { wrapped } from './wrapped.ts';
 
 interface Column {
@@ -56,8 +57,16 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
     left('compressor', (row) => row.compressor),
     left('allocator', (row) => row.allocator),
     right('pool', (row) => bytes(row.pool_pages_without_dedup * page_size)),
-    right('saved', (row) => percent(row.saved_bytes_without_dedup, input)),
-    right('+dedup', (row) => netText(row, input)),
+    right(
+      'saved',
+      (row) =>
+        percent(row.saved_bytes_without_dedup, input) +
+        plusMinus(row.sampling_error, 'saved_bytes_without_dedup', 1, input),
+    ),
+    right(
+      '+dedup',
+      (row) => netText(row, input) + plusMinus(row.sampling_error, 'net_saved_bytes', 1, input),
+    ),
     wasAsked(combinations, 'similarity') &&
       right('+similar', ({ similarity }) => layerText(similarity, input)),
     wasAsked(combinations, 'dictionary') &&

@@ -10,26 +10,36 @@ const mostShown = 8;
 
 /** What sharing across inputs adds, and which of them to put together. */
 export function domainsText({ images }: AnalysisReport, sharing: Sharing): string {
-  const amount = (pages: number, size: number | null) => [
-    `${count(pages)} pages`,
+  const amount = (pages: number, size: number | null, pagesError?: number) => [
+    `${count(pages)}${pagesError === undefined ? '' : ` ± ${count(pagesError)}`} pages`,
     size === null ? '' : bytes(size),
   ];
+  const errors = sharing.sampling_error;
   const gains = [
-    ['inside each input', ...amount(sharing.inside_pages, sharing.inside_bytes)],
-    ['across them, beyond that', ...amount(sharing.across_pages, sharing.across_bytes)],
+    [
+      'inside each input',
+      ...amount(sharing.inside_pages, sharing.inside_bytes, errors?.inside_pages),
+    ],
+    [
+      'across them, beyond that',
+      ...amount(sharing.across_pages, sharing.across_bytes, errors?.across_pages),
+    ],
   ];
   if (sharing.across_pages === 0) return table(gains, ['left', 'right', 'right']);
   const name = (input: number | undefined) => shortName(images[input ?? 0] ?? '');
   const pairs = sharing.pairs
     .slice(0, mostShown)
-    .map(({ inputs, contents, bytes: size }) => [
+    .map(({ inputs, contents, bytes: size, sampling_error }) => [
       `${name(inputs[0])} + ${name(inputs[1])}`,
-      ...amount(contents, size),
+      ...amount(contents, size, sampling_error?.contents),
     ]);
   const [first, ...others] = sharing.order;
   const steps = others
     .slice(0, mostShown)
-    .map(({ input, contents, bytes: size }) => [`+ ${name(input)}`, ...amount(contents, size)]);
+    .map(({ input, contents, bytes: size, sampling_error }) => [
+      `+ ${name(input)}`,
+      ...amount(contents, size, sampling_error?.contents),
+    ]);
   const alignments = ['left', 'right', 'right'] as const;
   return [
     table(gains, [...alignments]),

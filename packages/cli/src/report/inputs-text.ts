@@ -2,6 +2,7 @@ import { type AnalysisReport, leftOutTexts } from '@pagefold/estimate';
 import { bytes, count, percent } from '../format.ts';
 import { table } from '../table.ts';
 import { oneLine } from '../visible.ts';
+import { plusMinus } from './sample-text.ts';
 import { shortName } from './short-name.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -10,15 +11,13 @@ type InputReport = AnalysisReport['inputs'][number];
 /** The layers of each input, as if the others were not there. */
 export function inputsTable({ inputs }: AnalysisReport): string {
   const head = ['input', 'pages', 'zero', 'same-filled', 'duplicate', 'unique'];
-  const rows = inputs.map(({ name, pages, layers }) => [
+  const rows = inputs.map(({ name, pages, layers, sampling_error }) => [
     shortName(name),
     count(pages),
-    ...[
-      layers.zero_pages,
-      layers.same_filled_pages,
-      layers.duplicate_pages,
-      layers.unique_pages,
-    ].map((n) => percent(n, pages)),
+    percent(layers.zero_pages, pages),
+    percent(layers.same_filled_pages, pages),
+    percent(layers.duplicate_pages, pages) + plusMinus(sampling_error, 'duplicate_pages', 1, pages),
+    percent(layers.unique_pages, pages) + plusMinus(sampling_error, 'unique_pages', 1, pages),
   ]);
   return table([head, ...rows], ['left', 'right', 'right', 'right', 'right', 'right']);
 }

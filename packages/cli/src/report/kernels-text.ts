@@ -2,6 +2,7 @@ import type { AnalysisReport, KernelRow } from '@pagefold/estimate';
 import { settingsLine } from '@pagefold/report/text';
 import { bytes, count, percent } from '../format.ts';
 import { table } from '../table.ts';
+import { plusMinus } from './sample-text.ts';
 
 type Kernel = AnalysisReport['kernels'][number];
 type Row = Kernel['rows'][number];
@@ -25,7 +26,9 @@ function kernelText(report: AnalysisReport, kernel: Kernel): string {
   const [best] = rows;
   if (best === undefined) return '';
   return [
-    ...(best.compressor === null ? [] : [rowsTable(report, rows), `  ${labelOf(best)}:`]),
+    ...(best.compressor === null
+      ? ksmNote(best)
+      : [rowsTable(report, rows), `  ${labelOf(best)}:`]),
     indented(best.text),
     ...presentLines(kernel, best),
     `  to have it so:\n  ${settingsLine(best.settings)}`,
@@ -39,16 +42,21 @@ function rowsTable({ pages, page_size }: AnalysisReport, rows: readonly Row[]): 
     row.compressor ?? '',
     row.allocator ?? '',
     bytes(row.used_bytes),
-    percent(row.saved_bytes, input),
+    percent(row.saved_bytes, input) + plusMinus(row.sampling_error, 'saved_bytes', 1, input),
     count(row.rejected_pages),
     row.microseconds_per_page?.toFixed(1) ?? '–',
-    accuracies[row.accuracy],
+    figuresText(row),
   ]);
   return table([head, ...cells], ['left', 'left', 'right', 'right', 'right', 'right', 'left']);
 }
 
-function labelOf({ compressor, allocator, accuracy }: Row): string {
-  return `${compressor} on ${allocator} (${accuracies[accuracy]})`;
+function labelOf(row: Row): string {
+  return `${row.compressor} on ${row.allocator} (${figuresText(row)})`;
+}
+
+/** How right they are. */
+function figuresText({ accuracy, sampling_error }: Row): string {
+  return sampling_error === undefined ? accuracies[accuracy] : 'estimated from a sample';
 }
 
 function indented(text: string): string {
@@ -63,4 +71,11 @@ function presentLines({ present }: Kernel, best: Row): string[] {
     const note = wanted.has(path) && wanted.get(path) !== value ? ` (not ${wanted.get(path)})` : '';
     return `  now: ${path}: ${value}${note}`;
   });
+}
+
+function ksmNote({ sampling_error }: Row): string[] {
+  const error = sampling_error?.saved_bytes;
+  return error === undefined
+    ? []
+    : [`  estimated from a sample; general_profit ± ${bytes(Math.round(error))}:`];
 }

@@ -1,17 +1,29 @@
 import type { AnalysisReport } from '@pagefold/estimate';
 import { count, percent } from '../format.ts';
 import { table } from '../table.ts';
+import { plusMinus } from './sample-text.ts';
 
 /** What the pages are, over all inputs. */
-export function layersTable({ layers, pages }: AnalysisReport): string {
-  const rows: [string, number, string][] = [
-    ['zero', layers.zero_pages, 'every word is 0'],
-    ['same-filled', layers.same_filled_pages, 'one other word throughout'],
-    ['duplicate', layers.duplicate_pages, 'beyond the first of each content'],
-    ['unique', layers.unique_pages, 'the first of each content'],
+export function layersTable({ layers, pages, sample }: AnalysisReport): string {
+  const error = (name: string) => plusMinus(sample?.sampling_error, name, 1, pages);
+  const rows: [string, number, string, string][] = [
+    ['zero', layers.zero_pages, '', 'every word is 0'],
+    ['same-filled', layers.same_filled_pages, '', 'one other word throughout'],
+    [
+      'duplicate',
+      layers.duplicate_pages,
+      error('duplicate_pages'),
+      'beyond the first of each content',
+    ],
+    ['unique', layers.unique_pages, error('unique_pages'), 'the first of each content'],
   ];
   return table(
-    rows.map(([layer, n, meaning]) => [layer, count(n), percent(n, pages), meaning]),
+    rows.map(([layer, n, off, meaning]) => [
+      layer,
+      count(n),
+      `${percent(n, pages)}${off}`,
+      meaning,
+    ]),
     ['left', 'right', 'right', 'left'],
   );
 }

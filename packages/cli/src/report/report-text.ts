@@ -8,6 +8,7 @@ import { domainsText } from './domains-text.ts';
 import { inputNotes, inputsTable } from './inputs-text.ts';
 import { kernelsText } from './kernels-text.ts';
 import { layersTable } from './layers-text.ts';
+import { sampleText } from './sample-text.ts';
 import { sharingText } from './sharing-text.ts';
 import { waterfallTable } from './waterfall-text.ts';
 
@@ -46,6 +47,7 @@ function partsOf(report: AnalysisReport): Part[] {
       : { heading: 'What the inputs share', body: domainsText(report, domain_sharing) },
     row && { heading: 'Combinations, best first', body: combinationsTable(report) },
     ...kernelsText(report),
+    { heading: 'The sample', body: sampleText(report) },
     { heading: 'What to know about the input', body: inputNotes(report) },
   ];
   return parts.filter((part) => part !== undefined && part.body !== '') as Part[];

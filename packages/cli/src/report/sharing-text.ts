@@ -9,9 +9,9 @@ export function sharingText(report: AnalysisReport, row: CombinationReport | und
   const known = (size: number | null) => (size === null ? '' : bytes(size));
   const shownRow = (copies: string, bucket: Bucket) => [
     copies,
-    count(bucket.contents),
+    count(bucket.contents) + counted(bucket, 'contents'),
     known(bucket.object_bytes),
-    count(bucket.pages),
+    count(bucket.pages) + counted(bucket, 'pages'),
     known(bucket.page_object_bytes),
     known(savedBy(bucket)),
   ];
@@ -37,8 +37,13 @@ export function sharingText(report: AnalysisReport, row: CombinationReport | und
 
 type Bucket = Pick<
   AnalysisReport['sharing_histogram'][number],
-  'contents' | 'pages' | 'object_bytes' | 'page_object_bytes'
+  'contents' | 'pages' | 'object_bytes' | 'page_object_bytes' | 'sampling_error'
 >;
+
+/** By how many it may be off, of a sample. */
+function counted({ sampling_error }: Bucket, name: string): string {
+  return sampling_error === undefined ? '' : ` ± ${count(sampling_error[name] ?? 0)}`;
+}
 
 function copiesText(references: number): string {
   return references === 1 ? 'once' : `${references} to ${2 * references - 1}`;

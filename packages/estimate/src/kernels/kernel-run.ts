@@ -1,6 +1,24 @@
 import type { CompressorRun } from '../backend-runs.ts';
-import type { ObjectRun } from '../combination.ts';
+import type { ObjectRun, PlacedObjects } from '../combination.ts';
 import type { KernelCombination } from './kernel-choice.ts';
+
+/** What a kernel holds, with one compressor and one allocator. */
+export interface KernelFigures
+  extends Pick<
+    KernelRun,
+    | 'sameFilledPages'
+    | 'compressedPages'
+    | 'rawPages'
+    | 'compressFail'
+    | 'compressPoor'
+    | 'allocFail'
+    | 'rejectedPages'
+    | 'combination'
+    | 'compressing'
+    | 'compressesWords'
+  > {
+  readonly objects: PlacedObjects;
+}
 
 /** A kernel with one compressor and one allocator: what it holds after the pages so far. */
 export class KernelRun {
@@ -57,16 +75,28 @@ export class KernelRun {
   /** Takes a page that compresses to `packed` bytes (0: to more than a page). */
   add(packed: number): void {
     this.compressedPages++;
-    const tooLong = packed === 0;
-    if (tooLong && this.#rawFrom === Number.POSITIVE_INFINITY) {
+    if (packed === 0 && this.#rawFrom === Number.POSITIVE_INFINITY) {
       this.compressFail++;
       return;
     }
-    const isRaw = tooLong || packed >= this.#rawFrom;
-    const { headerBytes } = this.combination.allocator;
-    const length = (isRaw ? this.#pageSize : packed) + headerBytes;
+    const length = this.#lengthOf(packed);
     if (length > this.objects.maxObjectSize) this.compressPoor++;
     else if (this.objects.store(length) !== undefined) this.allocFail++;
-    else if (isRaw) this.rawPages++;
+    else if (this.#isRaw(packed)) this.rawPages++;
+  }
+
+  /** Bytes of the object of a page that compresses to `packed` bytes; 0 where there is none. */
+  objectBytes(packed: number): number {
+    if (packed === 0 && this.#rawFrom === Number.POSITIVE_INFINITY) return 0;
+    const length = this.#lengthOf(packed);
+    return length > this.objects.maxObjectSize ? 0 : length;
+  }
+
+  #isRaw(packed: number): boolean {
+    return packed === 0 || packed >= this.#rawFrom;
+  }
+
+  #lengthOf(packed: number): number {
+    return (this.#isRaw(packed) ? this.#pageSize : packed) + this.combination.allocator.headerBytes;
   }
 }

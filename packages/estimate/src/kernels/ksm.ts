@@ -1,4 +1,5 @@
 import type { PagePass } from '../page-pass.ts';
+import type { SampledAnalysis } from '../sampling/sampled-analysis.ts';
 import type { KernelRow } from './prediction.ts';
 import { filesText } from './said.ts';
 
@@ -18,37 +19,26 @@ export function ksmRow(
   pass: Pick<PagePass, 'pages' | 'zeroPages' | 'contents' | 'words'>,
   pageSize: number,
   accuracy: KernelRow['accuracy'],
+  sampled?: SampledAnalysis,
 ): KernelRow {
-  let shared = 0;
-  let sharing = 0;
-  let unshared = 0;
-  let chains = 0;
-  let chained = 0;
-  const add = (pages: number) => {
-    const left = pages % maxPageSharing;
-    const full = (pages - left) / maxPageSharing;
-    const copies = full + (left > 1 ? 1 : 0);
-    const alone = left === 1 ? 1 : 0;
-    shared += copies;
-    unshared += alone;
-    if (copies > 1) {
-      chains++;
-      chained += copies;
-    }
-    sharing += pages - copies - alone;
-  };
-  for (const pages of pass.contents.pageCounts()) add(pages);
+  const contents = new KsmSums();
+  for (const pages of pass.contents.pageCounts()) contents.add(pages);
+  const words = new KsmSums();
   pass.words.forEach((word, pages) => {
-    if (pass.words.low(word) !== 0 || pass.words.high(word) !== 0) add(pages);
+    if (pass.words.low(word) !== 0 || pass.words.high(word) !== 0) words.add(pages);
   });
+  const factor = sampled?.placed.factor ?? 1;
+  const sum = (name: keyof KsmPages) => Math.round(contents[name] * factor) + words[name];
+  const sharing = sum('sharing');
   const { pages, zeroPages } = pass;
   const savedBytes = (sharing + zeroPages) * pageSize - (pages - zeroPages) * itemBytes;
+  const samplingError = sampled?.ksmError();
   const figures = {
-    pages_shared: shared,
+    pages_shared: sum('shared'),
     pages_sharing: sharing,
-    pages_unshared: unshared,
-    stable_node_chains: chains,
-    stable_node_dups: chained,
+    pages_unshared: sum('unshared'),
+    stable_node_chains: sum('chains'),
+    stable_node_dups: sum('chained'),
     ksm_zero_pages: zeroPages,
     general_profit: savedBytes,
   };
@@ -66,7 +56,50 @@ export function ksmRow(
     rejectedPages: 0,
     usedBytes: pages * pageSize - savedBytes,
     savedBytes,
-    uncertaintyBytes: 0,
+    uncertaintyBytes: samplingError?.savedBytes ?? 0,
     microsecondsPerPage: null,
+    ...(samplingError === undefined ? {} : { samplingError }),
   };
+}
+
+/** What KSM makes of the pages of one content. */
+export interface KsmPages {
+  readonly shared: number;
+  readonly sharing: number;
+  readonly unshared: number;
+  readonly chains: number;
+  readonly chained: number;
+}
+
+/** By the number of its pages. */
+export function sharedByKsm(pages: number): KsmPages {
+  const left = pages % maxPageSharing;
+  const full = (pages - left) / maxPageSharing;
+  const shared = full + (left > 1 ? 1 : 0);
+  const unshared = left === 1 ? 1 : 0;
+  const isChain = shared > 1;
+  return {
+    shared,
+    sharing: pages - shared - unshared,
+    unshared,
+    chains: isChain ? 1 : 0,
+    chained: isChain ? shared : 0,
+  };
+}
+
+class KsmSums implements KsmPages {
+  shared = 0;
+  sharing = 0;
+  unshared = 0;
+  chains = 0;
+  chained = 0;
+
+  add(pages: number): void {
+    const one = sharedByKsm(pages);
+    this.shared += one.shared;
+    this.sharing += one.sharing;
+    this.unshared += one.unshared;
+    this.chains += one.chains;
+    this.chained += one.chained;
+  }
 }

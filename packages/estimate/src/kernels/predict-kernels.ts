@@ -1,5 +1,6 @@
 import type { BlockTimes } from '../block-times.ts';
 import type { PagePass } from '../page-pass.ts';
+import type { SampledAnalysis } from '../sampling/sampled-analysis.ts';
 import type { KernelRun } from './kernel-run.ts';
 import { ksmRow } from './ksm.ts';
 import type { KernelName, KernelPrediction, KernelRow } from './prediction.ts';
@@ -12,14 +13,15 @@ export function predictKernels(
   pass: PagePass,
   pageSize: number,
   times: BlockTimes<object>,
+  sampled?: SampledAnalysis,
 ): KernelPrediction[] {
   return pass.kernels.map(({ kernel, present, isExact, runs }) => ({
     kernel,
     present,
     rows:
       kernel === 'ksm'
-        ? [ksmRow(pass, pageSize, isExact ? 'exact' : 'approximate')]
-        : runs.map((run) => rowOf(kernel, run, pass, pageSize, times)),
+        ? [ksmRow(pass, pageSize, isExact ? 'exact' : 'approximate', sampled)]
+        : runs.map((run) => rowOf(kernel, run, pass, pageSize, times, sampled)),
   }));
 }
 
@@ -29,12 +31,15 @@ function rowOf(
   pass: PagePass,
   pageSize: number,
   times: BlockTimes<object>,
+  sampled: SampledAnalysis | undefined,
 ): KernelRow {
-  const { combination, rejectedPages, compressedPages, objects } = run;
+  const figures = sampled?.kernel(run) ?? run;
+  const { combination, rejectedPages, compressedPages, objects } = figures;
   const { poolPages, steadyStatePoolPages } = objects.stats();
   const usedBytes = poolPages * pageSize;
-  const store = { run, pages: pass.pages, zeroPages: pass.zeroPages, pageSize, usedBytes };
+  const store = { run: figures, pages: pass.pages, zeroPages: pass.zeroPages, pageSize, usedBytes };
   const says: Said = kernel === 'zram' ? zramSays(store) : zswapSays(kernel, store);
+  const samplingError = sampled?.kernelError(run);
   return {
     compressor: combination.asked,
     allocator: combination.allocator.name,
@@ -43,9 +48,11 @@ function rowOf(
     rejectedPages,
     usedBytes,
     savedBytes: (pass.pages - rejectedPages) * pageSize - usedBytes,
-    uncertaintyBytes: Math.abs(poolPages - steadyStatePoolPages) * pageSize,
+    uncertaintyBytes:
+      samplingError?.savedBytes ?? Math.abs(poolPages - steadyStatePoolPages) * pageSize,
     microsecondsPerPage:
-      times.microseconds(pass) +
+      times.microseconds(pass.examiner.staging) +
       (times.microseconds(run.compressing) * compressedPages) / Math.max(1, pass.pages),
+    ...(samplingError === undefined ? {} : { samplingError }),
   };
 }

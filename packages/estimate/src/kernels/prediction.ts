@@ -1,3 +1,5 @@
+import type { SamplingError } from '../sampling/sampling-error.ts';
+
 /** A kernel whose figures can be predicted: zswap by the version whose rules it has, zram, and KSM. */
 export type KernelName = 'zswap-6.1' | 'zswap-6.12' | 'zswap-6.18' | 'zram' | 'ksm';
 
@@ -58,4 +60,9 @@ export interface KernelRow {
    * over all pages; null for KSM. The engine is Pagefold's, not the kernel's.
    */
   readonly microsecondsPerPage: number | null;
+  /**
+   * How far these figures may be off because a sample was looked at, and the kernel's own figures with them; only
+   * then. `uncertaintyBytes` is that of `savedBytes`.
+   */
+  readonly samplingError?: SamplingError;
 }

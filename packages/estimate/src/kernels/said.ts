@@ -1,4 +1,4 @@
-import type { KernelRun } from './kernel-run.ts';
+import type { KernelFigures } from './kernel-run.ts';
 import type { KernelRow } from './prediction.ts';
 
 /** What a kernel's own files say, and what to write to them. */
@@ -6,7 +6,7 @@ export type Said = Pick<KernelRow, 'figures' | 'text' | 'settings' | 'storedPage
 
 /** A kernel that stores pages, after all of them. */
 export interface FilledStore {
-  readonly run: KernelRun;
+  readonly run: KernelFigures;
   /** All pages that came, and the zero pages among them. */
   readonly pages: number;
   readonly zeroPages: number;

@@ -18,7 +18,7 @@ export function verdictLines(report: AnalysisReport): string[] {
     `  ${settingsLine(choice.settings)}`,
     dedupLine(report),
     ...layerLines(report),
-    `${errorText(choice)} ${pages}`,
+    `${errorText(report, choice)} ${pages}`,
   ];
 }
 
@@ -111,7 +111,9 @@ const accuracyTexts: Readonly<Record<NonNullable<Choice['accuracy']>, string>> =
   approximate: 'a few percent, as settings differ',
 };
 
-function errorText({ uncertainty_bytes, accuracy }: Choice): string {
+function errorText(report: AnalysisReport, { uncertainty_bytes, accuracy }: Choice): string {
+  if ((report.sample?.one_in ?? 1) > 1)
+    return `Error: ${bytes(Math.round(uncertainty_bytes))}, by the sample.`;
   if (accuracy !== null) return `Error: ${accuracyTexts[accuracy]}.`;
   return `Error: ${bytes(uncertainty_bytes)}, partly filled pool pages.`;
 }

@@ -1,0 +1,48 @@
+import { isMainThread } from 'node:worker_threads';
+import { builtinBackends } from '@pagefold/builtins';
+import { type BackendDescriptor, type Compressor, contractVersion } from '@pagefold/contracts';
+import { BackendRegistry } from '@pagefold/core';
+
+/** What stands in the first bytes of a page with which backends fail or end their thread. */
+export const marks = { fails: 0xfa11fa11, dies: 0xdead_beef } as const;
+
+function marked(name: string, onPage: (mark: number) => void): BackendDescriptor<'compressor'> {
+  return {
+    kind: 'compressor',
+    name,
+    contractVersion,
+    options: {},
+    probe: () => true,
+    create: ({ memory: { bytes } }): Compressor => ({
+      name,
+      capabilities: { maxPrefix: 0 },
+      readSlack: 0,
+      writeSlack: 0,
+      bound: (length) => length,
+      compress(src) {
+        const view = new DataView(bytes.buffer);
+        onPage(view.getUint32(src));
+        return 100;
+      },
+      decompress() {
+        throw new Error('nothing is kept');
+      },
+    }),
+  };
+}
+
+/** The built-in backends, and some that are at fault. Analyses and their threads have the same. */
+export function createRegistry(): BackendRegistry {
+  const failing = marked('failing', (mark) => {
+    if (mark === marks.fails) throw new Error('cannot take that page');
+  });
+  const deadly = marked('deadly', (mark) => {
+    if (mark === marks.dies && !isMainThread) process.exit(3);
+  });
+  const absent = marked('only-here', () => {});
+  const own = isMainThread ? [failing, deadly, absent] : [failing, deadly];
+  return new BackendRegistry([...builtinBackends, ...own]);
+}
+
+/** Where threads find it. */
+export const registryModule: string = import.meta.url;
