@@ -5,6 +5,7 @@ import { heading, wrap } from './markdown-text.mjs';
 const files = [
   'cli/src/demo/demo-report.ts',
   'contracts/src/sharing-histogram.ts',
+  'estimate/src/address-map.ts',
   'estimate/src/analyze.ts',
   'estimate/src/domain-sharing.ts',
   'estimate/src/in-pool/pool-layer.ts',
@@ -13,6 +14,7 @@ const files = [
   'estimate/src/layers.ts',
   'estimate/src/recommendation.ts',
   'estimate/src/report.ts',
+  'estimate/src/sampling/sampling-error.ts',
   'estimate/src/savings.ts',
   'estimate/src/sharing-bytes.ts',
   'estimate/src/sources/input-description.ts',
@@ -33,6 +35,8 @@ export function analysisPage(root) {
     wrap(introduction),
     fields([report.find(({ name }) => name === 'schema'), ...membersOf('Analysis')]),
     section('`layers`', 'In pages.', 'Layers'),
+    section('`address_map`', interfaces.get('AddressMap').text, 'AddressMap'),
+    section('`sample`', interfaces.get('AnalysisSample').text, 'AnalysisSample', 'Sample'),
     section(
       '`inputs[i]`',
       interfaces.get('InputAnalysis').text,
@@ -52,6 +56,7 @@ export function analysisPage(root) {
     section('`combinations[i]`', combinations, 'CombinationResult', 'Savings'),
     section('`combinations[i].verification`', 'With `--verify` only.', 'Verification'),
     section('`combinations[i].similarity`', similarity, 'SimilarityLayer', 'PoolLayer'),
+    section('`combinations[i].dictionary`', dictionary, 'DictionaryLayer', 'PoolLayer'),
     section('`kernels[i]`', `With \`--as\` only. ${kernels}`, 'KernelPrediction'),
     section('`kernels[i].rows[j]`', interfaces.get('KernelRow').text, 'KernelRow'),
     section(
