@@ -25,7 +25,6 @@ export function backendLengths(parts: ResolvedParts, policy: ResolvedPolicy): Ba
     );
   }
   if (policy.similarity !== false) checkPrefix(compressor, policy.pageSize);
-  if (parts.dictionary !== undefined) checkDictionary(compressor, parts.dictionary);
   const { digestLength } = hasher;
   if (![4, 8, 16, 32].includes(digestLength)) {
     throw incompatible(
@@ -38,7 +37,7 @@ export function backendLengths(parts: ResolvedParts, policy: ResolvedPolicy): Ba
     writeSlack: bytesOf(compressor, 'writeSlack', 0),
     maxObjectSize: bytesOf(allocator, 'maxObjectSize', 1),
     wholePageFrom: bytesOf(allocator, 'wholePageFrom', 1),
-    maxDictionary: compressor.capabilities.maxDictionary ?? 0,
+    maxDictionary: maxDictionaryOf(compressor, parts.dictionary),
   };
 }
 
@@ -52,19 +51,21 @@ function checkPrefix({ name, capabilities }: Compressor, pageSize: number): void
   );
 }
 
-function checkDictionary(
+/** The longest dictionary that a compressor takes, where the pool has any; that which is given must be no longer. */
+function maxDictionaryOf(
   { name, capabilities }: Compressor,
-  dictionary: Uint8Array | 'auto',
-): void {
+  dictionary: Uint8Array | 'auto' | undefined,
+): number {
+  if (dictionary === undefined) return 0;
   const { maxDictionary = 0 } = capabilities;
   if (maxDictionary === 0) {
     throw incompatible(
       `"dictionary" needs a compressor that takes one, such as lz4 or deflate; ${name} does not`,
     );
   }
-  if (dictionary === 'auto') return;
+  if (dictionary === 'auto') return maxDictionary;
   const { length } = dictionary;
-  if (length > 0 && length <= maxDictionary) return;
+  if (length > 0 && length <= maxDictionary) return maxDictionary;
   throw incompatible(
     `"dictionary" expected 1 to ${maxDictionary} bytes, which is what ${name} makes use of, got ${length}`,
   );
