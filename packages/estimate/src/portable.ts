@@ -39,10 +39,4 @@ export {
 } from './sources/input-description.ts';
 export type { PageRegion, PageSource, ReadOptions } from './sources/page-source.ts';
 export { type Verification, verify } from './verify.ts';
-export type {
-  AnalysisWorkers,
-  Answer as WorkerAnswer,
-  Order as WorkerOrder,
-  PortListener,
-  WorkerPort,
-} from './workers/protocol.ts';
+export type { AnalysisWorkers, PortListener, WorkerPort } from './workers/protocol.ts';

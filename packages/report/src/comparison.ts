@@ -2,19 +2,35 @@ import { InputError } from '@pagefold/contracts';
 import type { AnalysisReport, CombinationReport } from '@pagefold/estimate/portable';
 import { sameIn } from './parts/pareto.ts';
 
+/** The backends of a combination, by name. */
+export interface ComparedCombination {
+  /** How contents are told apart. */
+  readonly hasher: string;
+  /** How they are compressed. */
+  readonly compressor: string;
+  /** Where they lie. */
+  readonly allocator: string;
+}
+
+/** What was compared. */
+export interface ComparedReport {
+  /** The inputs that it is of. */
+  readonly images: readonly string[];
+  /** Whether it was stopped before their end. */
+  readonly partial: boolean;
+}
+
 /** One figure of two reports. */
 export interface ComparedFigure {
   /** What it is of: `pages`, `zero`, `saved`, `dedup_net_saved` … */
   readonly name: string;
   /** The combination that it is of; null for the images themselves. */
-  readonly combination: {
-    readonly hasher: string;
-    readonly compressor: string;
-    readonly allocator: string;
-  } | null;
+  readonly combination: ComparedCombination | null;
   /** `share`: a part of the input, 0 to 1; a saving can be below 0. */
   readonly unit: 'pages' | 'share' | 'microseconds';
+  /** In the earlier report. */
   readonly before: number;
+  /** In the later one. */
   readonly after: number;
   /** Which of the two directions is welcome; null for neither. */
   readonly better: 'more' | 'less' | null;
@@ -26,9 +42,10 @@ export interface Comparison {
   readonly schema: 'pagefold.comparison.v1';
   /** Bytes of a page in both. */
   readonly page_size: number;
-  /** The inputs of each. */
-  readonly before: { readonly images: readonly string[]; readonly partial: boolean };
-  readonly after: { readonly images: readonly string[]; readonly partial: boolean };
+  /** The earlier report. */
+  readonly before: ComparedReport;
+  /** The later one. */
+  readonly after: ComparedReport;
   /** Of the images, then of each combination that both have. */
   readonly figures: readonly ComparedFigure[];
 }

@@ -1,4 +1,10 @@
-export { type ComparedFigure, type Comparison, compareReports } from './comparison.ts';
+export {
+  type ComparedCombination,
+  type ComparedFigure,
+  type ComparedReport,
+  type Comparison,
+  compareReports,
+} from './comparison.ts';
 export { comparisonHtml } from './comparison-html.ts';
 export { scriptSources } from './html/document.ts';
 export { readReport } from './read-report.ts';

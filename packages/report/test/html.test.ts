@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { comparisonHtml, reportHtml, scriptSources } from '@pagefold/report';
+import { bytes } from '@pagefold/report/text';
 import test from 'ava';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { hostileName, makeReport } from './support/report.ts';
@@ -180,4 +181,34 @@ test('figures are those of the report', async (t) => {
     rows.find(([name, size]) => name === 'input' && size !== 'pages'),
     ['input', '3.9 MiB', '100.0 %'],
   );
+});
+
+test('similar pages and a dictionary are steps of their own, and what is left counts them', async (t) => {
+  const report = await makeReport(['one.raw'], {
+    combinations: [{ hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' }],
+    similarity: {},
+    dictionary: new TextEncoder().encode('item 7 of 4242, '.repeat(200)),
+  });
+  const [{ pool_pages_without_dedup, net_saved_bytes, similarity, dictionary }] =
+    report.combinations as [(typeof report.combinations)[number]];
+  t.is(similarity?.unable, null);
+  t.is(dictionary?.unable, null);
+  const left =
+    pool_pages_without_dedup * report.page_size -
+    net_saved_bytes -
+    similarity!.net_saved_bytes -
+    dictionary!.net_saved_bytes;
+
+  const { elements } = parsed(reportHtml(report));
+  const rows = new Map(
+    named(elements, 'tr').map((row) => {
+      const [name = '', ...cells] = row.childNodes.flatMap((cell) =>
+        'tagName' in cell ? [textOf(cell)] : [],
+      );
+      return [name, cells];
+    }),
+  );
+  t.is(rows.get('similar pages, gross')?.[0], bytes(-similarity!.gross_saved_bytes));
+  t.is(rows.get('dictionary: tables')?.[0], bytes(dictionary!.dictionary_bytes));
+  t.is(rows.get('left, net')?.[0], bytes(left));
 });

@@ -48,7 +48,7 @@ export class Crew {
     this.#members = Array.from({ length: count }, () => {
       const member: Member = {
         port: start({
-          onAnswer: (answer) => this.#onAnswer(member, answer),
+          onAnswer: (answer) => this.#onAnswer(member, answer as Answer),
           onDeath: (error) => this.#fail(error),
         }),
         orders: 0,

@@ -4,8 +4,11 @@ import type { CarriedError } from './carried-error.ts';
 
 /** What a worker makes its backends of, as the thread that has the tables does. */
 export interface WorkerPlan {
+  /** Combinations to look at. */
   readonly combinations: readonly BackendSelection[];
+  /** Kernels to predict. */
   readonly kernels: readonly KernelPlan[];
+  /** Bytes of a page. */
   readonly pageSize: number;
   /** Where a sample of the contents is to be looked at. */
   readonly sampleSeed: number | undefined;
@@ -15,44 +18,100 @@ export interface WorkerPlan {
 export type Task = 'examine' | 'compress';
 
 /** To a worker. */
-export type Order =
-  | { readonly order: 'begin'; readonly plan: WorkerPlan }
-  /** Memory that all threads share, known by its number from here on. */
-  | { readonly order: 'slot'; readonly slot: number; readonly buffer: SharedArrayBuffer }
-  /** Pages whose key is not below the threshold are left out; that is above all keys where there is no sample. */
-  | {
-      readonly order: Task;
-      readonly slot: number;
-      readonly pages: number;
-      readonly threshold: number;
-    }
-  | { readonly order: 'times' };
+export type Order = BeginOrder | SlotOrder | TaskOrder | TimesOrder;
+
+/** Makes the backends. */
+export interface BeginOrder {
+  /** What is asked for. */
+  readonly order: 'begin';
+  /** What they are made of. */
+  readonly plan: WorkerPlan;
+}
+
+/** Memory that all threads share, known by its number from here on. */
+export interface SlotOrder {
+  /** What is asked for. */
+  readonly order: 'slot';
+  /** Its number. */
+  readonly slot: number;
+  /** The memory. */
+  readonly buffer: SharedArrayBuffer;
+}
+
+/** Work on the pages of a slot. */
+export interface TaskOrder {
+  /** What is asked for. */
+  readonly order: Task;
+  /** The number of the slot. */
+  readonly slot: number;
+  /** How many pages it has. */
+  readonly pages: number;
+  /** Pages whose key is not below it are left out; above all keys where there is no sample. */
+  readonly threshold: number;
+}
+
+/** Asks what the steps have taken. */
+export interface TimesOrder {
+  /** What is asked for. */
+  readonly order: 'times';
+}
 
 /** From a worker, one for each order but `slot`. */
-export type Answer =
-  | { readonly answer: 'ready' }
-  /** With the first page at which it failed; those before it are done. */
-  | { readonly answer: 'done'; readonly slot: number; readonly failure?: PageFailure }
-  | { readonly answer: 'failed'; readonly error: CarriedError }
-  /** Microseconds of each step of the examiner in each block. */
-  | { readonly answer: 'times'; readonly samples: readonly (readonly number[])[] };
+export type Answer = ReadyAnswer | DoneAnswer | FailedAnswer | TimesAnswer;
 
-/** A page of a slot that could not be taken. */
-export interface PageFailure {
-  readonly page: number;
+/** The backends are made. */
+export interface ReadyAnswer {
+  /** What has happened. */
+  readonly answer: 'ready';
+}
+
+/** A slot is done. */
+export interface DoneAnswer {
+  /** What has happened. */
+  readonly answer: 'done';
+  /** The number of the slot. */
+  readonly slot: number;
+  /** The first page at which it failed; those before it are done. */
+  readonly failure?: PageFailure;
+}
+
+/** The backends could not be made. */
+export interface FailedAnswer {
+  /** What has happened. */
+  readonly answer: 'failed';
+  /** Why. */
   readonly error: CarriedError;
 }
 
-/** A thread that serves an analysis, from outside. */
+/** What the steps have taken. */
+export interface TimesAnswer {
+  /** What has happened. */
+  readonly answer: 'times';
+  /** Microseconds of each step of the examiner in each block. */
+  readonly samples: readonly (readonly number[])[];
+}
+
+/** A page of a slot that could not be taken. */
+export interface PageFailure {
+  /** Its number in the slot. */
+  readonly page: number;
+  /** Why. */
+  readonly error: CarriedError;
+}
+
+/** A thread that serves an analysis, from outside; what goes to and fro is an analysis's own business. */
 export interface WorkerPort {
-  post(order: Order): void;
+  /** Sends it an order. */
+  post(order: unknown): void;
   /** Ends it. */
   close(): Promise<unknown>;
 }
 
 /** What to do when a worker answers, or is no more. */
 export interface PortListener {
-  readonly onAnswer: (answer: Answer) => void;
+  /** Gets each answer. */
+  readonly onAnswer: (answer: unknown) => void;
+  /** Gets why there will be no more. */
   readonly onDeath: (error: unknown) => void;
 }
 

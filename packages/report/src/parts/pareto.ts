@@ -2,6 +2,7 @@ import type { AnalysisReport, CombinationReport } from '@pagefold/estimate/porta
 import type { Point, PointsFigure } from '../figure.ts';
 import type { Part, Shown } from '../part.ts';
 import { bytes, micros, nameOf, percent } from '../text/format.ts';
+import { addedLayers } from './added-layers.ts';
 
 type Group = PointsFigure['groups'][number];
 
@@ -25,6 +26,13 @@ export function paretoPart({ report, before }: Shown): Part | undefined {
       filled: false,
       symbol: 'diamond',
       points: report.combinations.map((row) => dedupPoint(report, row, before)),
+    },
+    {
+      name: 'with similar pages or a dictionary too',
+      colour: 'tables',
+      filled: false,
+      symbol: 'diamond',
+      points: report.combinations.flatMap((row) => addedPoints(report, row, before)),
     },
   ];
   return {
@@ -125,6 +133,33 @@ function dedupPoint(
     [report, measured(row)],
     before && old && ([before, measured(old)] as const),
   );
+}
+
+/** One for each layer, with those before it. */
+function addedPoints(
+  report: AnalysisReport,
+  row: CombinationReport,
+  before: AnalysisReport | undefined,
+): Point[] {
+  const old = sameIn(before, row);
+  return addedLayers(row).map((_, i, layers) => {
+    const measured = (of: CombinationReport): Measured => {
+      const added = addedLayers(of).slice(0, i + 1);
+      return {
+        saved: added.reduce(
+          (sum, { net }) => sum + net,
+          of.saved_bytes_without_dedup + of.net_saved_bytes,
+        ),
+        time: added.reduce((sum, { time }) => sum + time, of.microseconds_per_page),
+      };
+    };
+    const names = layers.slice(0, i + 1).map(({ name }) => ` + ${name}`);
+    return point(
+      `${labelOf(row)} + dedup${names.join('')}`,
+      [report, measured(row)],
+      before && old && addedLayers(old).length > i ? [before, measured(old)] : undefined,
+    );
+  });
 }
 
 function frontOf({ combinations, pages, page_size }: AnalysisReport): [number, number][] {

@@ -2,6 +2,7 @@ import type { AnalysisReport, CombinationReport } from '@pagefold/estimate/porta
 import type { WaterfallFigure } from '../figure.ts';
 import type { Part, Shown } from '../part.ts';
 import { bytes, percent } from '../text/format.ts';
+import { type AddedLayer, addedLayers } from './added-layers.ts';
 
 type Step = WaterfallFigure['steps'][number];
 
@@ -12,6 +13,7 @@ interface Flow {
   readonly compressed: number;
   readonly gross: number;
   readonly tables: number;
+  readonly added: readonly AddedLayer[];
   readonly left: number;
   /** What KSM would leave; undefined where it was not looked at. */
   readonly ksm: number | undefined;
@@ -33,9 +35,14 @@ export function waterfallPart({ report, before }: Shown): Part | undefined {
     table: tableOf(flow, old),
     notes: [
       `Of ${row.compressor} on ${row.allocator}, hashed by ${row.hasher}. The pool’s other tables, ` +
-        `${bytes(row.metadata_bytes - row.dedup_metadata_bytes)}, are not among it: a kernel has tables of its own.`,
+        `${bytes(otherTables(row))}, are not among it: a kernel has tables of its own.`,
     ],
   };
+}
+
+function otherTables(row: CombinationReport): number {
+  const ofLayers = addedLayers(row).reduce((sum, { tables }) => sum + tables, 0);
+  return row.metadata_bytes - row.dedup_metadata_bytes - ofLayers;
 }
 
 /** The combination that single figures are of. */
@@ -54,19 +61,21 @@ function flowOf(report: AnalysisReport, row: CombinationReport): Flow {
   const filled = (layers.zero_pages + layers.same_filled_pages) * page_size;
   const compressed = (row.pool_pages_without_dedup + row.rejected_pages) * page_size;
   const { ksm } = recommendation;
+  const added = addedLayers(row);
   return {
     input,
     filled,
     compressed,
     gross: row.gross_saved_bytes,
     tables: row.dedup_metadata_bytes,
-    left: compressed - row.net_saved_bytes,
+    added,
+    left: added.reduce((left, { net }) => left - net, compressed - row.net_saved_bytes),
     ksm: ksm === null ? undefined : input - ksm.profit_bytes,
   };
 }
 
 function stepsOf(flow: Flow): Step[] {
-  const { input, filled, compressed, gross, left } = flow;
+  const { input, filled, compressed, gross, tables, added, left } = flow;
   const share = (value: number) => (input === 0 ? 0 : (100 * value) / input);
   const step = (
     name: string,
@@ -79,13 +88,21 @@ function stepsOf(flow: Flow): Step[] {
     colour,
     text: `${name}: ${bytes(from === 0 ? to : to - from)}, ${percent(from === 0 ? to : to - from, input)} of the input`,
   });
+  const deduplicated = compressed - gross + tables;
   return [
     step('input', [0, input], 'muted'),
     step('zero and same-filled', [input, input - filled], 'saved'),
     step('compression', [input - filled, compressed], 'saved'),
     step('pool without dedup', [0, compressed], 'pool'),
     step('dedup, gross', [compressed, compressed - gross], 'duplicate'),
-    step('its tables', [compressed - gross, left], 'tables'),
+    step('its tables', [compressed - gross, deduplicated], 'tables'),
+    ...added.flatMap(({ name, gross, net }, i) => {
+      const from = added.slice(0, i).reduce((sum, { net }) => sum - net, deduplicated);
+      return [
+        step(`${name}, gross`, [from, from - gross], 'duplicate'),
+        step(`${name}: tables`, [from - gross, from - net], 'tables'),
+      ];
+    }),
     step('left, net', [0, left], 'pool'),
   ];
 }
@@ -106,6 +123,13 @@ function tableOf(flow: Flow, old: Flow | undefined): Part['table'] {
     ['pool without dedup', ({ compressed }) => compressed],
     ['dedup, gross', ({ gross }) => -gross],
     ['its tables', ({ tables }) => tables],
+    ...flow.added.flatMap(({ name }): typeof rows => {
+      const of = ({ added }: Flow) => added.find((layer) => layer.name === name);
+      return [
+        [`${name}, gross`, (each) => negative(of(each)?.gross)],
+        [`${name}: tables`, (each) => of(each)?.tables],
+      ];
+    }),
     ['left, net', ({ left }) => left],
     ['left by KSM today, without a pool', ({ ksm }) => ksm],
   ];
@@ -124,4 +148,8 @@ function tableOf(flow: Flow, old: Flow | undefined): Part['table'] {
       ...(old === undefined ? [] : cells(old, value(old))),
     ]),
   };
+}
+
+function negative(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : -value;
 }

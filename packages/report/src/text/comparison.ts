@@ -15,11 +15,15 @@ const names: Readonly<Record<string, string>> = {
 
 /** A figure of two reports as people read it. */
 export interface ComparisonRow {
+  /** What it is of, and of which combination. */
   readonly name: string;
+  /** In the earlier report, with its unit. */
   readonly before: string;
+  /** In the later one. */
   readonly after: string;
   /** With an arrow; `=` where nothing that is shown has changed. */
   readonly change: string;
+  /** Whether that is welcome; null where it is neither. */
   readonly verdict: 'better' | 'worse' | null;
 }
 
