@@ -35,13 +35,20 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** Only where cells are without and with them. */
 const similarColumn: Column = {
   head: 'similar net',
   align: 'right',
   width: 12,
   cell: ({ similarity, similarityNetSavedBytes }) =>
     similarity ? bytesOrNothing(similarityNetSavedBytes) : 'without',
+};
+
+const dictionaryColumn: Column = {
+  head: 'dict net',
+  align: 'right',
+  width: 12,
+  cell: ({ dictionary, dictionaryNetSavedBytes }) =>
+    dictionary ? bytesOrNothing(dictionaryNetSavedBytes) : 'without',
 };
 
 const timeColumn: Column = {
@@ -51,20 +58,31 @@ const timeColumn: Column = {
   cell: ({ microsecondsPerPage }) => microsecondsPerPage?.toFixed(1) ?? '',
 };
 
-function columnsOf(isSimilar: boolean): readonly Column[] {
-  return [...columns, ...(isSimilar ? [similarColumn] : []), timeColumn];
+/** What some cells have beside deduplication, and others not. */
+export interface MatrixAdditions {
+  readonly similarity: boolean;
+  readonly dictionary: boolean;
 }
 
-/** The line above all cells. @param isSimilar whether there are cells with similar pages. */
-export function matrixHead(isSimilar: boolean): string {
-  return row(columnsOf(isSimilar), ({ head }) => head, undefined);
+function columnsOf({ similarity, dictionary }: MatrixAdditions): readonly Column[] {
+  return [
+    ...columns,
+    ...(similarity ? [similarColumn] : []),
+    ...(dictionary ? [dictionaryColumn] : []),
+    timeColumn,
+  ];
 }
 
-/** The line of a cell. @param isSimilar as for the head. */
-export function matrixLine(cell: MatrixCell, isSimilar: boolean): string {
+/** The line above all cells. */
+export function matrixHead(additions: MatrixAdditions): string {
+  return row(columnsOf(additions), ({ head }) => head, undefined);
+}
+
+/** The line of a cell. @param additions as for the head. */
+export function matrixLine(cell: MatrixCell, additions: MatrixAdditions): string {
   const result = cell.failure ? `FAIL ${oneLine(failureText(cell.failure))}` : 'pass';
   const outcome = cell.skipped === undefined ? result : `skipped: ${oneLine(cell.skipped)}`;
-  return row(columnsOf(isSimilar), (column) => column.cell(cell), outcome);
+  return row(columnsOf(additions), (column) => column.cell(cell), outcome);
 }
 
 /** The line below all cells. */

@@ -139,3 +139,31 @@ test('the matrix has a row without and one with similar pages', async (t) => {
   const text = await pagefold('matrix', ...only);
   t.regex(text.out, /similar net[\s\S]* without [\s\S]*2 passed, 0 failed, 0 skipped/);
 });
+
+test('the matrix has a row with a dictionary besides, given or trained by the pool', async (t) => {
+  const image = await imageFile(t, similarPages());
+  const file = `${image}.dict`;
+  t.is((await pagefold('train', image, '-o', file)).exitCode, 0);
+  const only = ['--hasher', 'xxh3/js', '--page-size', '4096', '--short', '--similarity'];
+  for (const dictionary of [file, 'auto']) {
+    const { out, exitCode, err } = await pagefold(
+      'matrix',
+      ...[...only, '--dictionary', dictionary, '--image', image, '--json'],
+    );
+    t.is(exitCode, 0, err);
+    const { cells } = JSON.parse(out);
+    t.deepEqual(
+      cells.map((cell: Record<string, unknown>) => [cell.similarity, cell.dictionary, cell.pass]),
+      [
+        [false, false, true],
+        [true, false, true],
+        [true, true, true],
+      ],
+    );
+    t.is(cells[1].dictionary_net_saved_bytes, null);
+    t.is(typeof cells[2].dictionary_net_saved_bytes, 'number');
+    t.is(cells[2].similarity_net_saved_bytes, cells[1].similarity_net_saved_bytes);
+  }
+  const text = await pagefold('matrix', ...only, '--dictionary', file);
+  t.regex(text.out, /similar net +dict net[\s\S]* without [\s\S]*3 passed, 0 failed, 0 skipped/);
+});

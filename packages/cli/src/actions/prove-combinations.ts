@@ -12,6 +12,8 @@ import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { failureText } from '../matrix-failure.ts';
+import type { MatrixAdditions } from '../matrix-text.ts';
+import { readDictionary } from '../read-dictionary.ts';
 import { readPages } from '../read-pages.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -25,6 +27,7 @@ export interface MatrixOptions {
   readonly pageSize?: number;
   readonly short?: boolean;
   readonly similarity?: SimilarityChoice;
+  readonly dictionary?: string;
   readonly json?: boolean;
 }
 
@@ -42,22 +45,28 @@ export async function proveCombinations(
   const print = (line: string): void => {
     if (isText) terminal.out(line);
   };
-  const similarity = similarityOf(options);
-  const isSimilar = similarity !== undefined;
-  print(matrixHead(isSimilar));
+  const kept = await keptOf(options);
+  const additions = { similarity: 'similarity' in kept, dictionary: 'dictionary' in kept };
+  print(matrixHead(additions));
   const cells: MatrixCell[] = [];
   const { signal } = terminal;
-  const onCell = (cell: MatrixCell): void => print(matrixLine(cell, isSimilar));
-  const asked = { backends: registry, filter, onCell, signal, ...(isSimilar && { similarity }) };
+  const onCell = (cell: MatrixCell): void => print(matrixLine(cell, additions));
+  const asked = { backends: registry, filter, onCell, signal, ...kept };
   for (const pass of passes) cells.push(...(await runMatrix({ ...pass, ...asked })));
-  if (!isText) terminal.json(matrixJson(cells, isSimilar));
+  if (!isText) terminal.json(matrixJson(cells, additions));
   print(matrixSummary(cells));
   const held = cells.every((cell) => cell.pass || cell.skipped !== undefined);
   return held ? exitCodes.ok : exitCodes.failed;
 }
 
-function similarityOf({ similarity }: MatrixOptions): RunMatrixOptions['similarity'] {
-  return similarity === true ? {} : similarity;
+type Kept = Pick<RunMatrixOptions, 'similarity' | 'dictionary'>;
+
+/** What pools are to have beside deduplication. @throws InputError for a file that is no dictionary. */
+async function keptOf({ similarity, dictionary }: MatrixOptions): Promise<Kept> {
+  return {
+    ...(similarity === undefined ? {} : { similarity: similarity === true ? {} : similarity }),
+    ...(await readDictionary(dictionary)),
+  };
 }
 
 /** Keeps the combinations that were named. @throws ConfigError for a name that no backend has. */
@@ -98,10 +107,17 @@ async function passesOf({ image, pageSize, short }: MatrixOptions): Promise<Pass
   ];
 }
 
-function matrixJson(cells: readonly MatrixCell[], isSimilar: boolean): object {
-  const names = ({ hasher, compressor, allocator, pageSize, similarity }: MatrixCellLabel) => {
-    const asked = isSimilar ? { similarity } : {};
-    return { hasher, compressor, allocator, page_size: pageSize, ...asked };
+function matrixJson(cells: readonly MatrixCell[], additions: MatrixAdditions): object {
+  const names = (cell: MatrixCellLabel) => {
+    const { hasher, compressor, allocator, pageSize, similarity, dictionary } = cell;
+    return {
+      hasher,
+      compressor,
+      allocator,
+      page_size: pageSize,
+      ...(additions.similarity ? { similarity } : {}),
+      ...(additions.dictionary ? { dictionary } : {}),
+    };
   };
   return {
     schema: 'pagefold.matrix.v1',
@@ -111,7 +127,10 @@ function matrixJson(cells: readonly MatrixCell[], isSimilar: boolean): object {
         ...names(cell),
         pool_pages: cell.poolPages,
         net_saved_bytes: cell.netSavedBytes,
-        ...(isSimilar ? similarCells(cell) : {}),
+        ...(additions.similarity ? similarCells(cell) : {}),
+        ...(additions.dictionary
+          ? { dictionary_net_saved_bytes: cell.dictionaryNetSavedBytes }
+          : {}),
         microseconds_per_page: cell.microsecondsPerPage,
         pass: cell.pass,
         ...(cell.failure === undefined ? {} : { failure: failureText(cell.failure) }),

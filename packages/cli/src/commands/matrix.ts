@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
 import type { MatrixOptions } from '../actions/prove-combinations.ts';
 import { withOption } from './analysis-options.ts';
+import { dictionaryOption } from './dictionary-option.ts';
 import { pageSizeOption } from './page-size-option.ts';
 import { similarityOption } from './similarity-option.ts';
 
@@ -28,6 +29,7 @@ export function matrixCommand(act: Act): Command {
       pageSizeOption('bytes of a page; without it and --image all, most calls on 4096 and 16384'),
     )
     .addOption(similarityOption(similarPages))
+    .addOption(dictionaryOption('each with a dictionary besides'))
     .option('--short', 'fewer calls and pages, and pages of 4096 and 16384 bytes only')
     .option('--json', 'print one JSON object and nothing else')
     .action(

@@ -2,7 +2,7 @@ import { backendLabel } from '@pagefold/contracts';
 import { backendSuite } from '../backend-suite.ts';
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
 import { poolSuite } from '../pool-suite.ts';
-import { composeCell, whyNotSimilar } from './compose-cell.ts';
+import { composeCell, whyUnable } from './compose-cell.ts';
 import { faultCases } from './fault-cases.ts';
 import { type ImageFigures, storeAndCompare } from './image-case.ts';
 import { fillToLimit } from './limit-case.ts';
@@ -18,7 +18,7 @@ export function* cellCases(
   onFigures: (figures: ImageFigures) => void = () => {},
 ): Generator<ConformanceCase> {
   for (const { name, run } of scriptOf(plan, onFigures)) {
-    yield { name, run: async (signal) => (await whyNotSimilar(plan)) ?? run(signal) };
+    yield { name, run: async (signal) => (await whyUnable(plan)) ?? run(signal) };
   }
 }
 
@@ -32,12 +32,17 @@ function* scriptOf(
       yield { name: `${backendLabel(descriptor)}: ${name}`, run };
     }
   }
-  yield* poolSuite({ create: () => composeCell(plan), seed, steps });
+  yield* poolSuite({ create: () => composeCell(ofSeveralDomains(plan)), seed, steps });
   yield newCase('every page of an image comes back', undefined, async (turns) => {
     onFigures(await storeAndCompare(plan, turns));
   });
   yield newCase('the pool keeps to its limit and its accept threshold', undefined, (turns) =>
     fillToLimit(plan, turns),
   );
-  yield* faultCases(plan);
+  yield* faultCases(ofSeveralDomains(plan));
+}
+
+/** A pool that trains a dictionary has one domain alone. */
+function ofSeveralDomains(plan: CellPlan): CellPlan {
+  return plan.dictionary === 'auto' ? { ...plan, dictionary: undefined } : plan;
 }

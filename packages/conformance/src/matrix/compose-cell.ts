@@ -26,6 +26,7 @@ export function composeCell(
   const { hasher, compressor, allocator } = { ...partsOf(plan), ...instead };
   return composePool(new BackendRegistry([hasher, compressor, allocator]), {
     similarity: plan.similarity ?? false,
+    ...(plan.dictionary === undefined ? {} : { dictionary: plan.dictionary }),
     ...policy,
     pageSize: plan.pageSize,
     hasher: backendLabel(hasher),
@@ -36,8 +37,8 @@ export function composeCell(
 }
 
 /** Why the cell's pool cannot have what its plan says beside the backends; undefined where it can. */
-export async function whyNotSimilar(plan: CellPlan): Promise<string | undefined> {
-  if (plan.similarity === undefined) return undefined;
+export async function whyUnable(plan: CellPlan): Promise<string | undefined> {
+  if (plan.similarity === undefined && plan.dictionary === undefined) return undefined;
   try {
     const pool = await composeCell(plan);
     await pool.close();

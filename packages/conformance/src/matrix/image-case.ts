@@ -1,5 +1,5 @@
 import { byteHasher } from '@pagefold/backend-kit';
-import { type BackendDescriptor, keepsPage } from '@pagefold/contracts';
+import { type BackendDescriptor, keepsPage, type PoolStats } from '@pagefold/contracts';
 import { CountingPages, type Device, type PagePool } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
 import { expectBytes, expectEqual, expectNoError } from '../kit/expect.ts';
@@ -18,6 +18,8 @@ export interface ImageFigures {
    * Pool pages that similar pages save beyond that, in bytes, less all that exists only for them; null without.
    */
   readonly similarityNetSavedBytes: number | null;
+  /** Pool pages that a dictionary saves beyond that, in bytes, less its own; null without. */
+  readonly dictionaryNetSavedBytes: number | null;
   /** Objects that are differences. */
   readonly deltaObjects: number;
   /** Processor time of a store, the median of blocks of pages. */
@@ -32,24 +34,22 @@ const blockPages = 64;
 /** Stores an image, loads it back and compares every page. */
 export async function storeAndCompare(plan: CellPlan, turns: Turns): Promise<ImageFigures> {
   const { image, truth } = imageOf(plan);
-  const isSimilar = plan.similarity !== undefined;
   const pool = await composeCell(plan);
   try {
     const device = pool.createDevice({ slots });
     const { microsecondsPerPage, pages, accepted } = await storeAll(device, image(), turns);
     await compareAll(device, image(), accepted, turns);
     expectNoError('the tables after the image was stored', () => checkInvariants(pool));
-    if (truth !== undefined && accepted === pages) checkTruth(pool, truth, isSimilar);
-    const { poolTotalSize, deltaObjects, dedupMetadataBytes, similarityMetadataBytes } =
-      pool.stats();
-    const plain = isSimilar ? await sizeWithoutSimilarity(plan, image(), turns) : poolTotalSize;
+    if (truth !== undefined && accepted === pages) checkTruth(pool, truth, plan);
+    const { poolTotalSize, deltaObjects, dedupMetadataBytes } = pool.stats();
+    const { plain, ...added } = await additionsOf(plan, pool.stats(), image, turns);
     const without = await poolPagesWithoutDedup(plan, image(), turns);
     await device.close();
     expectEqual(pool.stats().poolTotalSize, 0, 'poolTotalSize after the image was let go');
     return {
       poolPages: poolTotalSize / plan.pageSize,
       netSavedBytes: without * plan.pageSize - plain - dedupMetadataBytes,
-      similarityNetSavedBytes: isSimilar ? plain - poolTotalSize - similarityMetadataBytes : null,
+      ...added,
       deltaObjects,
       microsecondsPerPage,
     };
@@ -139,26 +139,63 @@ async function compareAll(
 }
 
 /** Where all generated pages were taken, the pool must have found what was put into them. */
-function checkTruth(pool: PagePool, truth: GroundTruth, isSimilar: boolean): void {
+function checkTruth(
+  pool: PagePool,
+  truth: GroundTruth,
+  { similarity, dictionary }: CellPlan,
+): void {
   const { zeroPages, sameFilledPages, objects, pagesSharing, deltaObjects } = pool.stats();
   expectEqual(zeroPages, truth.zeroPages, 'zeroPages of the image');
   expectEqual(sameFilledPages, truth.sameFilledPages, 'sameFilledPages of the image');
   expectEqual(objects, truth.uniquePages, 'objects of the image');
   expectEqual(pagesSharing, truth.duplicatePages, 'pagesSharing of the image');
-  const similarPages = isSimilar ? truth.similarPages : 0;
+  // A page of which the dictionary knows much is not much shorter as a difference.
+  if (similarity !== undefined && dictionary !== undefined) return;
+  const similarPages = similarity === undefined ? 0 : truth.similarPages;
   expectEqual(deltaObjects, similarPages, 'deltaObjects of the image');
 }
 
-/** Bytes of the pool pages for the same pages where none is stored as a difference. */
-async function sizeWithoutSimilarity(
+type Additions = Pick<ImageFigures, 'similarityNetSavedBytes' | 'dictionaryNetSavedBytes'>;
+
+/** What a cell's pool saves by what it has beside deduplication, one after the other, and its size without all of it. */
+async function additionsOf(
+  plan: CellPlan,
+  whole: PoolStats,
+  image: Image['image'],
+  turns: Turns,
+): Promise<Additions & { readonly plain: number }> {
+  const { similarity, dictionary } = plan;
+  const statsOf = (less: CellPlan) => statsOfImage(less, image(), turns);
+  const known = dictionary === undefined ? whole : await statsOf(withoutDictionary(plan));
+  const plain = similarity === undefined ? known : await statsOf(plainOf(plan));
+  const similar = plain.poolTotalSize - known.poolTotalSize - known.similarityMetadataBytes;
+  const dictionaryNet = known.poolTotalSize - whole.poolTotalSize - whole.dictionaryBytes;
+  return {
+    plain: plain.poolTotalSize,
+    similarityNetSavedBytes: similarity === undefined ? null : similar,
+    dictionaryNetSavedBytes: dictionary === undefined ? null : dictionaryNet,
+  };
+}
+
+function withoutDictionary(plan: CellPlan): CellPlan {
+  return { ...plan, dictionary: undefined };
+}
+
+/** With nothing beside deduplication. */
+function plainOf(plan: CellPlan): CellPlan {
+  return { ...plan, similarity: undefined, dictionary: undefined };
+}
+
+/** What a pool says that holds the image. */
+async function statsOfImage(
   plan: CellPlan,
   image: Iterable<Uint8Array>,
   turns: Turns,
-): Promise<number> {
-  const pool = await composeCell({ ...plan, similarity: undefined });
+): Promise<PoolStats> {
+  const pool = await composeCell(plan);
   try {
     await storeAll(pool.createDevice({ slots }), image, turns);
-    return pool.stats().poolTotalSize;
+    return pool.stats();
   } finally {
     await pool.close();
   }
@@ -172,7 +209,7 @@ async function poolPagesWithoutDedup(
 ): Promise<number> {
   const { allocator } = partsOf(plan);
   const instead = { hasher: neverEqual(), allocator: withoutBytes(allocator) };
-  const pool = await composeCell({ ...plan, similarity: undefined }, instead);
+  const pool = await composeCell(plainOf(plan), instead);
   try {
     await storeAll(pool.createDevice({ slots }), image, turns);
     return pool.stats().allocator.poolPages;

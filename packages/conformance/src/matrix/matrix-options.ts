@@ -1,5 +1,5 @@
 import { type AnyBackendDescriptor, backendKinds, defaultPageSize } from '@pagefold/contracts';
-import { BackendRegistry, type SimilarityOptions } from '@pagefold/core';
+import { BackendRegistry, type PoolPolicy, type SimilarityOptions } from '@pagefold/core';
 import { type MatrixCombination, matrixCombinations } from './combinations.ts';
 
 /** Which combinations are proved, on what and how thoroughly. */
@@ -29,6 +29,12 @@ export interface MatrixOptions {
    * there is none where it is not given.
    */
   readonly similarity?: SimilarityOptions;
+  /**
+   * What compressors know beforehand, in one more cell of each combination and page size behind these, with similar
+   * pages where they are asked for; there is none where it is not given. A pool that trains has one domain, so `auto`
+   * is not for the calls of several.
+   */
+  readonly dictionary?: Exclude<PoolPolicy['dictionary'], undefined>;
 }
 
 /** How much is done for each cell: `full`, or `short` with fewer calls and pages. */
@@ -56,6 +62,8 @@ export interface CellPlan extends Extent {
   readonly seed: number;
   /** What its pools have; undefined where they do without. */
   readonly similarity: SimilarityOptions | undefined;
+  /** What its compressors know beforehand; undefined where that is nothing. */
+  readonly dictionary: MatrixOptions['dictionary'];
   /** Part of the pages of a generated image that are similar to others: the same with and without. */
   readonly similarShare: number;
   /** Those that are also proved by their own suites here. */
@@ -67,15 +75,20 @@ export function cellPlans(options: MatrixOptions): CellPlan[] {
   const { backends, pageSizes = [defaultPageSize, 16384], script = 'full', seed = 1 } = options;
   const registry = backends instanceof BackendRegistry ? backends : new BackendRegistry(backends);
   const combinations = matrixCombinations(registry).filter(options.filter ?? (() => true));
-  const { image, backendSuites = false, similarity } = options;
+  const { image, backendSuites = false, similarity, dictionary } = options;
   return pageSizes.flatMap((pageSize) => {
     const proved = new Set<AnyBackendDescriptor>();
     return combinations.flatMap((combination): CellPlan[] => {
       const alone = backendSuites ? newParts(registry, combination, proved) : [];
       const similarShare = similarity === undefined ? 0 : 0.2;
       const of = { ...extents[script], registry, combination, pageSize, image, seed, similarShare };
-      const plain = { ...of, similarity: undefined, alone };
-      return similarity === undefined ? [plain] : [plain, { ...of, similarity, alone: [] }];
+      const plain = { ...of, similarity: undefined, dictionary: undefined, alone };
+      const more = { ...plain, similarity, alone: [] };
+      return [
+        plain,
+        ...(similarity === undefined ? [] : [more]),
+        ...(dictionary === undefined ? [] : [{ ...more, dictionary }]),
+      ];
     });
   });
 }

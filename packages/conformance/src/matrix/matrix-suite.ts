@@ -18,8 +18,9 @@ export function* matrixSuite(options: MatrixOptions): Generator<ConformanceCase>
   }
 }
 
-function labelOf({ combination, pageSize, similarity }: CellPlan): string {
+function labelOf({ combination, pageSize, similarity, dictionary }: CellPlan): string {
   const { hasher, compressor, allocator } = combination;
   const similar = similarity === undefined ? '' : ', similar pages';
-  return `${hasher} × ${compressor} × ${allocator}, pages of ${pageSize} bytes${similar}`;
+  const known = dictionary === undefined ? '' : ', a dictionary';
+  return `${hasher} × ${compressor} × ${allocator}, pages of ${pageSize} bytes${similar}${known}`;
 }

@@ -1,5 +1,5 @@
 import { cellCases } from './cell-cases.ts';
-import { whyNotSimilar } from './compose-cell.ts';
+import { whyUnable } from './compose-cell.ts';
 import type { ImageFigures } from './image-case.ts';
 import { type CellPlan, cellPlans, type MatrixOptions } from './matrix-options.ts';
 
@@ -15,6 +15,8 @@ export interface MatrixCellLabel {
   readonly pageSize: number;
   /** Whether pages are stored as differences from similar ones. */
   readonly similarity: boolean;
+  /** Whether the compressor knows a dictionary. */
+  readonly dictionary: boolean;
 }
 
 /** What has come of one combination with one page size. */
@@ -31,6 +33,11 @@ export interface MatrixCell extends MatrixCellLabel {
    * only for them. Null in a cell without, and where the image was not stored.
    */
   readonly similarityNetSavedBytes: number | null;
+  /**
+   * What the dictionary saved beyond that: pool pages without it less those with it, in bytes, less its own. Null in a
+   * cell without, and where the image was not stored.
+   */
+  readonly dictionaryNetSavedBytes: number | null;
   /** Objects that are differences from others; null where the image was not stored. */
   readonly deltaObjects: number | null;
   /** Processor time of a store, the median of blocks of 64 pages; null where the image was not stored. */
@@ -81,6 +88,7 @@ const noFigures = {
   poolPages: null,
   netSavedBytes: null,
   similarityNetSavedBytes: null,
+  dictionaryNetSavedBytes: null,
   deltaObjects: null,
   microsecondsPerPage: null,
 };
@@ -94,9 +102,10 @@ async function runCell(plan: CellPlan, { onCase, signal }: RunMatrixOptions): Pr
     allocator,
     pageSize,
     similarity: plan.similarity !== undefined,
+    dictionary: plan.dictionary !== undefined,
   };
   const cell = { ...label, ...noFigures };
-  const skipped = unavailable ?? (await whyNotSimilar(plan));
+  const skipped = unavailable ?? (await whyUnable(plan));
   if (skipped !== undefined) return { ...cell, pass: false, skipped };
   let figures: ImageFigures | typeof noFigures = noFigures;
   for (const { name, run } of cellCases(plan, (found) => {
