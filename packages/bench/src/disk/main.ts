@@ -59,7 +59,8 @@ async function measure(folder: string, image: string, quick: boolean): Promise<s
   const rates = await measureRates(servers, image, bytes, { rounds, secondsPerLoad: seconds }, say);
   const memory = await measureMemory(pool, bytes);
   say('longest waits …');
-  const waits = await measureWaits(pool, image, bytes, rounds);
+  const another = mkdtempSync(join(folder, 'another-'));
+  const waits = await measureWaits(pool, () => startPagefold(another), image, bytes, rounds);
   for (const server of servers) await server.stop();
   return diskText({
     machine,

@@ -9,6 +9,8 @@ const run = promisify(execFile);
 /** What happens while a client waits for its page: what another one asks for, in the language of libnbd's shell. */
 interface Disturbance {
   readonly name: string;
+  /** Each round has a server of its own, whose code has not been compiled. */
+  readonly isFirst?: boolean;
   /** Asked for before the client comes. */
   readonly before?: string;
   readonly statement: string;
@@ -16,9 +18,12 @@ interface Disturbance {
   readonly command?: string;
 }
 
+const trimAll = 'h.trim(2**32 - 4096, 0)';
+
 const disturbances: readonly Disturbance[] = [
   { name: 'nothing', statement: 'pass' },
-  { name: 'a TRIM of all that is stored', statement: 'h.trim(2**32 - 4096, 0)' },
+  { name: 'a TRIM of all that is stored', statement: trimAll },
+  { name: 'the first TRIM of a server', isFirst: true, statement: trimAll },
   { name: 'reads of 32 MiB', statement: 'for i in range(8): h.pread(2**25, 0)' },
   {
     name: 'writes of 32 MiB',
@@ -38,9 +43,10 @@ export interface WaitResult {
   readonly longestMs: Spread;
 }
 
-/** The longest wait of each round, beside each disturbance. */
+/** The longest wait of each round, beside each disturbance; `startAnother` starts a server that has done nothing. */
 export async function measureWaits(
   server: PoolServer,
+  startAnother: () => Promise<PoolServer>,
   image: string,
   bytes: number,
   rounds: number,
@@ -49,8 +55,10 @@ export async function measureWaits(
   for (const disturbance of disturbances) {
     const longest: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      await fill(image, server.uri);
-      longest.push((await waitDuring(server, bytes, disturbance)).longestMs);
+      const asked = disturbance.isFirst === true ? await startAnother() : server;
+      await fill(image, asked.uri);
+      longest.push((await waitDuring(asked, bytes, disturbance)).longestMs);
+      if (asked !== server) await asked.stop();
     }
     results.push({ during: disturbance.name, longestMs: spread(longest) });
   }
