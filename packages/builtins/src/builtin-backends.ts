@@ -2,6 +2,7 @@ import { z3fold } from '@pagefold/alloc-z3fold';
 import { zbud } from '@pagefold/alloc-zbud';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { deflateNode, deflatePako } from '@pagefold/compress-deflate';
+import { foldAJs, foldAWasm, foldSJs, foldSWasm } from '@pagefold/compress-fold';
 import { lz4Js, lz4js, lz4Wasm } from '@pagefold/compress-lz4';
 import { lzoJs, lzoRleJs, lzoRleWasm, lzoWasm } from '@pagefold/compress-lzo';
 import { zstdBokuweb, zstdNapi, zstdNode, zstdWasm } from '@pagefold/compress-zstd';
@@ -33,6 +34,10 @@ export const builtinBackends: readonly AnyBackendDescriptor[] = [
   zstdWasm,
   zstdNode,
   zstdBokuweb,
+  foldSWasm,
+  foldSJs,
+  foldAWasm,
+  foldAJs,
   zsmalloc,
   z3fold,
   zbud,

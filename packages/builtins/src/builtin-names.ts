@@ -31,7 +31,13 @@ export type BuiltinCompressor =
   | 'zstd/napi'
   | 'zstd/wasm'
   | 'zstd/node'
-  | 'zstd/bokuweb';
+  | 'zstd/bokuweb'
+  | 'fold-s'
+  | 'fold-s/wasm'
+  | 'fold-s/js'
+  | 'fold-a'
+  | 'fold-a/wasm'
+  | 'fold-a/js';
 
 /** The built-in allocators. */
 export type BuiltinAllocator = 'zsmalloc' | 'z3fold' | 'zbud';

@@ -120,6 +120,12 @@ const names: {
     'zstd/wasm': true,
     'zstd/node': true,
     'zstd/bokuweb': true,
+    'fold-s': true,
+    'fold-s/wasm': true,
+    'fold-s/js': true,
+    'fold-a': true,
+    'fold-a/wasm': true,
+    'fold-a/js': true,
   },
   allocator: { zsmalloc: true, z3fold: true, zbud: true },
 };

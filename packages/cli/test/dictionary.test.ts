@@ -36,6 +36,24 @@ test('serve --dictionary compresses with what was trained', async (t) => {
   client.end();
 });
 
+test('serve takes a model that was trained for its compressor, and no other', async (t) => {
+  const at = await folder(t);
+  const written = kindredPages();
+  await writeFile(join(at, 'image'), written);
+  const file = join(at, 'model');
+  const train = ['train', join(at, 'image'), '-o', file, '--compressor', 'fold-a'];
+  t.is((await pagefold(...train)).exitCode, 0);
+  const disk = ['--export', 'vm1=64M', '--limit', '4M', '--dictionary', file];
+  const server = await serving(t, ...disk, '--compressor', 'fold-a');
+  const client = clientOf(server.path);
+  await client.ask(request(1, 0, mebibyte), written, 0);
+  t.true((await client.ask(request(0, 0, mebibyte), Buffer.alloc(0), mebibyte)).equals(written));
+  client.end();
+  const refused = await pagefold('serve', '-s', ...disk, '--compressor', 'fold-s');
+  t.is(refused.exitCode, 3);
+  t.regex(refused.err, /fold-s expected a model .* got bytes that are a model for something else/);
+});
+
 test('serve says in a line what is wrong with a dictionary', async (t) => {
   const at = await folder(t);
   const file = join(at, 'dictionary');

@@ -63,6 +63,33 @@ test('a dictionary is no longer than it may be', async (t) => {
   t.true(content.length <= 512);
 });
 
+test('for a compressor that has a model, the file has what its pools take, in which the dictionary is', async (t) => {
+  const path = join(await folder(t), 'it.dict');
+  const args = ['train', await image(t, piece), '-o', path, '--compressor', 'fold-a'];
+  const { exitCode, out } = await pagefold(...args);
+  t.is(exitCode, 0);
+  t.regex(
+    out,
+    /it\.dict: for fold-a, a dictionary of [\d,]+ bytes, from 40 contents of 40 pages\n$/,
+  );
+  const { content } = await decodeDictionaryFile(await readFile(path), path);
+  t.true(Buffer.from(content).includes(Buffer.from(piece)));
+  t.is(Buffer.from(content).toString('latin1', 1, 4), 'fld');
+  const json = JSON.parse((await pagefold(...args, '--json')).out) as Record<'compressor' | 'dictionary_bytes', unknown>;
+  t.is(json.compressor, 'fold-a');
+  t.is(json.dictionary_bytes, content.length);
+});
+
+test('a compressor that takes no dictionary is refused, and one that is not there', async (t) => {
+  const args = ['train', await image(t, piece), '-o', join(await folder(t), 'it.dict')];
+  const unable = await pagefold(...args, '--compressor', 'lzo');
+  t.is(unable.exitCode, 3);
+  t.regex(unable.err, /expected one that takes a dictionary, such as lz4 or fold-a; lzo does not/);
+  const unknown = await pagefold(...args, '--compressor', 'snappy');
+  t.is(unknown.exitCode, 3);
+  t.regex(unknown.err, /snappy/);
+});
+
 test('where nothing can be trained, a file that was there stays', async (t) => {
   const path = join(await folder(t), 'it.dict');
   await writeFile(path, 'precious');

@@ -5,10 +5,12 @@ import {
   type CompressorContext,
   CorruptionError,
   type DictionaryId,
+  type ModelTrainer,
 } from '@pagefold/contracts';
 import { maxDictionaryLength } from './format/symbols.ts';
-import { type FoldName, unpackTrained, untrained } from './format/trained.ts';
+import { type FoldName, maxModelLength, unpackTrained, untrained } from './format/trained.ts';
 import { Room } from './room.ts';
+import { FoldTrainer } from './train/fold-trainer.ts';
 
 /** The codec of an engine: pages as coded bytes, without what says how long a page is. */
 export interface PageCodec {
@@ -55,7 +57,11 @@ export class Fold implements Compressor {
   constructor(name: FoldName, context: CompressorContext, codec: PageCodec, writeSlack: number) {
     const { memory, pageSize, dictionaries = 0 } = context;
     this.name = name;
-    this.capabilities = { maxPrefix: pageSize, maxDictionary: maxDictionaryLength };
+    this.capabilities = {
+      maxPrefix: pageSize,
+      maxDictionary: maxDictionaryLength,
+      maxModel: maxModelLength(name),
+    };
     this.writeSlack = writeSlack;
     this.#bytes = memory.bytes;
     this.#pageSize = pageSize;
@@ -81,6 +87,20 @@ export class Fold implements Compressor {
 
   release(dictionary: DictionaryId): void {
     this.#prepared.remove(dictionary);
+  }
+
+  modelTrainer(dictionary: Uint8Array): ModelTrainer {
+    const { name } = this;
+    const trainer = new FoldTrainer({
+      pageSize: this.#pageSize,
+      dictionary: dictionary.subarray(-maxDictionaryLength),
+    });
+    return {
+      add: (page, prefix) => trainer.add(page, prefix),
+      *steps() {
+        return (yield* trainer.steps())[name];
+      },
+    };
   }
 
   compress(

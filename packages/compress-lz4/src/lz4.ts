@@ -77,7 +77,7 @@ export interface BlockCodec {
 /** What all engines have in common. */
 export class Lz4 implements Compressor {
   readonly name = 'lz4';
-  readonly capabilities: Required<CompressorCapabilities>;
+  readonly capabilities: Required<Omit<CompressorCapabilities, 'maxModel'>>;
   readonly readSlack: number;
   readonly writeSlack: number;
   readonly #codec: BlockCodec;

@@ -12,6 +12,22 @@ export interface CompressorCapabilities {
    * (and `maxPrefix`) is reached beside such a dictionary. 0 or absent where the compressor knows none.
    */
   readonly maxDictionary?: number;
+  /**
+   * Bytes that what {@link Compressor.modelTrainer} makes has at most beside a dictionary. 0 or absent where nothing
+   * but a dictionary is prepared.
+   */
+  readonly maxModel?: number;
+}
+
+/** Makes of sample pages what a compressor prepares. */
+export interface ModelTrainer {
+  /** Takes a page, and the prefix that it is compressed with where it has one: a page too. Both are copied. */
+  add(page: Uint8Array, prefix?: Uint8Array): void;
+  /**
+   * Trains in steps of about a page, so that others get a turn; returns what {@link Compressor.prepare} takes,
+   * the dictionary included. The same samples in the same order make the same bytes.
+   */
+  steps(): Generator<void, Uint8Array>;
 }
 
 /** A dictionary that a compressor has prepared: an integer from 1 to the `dictionaries` of its context. */
@@ -87,6 +103,13 @@ export interface Compressor {
    * @throws RangeError for a dictionary that is not prepared.
    */
   release?(dictionary: DictionaryId): void;
+  /**
+   * Begins to train what `prepare` takes, where that is more than a dictionary: a model of pages too. There where
+   * `maxModel` is above 0.
+   *
+   * @param dictionary content as pages have it, the most useful last; it may be empty. It is copied.
+   */
+  modelTrainer?(dictionary: Uint8Array): ModelTrainer;
 }
 
 /** The most dictionaries that one compressor has prepared at a time. */

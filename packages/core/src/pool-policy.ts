@@ -76,7 +76,8 @@ export interface PoolPolicy {
   /**
    * What the compressor knows beforehand; nothing by default. Bytes are content as pages have it, the most useful
    * last, which `pagefold train` makes: all pages of all domains are compressed with them. They are copied. The
-   * compressor's `maxDictionary` says how many it takes: that of `lz4` is 57344 with pages of 4 KiB.
+   * compressor's `maxDictionary` says how many it takes: that of `lz4` is 57344 with pages of 4 KiB. A compressor that
+   * has a model, such as `fold-a`, takes what its own trainer has made of pages: `pagefold train --compressor fold-a`.
    *
    * `auto` trains on what the pool holds, and uses what that has made where it pays. All devices of such a pool are of one
    * domain, since else what one stores would show in the lengths of others' objects.

@@ -86,3 +86,38 @@ test("what prepare and release throw is the backend's failure, but for bytes tha
     t.regex(error.message, /^trim: (prepare|release) failed: (full|unknown)$/);
   }
 });
+
+test("what a model's trainer throws is the backend's failure, whichever of its calls that is", (t) => {
+  const no = (): never => {
+    throw new Error('no');
+  };
+  const trainer = { add: () => {}, *steps() {} };
+  const failing = {
+    modelTrainer: no,
+    add: () => ({ ...trainer, add: no }),
+    steps: () => ({ ...trainer, steps: no }),
+    next: () => ({
+      ...trainer,
+      *steps() {
+        yield;
+        no();
+      },
+    }),
+  };
+  for (const [name, modelTrainer] of Object.entries(failing)) {
+    const compressor = guard({ modelTrainer: modelTrainer as never });
+    const error = t.throws(
+      () => {
+        const made = compressor.modelTrainer(new Uint8Array(8));
+        made.add(new Uint8Array(8));
+        const steps = made.steps();
+        while (steps.next().done !== true);
+      },
+      undefined,
+      name,
+    );
+    t.true(PagefoldError.is(error), name);
+    t.is(error.message, 'trim: modelTrainer failed: no', name);
+  }
+  t.false(guard({}).hasModels);
+});

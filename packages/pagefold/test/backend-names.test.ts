@@ -2,6 +2,7 @@ import * as allocZ3fold from '@pagefold/alloc-z3fold';
 import * as allocZbud from '@pagefold/alloc-zbud';
 import * as allocZsmalloc from '@pagefold/alloc-zsmalloc';
 import * as compressDeflate from '@pagefold/compress-deflate';
+import * as compressFold from '@pagefold/compress-fold';
 import * as compressLz4 from '@pagefold/compress-lz4';
 import * as compressLzo from '@pagefold/compress-lzo';
 import * as compressZstd from '@pagefold/compress-zstd';
@@ -17,6 +18,7 @@ const packages: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   allocZbud,
   allocZsmalloc,
   compressDeflate,
+  compressFold,
   compressLz4,
   compressLzo,
   compressZstd,

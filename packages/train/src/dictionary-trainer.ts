@@ -1,4 +1,6 @@
+import type { ModelTrainer } from '@pagefold/contracts';
 import { SegmentScores } from './segment-scores.ts';
+import { type ModelSample, SimilarSamples } from './similar-samples.ts';
 
 /** What a {@link DictionaryTrainer} takes. */
 export interface DictionaryTrainerOptions {
@@ -8,12 +10,19 @@ export interface DictionaryTrainerOptions {
   readonly dictionaryBytes?: number;
   /** Bytes of pages that are kept to train on; 16 MiB by default. */
   readonly sampleBytes?: number;
+  /**
+   * `modelTrainer` of a compressor that prepares more than a dictionary: what is trained is then what comes of it,
+   * of the dictionary and up to 512 pages of the sample.
+   */
+  readonly model?: ((dictionary: Uint8Array) => ModelTrainer) | undefined;
 }
 
 /** Bytes of the pieces that a dictionary is put together from. */
 const segmentLength = 512;
 /** How often the whole sample is searched for the next pieces. */
 const passes = 4;
+/** The most pages that a model is trained on, of which half shall have a base. */
+const modelPages = 512;
 
 /**
  * Makes a dictionary from pages: the pieces of them whose strings of eight bytes many pages have, the most
@@ -26,8 +35,9 @@ export class DictionaryTrainer {
   readonly #pageSize: number;
   readonly #dictionaryBytes: number;
   readonly #mostPages: number;
+  readonly #model: DictionaryTrainerOptions['model'];
   /** What is kept, by a hash of its content. */
-  readonly #kept = new Map<number, Uint8Array>();
+  readonly #kept = new Map<number, ModelSample>();
   /** Contents are kept whose hash has these bits 0. */
   #mask = 0;
 
@@ -40,6 +50,7 @@ export class DictionaryTrainer {
     this.#pageSize = pageSize;
     this.#dictionaryBytes = dictionaryBytes;
     this.#mostPages = Math.floor(sampleBytes / pageSize);
+    this.#model = options.model;
   }
 
   /** Contents that are kept to train on. */
@@ -52,19 +63,25 @@ export class DictionaryTrainer {
    * there is no room for more, half of the contents is dropped and half of what comes is passed over from
    * then on, and so on, by their hash: what remains is spread over all that came.
    *
-   * @throws RangeError unless it is a page long.
+   * @param base the page that it is stored as a difference from, which is copied too. It is for a model; without any,
+   *   similar pages are looked for among those that are kept.
+   * @throws RangeError unless both are a page long.
    */
-  add(page: Uint8Array): void {
-    if (page.length !== this.#pageSize) {
-      throw new RangeError(`"page" expected ${this.#pageSize} bytes, got ${page.length}`);
+  add(page: Uint8Array, base?: Uint8Array): void {
+    for (const [name, bytes] of [['page', page] as const, ['base', base ?? page] as const]) {
+      if (bytes.length === this.#pageSize) continue;
+      throw new RangeError(`"${name}" expected ${this.#pageSize} bytes, got ${bytes.length}`);
     }
     const hash = hashContent(page);
     if ((hash & this.#mask) !== 0 || this.#kept.has(hash) || isSameFilled(page)) return;
-    this.#kept.set(hash, page.slice());
+    this.#kept.set(hash, {
+      page: page.slice(),
+      ...(base === undefined || this.#model === undefined ? {} : { base: base.slice() }),
+    });
     if (this.#kept.size > this.#mostPages) this.#thin();
   }
 
-  /** Trains, all at once. Empty where no two pages have anything in common. */
+  /** Trains, all at once. A dictionary is empty where no two pages have anything in common. */
   train(): Uint8Array {
     const slices = this.slices();
     for (;;) {
@@ -78,7 +95,15 @@ export class DictionaryTrainer {
    * what {@link train} does.
    */
   *slices(): Generator<void, Uint8Array> {
-    const pages = [...this.#kept.values()];
+    const samples = [...this.#kept.values()];
+    const dictionary = yield* this.#dictionaryOf(samples.map(({ page }) => page));
+    if (this.#model === undefined || samples.length === 0) return dictionary;
+    const trainer = this.#model(dictionary);
+    for (const { page, base } of yield* modelSamples(samples)) trainer.add(page, base);
+    return yield* trainer.steps();
+  }
+
+  *#dictionaryOf(pages: readonly Uint8Array[]): Generator<void, Uint8Array> {
     const scores = new SegmentScores(pages, segmentLength);
     for (let page = 0; page < pages.length; page++) {
       scores.count(page);
@@ -111,6 +136,25 @@ export class DictionaryTrainer {
       for (const hash of this.#kept.keys()) if ((hash & this.#mask) !== 0) this.#kept.delete(hash);
     }
   }
+}
+
+/** Samples for a model, spread over all: half of them with a base, as far as there are so many. */
+function* modelSamples(samples: readonly ModelSample[]): Generator<void, ModelSample[]> {
+  const similar = new SimilarSamples();
+  const [plain, withBase]: [ModelSample[], ModelSample[]] = [[], []];
+  for (const { page, base = similar.take(page) } of samples) {
+    if (base === undefined) plain.push({ page });
+    else withBase.push({ page, base });
+    yield;
+  }
+  const deltas = spread(withBase, Math.max(modelPages / 2, modelPages - plain.length));
+  return [...spread(plain, modelPages - deltas.length), ...deltas];
+}
+
+/** Up to `count` of them, as far apart as can be. */
+function spread<T>(all: readonly T[], count: number): T[] {
+  if (all.length <= count) return [...all];
+  return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]!);
 }
 
 interface Segment {

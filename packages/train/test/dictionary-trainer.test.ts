@@ -1,3 +1,4 @@
+import type { ModelTrainer } from '@pagefold/contracts';
 import { DictionaryTrainer } from '@pagefold/train';
 import test from 'ava';
 
@@ -105,6 +106,80 @@ test("the array of a page is the caller's again after the call", (t) => {
   t.true(includes(trainer.train(), common));
 });
 
+/** A trainer that notes what it is given, and makes of it its dictionary and how many samples there were. */
+class Noting implements ModelTrainer {
+  readonly dictionary: Uint8Array;
+  readonly samples: { page: Uint8Array; base: Uint8Array | undefined }[] = [];
+
+  constructor(dictionary: Uint8Array) {
+    this.dictionary = dictionary;
+  }
+
+  add(page: Uint8Array, base?: Uint8Array): void {
+    this.samples.push({ page: page.slice(), base: base?.slice() });
+  }
+
+  *steps(): Generator<void, Uint8Array> {
+    yield;
+    return Uint8Array.of(...this.dictionary, this.samples.length & 255, this.samples.length >> 8);
+  }
+}
+
+function trainModel(add: (trainer: DictionaryTrainer) => void): Noting & { result: Uint8Array } {
+  let made: Noting | undefined;
+  const model = (dictionary: Uint8Array) => {
+    made = new Noting(dictionary);
+    return made;
+  };
+  const trainer = new DictionaryTrainer({ dictionaryBytes: 8192, model });
+  add(trainer);
+  const result = trainer.train();
+  return Object.assign(made!, { result });
+}
+
+test('a model is trained on the pages with the dictionary, and what comes of it is what is trained', (t) => {
+  const pages = pagesWith(noise(200, 1), 20, 100);
+  const made = trainModel((trainer) => pages.map((page) => trainer.add(page)));
+  t.deepEqual(made.dictionary, train(pages));
+  t.deepEqual(made.result, Uint8Array.of(...made.dictionary, 20, 0));
+  t.deepEqual(
+    made.samples.map(({ page }) => page),
+    pages,
+  );
+});
+
+test('pages get the base that they have, else a similar page of the sample', (t) => {
+  const [one, other] = [noise(pageSize, 1), noise(pageSize, 2)];
+  const changed = (page: Uint8Array, at: number) => page.with(at, page[at]! ^ 1);
+  const base = noise(pageSize, 3);
+  const { samples } = trainModel((trainer) => {
+    trainer.add(one);
+    trainer.add(other, base);
+    trainer.add(changed(one, 50));
+    trainer.add(changed(one, 3000));
+  });
+  const baseOf = (page: Uint8Array) =>
+    samples.find((sample) => Buffer.compare(sample.page, page) === 0)!.base;
+  t.is(baseOf(one), undefined);
+  t.deepEqual(baseOf(other), base);
+  t.deepEqual(baseOf(changed(one, 50)), one);
+  t.deepEqual(baseOf(changed(one, 3000)), changed(one, 50));
+});
+
+test('of many pages a model sees 512 from all over, half of them with a base', (t) => {
+  const { samples } = trainModel((trainer) => {
+    for (let i = 0; i < 1200; i++) {
+      const page = noise(pageSize, i);
+      trainer.add(page);
+      if (i % 2 === 0) trainer.add(page.with(7, page[7]! ^ 1));
+    }
+  });
+  t.is(samples.length, 512);
+  t.is(samples.filter(({ base }) => base !== undefined).length, 256);
+  const numbers = samples.map(({ page }) => page[8]!);
+  t.true(new Set(numbers).size > 100, 'from all over');
+});
+
 test('other page sizes work, and a page of another length is refused', (t) => {
   const trainer = new DictionaryTrainer({ pageSize: 16384 });
   trainer.add(noise(16384, 1));
@@ -112,6 +187,10 @@ test('other page sizes work, and a page of another length is refused', (t) => {
   t.throws(() => trainer.add(noise(4096, 1)), {
     instanceOf: RangeError,
     message: '"page" expected 16384 bytes, got 4096',
+  });
+  t.throws(() => trainer.add(noise(16384, 1), noise(4096, 1)), {
+    instanceOf: RangeError,
+    message: '"base" expected 16384 bytes, got 4096',
   });
 });
 

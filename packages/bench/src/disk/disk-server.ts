@@ -49,11 +49,14 @@ export async function startPagefold(folder: string): Promise<PoolServer> {
   return { ...server, ask };
 }
 
-/** What people use today where memory is to be a compressed disk. */
-export const startNbdkit: ServerStart = (folder) => {
+/** What people use today where memory is to be a compressed disk. @param options of its own. */
+export const startNbdkit = (
+  folder: string,
+  options: readonly string[] = [],
+): Promise<DiskServer> => {
   const socket = join(folder, 'nbdkit');
   const disk = ['memory', `size=${diskBytes}`, 'allocator=zstd'];
-  const args = ['nbdkit', '--foreground', '--unix', socket, ...disk];
+  const args = ['nbdkit', '--foreground', ...options, '--unix', socket, ...disk];
   return start('nbdkit (zstd)', args, socket, `nbd+unix:///?socket=${socket}`);
 };
 

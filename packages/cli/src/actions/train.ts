@@ -1,9 +1,17 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { InputError } from '@pagefold/contracts';
+import { type Compressor, ConfigError, InputError } from '@pagefold/contracts';
+import { createBackend, Workbench } from '@pagefold/core';
 import type { PageSource } from '@pagefold/estimate';
-import { DictionaryTrainer, encodeDictionaryFile, longestNote } from '@pagefold/train';
+import {
+  DictionaryTrainer,
+  type DictionaryTrainerOptions,
+  encodeDictionaryFile,
+  longestNote,
+} from '@pagefold/train';
 import { openArgumentImages } from '../argument-images.ts';
+import type { BackendChoice } from '../choices.ts';
+import { composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { count } from '../format.ts';
 import { ImageWriter } from '../image-writer.ts';
@@ -14,14 +22,23 @@ import { oneLine } from '../visible.ts';
 export interface TrainOptions {
   readonly output: string;
   readonly pageSize: number;
-  /** The most bytes of the dictionary. */
-  readonly size: number;
+  /** The most bytes of the dictionary; what the compressor makes use of where it is not given. */
+  readonly size?: number;
+  /** What it is for; any where it is not given. */
+  readonly compressor?: BackendChoice;
+  readonly with?: readonly string[];
   readonly note?: string;
   readonly json?: boolean;
 }
 
+/** What lz4 makes use of for pages of 4 KiB: zstd alone makes use of more. */
+const sizeForAny = 57_344;
+/** Of more, training takes longer than what it gains. */
+const largestSize = 65_536;
+
 /** What a training came to. */
 interface Trained {
+  /** A dictionary, or what a compressor's trainer has made of it. */
   readonly dictionary: Uint8Array;
   /** Pages that were read. */
   readonly pages: number;
@@ -36,11 +53,12 @@ export async function train(
   options: TrainOptions,
 ): Promise<ExitCode> {
   const { output, pageSize, json = false } = options;
+  const trainer = new DictionaryTrainer(await trainerOptions(terminal, options));
   const { note = `pages of ${paths.map((path) => basename(path)).join(', ')}` } = options;
   const file = await ImageWriter.at(output);
   const sources = await openArgumentImages(paths, { pageSize });
   try {
-    const trained = await trainOn(terminal, sources, options);
+    const trained = await trainOn(terminal, sources, trainer, pageSize);
     await file.write(
       await encodeDictionaryFile({ note: shortened(note), content: trained.dictionary }),
     );
@@ -48,7 +66,7 @@ export async function train(
     if (file.replaces) terminal.note(`pagefold: ${output} was there and has been replaced`);
     terminal.note('pagefold: it holds memory of the images: keep it as you keep them');
     if (json) terminal.json(trainJson(options, trained));
-    else terminal.out(trainText(output, trained));
+    else terminal.out(trainText(options, trained));
     return exitCodes.ok;
   } finally {
     await file.discard();
@@ -59,9 +77,9 @@ export async function train(
 async function trainOn(
   terminal: Terminal,
   sources: readonly PageSource[],
-  { pageSize, size }: TrainOptions,
+  trainer: DictionaryTrainer,
+  pageSize: number,
 ): Promise<Trained> {
-  const trainer = new DictionaryTrainer({ pageSize, dictionaryBytes: size });
   const progress = await terminal.progress('reading');
   let pages = 0;
   try {
@@ -79,6 +97,32 @@ async function trainOn(
   const dictionary = await trainInTurns(trainer, terminal.signal);
   if (dictionary.length === 0) throw nothingInCommon(pages);
   return { dictionary, pages, contents: trainer.pages };
+}
+
+/** For the compressor that was named, else for any. @throws ConfigError for one that takes nothing. */
+async function trainerOptions(
+  terminal: Terminal,
+  { pageSize, size, compressor: choice, ...options }: TrainOptions,
+): Promise<DictionaryTrainerOptions> {
+  if (choice === undefined) return { pageSize, dictionaryBytes: size ?? sizeForAny };
+  const registry = await composeRegistry(terminal.waits, options.with);
+  const compressor: Compressor = await createBackend(
+    registry.find('compressor', choice.label),
+    { memory: new Workbench(), pageSize },
+    choice.options,
+  );
+  const { maxDictionary = 0, maxModel = 0 } = compressor.capabilities;
+  if (maxDictionary === 0) {
+    throw new ConfigError(
+      'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+      `--compressor expected one that takes a dictionary, such as lz4 or fold-a; ${compressor.name} does not`,
+    );
+  }
+  return {
+    pageSize,
+    dictionaryBytes: Math.min(size ?? largestSize, maxDictionary),
+    model: maxModel > 0 ? (dictionary) => compressor.modelTrainer!(dictionary) : undefined,
+  };
 }
 
 /** Trains while signals and outputs get their turns. */
@@ -101,19 +145,24 @@ function shortened(note: string): string {
   return Buffer.byteLength(note) <= longestNote ? note : `${[...note].slice(0, 250).join('')}…`;
 }
 
-function trainText(output: string, { dictionary, pages, contents }: Trained): string {
+function trainText(
+  { output, compressor }: TrainOptions,
+  { dictionary, pages, contents }: Trained,
+): string {
   const from = `${count(contents)} contents of ${count(pages)} pages`;
-  return `${oneLine(output)}: a dictionary of ${count(dictionary.length)} bytes, from ${from}\n`;
+  const what = compressor === undefined ? 'a dictionary' : `for ${compressor.label}, a dictionary`;
+  return `${oneLine(output)}: ${what} of ${count(dictionary.length)} bytes, from ${from}\n`;
 }
 
 function trainJson(
-  { output, pageSize }: TrainOptions,
+  { output, pageSize, compressor }: TrainOptions,
   { dictionary, pages, contents }: Trained,
 ): Record<string, unknown> {
   return {
     schema: 'pagefold.train.v1',
     dictionary: output,
     dictionary_bytes: dictionary.length,
+    ...(compressor === undefined ? {} : { compressor: compressor.label }),
     page_size: pageSize,
     pages,
     sample_contents: contents,

@@ -1,19 +1,21 @@
 import { defaultPageSize } from '@pagefold/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Act } from '../act.ts';
+import { type BackendChoice, parseChoice } from '../choices.ts';
 import { parseSize } from '../size.ts';
+import { withOption } from './analysis-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
 
 interface Options {
   readonly output: string;
   readonly pageSize: number;
-  readonly size: number;
+  readonly size?: number;
+  readonly compressor?: BackendChoice;
+  readonly with?: readonly string[];
   readonly note?: string;
   readonly json?: boolean;
 }
 
-/** What lz4 makes use of for pages of 4 KiB, of the compressors the most but for zstd. */
-const defaultSize = 57344;
 const [smallest, largest] = [512, 1024 * 1024];
 const longestNote = 1024;
 
@@ -25,6 +27,8 @@ export function trainCommand(act: Act): Command {
       'Makes a dictionary from memory images: what many of their pages have in common, which compressors ' +
         'then need not say again. It takes images of every format that analyze takes. The same images make ' +
         'the same dictionary.\n' +
+        'For a compressor that has a model of pages, such as fold-a, name it: the file then holds dictionary and ' +
+        'model, for pools with that compressor only.\n' +
         'The file holds memory of the images, secrets included, and pages that are compressed with it depend ' +
         'on it. A file of that name is replaced once the new one is whole.\n' +
         'serve --dictionary takes the file, and the option "dictionary" of a pool its content.',
@@ -32,7 +36,17 @@ export function trainCommand(act: Act): Command {
     .argument('<image...>', 'memory images to train on; - for standard input')
     .requiredOption('-o, --output <file>', 'file to write, readable by its owner only')
     .addOption(pageSizeOption('bytes of a page').default(defaultPageSize))
-    .option('--size <bytes>', 'the most bytes of the dictionary', parseDictionarySize, defaultSize)
+    .option(
+      '--compressor <backend>',
+      'what it is for: NAME, NAME/ENGINE or NAME:option=value,…; any that takes dictionaries, where it is not given',
+      (text) => parseChoice(text),
+    )
+    .addOption(withOption())
+    .option(
+      '--size <bytes>',
+      'the most bytes of the dictionary (default: what the compressor makes use of, up to 64 KiB; 57344 for any)',
+      parseDictionarySize,
+    )
     .option(
       '--note <text>',
       'what it is of, for people; the images, where it is not given',

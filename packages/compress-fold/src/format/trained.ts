@@ -20,6 +20,11 @@ export interface Trained {
   readonly dictionary: Uint8Array;
 }
 
+/** The most bytes of what is prepared, beside the dictionary: a frequency of `fold-s` takes up to 2. */
+export function maxModelLength(name: FoldName): number {
+  return headerLength + (name === 'fold-s' ? 2 : 1) * cellCount;
+}
+
 /** Puts a model and a dictionary together. */
 export function packTrained(name: FoldName, { model, dictionary }: Trained): Uint8Array {
   const bytes = new Uint8Array(headerLength + model.length + dictionary.length);

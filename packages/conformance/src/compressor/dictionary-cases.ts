@@ -120,6 +120,36 @@ export const dictionaryCases: Cases<'compressor'> = {
     return undefined;
   },
 
+  async 'what its trainer makes of pages is the same each time, and pages come back with it'(run) {
+    const subject = await subjectOn(run);
+    if (subject === undefined) return noDictionaries;
+    const { compressor } = subject;
+    const { maxModel = 0 } = compressor.capabilities;
+    const has = compressor.modelTrainer !== undefined;
+    const what = 'modelTrainer and maxModel';
+    expectThat(has === maxModel > 0, what, 'both or none', `${has}, ${maxModel}`);
+    if (!has) return 'it declares that it knows no model';
+    const { pageSize, seed } = run.settings;
+    for (const length of [0, 1000]) {
+      const content = input('text', length, seed).bytes;
+      const trained = [1, 2].map(() => trainedModel(subject, content));
+      expectBytes(trained[1]!, trained[0]!, 'train the same again');
+      const most = length + maxModel;
+      expectThat(trained[0]!.length <= most, what, `at most ${most} bytes`, trained[0]!.length);
+      const dictionary = prepare(subject, trained[0]!);
+      for (const one of someInputs(pageSize, seed)) {
+        for (const prefix of [new Uint8Array(), prefixFor(one, pageSize, seed)]) {
+          const tried = () => `${describe(one)} with a model, a prefix of ${prefix.length} bytes`;
+          const call = { prefix, dictionary, watched: true };
+          const packed = subject.pack(one.bytes, tried, call);
+          expectBytes(subject.unpack(packed, tried, call), one.bytes, tried);
+        }
+      }
+      compressor.release!(dictionary);
+    }
+    return undefined;
+  },
+
   async 'a dictionary that is not prepared is refused, and one more than was asked for'(run) {
     const subject = await subjectOn(run);
     if (subject === undefined) return noDictionaries;
@@ -180,6 +210,23 @@ export const dictionaryCases: Cases<'compressor'> = {
 async function subjectOn(run: CaseRun<'compressor'>): Promise<CompressorSubject | undefined> {
   const [subject] = await compressorsOn(run, { dictionaries: 2 });
   return longestDictionary(subject!.compressor) === 0 ? undefined : subject;
+}
+
+/** What a compressor's trainer makes of some pages, of which some have a prefix. */
+function trainedModel(
+  { compressor, pageSize }: CompressorSubject,
+  content: Uint8Array,
+): Uint8Array {
+  const trainer = compressor.modelTrainer!(content);
+  for (let n = 0; n < 6; n++) {
+    const page = input('text', pageSize, n).bytes;
+    trainer.add(page, n % 2 === 0 ? undefined : page.with(n, page[n]! ^ 1));
+  }
+  const steps = trainer.steps();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 function prepare({ compressor }: CompressorSubject, bytes: Uint8Array): DictionaryId {

@@ -57,7 +57,7 @@ function maxDictionaryOf(
   dictionary: Uint8Array | 'auto' | undefined,
 ): number {
   if (dictionary === undefined) return 0;
-  const { maxDictionary = 0 } = capabilities;
+  const { maxDictionary = 0, maxModel = 0 } = capabilities;
   if (maxDictionary === 0) {
     throw incompatible(
       `"dictionary" needs a compressor that takes one, such as lz4 or deflate; ${name} does not`,
@@ -65,9 +65,10 @@ function maxDictionaryOf(
   }
   if (dictionary === 'auto') return maxDictionary;
   const { length } = dictionary;
-  if (length > 0 && length <= maxDictionary) return maxDictionary;
+  const most = maxDictionary + maxModel;
+  if (length > 0 && length <= most) return maxDictionary;
   throw incompatible(
-    `"dictionary" expected 1 to ${maxDictionary} bytes, which is what ${name} makes use of, got ${length}`,
+    `"dictionary" expected 1 to ${most} bytes, which is what ${name} makes use of, got ${length}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   type Compressor,
   type DictionaryId,
+  type ModelTrainer,
   mostDictionaries,
   PagefoldError,
   show,
@@ -85,6 +86,36 @@ export class GuardedCompressor {
     }
     this.#prepared.add(id);
     return id;
+  }
+
+  /** Whether it prepares models, and not dictionaries alone. */
+  get hasModels(): boolean {
+    return this.#compressor.modelTrainer !== undefined;
+  }
+
+  /** Begins to train a model; what is called of it throws BackendError too. @throws BackendError */
+  modelTrainer(dictionary: Uint8Array): ModelTrainer {
+    const compressor = this.#compressor;
+    const { name } = compressor;
+    const guarded = <T>(call: () => T): T => {
+      try {
+        return call();
+      } catch (error) {
+        throw failure(name, 'modelTrainer', error);
+      }
+    };
+    const trainer = guarded(() => compressor.modelTrainer!(dictionary));
+    return {
+      add: (page, prefix) => guarded(() => trainer.add(page, prefix)),
+      *steps() {
+        const steps = guarded(() => trainer.steps());
+        for (;;) {
+          const { done, value } = guarded(() => steps.next());
+          if (done === true) return value;
+          yield;
+        }
+      },
+    };
   }
 
   /** Forgets a prepared dictionary, whatever the compressor says. @throws BackendError */

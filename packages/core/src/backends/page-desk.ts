@@ -43,6 +43,8 @@ export class PageDesk {
   readonly unpackedAt: number;
   /** Address of the page of a base, right before it. */
   readonly baseAt: number;
+  /** The page of a base, where there are any. */
+  readonly base: Uint8Array;
   /** Pages of bases that are kept besides. */
   readonly bases: number;
   /** The page that was last unpacked. */
@@ -74,6 +76,7 @@ export class PageDesk {
     this.deltaAt = memory.reserve(bases === 0 ? 0 : pageSize + slack, alignment);
     this.baseAt = memory.reserve(base + pageSize + (packsAgain ? slack : writeSlack), alignment);
     this.unpackedAt = this.baseAt + base;
+    this.base = new Uint8Array(memory.memory.buffer, this.baseAt, base);
     this.#basesAt = memory.reserve(bases * pageSize, alignment);
     this.digestWords = Math.max(2, layout.digestLength / 4);
     const digests = stagedPages + (packsAgain ? 1 : 0);

@@ -167,3 +167,76 @@ test('a training harms nobody where backends fail, and no store or invalidation'
     if (device.stateOf(slot) !== 'empty') t.deepEqual(load(device, slot), kin(1, slot));
   }
 });
+
+/** Blocks with a model: it is a byte before the dictionary, how many of the samples had a base. */
+class Modelled extends Blocks {
+  override readonly capabilities = { maxPrefix: 65_536, maxDictionary: 57_344, maxModel: 1 };
+  readonly samples: { page: Uint8Array; base: Uint8Array | undefined }[] = [];
+  readonly models: number[] = [];
+
+  override prepare(bytes: Uint8Array): number {
+    this.models.push(bytes[0]!);
+    return super.prepare(bytes.subarray(1));
+  }
+
+  modelTrainer(dictionary: Uint8Array) {
+    const { samples } = this;
+    return {
+      add(page: Uint8Array, base?: Uint8Array) {
+        samples.push({ page: page.slice(), base: base?.slice() });
+      },
+      *steps() {
+        yield;
+        const based = samples.filter(({ base }) => base !== undefined).length;
+        return Uint8Array.of(based & 255, ...dictionary);
+      },
+    };
+  }
+}
+
+test('a compressor that has models trains one too, on pages with the bases that they have', (t) => {
+  let modelled: Modelled | undefined;
+  const made = dictionaryRig({
+    dictionary,
+    similarity: { minGainPercent: 1, indexBytes: 65_536 },
+    compressor: (memory) => {
+      modelled = new Modelled(memory);
+      return modelled;
+    },
+  });
+  const device = made.device({ slots });
+  // Every fourth page is like the one before it in what is its own.
+  const page = (i: number) => {
+    const own = kin(1, i - (i % 4 === 3 ? 1 : 0));
+    if (i % 4 === 3) own[4000] = 1;
+    return own;
+  };
+  let stored = 0;
+  do device.store(stored, page(stored++));
+  while (stored < enough || isTraining(made));
+  const stats = made.check();
+  // Whether it pays beside the differences does not matter here.
+  t.is(stats.dictionariesTrained + stats.dictionariesRefused, 1);
+  t.true(stats.deltaObjects > 100);
+  const { samples, models } = modelled!;
+  t.true(samples.length > 100 && samples.length <= 512, `${samples.length} samples`);
+  const based = samples.filter(({ base }) => base !== undefined);
+  t.true(based.length > 20, `${based.length} have a base`);
+  for (const { page: own, base } of based) t.true(differences(own, base!) < 200);
+  t.deepEqual(models, [based.length & 255]);
+  for (let i = 0; i < stored; i += 7) t.deepEqual(load(device, i), page(i));
+});
+
+function differences(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((sum, byte, i) => sum + (byte === b[i] ? 0 : 1), 0);
+}
+
+test('a given model may be longer than a dictionary by what the compressor says', (t) => {
+  const rigOf = (length: number) =>
+    dictionaryRig({
+      dictionary: new Uint8Array(length).fill(7),
+      compressor: (memory) => new Modelled(memory),
+    });
+  t.notThrows(() => rigOf(57_345));
+  t.throws(() => rigOf(57_346), { message: /expected 1 to 57345 bytes/ });
+});

@@ -2,6 +2,7 @@ import * as allocZ3fold from '@pagefold/alloc-z3fold';
 import * as allocZbud from '@pagefold/alloc-zbud';
 import * as allocZsmalloc from '@pagefold/alloc-zsmalloc';
 import * as compressDeflate from '@pagefold/compress-deflate';
+import * as compressFold from '@pagefold/compress-fold';
 import * as compressLz4 from '@pagefold/compress-lz4';
 import * as compressLzo from '@pagefold/compress-lzo';
 import * as compressZstd from '@pagefold/compress-zstd';
@@ -23,6 +24,7 @@ const packages: readonly object[] = [
   compressLzo,
   compressDeflate,
   compressZstd,
+  compressFold,
   allocZsmalloc,
   allocZbud,
   allocZ3fold,

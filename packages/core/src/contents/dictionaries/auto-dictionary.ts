@@ -1,10 +1,11 @@
 import { type DictionaryId, mostDictionaries, PagefoldError } from '@pagefold/contracts';
 import { DictionaryTrainer } from '@pagefold/train';
 import type { GuardedAllocator } from '../../backends/guarded-allocator.ts';
+import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import { Compaction } from '../compaction.ts';
 import type { Counters } from '../counters.ts';
-import { dictionaryIn } from '../object-state.ts';
+import { dictionaryIn, flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { ObjectStoreParts } from '../object-store-parts.ts';
 import { objectsInMemory } from '../recompression/objects-in-memory.ts';
@@ -32,7 +33,8 @@ export interface AutoDictionaryParts {
   readonly counters: Counters;
   readonly recompression: Recompression;
   readonly allocator: GuardedAllocator;
-  /** The most bytes that the compressor takes. */
+  readonly compressor: GuardedCompressor;
+  /** The most bytes of a dictionary that the compressor takes. */
   readonly maxDictionary: number;
 }
 
@@ -123,17 +125,21 @@ export class AutoDictionary {
   }
 
   *#trained(): Generator<void, Uint8Array> {
-    const { desk, recompression, maxDictionary } = this.#parts;
+    const { desk, compressor, recompression, maxDictionary } = this.#parts;
     const { pageSize } = desk;
+    const { table } = this.#objects;
     const trainer = new DictionaryTrainer({
       pageSize,
       dictionaryBytes: Math.min(maxDictionary, longestDictionary),
       sampleBytes: Math.max(sampleBytes, 2 * pageSize),
+      model: compressor.hasModels ? (bytes) => compressor.modelTrainer(bytes) : undefined,
     });
     const share = shareFor((this.#objects.inMemory * pageSize) / sampleBytes);
-    for (const id of objectsInMemory(this.#objects.table)) {
+    for (const id of objectsInMemory(table)) {
       if (id !== undefined && this.#part(id, share) !== 0) continue;
-      if (id !== undefined && recompression.unpack(id)) trainer.add(desk.unpacked);
+      if (id !== undefined && recompression.unpack(id)) {
+        trainer.add(desk.unpacked, table.has(id, flags.delta) ? desk.base : undefined);
+      }
       yield;
     }
     return yield* trainer.slices();

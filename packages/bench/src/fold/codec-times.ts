@@ -1,0 +1,111 @@
+import { createFoldAWasm, createFoldSWasm } from '@pagefold/compress-fold';
+import { createLz4Wasm } from '@pagefold/compress-lz4';
+import type { Compressor, DictionaryId } from '@pagefold/contracts';
+import { Workbench } from '@pagefold/core';
+import { pageSize } from '../pages/content.ts';
+import { median } from '../statistics.ts';
+
+/** What codecs take for a page, with the dictionary at hand and no base. */
+export interface CodecTimes {
+  /** Decoding an object, as a multiple of lz4's. */
+  readonly decodeS: number;
+  readonly decodeA: number;
+  /** Microseconds of the processor to encode a page. */
+  readonly encodeS: number;
+  readonly encodeA: number;
+}
+
+/** Times the modules on pages that lie in a page memory, in turns; the first round warms up and is not counted. */
+export function codecTimes(
+  pages: Uint8Array,
+  trained: { readonly s: Uint8Array; readonly a: Uint8Array },
+  rounds: number,
+): CodecTimes {
+  const count = pages.length / pageSize;
+  const memory = new Workbench({ byteLength: 8 * pages.length + 8 * 1024 * 1024 });
+  const context = { memory, pageSize, dictionaries: 1 };
+  const pagesAt = memory.reserve(pages.length + 64, 64);
+  memory.bytes.set(pages, pagesAt);
+  const codecs = {
+    lz4: new Timed(createLz4Wasm(context), undefined, memory, pagesAt, count),
+    s: new Timed(createFoldSWasm(context), trained.s, memory, pagesAt, count),
+    a: new Timed(createFoldAWasm(context), trained.a, memory, pagesAt, count),
+  };
+  const decode = { s: [] as number[], a: [] as number[] };
+  const encode = { s: [] as number[], a: [] as number[] };
+  for (let round = 0; round <= rounds; round++) {
+    const packed = { s: codecs.s.encode(), a: codecs.a.encode(), lz4: codecs.lz4.encode() };
+    // lz4 takes so little that it is timed more often.
+    const lz4 = codecs.lz4.decode(8);
+    const unpacked = { s: codecs.s.decode(1), a: codecs.a.decode(1) };
+    if (round === 0) continue;
+    for (const name of ['s', 'a'] as const) {
+      decode[name].push(unpacked[name] / lz4);
+      encode[name].push(packed[name] / count);
+    }
+  }
+  return {
+    decodeS: median(decode.s),
+    decodeA: median(decode.a),
+    encodeS: median(encode.s),
+    encodeA: median(encode.a),
+  };
+}
+
+/** A codec and what it makes of the pages. */
+class Timed {
+  readonly #codec: Compressor;
+  readonly #dictionary: DictionaryId;
+  readonly #pagesAt: number;
+  readonly #objectsAt: number;
+  readonly #pageAt: number;
+  readonly #stride: number;
+  readonly #lengths: Uint16Array;
+
+  constructor(
+    codec: Compressor,
+    dictionary: Uint8Array | undefined,
+    memory: Workbench,
+    pagesAt: number,
+    count: number,
+  ) {
+    this.#codec = codec;
+    this.#dictionary = dictionary === undefined ? 0 : codec.prepare!(dictionary);
+    this.#pagesAt = pagesAt;
+    this.#stride = codec.bound(pageSize);
+    this.#objectsAt = memory.reserve(count * this.#stride + codec.readSlack, 64);
+    this.#pageAt = memory.reserve(pageSize + codec.writeSlack, 64);
+    this.#lengths = new Uint16Array(count);
+  }
+
+  /** Microseconds for all pages. */
+  encode(): number {
+    const begin = cpu();
+    for (let i = 0; i < this.#lengths.length; i++) {
+      const to = this.#objectsAt + i * this.#stride;
+      const from = this.#pagesAt + i * pageSize;
+      const known = this.#dictionary;
+      this.#lengths[i] = this.#codec.compress(from, pageSize, to, this.#stride, 0, known);
+    }
+    return cpu() - begin;
+  }
+
+  /** Microseconds for all objects once, on average over `times`. */
+  decode(times: number): number {
+    const begin = cpu();
+    for (let n = 0; n < times; n++) {
+      for (let i = 0; i < this.#lengths.length; i++) {
+        const from = this.#objectsAt + i * this.#stride;
+        const length = this.#lengths[i]!;
+        this.#codec.decompress(from, length, this.#pageAt, pageSize, 0, this.#dictionary);
+      }
+    }
+    return (cpu() - begin) / times;
+  }
+}
+
+/** Microseconds of the processor that this process has taken. */
+function cpu(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}

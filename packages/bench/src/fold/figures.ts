@@ -1,0 +1,134 @@
+import type { CreatePoolOptions } from '@pagefold/builtins';
+import type { PoolStats } from '@pagefold/contracts';
+import { pageSize } from '../pages/content.ts';
+import { contentsOf } from '../pages/contents.ts';
+import { Random } from '../random.ts';
+import { median } from '../statistics.ts';
+import { openPoolStore, type PoolStore } from '../stores/pool-store.ts';
+import { type CodecTimes, codecTimes } from './codec-times.ts';
+import { dictionaryOf, trainedFor } from './trained.ts';
+
+/** What pools with fold hold of an image, and what that takes. */
+export interface FoldFigures extends CodecTimes {
+  /** Bytes of each pool, all tables, dictionaries and models included. */
+  readonly bytes: Readonly<Record<PoolName, number>>;
+  /** Bytes of the objects of fold's pools to those of zstd's, level 1, with the same dictionary and similar pages. */
+  readonly objectsS: number;
+  readonly objectsA: number;
+  /** A load from a pool, bases included, to one of lz4's. */
+  readonly loadS: number;
+  readonly loadA: number;
+  /** Pages that came back changed, from any of the pools. */
+  readonly wrongPages: number;
+}
+
+/** The pools, as a chart shows them. */
+export const poolNames = ['lz4', 'zstd', 'fold-s', 'fold-a', 'fold-a, first third'] as const;
+export type PoolName = (typeof poolNames)[number];
+
+const rounds = 5;
+/** Pages that codecs are timed on. */
+const timedPages = 512;
+
+/** Stores an image in pools. All but lz4's have a dictionary and store similar pages as differences. */
+export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
+  const trained = { s: trainedFor('fold-s', bytes), a: trainedFor('fold-a', bytes) };
+  const third = bytes.subarray(0, Math.floor(bytes.length / pageSize / 3) * pageSize);
+  const similarity = {};
+  const level = { compressor: 'zstd/bokuweb', compressorOptions: { level: 1 } };
+  const choices: Readonly<Record<PoolName, CreatePoolOptions>> = {
+    lz4: { compressor: 'lz4' },
+    zstd: { ...level, similarity, dictionary: dictionaryOf(bytes) },
+    'fold-s': { compressor: 'fold-s', similarity, dictionary: trained.s },
+    'fold-a': { compressor: 'fold-a', similarity, dictionary: trained.a },
+    'fold-a, first third': {
+      compressor: 'fold-a',
+      similarity,
+      dictionary: trainedFor('fold-a', third),
+    },
+  };
+  const pools = new Map<PoolName, PoolStore>();
+  try {
+    for (const name of poolNames) pools.set(name, await filled(choices[name], bytes));
+    const stats = (name: PoolName) => pools.get(name)!.stats();
+    let wrongPages = 0;
+    for (const pool of pools.values()) wrongPages += countWrong(pool, bytes);
+    const objects = (name: PoolName) => stats(name).comprDataSize / stats('zstd').comprDataSize;
+    const loads = loadTimes(pools, bytes);
+    return {
+      bytes: Object.fromEntries(
+        poolNames.map((name) => [name, bytesOf(stats(name))]),
+      ) as FoldFigures['bytes'],
+      objectsS: objects('fold-s'),
+      objectsA: objects('fold-a'),
+      loadS: loads['fold-s'],
+      loadA: loads['fold-a'],
+      ...codecTimes(somePages(bytes), trained, rounds),
+      wrongPages,
+    };
+  } finally {
+    for (const pool of pools.values()) pool.close();
+  }
+}
+
+function bytesOf({ poolTotalSize, metadataBytes }: PoolStats): number {
+  return poolTotalSize + metadataBytes;
+}
+
+async function filled(options: CreatePoolOptions, bytes: Uint8Array): Promise<PoolStore> {
+  const pages = bytes.length / pageSize;
+  const pool = await openPoolStore(pages, options);
+  for (let page = 0; page < pages; page++) pool.store(page, pageOf(bytes, page));
+  return pool;
+}
+
+function pageOf(bytes: Uint8Array, page: number): Uint8Array {
+  return bytes.subarray(page * pageSize, (page + 1) * pageSize);
+}
+
+function countWrong(pool: PoolStore, bytes: Uint8Array): number {
+  const into = Buffer.alloc(pageSize);
+  let wrong = 0;
+  for (let page = 0; page < bytes.length / pageSize; page++) {
+    pool.load(page, into);
+    if (into.compare(pageOf(bytes, page)) !== 0) wrong++;
+  }
+  return wrong;
+}
+
+/** Loads of distinct pages at random, as multiples of lz4's, in turns. */
+function loadTimes(
+  pools: ReadonlyMap<PoolName, PoolStore>,
+  bytes: Uint8Array,
+): Record<'fold-s' | 'fold-a', number> {
+  const order = new Random(1).shuffle([...contentsOf(bytes).distinct]).slice(0, 8 * timedPages);
+  const ratios = { 'fold-s': [] as number[], 'fold-a': [] as number[] };
+  for (let round = 0; round <= rounds; round++) {
+    const lz4 = loadTime(pools.get('lz4')!, order, 8);
+    for (const name of ['fold-s', 'fold-a'] as const) {
+      const own = loadTime(pools.get(name)!, order, 1);
+      if (round > 0) ratios[name].push(own / lz4);
+    }
+  }
+  return { 'fold-s': median(ratios['fold-s']), 'fold-a': median(ratios['fold-a']) };
+}
+
+function loadTime(pool: PoolStore, order: readonly number[], times: number): number {
+  const into = new Uint8Array(pageSize);
+  const { user, system } = process.cpuUsage();
+  for (let n = 0; n < times; n++) for (const page of order) pool.load(page, into);
+  const spent = process.cpuUsage({ user, system });
+  return (spent.user + spent.system) / times;
+}
+
+/** Distinct pages from all over an image, one behind the other. */
+function somePages(bytes: Uint8Array): Uint8Array {
+  const { distinct } = contentsOf(bytes);
+  const count = Math.min(timedPages, distinct.length);
+  const pages = new Uint8Array(count * pageSize);
+  for (let i = 0; i < count; i++) {
+    const page = distinct[Math.floor((i * distinct.length) / count)]!;
+    pages.set(pageOf(bytes, page), i * pageSize);
+  }
+  return pages;
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { endChildren } from '../children.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { captureDemo } from '../pages/demo-image.ts';
+import { readImages } from '../pages/image-pages.ts';
+import { columns } from '../report/columns.ts';
+import { runMain } from '../run-main.ts';
+import { barRows, type FoldResult } from './bars.ts';
+import { foldFigures, poolNames } from './figures.ts';
+import { nbdkitAbsent, nbdkitBytes } from './nbdkit.ts';
+
+const help = `Usage: npm run bench:fold [-- OPTIONS]
+
+Says what pools with fold-s and fold-a save of an image, all tables, dictionaries and models included, beside a disk of
+nbdkit's (memory allocator=zstd; how much its process grows, the median of five), and what encoding and decoding take.
+All pools but lz4's have a dictionary and similar pages. The dictionary and the models are trained on the image, and
+once more on its first third alone. Every page is loaded and compared. A minute or two an image; takes nbdkit and
+nbdcopy, else that comparison is left out.
+
+  --image FILE     a memory image; may be given several times (default: a capture of four demo services)
+  --help           print this
+`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      image: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return exitCodes.ok;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
+  try {
+    const images = values.image.length > 0 ? values.image : [(await captureDemo(folder)).path];
+    const absent = await nbdkitAbsent();
+    if (absent !== undefined) {
+      process.stderr.write(`ABSENT: nbdkit, ${absent.absent} (${absent.remedy})\n`);
+    }
+    const results: FoldResult[] = [];
+    for (const image of images) {
+      process.stderr.write(`${basename(image)} …\n`);
+      results.push(await resultOf(image, folder, absent === undefined));
+    }
+    process.stdout.write(`${[...sizes(results), '', ...wanted(results)].join('\n')}\n`);
+    return results.every(({ wrongPages }) => wrongPages === 0) ? exitCodes.ok : exitCodes.failed;
+  } finally {
+    endChildren();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function resultOf(image: string, folder: string, hasNbdkit: boolean): Promise<FoldResult> {
+  const { bytes } = await readImages([image], Number.MAX_SAFE_INTEGER);
+  const figures = await foldFigures(bytes);
+  const result = { ...figures, image: basename(image), length: bytes.length };
+  if (!hasNbdkit) return result;
+  const nbdkit = {
+    defaults: await nbdkitBytes(image, folder, 'defaults'),
+    'one thread': await nbdkitBytes(image, folder, 'one thread'),
+  };
+  return { ...result, nbdkit };
+}
+
+/** Factors and bytes a page. */
+function sizes(results: readonly FoldResult[]): string[] {
+  const rows = [['image', 'pages', ...poolNames, 'nbdkit', 'nbdkit -t 1', 'wrong']];
+  for (const { image, length, bytes, nbdkit, wrongPages } of results) {
+    const all = [...poolNames.map((name) => bytes[name]), nbdkit?.defaults, nbdkit?.['one thread']];
+    const factors = all.map((size) => (size === undefined ? 'absent' : (length / size).toFixed(3)));
+    rows.push([image, `${length / 4096}`, ...factors, `${wrongPages}`]);
+  }
+  return columns(rows);
+}
+
+function wanted(results: readonly FoldResult[]): string[] {
+  const heading = ['', 'wanted', ...results.map(({ image }) => image)];
+  return columns([heading, ...barRows(results)]);
+}
+
+await runMain(main);
