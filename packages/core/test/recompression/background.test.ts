@@ -18,41 +18,47 @@ function filled(maxCpuPercent: number): Rig {
   return made;
 }
 
-test.serial('what is idle is compressed at a tick of the clock, with a pause after each slice', async (t) => {
-  const made = filled(20);
-  t.deepEqual(pauses.lengths, [60_000 / 16]);
-  t.is(objectsOf(made).secondary, 0);
-  pauses.end();
-  await turn();
-  let seen = objectsOf(made).secondary;
-  t.true(seen > 0);
-  while (pauses.lengths.length === 2) {
-    const [tick, pause] = pauses.lengths;
-    t.is(tick, 60_000 / 16);
-    t.true(pause! > 0);
-    // The next tick finds that it is at work.
+test.serial(
+  'what is idle is compressed at a tick of the clock, with a pause after each slice',
+  async (t) => {
+    const made = filled(20);
+    t.deepEqual(pauses.lengths, [60_000 / 16]);
+    t.is(objectsOf(made).secondary, 0);
     pauses.end();
     await turn();
-    t.is(objectsOf(made).secondary, seen);
-    pauses.end();
-    await turn();
-    seen = objectsOf(made).secondary;
-  }
-  t.is(seen, objects);
-  made.check();
-  await made.pool.close();
-  t.deepEqual(pauses.lengths, []);
-});
+    let seen = objectsOf(made).secondary;
+    t.true(seen > 0);
+    while (pauses.lengths.length === 2) {
+      const [tick, pause] = pauses.lengths;
+      t.is(tick, 60_000 / 16);
+      t.true(pause! > 0);
+      // The next tick finds that it is at work.
+      pauses.end();
+      await turn();
+      t.is(objectsOf(made).secondary, seen);
+      pauses.end();
+      await turn();
+      seen = objectsOf(made).secondary;
+    }
+    t.is(seen, objects);
+    made.check();
+    await made.pool.close();
+    t.deepEqual(pauses.lengths, []);
+  },
+);
 
-test.serial('with all of the time it makes no pauses, and others still have their turns', async (t) => {
-  const made = filled(100);
-  pauses.end();
-  while (objectsOf(made).secondary < objects) {
-    t.is(pauses.lengths.length, 1);
-    await turn();
-  }
-  await made.pool.close();
-});
+test.serial(
+  'with all of the time it makes no pauses, and others still have their turns',
+  async (t) => {
+    const made = filled(100);
+    pauses.end();
+    while (objectsOf(made).secondary < objects) {
+      t.is(pauses.lengths.length, 1);
+      await turn();
+    }
+    await made.pool.close();
+  },
+);
 
 test.serial('a pool can be closed while it compresses what is idle', async (t) => {
   const made = filled(20);

@@ -1,5 +1,12 @@
 import test, { type ExecutionContext } from 'ava';
-import { age, holey, letIdle, objectsOf, passOver, recompressingRig } from '../support/recompressing.ts';
+import {
+  age,
+  holey,
+  letIdle,
+  objectsOf,
+  passOver,
+  recompressingRig,
+} from '../support/recompressing.ts';
 import type { Rig } from '../support/rig.ts';
 import { load } from '../support/similar.ts';
 
