@@ -38,19 +38,22 @@ async function secondsOf(
   return seconds;
 }
 
-withMachine('a guest reads every page that was compressed anew while it was idle', async (t, machine) => {
-  const seed = chooseSeed(t);
-  const without = await secondsOf(t, machine, seed, [], async () => true);
-  const options = ['--recompress', 'zstd:idleSeconds=1'];
-  let before = -1;
-  // Until nothing more is idle: two looks at the figures have seen the same.
-  const isReady = async (server: Server) => {
-    await wait(2000);
-    const { recompression_tries: tries } = (await server.figures()).pool;
-    const isOver = tries > 0 && tries === before;
-    before = tries;
-    return isOver;
-  };
-  const recompressed = await secondsOf(t, machine, seed, options, isReady);
-  t.log(`${(recompressed / without).toFixed(2)} times as long with --recompress`);
-});
+withMachine(
+  'a guest reads every page that was compressed anew while it was idle',
+  async (t, machine) => {
+    const seed = chooseSeed(t);
+    const without = await secondsOf(t, machine, seed, [], async () => true);
+    const options = ['--recompress', 'zstd:idleSeconds=1'];
+    let before = -1;
+    // Until nothing more is idle: two looks at the figures have seen the same.
+    const isReady = async (server: Server) => {
+      await wait(2000);
+      const { recompression_tries: tries } = (await server.figures()).pool;
+      const isOver = tries > 0 && tries === before;
+      before = tries;
+      return isOver;
+    };
+    const recompressed = await secondsOf(t, machine, seed, options, isReady);
+    t.log(`${(recompressed / without).toFixed(2)} times as long with --recompress`);
+  },
+);

@@ -10,9 +10,9 @@ export async function optionsPage(root) {
   const { selectionSchema } = await core(root, 'compose/compose.js');
   const { recompressSchema } = await core(root, 'recompress-options.js');
   const interfaces = new Map(
-    ['compose/compose.ts', 'pool-policy.ts', 'recompress-options.ts', 'device-options.ts'].flatMap((file) => [
-      ...readInterfaces(root, `packages/core/src/${file}`),
-    ]),
+    ['compose/compose.ts', 'pool-policy.ts', 'recompress-options.ts', 'device-options.ts'].flatMap(
+      (file) => [...readInterfaces(root, `packages/core/src/${file}`)],
+    ),
   );
   const membersOf = (name) => interfaces.get(name).members;
   return [
