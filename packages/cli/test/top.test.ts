@@ -78,6 +78,23 @@ test('shares are of the pages that they are about', (t) => {
   t.is(empty.dedupShare, null);
 });
 
+test('what each compressor has packed is told where there are several', (t) => {
+  const codecs = [
+    { name: 'lz4', objects: 2, pages: 3, bytes: 5000 },
+    { name: 'zstd', objects: 9, pages: 10, bytes: 2048 },
+  ];
+  const linesOf = (pool: Partial<PoolStats>) => {
+    const sample = sampleOf(
+      figuresOf({ time: 1000, pool }),
+      figuresOf({ time: 3000, pool: { ...pool, recompressed: 8 } }),
+    );
+    return viewOf(sample, { columns: 100, rows: 30, colors: pc.createColors(false) });
+  };
+  const [line] = linesOf({ codecs }).filter((each) => each.startsWith('packed by'));
+  t.is(line, 'packed by lz4 3 pages in 4.9 KiB   zstd 10 pages in 2 KiB   anew 4/s');
+  t.false(linesOf({ codecs: codecs.slice(0, 1) }).some((each) => each.startsWith('packed by')));
+});
+
 const backing = {
   ...{ objects: 10, liveBytes: 20_000, usedBytes: 2 ** 18, limitBytes: 2 ** 33 },
   ...{ metadataBytes: 100, writtenBytes: 2 ** 18, readBytes: 0, movedObjects: 0 },

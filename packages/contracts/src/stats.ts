@@ -82,6 +82,16 @@ export interface PoolCounters {
   readonly dictionariesRefused: number;
   /** Counter: objects that were compressed anew, as they are kept since. */
   readonly recompressed: number;
+  /** Counter: idle objects that were compressed with the secondary compressor, to be kept so. */
+  readonly recompressionTries: number;
+  /** Counter: of these, the ones that would not have been short enough. */
+  readonly recompressionRefused: number;
+  /** Counter: objects that stay as they are since a compressor has failed, or they did not decode to their page. */
+  readonly recompressionFailed: number;
+  /** Counter: bytes by which objects have become shorter with the secondary compressor. */
+  readonly recompressionSavedBytes: number;
+  /** Counter: objects that were loaded and went back to the pool's own compressor. */
+  readonly recompressionPromoted: number;
 }
 
 /**
@@ -161,8 +171,23 @@ export interface PoolStats extends PoolCounters {
   /** Gauge: bytes of the dictionaries that the pool has, a part of `metadataBytes`. */
   readonly dictionaryBytes: number;
 
+  /** What each compressor has packed, the pool's own first. */
+  readonly codecs: readonly CodecStats[];
+
   /** The figures of each backing store, nearest first. */
   readonly backing: readonly BackingStoreStats[];
+}
+
+/** What one compressor of a pool has packed of what is in memory; raw objects count for the pool's own. */
+export interface CodecStats {
+  /** The name of the compressor. */
+  readonly name: string;
+  /** Gauge: objects. */
+  readonly objects: number;
+  /** Gauge: slots of these objects. */
+  readonly pages: number;
+  /** Gauge: bytes of these objects, a part of `comprDataSize`. */
+  readonly bytes: number;
 }
 
 /** Bytes of a pool's tables. */

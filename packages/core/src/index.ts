@@ -17,4 +17,9 @@ export { Workbench, type WorkbenchOptions } from './memory/workbench.ts';
 export { type TableBytes, tableBytesFor } from './observe/table-bytes.ts';
 export { PagePool } from './page-pool.ts';
 export type { PoolOptions, PoolParts, PoolPolicy, SimilarityOptions } from './pool-policy.ts';
+export type {
+  RecompressOptions,
+  RecompressRules,
+  RecompressSelection,
+} from './recompress-options.ts';
 export type { SlotState } from './slots/slot-state.ts';

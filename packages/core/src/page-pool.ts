@@ -44,7 +44,9 @@ export class PagePool {
     this.#inside = {
       policy,
       gate,
-      slots: new PoolSlots(parts.dictionary === 'auto'),
+      slots: new PoolSlots(
+        parts.dictionary === 'auto' || parts.recompressing?.dictionary === 'auto',
+      ),
       contents: new Contents(parts, lengths, policy, gate),
     };
   }

@@ -15,6 +15,12 @@ import { defaultPageChecks, type PageChecksEngine } from './backends/page-checks
 import { maxTiers } from './contents/object-state.ts';
 import type { Workbench } from './memory/workbench.ts';
 import { policySchema, similaritySchema } from './policy-schema.ts';
+import {
+  type RecompressOptions,
+  type RecompressParts,
+  type RecompressPolicy,
+  resolveRecompress,
+} from './recompress-options.ts';
 
 /** How a pool behaves, whatever its backends. */
 export interface PoolPolicy {
@@ -122,6 +128,11 @@ export interface PoolParts {
   readonly allocator: Allocator;
   /** Where contents go that have not been used for long, nearest first; none by default. */
   readonly backingStores?: readonly BackingStore[];
+  /**
+   * Compresses what has not been used for long with another compressor, in the background; nothing by default. It takes
+   * 4 bytes an object.
+   */
+  readonly recompress?: RecompressOptions;
 }
 
 /** What `PagePool` is made of and how it behaves. */
@@ -131,11 +142,14 @@ export type PoolOptions = PoolParts & PoolPolicy;
 export interface ResolvedPolicy extends Required<Omit<PoolPolicy, 'similarity' | 'dictionary'>> {
   /** Where pages are stored as differences. */
   readonly similarity: Required<SimilarityOptions> | false;
+  /** Where what is idle is compressed anew. */
+  readonly recompress: RecompressPolicy | false;
 }
 
 /** The parts of a pool, those that are only looked at while it is made included. */
-export interface ResolvedParts extends Required<PoolParts> {
+export interface ResolvedParts extends Required<Omit<PoolParts, 'recompress'>> {
   readonly dictionary: Uint8Array | 'auto' | undefined;
+  readonly recompressing: RecompressParts | undefined;
 }
 
 const part: CodeOptionSpec = { type: 'object', description: 'a part of the pool' };
@@ -148,6 +162,7 @@ const poolSchema: Readonly<Record<keyof PoolOptions, CodeOptionSpec>> = {
   compressor: part,
   allocator: part,
   backingStores: { type: 'object', description: 'backing stores, nearest first' },
+  recompress: { type: 'object', description: 'compresses anew what has not been used for long' },
 };
 
 /**
@@ -160,21 +175,15 @@ export function resolvePool(options: PoolOptions): {
   policy: ResolvedPolicy;
 } {
   const given = resolveOptions('pool', poolSchema, options as unknown as Options);
-  const { memory, pages, hasher, compressor, allocator, backingStores, dictionary, ...rest } =
+  const { memory, pages, hasher, compressor, allocator, ...others } =
     given as unknown as PoolOptions;
-  const parts = {
-    memory,
-    pages,
-    hasher,
-    compressor,
-    allocator,
-    backingStores: storesOf(backingStores),
-    dictionary,
-  };
-  for (const [name, value] of Object.entries(parts)) {
-    if (value === undefined && name !== 'dictionary')
-      throw invalid(`pool: "${name}" expected an object, got undefined`);
+  const { backingStores, dictionary, recompress: wanted, ...rest } = others;
+  const needed = { memory, pages, hasher, compressor, allocator };
+  for (const [name, value] of Object.entries(needed)) {
+    if (value === undefined) throw invalid(`pool: "${name}" expected an object, got undefined`);
   }
+  const { recompressing, recompress } = resolveRecompress(wanted);
+  const parts = { ...needed, backingStores: storesOf(backingStores), dictionary, recompressing };
   const defaults = {
     pageChecks: defaultPageChecks(),
     onPoolLimit: () => {},
@@ -184,6 +193,7 @@ export function resolvePool(options: PoolOptions): {
     ...defaults,
     ...(withoutUndefined(rest) as ResolvedPolicy),
     similarity: similarityOf(rest.similarity),
+    recompress,
   };
   checkPageSize(policy.pageSize);
   if (policy.reclaimLowPercent > policy.reclaimHighPercent) {

@@ -1,7 +1,14 @@
-import { type Allocator, ConfigError, type Hasher, StateError, show } from '@pagefold/contracts';
-import { PagePool, type PoolPolicy, Workbench } from '@pagefold/core';
+import {
+  type Allocator,
+  ConfigError,
+  type Hasher,
+  type PageMemory,
+  StateError,
+  show,
+} from '@pagefold/contracts';
+import { ExtentPages, PagePool, type PoolPolicy, Workbench } from '@pagefold/core';
 import test from 'ava';
-import { Fnv, LongFnv } from './support/backends.ts';
+import { Fnv, LongFnv, Trim } from './support/backends.ts';
 import { CellAllocator } from './support/cell-allocator.ts';
 import { type RigOptions, rig } from './support/rig.ts';
 
@@ -83,6 +90,38 @@ test('what would be called must be a function, and every part must be there', (t
   for (const options of [null, 5, 'lz4']) {
     t.throws(() => new PagePool(options as never), { code: 'PAGEFOLD_INVALID_OPTION' });
   }
+});
+
+test('how what is idle is compressed anew is checked, each option by its name', (t) => {
+  const to = (memory: PageMemory) => new Trim(memory);
+  const wrong: [object, string][] = [
+    [{ idleSeconds: 0 }, '"idleSeconds" expected an integer from 1 to 2147483648 seconds, got 0'],
+    [{ minGainPercent: 100 }, '"minGainPercent" expected an integer from 1 to 99 percent, got 100'],
+    [{ maxCpuPercent: 0 }, '"maxCpuPercent" expected an integer from 1 to 100 percent, got 0'],
+    [{ promoteAfter: 128 }, '"promoteAfter" expected an integer from 1 to 127 loads, got 128'],
+    [{ dictionary: 'own' }, '"dictionary" expected a Uint8Array or one of auto, got "own"'],
+  ];
+  for (const [rules, message] of wrong) {
+    t.throws(() => compose({ recompress: { to, ...rules } } as RigOptions), {
+      code: 'PAGEFOLD_INVALID_OPTION',
+      message: `pool: recompress: ${message}`,
+    });
+  }
+  t.throws(() => compose({ recompress: { to, idle: 5 } } as never), {
+    message: /^pool: recompress: has no option "idle"; its options: idleSeconds, /,
+  });
+});
+
+test('what is idle is compressed anew by another compressor than the pool stores with', (t) => {
+  const memory = new Workbench({ byteLength: 1 << 21 });
+  const pages = new ExtentPages(memory, 4096);
+  const compressor = new Trim(memory);
+  const allocator = new CellAllocator({ memory, pageSize: 4096, pages });
+  const parts = { memory, pages, hasher: new Fnv(memory), compressor, allocator };
+  t.throws(() => new PagePool({ ...parts, recompress: { to: compressor } }), {
+    code: 'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+    message: '"recompress": "to" expected another compressor than the pool\'s own trim',
+  });
 });
 
 test('what is undefined counts as not given', (t) => {

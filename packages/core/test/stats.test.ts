@@ -7,8 +7,9 @@ import { rig } from './support/rig.ts';
 
 test('a new pool counts nothing', (t) => {
   const { check } = rig({ poolLimitBytes: 1 << 20 });
-  const { allocator, metadata, backing, ...stats } = check();
+  const { allocator, metadata, backing, codecs, ...stats } = check();
   t.deepEqual(backing, []);
+  t.deepEqual(codecs, [{ name: 'trim', objects: 0, pages: 0, bytes: 0 }]);
   const notZero = Object.entries(stats).filter(([, value]) => value !== 0);
   t.deepEqual(Object.fromEntries(notZero), {
     pageSize,

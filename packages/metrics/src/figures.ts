@@ -1,4 +1,4 @@
-import type { BackingStoreStats, PoolStats } from '@pagefold/contracts';
+import type { BackingStoreStats, CodecStats, PoolStats } from '@pagefold/contracts';
 
 /** A figure of a pool that is a number. */
 type Figure = {
@@ -85,6 +85,20 @@ export const figures: Readonly<Record<Figure, FigureSpec>> = {
   dictionariesTrained: counter('Dictionaries trained on what the pool held, and used since.'),
   dictionariesRefused: counter('Trainings that no useful dictionary came of.'),
   recompressed: counter('Objects that were compressed anew.'),
+  recompressionTries: counter('Idle objects compressed with the secondary compressor.'),
+  recompressionRefused: counter('Of these, ones that would not have been short enough.'),
+  recompressionFailed: counter('Objects that a compressor failed to compress anew.'),
+  recompressionSavedBytes: counter(
+    'Bytes by which objects became shorter with the secondary compressor.',
+  ),
+  recompressionPromoted: counter('Objects that were loaded and compressed as before again.'),
+};
+
+/** Every figure of a compressor of a pool. */
+export const codecFigures: Readonly<Record<Exclude<keyof CodecStats, 'name'>, FigureSpec>> = {
+  objects: gauge('Objects in memory that a compressor has packed; raw ones for the first.'),
+  pages: gauge('Slots of the objects in memory that a compressor has packed.'),
+  bytes: gauge('Bytes of the objects in memory that a compressor has packed.'),
 };
 
 /** Every figure of a backing store; the nearest one is store 0. */

@@ -1,7 +1,7 @@
 import { type BackingStoreStats, type PoolStats, StateError } from '@pagefold/contracts';
 import type { Device, PagePool } from '@pagefold/core';
 import { Registry } from 'prom-client';
-import { figures, storeFigures } from './figures.ts';
+import { codecFigures, figures, storeFigures } from './figures.ts';
 import { type Labels, ScrapedMetrics } from './scraped-metrics.ts';
 import { snakeCase } from './snake-case.ts';
 
@@ -26,6 +26,7 @@ export class PoolMetrics {
     this.#metrics = new ScrapedMetrics(register, () => this.#openPools());
     this.#defineFigures();
     this.#defineTables();
+    this.#defineCodecs();
     this.#defineStores();
     this.#defineDevices();
   }
@@ -85,6 +86,21 @@ export class PoolMetrics {
         }
       }
     });
+  }
+
+  #defineCodecs(): void {
+    for (const [figure, { kind, help }] of Object.entries(codecFigures)) {
+      const name = `codec_${snakeCase(figure)}`;
+      const spec = { name, help, labelNames: ['pool', 'codec', 'compressor'] };
+      this.#metrics[kind](spec, (metric, open) => {
+        for (const [pool, { codecs }] of open) {
+          for (const [i, codec] of codecs.entries()) {
+            const labels: Labels = { pool, codec: String(i), compressor: codec.name };
+            metric.put(labels, codec[figure as keyof typeof codecFigures]);
+          }
+        }
+      });
+    }
   }
 
   #defineStores(): void {

@@ -1,10 +1,17 @@
 import { deepStrictEqual as deepEqual } from 'node:assert';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { byteHasher } from '@pagefold/backend-kit';
+import { deflateNode } from '@pagefold/compress-deflate';
 import { lz4Wasm } from '@pagefold/compress-lz4';
 import { PoolModel } from '@pagefold/conformance';
 import type { BackendDescriptor } from '@pagefold/contracts';
-import { createBackend, ExtentPages, PagePool, Workbench } from '@pagefold/core';
+import {
+  createBackend,
+  ExtentPages,
+  PagePool,
+  type RecompressRules,
+  Workbench,
+} from '@pagefold/core';
 import { insideOf } from '@pagefold/core/parts';
 import { HeldStore } from '@pagefold/faults';
 import { xxh3Wasm } from '@pagefold/hash-xxh3';
@@ -34,6 +41,7 @@ async function newPool(
   hasher: BackendDescriptor<'hasher'>,
   { policy, pages: kind }: Sequence,
   backingStores: readonly HeldStore[],
+  rules: RecompressRules | undefined,
 ): Promise<{ pool: PagePool; memory: Workbench }> {
   const memory = new Workbench({ byteLength: 1 << 19, guards: true });
   const pages = kind === 'extents' ? new ExtentPages(memory, pageSize) : new PlainPages(memory);
@@ -46,14 +54,19 @@ async function newPool(
     hasher: await createBackend(hasher, { ...context, seed: BigInt(seed) }),
     compressor: await createBackend(lz4Wasm, context),
     allocator: await createBackend(zsmalloc, { ...context, pages }),
+    ...(rules && { recompress: { ...rules, to: await createBackend(deflateNode, context) } }),
   });
   return { pool, memory };
 }
 
-async function runSequence(hasher: BackendDescriptor<'hasher'>, sampled: Sequence): Promise<void> {
+async function runSequence(
+  hasher: BackendDescriptor<'hasher'>,
+  sampled: Sequence,
+  rules: RecompressRules | undefined,
+): Promise<void> {
   const { policy, devices, commands, endsAtOnce } = sampled;
   const stores = sampled.stores.map((options) => new HeldStore(options));
-  const { pool, memory } = await newPool(hasher, sampled, stores);
+  const { pool, memory } = await newPool(hasher, sampled, stores, rules);
   const model = new PoolModel(pool, { policy });
   const loop = new StandInLoop(sampled.seed);
   const underWay = new UnderWay(model, loop, stores);
@@ -181,15 +194,26 @@ const nothing = {
 /** Many pages of a sequence differ from others in one bit. */
 const similarity = { minGainPercent: 5, indexBytes: 1024 };
 
-for (const [hasher, more, title] of [
-  [xxh3Wasm, {}, 'a pool with xxh3, lz4 and zsmalloc does what a plain Map does'],
-  [few, {}, 'so does a pool whose hasher has four digests'],
-  [xxh3Wasm, { similarity }, 'so does a pool that stores pages as differences from similar ones'],
+/** Time passes in seconds. */
+const recompress: RecompressRules = { idleSeconds: 1, minGainPercent: 1, maxCpuPercent: 100 };
+
+for (const [hasher, more, title, rules] of [
+  [xxh3Wasm, {}, 'a pool with xxh3, lz4 and zsmalloc does what a plain Map does', undefined],
+  [few, {}, 'so does a pool whose hasher has four digests', undefined],
+  [
+    xxh3Wasm,
+    { similarity },
+    'so does a pool that stores pages as differences from similar ones',
+    undefined,
+  ],
+  [xxh3Wasm, { similarity }, 'so does one that compresses what is idle anew besides', recompress],
 ] as const) {
   test.serial(title, async (t) => {
     t.log(`seed ${seed}`);
     await fc.assert(
-      fc.asyncProperty(sequences(hasher !== few, more), (sampled) => runSequence(hasher, sampled)),
+      fc.asyncProperty(sequences(hasher !== few, more), (sampled) =>
+        runSequence(hasher, sampled, rules),
+      ),
       {
         seed,
         numRuns: count,

@@ -1,4 +1,5 @@
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
+import { deflateNode } from '@pagefold/compress-deflate';
 import { lz4Wasm } from '@pagefold/compress-lz4';
 import {
   type Content,
@@ -31,12 +32,17 @@ const pages = Array.from({ length: allFamilies }, (_, family) =>
   Array.from({ length: members }, (_, number) => member(1 + family, number)),
 );
 
+/** Bytes of a dictionary that deflate makes use of. */
+const deflateReaches = 24_000;
+
 /** What a pool is asked for, and what is stored in it. */
 interface Kind {
   readonly dictionary?: Uint8Array | 'auto';
   readonly slots: number;
   readonly members: number;
   readonly domains: readonly string[];
+  /** Whether what is idle is compressed anew. */
+  readonly recompresses?: boolean;
   /** Whether devices are emptied now and then, and contents stay those that they are. */
   readonly isSettled: boolean;
 }
@@ -52,6 +58,12 @@ const small = { slots: 400, members: 30, domains: ['', '', 'another'], isSettled
 const kinds: Readonly<Record<string, Kind>> = {
   'bases and deltas': small,
   'bases and deltas with a dictionary': { ...small, dictionary: trained() },
+  'bases and deltas that are compressed anew': { ...small, recompresses: true },
+  'bases and deltas that are compressed anew, with a dictionary': {
+    ...small,
+    recompresses: true,
+    dictionary: trained(),
+  },
   'bases and deltas with dictionaries that the pool trains': {
     dictionary: 'auto',
     slots: 2500,
@@ -62,12 +74,14 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 const rate = 0.002;
-const compressorFaults: readonly CompressorFault[] = [
-  { method: 'compress', does: 'throw-error', rate, seed },
-  { method: 'compress', does: 'no-room', rate, seed: seed + 1 },
-  { method: 'decompress', does: 'throw-error', rate, seed: seed + 2 },
-  { method: 'decompress', does: 'flip-bit', rate, seed: seed + 3 },
-];
+function compressorFaults(rate: number, seed: number): readonly CompressorFault[] {
+  return [
+    { method: 'compress', does: 'throw-error', rate, seed },
+    { method: 'compress', does: 'no-room', rate, seed: seed + 1 },
+    { method: 'decompress', does: 'throw-error', rate, seed: seed + 2 },
+    { method: 'decompress', does: 'flip-bit', rate, seed: seed + 3 },
+  ];
+}
 const allocatorFaults: readonly AllocatorFault[] = [
   { method: 'alloc', does: 'no-room', rate: 10 * rate, seed: seed + 4 },
   { method: 'alloc', does: 'throw-error', rate, seed: seed + 5 },
@@ -79,7 +93,7 @@ const allocatorFaults: readonly AllocatorFault[] = [
 async function newPool(
   faults: FaultCount,
   isFaulty: boolean,
-  { dictionary }: Kind,
+  { dictionary, recompresses }: Kind,
 ): Promise<PagePool> {
   const memory = new Workbench({ byteLength: 1 << 20, guards: true });
   const extents = new ExtentPages(memory, pageSize);
@@ -87,7 +101,9 @@ async function newPool(
   const onFault = () => {
     faults.count++;
   };
-  const compressor = withFaults(lz4Wasm, isFaulty ? compressorFaults : [], { onFault });
+  const compressor = withFaults(lz4Wasm, isFaulty ? compressorFaults(rate, seed) : [], { onFault });
+  const secondaryFaults = isFaulty ? compressorFaults(5 * rate, seed + 100) : [];
+  const deflate = withFaults(deflateNode, secondaryFaults, { onFault });
   const allocator = withFaults(zsmalloc, isFaulty ? allocatorFaults : [], { onFault });
   return new PagePool({
     memory,
@@ -97,7 +113,20 @@ async function newPool(
     hasher: await createBackend(xxh3Wasm, { ...context, seed: BigInt(seed) }),
     compressor: await createBackend(compressor, { ...context, dictionaries: mostDictionaries }),
     allocator: await createBackend(allocator, { ...context, pages: extents }),
+    ...(recompresses && {
+      recompress: {
+        to: await createBackend(deflate, { ...context, dictionaries: mostDictionaries }),
+        ...(dictionary instanceof Uint8Array && { dictionary: dictionary.slice(-deflateReaches) }),
+      },
+    }),
   });
+}
+
+/** Time goes by, and something is done in the background. */
+function recompressSome({ pool }: PoolModel, random: Random): void {
+  const { objects, recompressing } = insideOf(pool).contents;
+  objects.table.uses.ticks += random.below(4);
+  for (let steps = random.below(40); steps > 0 && recompressing!.idle.step(); steps--);
 }
 
 /** Takes any page of those that are stored when so many of all calls are made. */
@@ -109,6 +138,7 @@ function anyPage(random: Random, kind: Kind, n: number): Content {
 /** One random call. */
 function step(model: PoolModel, random: Random, kind: Kind, n: number): void {
   const { slots } = kind;
+  if (kind.recompresses && random.below(4) === 0) recompressSome(model, random);
   const at = random.pick(model.devices);
   const slot = random.below(slots);
   const dice = random.below(100);
@@ -153,7 +183,8 @@ for (const [name, kind, isFaulty] of Object.entries(kinds).flatMap(([name, kind]
       t.true(figure > operations / 100, 'there has been something to hold');
     }
     t.is(faults.count > 0, isFaulty);
-    const { dictionariesTrained, recompressed } = pool.stats();
+    const { dictionariesTrained, recompressed, recompressionPromoted } = pool.stats();
+    if (kind.recompresses) t.true(recompressed > operations / 50 && recompressionPromoted > 10);
     if (kind.dictionary === 'auto') t.true(dictionariesTrained > 0 && recompressed > 100);
     for (const at of model.devices) model.invalidateRange(at, 0, kind.slots);
     model.checkTables('when everything is invalidated');

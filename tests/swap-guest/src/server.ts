@@ -26,7 +26,12 @@ type PoolFigure =
   | 'pool_total_size'
   | 'mem_limit'
   | 'written_back_pages'
-  | 'fetches';
+  | 'fetches'
+  | 'decompress_fail'
+  | 'recompressed'
+  | 'recompression_tries'
+  | 'recompression_failed'
+  | 'recompression_promoted';
 
 /** `pagefold serve` in a process of its own. */
 export class Server {

@@ -7,6 +7,7 @@ import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { readDictionary } from '../read-dictionary.ts';
+import { recompressSelection } from '../recompress-selection.ts';
 import { type Place, placesOf, shownAddress } from '../serve/address-options.ts';
 import { openBacking } from '../serve/backing.ts';
 import { checkBacking } from '../serve/backing-options.ts';
@@ -34,13 +35,14 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   checkBacking(options);
   checkOneDomain(options, exports);
   const dictionary = await readDictionary(options.dictionary);
+  const recompress = await recompressSelection(options.recompress);
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const log = await openLog(terminal, options.logLevel);
   const backing = await openBacking(log, options);
   try {
     const policy = { poolLimitBytes: options.limit, ...backing.selection };
-    const kept = { ...similarityPolicy(options.similarity), ...dictionary };
+    const kept = { ...similarityPolicy(options.similarity), ...dictionary, ...recompress };
     const selection = { ...selectionOf(options), ...policy, ...kept };
     // Without the container: what its library takes would be held for as long as the server runs.
     const pool = await composePool(registry, selection);
@@ -136,12 +138,17 @@ function selectionOf({ hasher, compressor, allocator }: ServeOptions): BackendSe
 }
 
 /** What is trained on pages of one client must not show in what others' take. */
-function checkOneDomain({ dictionary }: ServeOptions, exports: readonly ExportOptions[]): void {
+function checkOneDomain(
+  { dictionary, recompress }: ServeOptions,
+  exports: readonly ExportOptions[],
+): void {
   const domains = new Set(exports.map(({ name, domain = `export ${name}` }) => domain));
-  if (dictionary !== 'auto' || domains.size === 1) return;
+  const isAuto = dictionary === 'auto' || recompress?.options.dictionary === 'auto';
+  if (!isAuto || domains.size === 1) return;
+  const option = dictionary === 'auto' ? '--dictionary auto' : '--recompress with dictionary=auto';
   throw new ConfigError(
     'PAGEFOLD_INVALID_OPTION',
-    '--dictionary auto trains on the pages of all disks, so all of them must share: give --share all as well, or a file',
+    `${option} trains on the pages of all disks, so all of them must share: give --share all as well, or a file`,
   );
 }
 

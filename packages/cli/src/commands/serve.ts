@@ -9,6 +9,7 @@ import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 import { dictionaryOption } from './dictionary-option.ts';
+import { recompressOption } from './recompress-option.ts';
 import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
 
 /** The options of the command. */
@@ -24,6 +25,7 @@ export interface ServeOptions
   readonly allocator?: BackendChoice;
   readonly similarity?: SimilarityChoice;
   readonly dictionary?: string;
+  readonly recompress?: BackendChoice;
   readonly with?: readonly string[];
 }
 
@@ -73,6 +75,7 @@ export function serveCommand(act: Act): Command {
     backend('allocator', 'zsmalloc'),
     similarityOption(),
     dictionaryOption('what the compressor knows beforehand'),
+    recompressOption(),
     withOption(),
   ];
   for (const option of options) command.addOption(option);

@@ -1,4 +1,10 @@
-import type { BackingStoreStats, ExportStats, PoolStats, RequestKind } from '@pagefold/contracts';
+import type {
+  BackingStoreStats,
+  CodecStats,
+  ExportStats,
+  PoolStats,
+  RequestKind,
+} from '@pagefold/contracts';
 import type { AdminStats } from '../admin/controlled.ts';
 import { errorsOf, type RequestSample, rateOf, requestSample, sumOf } from './requests.ts';
 
@@ -38,6 +44,9 @@ export interface PoolSample {
   readonly zeroShare: number | null;
   readonly sameFilledShare: number | null;
   readonly incompressibleShare: number | null;
+  /** What each compressor has packed; empty where there is one only. */
+  readonly codecs: readonly CodecStats[];
+  readonly recompressedPerSecond: number;
 }
 
 /** What goes to backing stores and comes from them, all of them together. */
@@ -112,7 +121,7 @@ export function sampleOf(before: AdminStats, now: AdminStats): TopSample {
     cpuShare: cpuSeconds / seconds,
     rssBytes: now.process.rss,
     connections: now.server.connections,
-    pool: poolSample(now),
+    pool: poolSample(now, rateOf(now.pool.recompressed, before.pool.recompressed, seconds)),
     backing: now.marks === null ? null : backingSample(before.pool, now.pool, seconds),
     rejects: rejectSamples(before.pool, now.pool, seconds),
     total: exportSample(
@@ -125,7 +134,7 @@ export function sampleOf(before: AdminStats, now: AdminStats): TopSample {
   };
 }
 
-function poolSample({ pool, marks }: AdminStats): PoolSample {
+function poolSample({ pool, marks }: AdminStats, recompressedPerSecond: number): PoolSample {
   const { storedPages, zeroPages, sameFilledPages, pagesSharing } = pool;
   const withObject = storedPages - zeroPages - sameFilledPages;
   return {
@@ -144,6 +153,8 @@ function poolSample({ pool, marks }: AdminStats): PoolSample {
     zeroShare: shareOf(zeroPages, storedPages),
     sameFilledShare: shareOf(sameFilledPages, storedPages),
     incompressibleShare: shareOf(pool.storedIncompressiblePages, storedPages),
+    codecs: pool.codecs.length > 1 ? pool.codecs : [],
+    recompressedPerSecond,
   };
 }
 

@@ -33,6 +33,7 @@ export function viewOf(sample: TopSample, sheet: Sheet): string[] {
     '',
     ...part('pool', [poolText(sample, sheet), `most ${bytes(sample.pool.poolBytesMax)}`], sheet),
     ...part('pages', pageTexts(sample), sheet),
+    ...(sample.pool.codecs.length === 0 ? [] : part('packed by', codecTexts(sample), sheet)),
     ...(sample.backing === null ? [] : part('backing', backingTexts(sample.backing), sheet)),
     ...part('rejects', rejectTexts(sample), sheet),
     '',
@@ -85,6 +86,15 @@ function pageTexts({ pool }: TopSample): string[] {
     `zero ${share(pool.zeroShare)}`,
     `same-filled ${share(pool.sameFilledShare)}`,
     `incompressible ${share(pool.incompressibleShare)}`,
+  ];
+}
+
+function codecTexts({ pool }: TopSample): string[] {
+  return [
+    ...pool.codecs.map(
+      (codec) => `${codec.name} ${shortCount(codec.pages)} pages in ${bytes(codec.bytes)}`,
+    ),
+    `anew ${shortCount(pool.recompressedPerSecond)}/s`,
   ];
 }
 

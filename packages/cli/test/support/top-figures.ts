@@ -27,7 +27,7 @@ export function figuresOf({
 }: Look): AdminStats {
   // A figure that is not named is 0.
   const figures = new Proxy(
-    { pageSize: 4096, memLimit: 2 ** 30, backing: [], ...pool },
+    { pageSize: 4096, memLimit: 2 ** 30, backing: [], codecs: [], ...pool },
     { get: (target, name) => Reflect.get(target, name) ?? 0 },
   ) as unknown as PoolStats;
   const exports = names.map((name) => ({

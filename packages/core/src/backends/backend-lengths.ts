@@ -10,7 +10,11 @@ import type { ResolvedParts, ResolvedPolicy } from '../pool-policy.ts';
 /** What a pool asks its backends once and relies on: lengths in bytes. */
 export type BackendLengths = Pick<Hasher, 'digestLength'> &
   Pick<Compressor, 'readSlack' | 'writeSlack'> &
-  Pick<Allocator, 'maxObjectSize' | 'wholePageFrom'> & { readonly maxDictionary: number };
+  Pick<Allocator, 'maxObjectSize' | 'wholePageFrom'> & {
+    readonly maxDictionary: number;
+    /** What the secondary compressor says, where there is one. */
+    readonly secondary: { readonly maxPrefix: number; readonly maxDictionary: number };
+  };
 
 /**
  * What the backends say of themselves, asked once, if they can work together under a policy.
@@ -33,11 +37,35 @@ export function backendLengths(parts: ResolvedParts, policy: ResolvedPolicy): Ba
   }
   return {
     digestLength,
-    readSlack: bytesOf(compressor, 'readSlack', 0),
-    writeSlack: bytesOf(compressor, 'writeSlack', 0),
+    readSlack: longestOf(parts, 'readSlack'),
+    writeSlack: longestOf(parts, 'writeSlack'),
     maxObjectSize: bytesOf(allocator, 'maxObjectSize', 1),
     wholePageFrom: bytesOf(allocator, 'wholePageFrom', 1),
-    maxDictionary: maxDictionaryOf(compressor, parts.dictionary),
+    maxDictionary: maxDictionaryOf(compressor, 'dictionary', parts.dictionary),
+    secondary: secondaryOf(parts),
+  };
+}
+
+/** Whichever compressor needs more. */
+function longestOf(parts: ResolvedParts, field: 'readSlack' | 'writeSlack'): number {
+  const { compressor, recompressing } = parts;
+  const own = bytesOf(compressor, field, 0);
+  return recompressing === undefined
+    ? own
+    : Math.max(own, bytesOf(recompressing.compressor, field, 0));
+}
+
+function secondaryOf({ compressor, recompressing }: ResolvedParts): BackendLengths['secondary'] {
+  if (recompressing === undefined) return { maxPrefix: 0, maxDictionary: 0 };
+  const { compressor: secondary, dictionary } = recompressing;
+  if (secondary === compressor) {
+    throw incompatible(
+      `"recompress": "to" expected another compressor than the pool's own ${secondary.name}`,
+    );
+  }
+  return {
+    maxPrefix: bytesOf(secondary.capabilities, 'maxPrefix', 0, secondary.name),
+    maxDictionary: maxDictionaryOf(secondary, 'recompress: dictionary', dictionary),
   };
 }
 
@@ -54,13 +82,14 @@ function checkPrefix({ name, capabilities }: Compressor, pageSize: number): void
 /** The longest dictionary that a compressor takes, where the pool has any; that which is given must be no longer. */
 function maxDictionaryOf(
   { name, capabilities }: Compressor,
+  option: string,
   dictionary: Uint8Array | 'auto' | undefined,
 ): number {
   if (dictionary === undefined) return 0;
   const { maxDictionary = 0, maxModel = 0 } = capabilities;
   if (maxDictionary === 0) {
     throw incompatible(
-      `"dictionary" needs a compressor that takes one, such as lz4 or deflate; ${name} does not`,
+      `"${option}" needs a compressor that takes one, such as lz4 or deflate; ${name} does not`,
     );
   }
   if (dictionary === 'auto') return maxDictionary;
@@ -68,19 +97,20 @@ function maxDictionaryOf(
   const most = maxDictionary + maxModel;
   if (length > 0 && length <= most) return maxDictionary;
   throw incompatible(
-    `"dictionary" expected 1 to ${most} bytes, which is what ${name} makes use of, got ${length}`,
+    `"${option}" expected 1 to ${most} bytes, which is what ${name} makes use of, got ${length}`,
   );
 }
 
 /** A length that a backend states of itself. */
 function bytesOf<F extends string>(
-  backend: { readonly name: string } & { readonly [K in F]: number },
+  backend: { readonly name?: string } & { readonly [K in F]: number },
   field: F,
   minimum: number,
+  name = backend.name,
 ): number {
   const bytes: number = backend[field];
   if (Number.isInteger(bytes) && bytes >= minimum) return bytes;
-  throw incompatible(`${backend.name}: "${field}" expected a number of bytes, got ${show(bytes)}`);
+  throw incompatible(`${name}: "${field}" expected a number of bytes, got ${show(bytes)}`);
 }
 
 function incompatible(message: string): ConfigError {

@@ -26,6 +26,11 @@ export class GuardedCompressor {
     this.#desk = desk;
   }
 
+  /** The name of its encoding. */
+  get name(): string {
+    return this.#compressor.name;
+  }
+
   /**
    * Compresses a staged page to the packed place and returns the bytes it takes there; 0 when they are
    * more than `capacity`.
@@ -59,6 +64,12 @@ export class GuardedCompressor {
   unpackDelta(length: number, dictionary: DictionaryId = noDictionary): void {
     const { packedAt, unpackedAt, pageSize } = this.#desk;
     this.#decompress(packedAt, length, unpackedAt, pageSize, dictionary);
+  }
+
+  /** The same for one that is at the place of a delta. @throws CorruptionError */
+  unpackDeltaAside(length: number, dictionary: DictionaryId = noDictionary): void {
+    const { deltaAt, unpackedAt, pageSize } = this.#desk;
+    this.#decompress(deltaAt, length, unpackedAt, pageSize, dictionary);
   }
 
   /** Decompresses a base from the place of a delta to its own. @throws CorruptionError */

@@ -27,6 +27,11 @@ import {
 import { PagePool } from '../page-pool.ts';
 import { policySchema } from '../policy-schema.ts';
 import type { PoolParts, PoolPolicy } from '../pool-policy.ts';
+import {
+  type RecompressOptions,
+  type RecompressSelection,
+  resolveRecompressSelection,
+} from '../recompress-options.ts';
 import type { BackendRegistry } from './registry.ts';
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
@@ -54,6 +59,11 @@ export interface PoolSelection
   readonly seed?: bigint;
   /** Bytes of the page memory, for backends that need much. */
   readonly memoryBytes?: number;
+  /**
+   * Compresses what has not been used for long with another compressor, in the background; nothing by default. It takes
+   * 4 bytes an object.
+   */
+  readonly recompress?: RecompressSelection;
 }
 
 const name: CodeOptionSpec = {
@@ -86,6 +96,7 @@ export const selectionSchema: Readonly<Record<keyof PoolSelection, CodeOptionSpe
     unit: 'bytes',
     description: 'bytes of the page memory',
   },
+  recompress: { type: 'object', description: 'compresses anew what has not been used for long' },
 };
 
 /**
@@ -101,13 +112,15 @@ export async function composePool(
   const given = resolveOptions('pool', selectionSchema, selection as unknown as Options);
   const { memoryBytes, seed, ...rest } = given as unknown as Resolved;
   const { hasherOptions, compressorOptions, allocatorOptions, ...named } = rest;
-  const { hasher, compressor, allocator, ...policy } = named;
+  const { hasher, compressor, allocator, recompress, ...policy } = named;
   const { pageSize } = policy;
   checkPageSize(pageSize);
+  const recompressing = resolveRecompressSelection(recompress);
 
   const hashers = registry.find('hasher', hasher);
   const compressors = registry.find('compressor', compressor);
   const allocators = registry.find('allocator', allocator);
+  const secondary = recompressing && registry.find('compressor', recompressing.to);
   const memory = new Workbench({ byteLength: memoryBytes });
   const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
   const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));
@@ -115,6 +128,7 @@ export async function composePool(
   const dictionaries = dictionariesFor(policy);
   return new PagePool({
     ...policy,
+    ...(secondary && (await recompressTo(secondary, recompressing!, at))),
     memory,
     pages,
     hasher: await createBackend(hashers, { ...at, seed: seed ?? randomSeed() }, hasherOptions),
@@ -123,8 +137,18 @@ export async function composePool(
   });
 }
 
-/** How many dictionaries the compressor of a pool must have room for. */
-export function dictionariesFor({ dictionary }: PoolPolicy): number {
+/** Creates what a pool compresses with anew. */
+async function recompressTo(
+  descriptor: BackendDescriptor<'compressor'>,
+  { to: _name, options, ...rules }: RecompressSelection,
+  at: { readonly memory: Workbench; readonly pageSize: number },
+): Promise<{ readonly recompress: RecompressOptions }> {
+  const context = { ...at, dictionaries: dictionariesFor(rules) };
+  return { recompress: { ...rules, to: await createBackend(descriptor, context, options) } };
+}
+
+/** How many dictionaries a compressor must have room for. */
+export function dictionariesFor({ dictionary }: Pick<PoolPolicy, 'dictionary'>): number {
   if (dictionary === undefined) return 0;
   return dictionary === 'auto' ? mostDictionaries : 1;
 }

@@ -2,14 +2,13 @@ import type { LoadOutcome, PoolPages, StoreOutcome } from '@pagefold/contracts';
 import type { BackendLengths } from '../backends/backend-lengths.ts';
 import { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import { GuardedBackingStore } from '../backends/guarded-backing-store.ts';
-import { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import { GuardedHasher } from '../backends/guarded-hasher.ts';
 import { createPageChecks } from '../backends/page-checks.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
 import type { PoolGate } from '../pool-gate.ts';
 import type { ResolvedParts, ResolvedPolicy } from '../pool-policy.ts';
 import type { SlotState } from '../slots/slot-state.ts';
-import { Admission } from './admission.ts';
+import { Ages, agesOf } from './ages.ts';
 import { nobody } from './charges.ts';
 import { Compaction } from './compaction.ts';
 import {
@@ -28,10 +27,16 @@ import type { Keeper } from './keeper.ts';
 import { hardLimit, type PoolLimit, poolLimit } from './limits.ts';
 import { flags } from './object-state.ts';
 import { ObjectStore } from './object-store.ts';
+import { objectStoreParts } from './object-store-parts.ts';
+import { type Recompressing, recompressing } from './recompression/recompressing.ts';
 import { StagedPages, sameFilled } from './staged-pages.ts';
+import { stateOf } from './state-of.ts';
 import { WordTable } from './word-table.ts';
 import type { FetchWaiter } from './writeback/fetches.ts';
 import { Writeback } from './writeback/writeback.ts';
+
+/** More is to be done for a load of an object with these flags. */
+const loadedOtherwise = flags.writtenBack | flags.secondary;
 
 /**
  * The door between the two halves of a pool: which slot refers to what is beyond it, what is kept is here.
@@ -50,6 +55,8 @@ export class Contents {
   readonly allocator: GuardedAllocator;
   readonly pages: PoolPages;
   readonly writeback: Writeback;
+  readonly recompressing: Recompressing | undefined;
+  readonly #ages: Ages | undefined;
   readonly #limitFirst: boolean;
   readonly #hasStores: boolean;
   #outcome: StoreOutcome = 'stored';
@@ -77,36 +84,24 @@ export class Contents {
     const checks = createPageChecks(memory, pageSize, pageChecks);
     this.staged = new StagedPages(this.desk, checks, hasher);
     this.#limitFirst = policy.limitOrder === 'zswap';
-    this.objects = new ObjectStore({
-      desk: this.desk,
-      checks,
-      hasher,
-      compressor: new GuardedCompressor(parts.compressor, this.desk),
-      allocator: this.allocator,
-      admission: new Admission(pageSize, lengths, policy.incompressible),
-      policy,
-      counters: this.counters,
-      dictionary: parts.dictionary,
-      maxDictionary: lengths.maxDictionary,
-      stores,
-      features,
-      isAtLimit: () => this.limit.isReached(this.pages.poolPages),
-      growth: {
-        isAllowed: () => this.limit.mayReplace(this.pages.poolPages),
-        note: () => this.limit.note(this.pages.poolPages),
-      },
-    });
+    const { limit, counters, allocator, desk } = this;
+    const made = { desk, checks, hasher, allocator, counters, stores, features, limit, pages };
+    const given = objectStoreParts(parts, lengths, policy, made);
+    this.objects = new ObjectStore(given);
+    const { objects } = this;
+    const ages = agesOf(policy, this.#hasStores);
+    this.#ages = ages.length === 0 ? undefined : new Ages(objects.table.uses, ages);
+    const around = { gate, policy, pages, limit, ages: this.#ages };
     this.writeback = new Writeback({
-      gate,
-      policy,
+      ...around,
       stores,
-      pages,
-      desk: this.desk,
-      objects: this.objects,
+      desk,
+      objects,
       compaction: this.beginCompaction(),
-      limit: this.limit,
-      counters: this.counters,
+      counters,
     });
+    const { writeback } = this;
+    this.recompressing = recompressing(objects, given, { ...around, lengths, writeback });
   }
 
   /** What became of the page that was last kept, or why it was not. */
@@ -165,15 +160,10 @@ export class Contents {
     }
     const object = objectOf(ref);
     const state = this.objects.table.state(object);
+    if ((state & loadedOtherwise) === 0) return this.#loadObject(object, state, page, offset);
     if ((state & flags.writtenBack) !== 0) return 'written-back';
-    try {
-      this.objects.bytesOf.unpack(object, state);
-    } catch (error) {
-      this.counters.decompressFail++;
-      throw error;
-    }
-    copyInto(page, offset, this.desk.unpacked);
-    this.objects.lru.touch(object);
+    this.#loadObject(object, state, page, offset);
+    this.recompressing!.idle.noteLoad(object);
     return 'loaded';
   }
 
@@ -184,15 +174,7 @@ export class Contents {
 
   /** What a content is; `shared` only where it is told, for it says what other slots hold. */
   stateOf(ref: ContentRef, tellsShared: boolean): SlotState {
-    if (ref === noContent) return 'empty';
-    if (isWord(ref)) {
-      const word = wordOf(ref);
-      return (this.words.low(word) | this.words.high(word)) === 0 ? 'zero' : 'same-filled';
-    }
-    const object = objectOf(ref);
-    if (this.objects.isWrittenBack(object)) return 'written-back';
-    if (tellsShared && this.objects.table.references(object) > 1) return 'shared';
-    return this.objects.isRaw(object) ? 'raw' : 'compressed';
+    return stateOf(ref, tellsShared, this);
   }
 
   /**
@@ -229,11 +211,25 @@ export class Contents {
 
   /** Gives all memory back; nothing can be kept or loaded afterwards. Resolves when no I/O is under way. */
   close(): Promise<void> {
+    this.#ages?.close();
+    this.recompressing?.close();
     const closed = this.writeback.close();
     this.pages.close?.();
     this.objects.clear();
     this.words.clear();
     return closed;
+  }
+
+  #loadObject(object: number, state: number, page: Uint8Array, offset: number): LoadOutcome {
+    try {
+      this.objects.bytesOf.unpack(object, state);
+    } catch (error) {
+      this.counters.decompressFail++;
+      throw error;
+    }
+    copyInto(page, offset, this.desk.unpacked);
+    this.objects.lru.touch(object);
+    return 'loaded';
   }
 
   #keepWord(word: number, current: ContentRef): ContentRef {

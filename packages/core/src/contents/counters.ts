@@ -43,6 +43,11 @@ export function newCounters(): Counters {
     dictionariesTrained: 0,
     dictionariesRefused: 0,
     recompressed: 0,
+    recompressionTries: 0,
+    recompressionRefused: 0,
+    recompressionFailed: 0,
+    recompressionSavedBytes: 0,
+    recompressionPromoted: 0,
   };
 }
 

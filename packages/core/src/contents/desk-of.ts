@@ -7,7 +7,7 @@ import { StagedPages } from './staged-pages.ts';
 
 /** The desk that a pool needs. @throws ConfigError `PAGEFOLD_PAGE_MEMORY_FULL` when there is no room for it. */
 export function deskOf(
-  { memory, dictionary }: ResolvedParts,
+  { memory, dictionary, recompressing }: ResolvedParts,
   lengths: BackendLengths,
   { pageSize, similarity }: ResolvedPolicy,
 ): PageDesk {
@@ -17,7 +17,7 @@ export function deskOf(
     pageSize,
     stagedPages: StagedPages.countOf(pageSize),
     bases,
-    packsAgain: bases > 0 || dictionary === 'auto',
+    packsAgain: bases > 0 || dictionary === 'auto' || recompressing !== undefined,
   });
 }
 

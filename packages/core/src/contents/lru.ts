@@ -33,8 +33,8 @@ export class Lru {
 
   /** Puts an object in as the newest, used. */
   insert(id: number): void {
-    if (!this.#objects.keepsOrder) return;
-    this.add(id);
+    if (!this.#objects.keepsUse) return;
+    if (this.#objects.keepsOrder) this.add(id);
     this.touch(id);
   }
 
@@ -52,9 +52,9 @@ export class Lru {
   /** Notes that an object was used. */
   touch(id: number): void {
     const objects = this.#objects;
-    if (!objects.keepsOrder) return;
-    objects.setFlag(id, flags.referenced);
-    if (objects.keepsAge) objects.noteUse(id);
+    if (!objects.keepsUse) return;
+    if (objects.keepsOrder) objects.setFlag(id, flags.referenced);
+    if (objects.keepsAge) objects.uses.note(id);
   }
 
   remove(id: number): void {

@@ -3,6 +3,7 @@ import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import type { GuardedHasher } from '../backends/guarded-hasher.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
+import type { Codecs } from './codecs.ts';
 import { DigestKeys, mixed } from './digest-keys.ts';
 import { dictionaryIn, flags, lengthIn } from './object-state.ts';
 import type { ObjectTable } from './object-table.ts';
@@ -12,9 +13,12 @@ import type { SimilarPages } from './similar/similar-pages.ts';
 export interface ObjectBytesParts {
   readonly desk: PageDesk;
   readonly hasher: GuardedHasher;
-  readonly compressor: GuardedCompressor;
+  readonly codecs: Codecs;
   readonly allocator: GuardedAllocator;
 }
+
+/** Objects with these flags are not what the first compressor has packed. */
+const packedOtherwise = flags.raw | flags.secondary;
 
 /** From the bytes of an object to its page, be they in memory or just back from a backing store. */
 export class ObjectBytes {
@@ -23,19 +27,21 @@ export class ObjectBytes {
   readonly #keys: DigestKeys;
   readonly #hasher: GuardedHasher;
   readonly #compressor: GuardedCompressor;
+  readonly #codecs: Codecs;
   readonly #allocator: GuardedAllocator;
   readonly #similar: SimilarPages | undefined;
 
   constructor(
     table: ObjectTable,
-    { desk, hasher, compressor, allocator }: ObjectBytesParts,
+    { desk, hasher, codecs, allocator }: ObjectBytesParts,
     similar: SimilarPages | undefined,
   ) {
     this.#table = table;
     this.#desk = desk;
     this.#keys = new DigestKeys(desk);
     this.#hasher = hasher;
-    this.#compressor = compressor;
+    this.#compressor = codecs.first.compressor;
+    this.#codecs = codecs;
     this.#allocator = allocator;
     this.#similar = similar;
   }
@@ -51,18 +57,8 @@ export class ObjectBytes {
    * @throws CorruptionError; for a delta BackendError
    */
   unpack(id: number, state: number): void {
-    const handle = this.#table.handle(id) as Handle;
-    const length = lengthIn(state);
-    if ((state & flags.raw) !== 0) {
-      this.#allocator.read(handle, length, this.#desk.unpackedAt);
-      return;
-    }
-    const isDelta = (state & flags.delta) !== 0;
-    if (isDelta) this.#similar!.bringBaseOf(id);
-    this.#allocator.read(handle, length, this.#desk.packedAt);
-    const dictionary = dictionaryIn(state);
-    if (isDelta) this.#compressor.unpackDelta(length, dictionary);
-    else this.#compressor.unpack(length, dictionary);
+    if ((state & packedOtherwise) !== 0) this.#unpackOther(id, state);
+    else this.#unpackBy(this.#compressor, id, state);
   }
 
   /**
@@ -116,12 +112,32 @@ export class ObjectBytes {
       desk.unpacked.set(bytes);
     } else {
       desk.packed.set(bytes);
-      this.#compressor.unpack(bytes.length, dictionaryIn(state));
+      this.#codecs.of(state).compressor.unpack(bytes.length, dictionaryIn(state));
     }
     this.#hasher.hashUnpacked();
     if (this.#keys.isOf(table, id, 0)) return;
     const message = `an object of ${bytes.length} bytes has come back from a backing store as another page`;
     throw new CorruptionError('PAGEFOLD_DAMAGED_OBJECT', message);
+  }
+
+  #unpackOther(id: number, state: number): void {
+    if ((state & flags.raw) === 0) {
+      this.#unpackBy(this.#codecs.of(state).compressor, id, state);
+      return;
+    }
+    const handle = this.#table.handle(id) as Handle;
+    this.#allocator.read(handle, lengthIn(state), this.#desk.unpackedAt);
+  }
+
+  #unpackBy(compressor: GuardedCompressor, id: number, state: number): void {
+    const handle = this.#table.handle(id) as Handle;
+    const length = lengthIn(state);
+    const isDelta = (state & flags.delta) !== 0;
+    if (isDelta) this.#similar!.bringBaseOf(id);
+    this.#allocator.read(handle, length, this.#desk.packedAt);
+    const dictionary = dictionaryIn(state);
+    if (isDelta) compressor.unpackDelta(length, dictionary);
+    else compressor.unpack(length, dictionary);
   }
 
   #packPlainOrFail(id: number): number {

@@ -4,14 +4,16 @@
  *   0, 1  key: the first eight digest bytes, mixed with the domain
  *   2     next object of the bucket
  *   3     handle in the allocator; of a written-back object, its location in a backing store
- *   4     the state: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store,
- *         28–31 which dictionary
+ *   4     the state: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store, 28 which compressor,
+ *         29–31 which dictionary
  *   5     references: slots
  *
  * Behind these come columns that not every pool needs:
  *
  *   neighbours in the LRU list, two fields, where there is a backing store
- *   when the object was last used, by a coarse clock, where contents go that have not been used for long
+ *   when the object was last used, by a coarse clock, 24 bits, where contents go, or are compressed anew, that have
+ *     not been used for long; how often it was loaded since it was compressed anew, 7 bits, and whether that was
+ *     tried in vain
  *   which link a base or a delta has, where pages are stored as differences
  *   the rest of the digest, where contents are told apart by it
  *
@@ -34,7 +36,7 @@ export interface ObjectColumns {
   readonly order: boolean;
   /** Of the digest, beyond the key. */
   readonly digestRest: number;
-  /** Whether it is kept when an object was last used: one field. */
+  /** Whether it is kept when an object was last used, and what came of compressing it anew: one field. */
   readonly age: boolean;
   /** Whether objects can be bases and deltas: one field. */
   readonly links: boolean;

@@ -2,7 +2,7 @@ import type { DictionaryId } from '@pagefold/contracts';
 
 /*
  * The state of an object, a word of its record: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store,
- * 28–31 which dictionary it is compressed with, 0 for none.
+ * 28 one more flag, 29–31 which dictionary it is compressed with, 0 for none.
  */
 export const lengthMask: number = (1 << 17) - 1;
 export const tierShift = 24;
@@ -12,7 +12,10 @@ export const tierMask: number = (maxTiers - 1) << tierShift;
 
 /** What an object can be, besides its length. */
 export const flags: Readonly<
-  Record<'raw' | 'referenced' | 'indexed' | 'writing' | 'writtenBack' | 'delta' | 'base', number>
+  Record<
+    'raw' | 'referenced' | 'indexed' | 'writing' | 'writtenBack' | 'delta' | 'base' | 'secondary',
+    number
+  >
 > = {
   /** Kept as it is. */
   raw: 1 << 17,
@@ -28,18 +31,22 @@ export const flags: Readonly<
   delta: 1 << 22,
   /** Deltas refer to it, so it stays in memory. */
   base: 1 << 23,
+  /** Compressed by the pool's secondary compressor. */
+  secondary: 1 << 28,
 };
 
-const dictionaryShift = 28;
+const dictionaryShift = 29;
+/** By which compressor an object is packed, and with which dictionary: 0 by the first with none, and where it is raw. */
+export const packingMask: number = (flags.secondary | (0b111 << dictionaryShift)) >>> 0;
 /** What an object is whatever place it has: its length, and how its page was packed. */
-export const formMask: number = (lengthMask | flags.raw | (0xf << dictionaryShift)) >>> 0;
+export const formMask: number = (lengthMask | flags.raw | packingMask) >>> 0;
 
-/** The dictionary of an object, of its state. */
+/** The dictionary of an object, of its state: one that its compressor has prepared. */
 export function dictionaryIn(state: number): DictionaryId {
   return state >>> dictionaryShift;
 }
 
-/** The form of what is packed with a dictionary, or none. */
+/** The form of what the first compressor has packed with a dictionary, or none. */
 export function packedWith(dictionary: DictionaryId): number {
   return dictionary << dictionaryShift;
 }

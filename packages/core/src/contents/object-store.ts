@@ -3,20 +3,23 @@ import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
 import type { Admission } from './admission.ts';
+import { agesOf } from './ages.ts';
 import { Charges } from './charges.ts';
+import type { Codecs } from './codecs.ts';
 import { type Counters, countReject } from './counters.ts';
 import { type AutoDictionary, autoDictionary } from './dictionaries/auto-dictionary.ts';
-import { Dictionaries, noDictionary } from './dictionaries/dictionaries.ts';
+import { type Dictionaries, noDictionary } from './dictionaries/dictionaries.ts';
 import { DigestKeys } from './digest-keys.ts';
 import { HashIndex } from './hash-index.ts';
 import { Lru } from './lru.ts';
 import { ObjectBytes } from './object-bytes.ts';
 import { ObjectFinder } from './object-finder.ts';
+import { ObjectForms } from './object-forms.ts';
 import { ObjectRoom } from './object-room.ts';
-import { dictionaryIn, flags, packedWith } from './object-state.ts';
+import { dictionaryIn, flags, packedWith, packingMask } from './object-state.ts';
 import type { ObjectStoreParts } from './object-store-parts.ts';
 import { ObjectTable } from './object-table.ts';
-import { ObjectTotals } from './object-totals.ts';
+import { countedApart, ObjectTotals } from './object-totals.ts';
 import { noBase, type SimilarPages, similarPages } from './similar/similar-pages.ts';
 import { BackedObjects } from './writeback/backed-objects.ts';
 
@@ -41,8 +44,13 @@ export class ObjectStore {
   readonly finder: ObjectFinder;
   readonly backed: BackedObjects;
   readonly charges: Charges;
+  readonly codecs: Codecs;
+  /** Those of the compressor that pages are stored with. */
   readonly dictionaries: Dictionaries;
+  readonly forms: ObjectForms;
   readonly auto: AutoDictionary | undefined;
+  /** Whether all objects are of one domain, since what they have is trained on. */
+  readonly hasOneDomain: boolean;
   readonly room: ObjectRoom;
   /** Where pages are stored as differences from similar ones. */
   readonly similar: SimilarPages | undefined;
@@ -59,13 +67,15 @@ export class ObjectStore {
   constructor(parts: ObjectStoreParts) {
     const { desk, policy, counters, stores } = parts;
     const digestRest = policy.verify === 'never' ? desk.digestWords - 2 : 0;
-    const age = stores.length > 0 && policy.reclaimAfterSeconds < Number.POSITIVE_INFINITY;
+    const age = agesOf(policy, stores.length > 0).length > 0;
     const order = stores.length > 0;
     const links = parts.features !== undefined;
     this.table = new ObjectTable({ digestRest, age, order, links }, policy.maxObjects);
     this.index = new HashIndex(this.table.records);
     this.lru = new Lru(this.table);
-    this.dictionaries = new Dictionaries(parts.compressor);
+    this.codecs = parts.codecs;
+    this.dictionaries = parts.codecs.first.dictionaries;
+    this.forms = new ObjectForms(this);
     this.room = new ObjectRoom(parts.allocator, counters);
     this.similar = similarPages(this, parts);
     this.bytesOf = new ObjectBytes(this.table, parts, this.similar);
@@ -73,7 +83,7 @@ export class ObjectStore {
     this.charges = new Charges(stores.length > 0 ? policy : undefined);
     this.#desk = desk;
     this.#keys = new DigestKeys(desk);
-    this.#compressor = parts.compressor;
+    this.#compressor = parts.codecs.first.compressor;
     this.#allocator = parts.allocator;
     this.#admission = parts.admission;
     this.#maxPageSharing = policy.maxPageSharing;
@@ -81,9 +91,11 @@ export class ObjectStore {
     this.#isAtLimit = () => parts.isAtLimit();
     this.backed = new BackedObjects(this, stores, counters);
     this.auto = autoDictionary(this, parts);
-    if (parts.dictionary instanceof Uint8Array) {
-      this.dictionaries.use(this.dictionaries.add(parts.dictionary));
-    }
+    const { first, secondary } = parts.codecs;
+    if (parts.dictionary instanceof Uint8Array) first.dictionaries.start(parts.dictionary);
+    if (parts.secondaryDictionary instanceof Uint8Array)
+      secondary!.dictionaries.start(parts.secondaryDictionary);
+    this.hasOneDomain = parts.dictionary === 'auto' || parts.secondaryDictionary === 'auto';
   }
 
   /** Objects: those that slots refer to. */
@@ -149,7 +161,7 @@ export class ObjectStore {
     if (dictionary !== noDictionary) this.dictionaries.join(dictionaryIn(form));
     table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));
     this.charges.name(owner);
-    this.#charge(owner, length);
+    this.charge(owner, length);
     this.lru.insert(id);
     this.finder.add(id);
     if (similar !== undefined) similar.add(id, base);
@@ -179,7 +191,8 @@ export class ObjectStore {
   refer(id: number): number {
     const references = this.table.addReferences(id, 1);
     this.totals.references++;
-    if (this.isRaw(id)) this.totals.rawReferences++;
+    const state = this.table.state(id);
+    if ((state & countedApart) !== 0) this.totals.noteReferences(state, 1);
     if (references === 2) this.totals.shared++;
     if (references === 1 && this.table.has(id, flags.base)) this.similar!.dead.revive(id);
     if (references === this.#maxPageSharing) {
@@ -194,7 +207,8 @@ export class ObjectStore {
   release(id: number): void {
     const left = this.table.addReferences(id, -1);
     this.totals.references--;
-    if (this.isRaw(id)) this.totals.rawReferences--;
+    const state = this.table.state(id);
+    if ((state & countedApart) !== 0) this.totals.noteReferences(state, -1);
     if (left === 1) this.totals.shared--;
     if (this.isWrittenBack(id)) this.backed.release(id, left);
     else if (left === 0) this.#end(id);
@@ -205,7 +219,8 @@ export class ObjectStore {
   leaveMemory(id: number): void {
     const { table } = this;
     this.finder.remove(id);
-    this.#charge(table.owner(id), -table.length(id));
+    this.noteSecondary(id, -1);
+    this.charge(table.owner(id), -table.length(id));
   }
 
   /** Takes an object's bytes from address `source` into memory; false where there is no room, or it fails. */
@@ -215,50 +230,32 @@ export class ObjectStore {
     const handle = this.room.takeIn(id, source, length);
     if (handle === 0) return false;
     table.placeInMemory(id, handle);
-    this.#charge(table.owner(id), length);
+    this.noteSecondary(id, 1);
+    this.charge(table.owner(id), length);
     this.lru.insert(id);
     if (table.references(id) < this.#maxPageSharing) this.finder.addAgain(id);
     return true;
   }
 
-  /**
-   * Keeps an object's page as the `length` bytes at address `source` from now on; false where there is no room, or it
-   * fails, and the object is as it was.
-   *
-   * @param form what these are: `flags.raw`, or `packedWith`, with `flags.delta` where it is one and stays one.
-   */
-  recode(id: number, source: number, length: number, form: number): boolean {
-    const { table } = this;
-    const handle = this.room.takeIn(id, source, length);
-    if (handle === 0) return false;
-    const before = table.handle(id) as Handle;
-    const bytes = table.length(id);
-    this.become(id, length, form);
-    table.setHandle(id, handle);
-    this.#charge(table.owner(id), length - bytes);
-    this.room.freeOrLose(before, bytes);
-    return true;
+  /** What is counted of an object apart, if the secondary compressor has packed it, comes to memory (1) or leaves it (-1). */
+  noteSecondary(id: number, sign: 1 | -1): void {
+    const state = this.table.state(id);
+    if ((state & flags.secondary) === 0) return;
+    this.totals.noteSecondary(state, this.table.references(id), sign);
   }
 
-  /** An object has so many bytes of that form from now on, which are somebody else's matter. */
-  become(id: number, length: number, form: number): void {
-    const { table, dictionaries } = this;
-    const state = table.state(id);
-    if ((state & ~form & flags.delta) !== 0) this.similar!.leave(id);
-    dictionaries.leave(dictionaryIn(state));
-    dictionaries.join(dictionaryIn(form));
-    if ((state & flags.base) !== 0) this.similar!.dead.resize(id, length);
-    table.setForm(id, length, form);
-    if ((form & flags.raw) !== 0) this.totals.rawReferences += table.references(id);
-    if ((state & flags.raw) !== 0) this.totals.rawReferences -= table.references(id);
+  /** The bytes of objects that a device is charged with change. */
+  charge(owner: number, bytes: number): void {
+    this.totals.bytes += bytes;
+    this.charges.charge(owner, bytes);
   }
 
   /** Frees the record of an object that is nowhere any more. */
   freeRecord(id: number): void {
     this.charges.unname(this.table.owner(id));
     this.similar?.bases.forget(id);
-    const dictionary = dictionaryIn(this.table.state(id));
-    if (dictionary !== noDictionary) this.dictionaries.leave(dictionary);
+    const state = this.table.state(id);
+    if ((state & packingMask) !== 0) this.codecs.leave(state);
     this.table.free(id);
   }
 
@@ -291,10 +288,5 @@ export class ObjectStore {
     if (this.backed.pins.has(id)) this.backed.outlive();
     else this.freeRecord(id);
     this.#allocator.free(handle, length);
-  }
-
-  #charge(owner: number, bytes: number): void {
-    this.totals.bytes += bytes;
-    this.charges.charge(owner, bytes);
   }
 }

@@ -11,6 +11,7 @@ import {
   state,
 } from './object-fields.ts';
 import { flags, formMask, lengthMask, tierMask, tierShift } from './object-state.ts';
+import { ObjectUses } from './object-uses.ts';
 
 const domainMask = 0xffff;
 const ownerShift = 16;
@@ -25,9 +26,10 @@ export class ObjectTable {
   readonly keepsOrder: boolean;
   /** Whether it is kept when an object was last used. */
   readonly keepsAge: boolean;
-  /** The coarse clock by which that is. */
-  ticks = 0;
-  readonly #usedAt: number;
+  /** Whether a use of an object leaves anything behind. */
+  readonly keepsUse: boolean;
+  /** When that was, there where {@link keepsAge} is. */
+  readonly uses: ObjectUses;
   readonly #linkAt: number;
   readonly #hasLinks: boolean;
   readonly #digestAt: number;
@@ -39,14 +41,16 @@ export class ObjectTable {
     this.digestRest = digestRest;
     this.keepsOrder = order;
     this.keepsAge = age;
-    this.#usedAt = firstColumn + (order ? 2 : 0);
+    this.keepsUse = order || age;
+    const usedAt = firstColumn + (order ? 2 : 0);
     this.#hasLinks = links;
-    this.#linkAt = this.#usedAt + (age ? 1 : 0);
+    this.#linkAt = usedAt + (age ? 1 : 0);
     this.#digestAt = this.#linkAt + (links ? 1 : 0);
     this.records = new RecordTable({
       fields: this.#digestAt + digestRest,
       maxRecords: maxObjects,
     });
+    this.uses = new ObjectUses(this.records, usedAt);
   }
 
   get size(): number {
@@ -235,16 +239,6 @@ export class ObjectTable {
     const count = fields[at]! + change;
     fields[at] = count;
     return count;
-  }
-
-  /** Notes that an object is used now. */
-  noteUse(id: number): void {
-    this.records.set(id, this.#usedAt, this.ticks);
-  }
-
-  /** Ticks since the last use. */
-  age(id: number): number {
-    return this.ticks - this.records.get(id, this.#usedAt);
   }
 
   /** The link of an object that is a base or a delta. */

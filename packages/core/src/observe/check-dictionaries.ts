@@ -11,21 +11,36 @@ import { expectEqual } from './expect-equal.ts';
  * @throws Error that says what does not agree.
  */
 export function checkDictionaries(objects: ObjectStore, ids: readonly number[]): void {
-  const { table, dictionaries, auto } = objects;
-  const users = new Array<number>(mostDictionaries + 1).fill(0);
+  const { table, codecs } = objects;
   const domains = new Set<number>();
-  for (const id of ids) {
-    const dictionary = dictionaryIn(table.state(id));
-    users[dictionary]!++;
-    domains.add(table.domain(id));
-    if (dictionary === 0) continue;
-    expectEqual(dictionaries.has(dictionary), true, `dictionary ${dictionary} of object ${id}`);
-    expectEqual(table.has(id, flags.raw), false, `object ${id}, which has a dictionary, as raw`);
+  for (const id of ids) domains.add(table.domain(id));
+  for (const [i, codec] of codecs.all.entries()) {
+    const users = new Array<number>(mostDictionaries + 1).fill(0);
+    for (const id of ids) {
+      const state = table.state(id);
+      const dictionary = dictionaryIn(state);
+      if (!codec.hasPacked(state)) continue;
+      users[dictionary]!++;
+      const isRaw = (state & flags.raw) !== 0;
+      if (dictionary === 0 && i === 0) continue;
+      expectEqual(
+        isRaw,
+        false,
+        `object ${id}, of compressor ${i} and dictionary ${dictionary}, as raw`,
+      );
+      if (dictionary === 0) continue;
+      expectEqual(
+        codec.dictionaries.has(dictionary),
+        true,
+        `dictionary ${dictionary} of object ${id}`,
+      );
+    }
+    for (let dictionary = 1; dictionary <= mostDictionaries; dictionary++) {
+      const counted = users[dictionary]!;
+      const what = `objects of compressor ${i} with dictionary ${dictionary}`;
+      expectEqual(codec.dictionaries.usersOf(dictionary), counted, what);
+    }
   }
-  for (let dictionary = 1; dictionary <= mostDictionaries; dictionary++) {
-    const counted = users[dictionary]!;
-    expectEqual(dictionaries.usersOf(dictionary), counted, `objects with dictionary ${dictionary}`);
-  }
-  const hasOneDomain = auto === undefined || domains.size <= 1;
+  const hasOneDomain = !objects.hasOneDomain || domains.size <= 1;
   expectEqual(hasOneDomain, true, 'one domain of all objects, on which dictionaries are trained');
 }

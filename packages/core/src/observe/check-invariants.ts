@@ -110,8 +110,29 @@ function checkStats(inside: PoolInside, counted: Counted, deadBases: readonly nu
   expectEqual(stats.pagesUnshared, counted.objects.size - shared, 'pagesUnshared');
   expectEqual(stats.backedObjects, backed, 'backedObjects');
   expectEqual(stats.backedPages, backedReferences, 'backedPages');
+  checkSecondary(inside, counted, deadBases);
   const inMemory = counted.objects.size + deadBases.length - backed;
   expectEqual(stats.allocator.objects, inMemory, "the allocator's objects");
   expectEqual(stats.allocator.objectBytes, bytes, "the allocator's object bytes");
   expectEqual(stats.poolTotalSize, stats.allocator.poolPages * stats.pageSize, 'poolTotalSize');
+}
+
+function checkSecondary(
+  { contents }: PoolInside,
+  counted: Counted,
+  deadBases: readonly number[],
+): void {
+  const { table, totals } = contents.objects;
+  let objects = 0;
+  let bytes = 0;
+  let references = 0;
+  for (const id of [...counted.objects.keys(), ...deadBases]) {
+    if (!table.has(id, flags.secondary) || table.has(id, flags.writtenBack)) continue;
+    objects++;
+    bytes += table.length(id);
+    references += counted.objects.get(id) ?? 0;
+  }
+  expectEqual(totals.secondary.objects, objects, 'objects of the secondary compressor');
+  expectEqual(totals.secondary.bytes, bytes, 'bytes of the secondary compressor');
+  expectEqual(totals.secondary.references, references, 'slots of the secondary compressor');
 }

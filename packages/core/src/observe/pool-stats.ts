@@ -1,4 +1,5 @@
-import type { PoolMetadata, PoolStats } from '@pagefold/contracts';
+import type { CodecStats, PoolMetadata, PoolStats } from '@pagefold/contracts';
+import type { ObjectStore } from '../contents/object-store.ts';
 import type { PoolInside } from '../pool-inside.ts';
 
 /** The figures of a pool, from its tables and counters. */
@@ -15,7 +16,7 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     allocator: allocator.metadataBytes,
     poolPages: pages.metadataBytes,
     similarity: objects.similar?.byteLength ?? 0,
-    dictionaries: objects.dictionaries.byteLength,
+    dictionaries: objects.codecs.dictionaryBytes,
   };
   const storedPages = objects.totals.references + words.pages;
   return {
@@ -47,8 +48,22 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     baseObjects: objects.similar?.links.bases ?? 0,
     deadBaseBytes: objects.similar?.dead.bytes ?? 0,
     similarityMetadataBytes: (objects.similar?.byteLength ?? 0) + objects.table.linkBytes,
-    dictionaryObjects: objects.dictionaries.objects,
+    dictionaryObjects: objects.codecs.dictionaryObjects,
     dictionaryBytes: metadata.dictionaries,
+    codecs: codecStats(objects),
     backing: contents.writeback.stats(),
   };
+}
+
+function codecStats({ codecs, totals, inMemory, backed }: ObjectStore): readonly CodecStats[] {
+  const { first, secondary } = codecs;
+  const { objects, bytes, references } = totals.secondary;
+  const own = {
+    name: first.compressor.name,
+    objects: inMemory - objects,
+    pages: totals.references - backed.references - references,
+    bytes: totals.bytes - bytes,
+  };
+  if (secondary === undefined) return [own];
+  return [own, { name: secondary.compressor.name, objects, pages: references, bytes }];
 }

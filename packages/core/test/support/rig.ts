@@ -14,6 +14,7 @@ import {
   ExtentPages,
   PagePool,
   type PoolPolicy,
+  type RecompressRules,
   Workbench,
 } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
@@ -29,6 +30,8 @@ export interface RigOptions extends PoolPolicy, CellOptions {
   readonly poolPages?: number;
   readonly memory?: Workbench;
   readonly stores?: readonly BackingStore[];
+  /** How what is idle is compressed anew, with a compressor of its own. */
+  readonly recompress?: RecompressRules & { readonly to: (memory: PageMemory) => Compressor };
 }
 
 /** A pool with small backends whose calls can be counted and made to fail. */
@@ -38,6 +41,8 @@ export interface Rig {
   readonly hasher: Faults;
   readonly compressor: Faults;
   readonly allocator: Faults;
+  /** Of the compressor that what is idle is compressed anew with. */
+  readonly secondary: Faults;
   device(options?: Partial<DeviceOptions>): Device;
   /** Checks every invariant, and that nobody has written outside a range of page memory. */
   check(): PoolStats;
@@ -50,6 +55,8 @@ export function rig(options: RigOptions = {}): Rig {
   const hasher = new Faults();
   const compressor = new Faults();
   const allocator = new Faults();
+  const secondary = new Faults();
+  const { recompress } = options;
   const context = { memory, pageSize, pages };
   const pool = new PagePool({
     ...policyOf(options),
@@ -62,6 +69,9 @@ export function rig(options: RigOptions = {}): Rig {
       options.allocator?.(context) ?? new CellAllocator(context, options),
       allocator,
     ),
+    ...(recompress && {
+      recompress: { ...recompress, to: controlled(recompress.to(memory), secondary) },
+    }),
   });
   return {
     pool,
@@ -69,6 +79,7 @@ export function rig(options: RigOptions = {}): Rig {
     hasher,
     compressor,
     allocator,
+    secondary,
     device: (deviceOptions) => pool.createDevice({ slots: 4096, ...deviceOptions }),
     check() {
       checkInvariants(pool);
@@ -80,7 +91,8 @@ export function rig(options: RigOptions = {}): Rig {
 
 /** What of the options is the pool's own. */
 function policyOf(options: RigOptions): PoolPolicy {
-  const { hasher, compressor, allocator, poolPages, memory, stores, ...rest } = options;
+  const { hasher, compressor, allocator, poolPages, memory, stores, ...others } = options;
+  const { recompress, ...rest } = others;
   const { maxObjectSize, wholePageFrom, ...policy } = rest;
   return policy;
 }

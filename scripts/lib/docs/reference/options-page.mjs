@@ -8,10 +8,11 @@ export async function optionsPage(root) {
   const { policySchema } = await core(root, 'policy-schema.js');
   const { deviceSchema } = await core(root, 'device-options.js');
   const { selectionSchema } = await core(root, 'compose/compose.js');
+  const { recompressSchema } = await core(root, 'recompress-options.js');
   const interfaces = new Map(
-    ['compose/compose.ts', 'pool-policy.ts', 'device-options.ts'].flatMap((file) => [
-      ...readInterfaces(root, `packages/core/src/${file}`),
-    ]),
+    ['compose/compose.ts', 'pool-policy.ts', 'recompress-options.ts', 'device-options.ts'].flatMap(
+      (file) => [...readInterfaces(root, `packages/core/src/${file}`)],
+    ),
   );
   const membersOf = (name) => interfaces.get(name).members;
   return [
@@ -25,6 +26,9 @@ export async function optionsPage(root) {
     '## Pool\n',
     wrap('Every way to make a pool takes these as well; they are the same whatever the backends.'),
     options(membersOf('PoolPolicy'), policySchema),
+    '## Recompression\n',
+    wrap(recompression),
+    options(membersOf('RecompressRules'), recompressSchema),
     '## Device\n',
     wrap('`pool.createDevice({ … })` takes these.'),
     options(membersOf('DeviceOptions'), deviceSchema),
@@ -34,6 +38,9 @@ export async function optionsPage(root) {
 const introduction = `An option that does not exist, or a value that it cannot have, is a \`ConfigError\`
   [\`PAGEFOLD_INVALID_OPTION\`](errors.md#pagefold_invalid_option). Options of the backends themselves are in
   [backends](backends.md).`;
+
+const recompression = `What \`recompress\` takes, beside the compressor as \`to\`: its name, with its \`options\`, where a pool is made by name, or the
+  compressor itself for \`new PagePool({ … })\`.`;
 
 function core(root, file) {
   return import(pathToFileURL(join(root, 'packages/core/dist', file)).href);

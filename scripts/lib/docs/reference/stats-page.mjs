@@ -18,6 +18,7 @@ export function statsPage(root) {
     wrap(introduction),
     section('PoolStats', 'pool.stats()', interfaces.get('PoolCounters').members),
     section('PoolMetadata', 'pool.stats().metadata'),
+    section('CodecStats', 'pool.stats().codecs[i]'),
     section('AllocatorStats', 'pool.stats().allocator'),
     section('SizeClassStats', 'pool.stats().allocator.classes[i]'),
   ].join('\n');

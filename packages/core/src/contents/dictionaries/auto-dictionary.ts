@@ -3,6 +3,7 @@ import { DictionaryTrainer } from '@pagefold/train';
 import type { GuardedAllocator } from '../../backends/guarded-allocator.ts';
 import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
+import type { Codec } from '../codecs.ts';
 import { Compaction } from '../compaction.ts';
 import type { Counters } from '../counters.ts';
 import { dictionaryIn, flags } from '../object-state.ts';
@@ -31,6 +32,9 @@ const longestDictionary = 65_536;
 export interface AutoDictionaryParts {
   readonly desk: PageDesk;
   readonly counters: Counters;
+  /** What the dictionaries are for. */
+  readonly codec: Codec;
+  /** With that. */
   readonly recompression: Recompression;
   readonly allocator: GuardedAllocator;
   readonly compressor: GuardedCompressor;
@@ -38,21 +42,20 @@ export interface AutoDictionaryParts {
   readonly maxDictionary: number;
 }
 
-/** That of a pool which trains its dictionaries itself. */
+/** That of a pool which trains the dictionaries of its first compressor itself. */
 export function autoDictionary(
   objects: ObjectStore,
   parts: ObjectStoreParts,
 ): AutoDictionary | undefined {
   if (parts.dictionary !== 'auto') return undefined;
-  return new AutoDictionary(objects, {
-    ...parts,
-    recompression: new Recompression(objects, parts),
-  });
+  const codec = parts.codecs.first;
+  const recompression = new Recompression(objects, { ...parts, codec, reachesBases: true });
+  return new AutoDictionary(objects, { ...parts, codec, recompression }, enoughObjects);
 }
 
 /**
- * Trains dictionaries on what the pool holds, in turns: a little after each object that was stored. Nothing is done on a
- * timer, so how far it has come depends on what was stored, and on nothing else.
+ * Trains the dictionaries of a codec on what the pool holds, in turns. Those of the first are a little after each object that
+ * was stored. Nothing is done on a timer then, so how far it has come depends on what was stored, and on nothing else.
  *
  * A training takes contents by their digests, so they are spread over all there are, then other ones are compressed
  * with the dictionary on trial: one that does not save twice its own bytes is forgotten. One that does is used for what
@@ -62,12 +65,14 @@ export function autoDictionary(
 export class AutoDictionary {
   readonly #objects: ObjectStore;
   readonly #parts: AutoDictionaryParts;
-  #untilNext = enoughObjects;
+  /** Objects that are to come before it is looked again whether there are enough. */
+  #untilNext: number;
   #training: Generator<void, void> | undefined;
 
-  constructor(objects: ObjectStore, parts: AutoDictionaryParts) {
+  constructor(objects: ObjectStore, parts: AutoDictionaryParts, untilFirst: number) {
     this.#objects = objects;
     this.#parts = parts;
+    this.#untilNext = untilFirst;
   }
 
   /** Whether a training is under way, what is done with its dictionary included. */
@@ -75,9 +80,9 @@ export class AutoDictionary {
     return this.#training !== undefined;
   }
 
-  /** Does a little, if there is something to do, after something was stored or refused. It never fails. */
-  turn(): boolean {
-    if (this.#training === undefined && !this.#begins()) return false;
+  /** Does a little, if there is something to do, after `objects` were stored or refused. It never fails. */
+  turn(objects = 1): boolean {
+    if (this.#training === undefined && !this.#begins(objects)) return false;
     const training = this.#training!;
     for (let step = 0; step < stepsATurn && this.#goesOn(training); step++);
     return true;
@@ -91,13 +96,13 @@ export class AutoDictionary {
       if (!PagefoldError.is(error)) throw error;
     }
     this.#training = undefined;
-    this.#objects.dictionaries.forgetUnused();
+    this.#parts.codec.dictionaries.forgetUnused();
     this.#untilNext = trainedAgainAfter * Math.max(enoughObjects, this.#objects.inMemory);
     return false;
   }
 
-  #begins(): boolean {
-    this.#untilNext--;
+  #begins(objects: number): boolean {
+    this.#untilNext -= objects;
     if (this.#untilNext > 0) return false;
     this.#untilNext = enoughObjects - this.#objects.inMemory;
     if (this.#untilNext > 0) return false;
@@ -106,8 +111,8 @@ export class AutoDictionary {
   }
 
   *#train(): Generator<void, void> {
-    const { dictionaries } = this.#objects;
-    const { counters } = this.#parts;
+    const { counters, codec } = this.#parts;
+    const { dictionaries } = codec;
     dictionaries.forgetUnused();
     if (dictionaries.count === mostDictionaries) yield* this.#leaveOlder();
     dictionaries.forgetUnused();
@@ -148,7 +153,7 @@ export class AutoDictionary {
   #prepared(bytes: Uint8Array): DictionaryId {
     if (bytes.length === 0) return noDictionary;
     try {
-      return this.#objects.dictionaries.add(bytes);
+      return this.#parts.codec.dictionaries.add(bytes);
     } catch (error) {
       if (PagefoldError.is(error)) return noDictionary;
       throw error;
@@ -176,13 +181,14 @@ export class AutoDictionary {
    * moves objects together, for that has left room between them.
    */
   *#leaveOlder(): Generator<void, void> {
-    const { recompression } = this.#parts;
-    const { table, dictionaries } = this.#objects;
-    const { current } = dictionaries;
+    const { recompression, codec } = this.#parts;
+    const { table } = this.#objects;
+    const { current } = codec.dictionaries;
     for (const id of objectsInMemory(this.#objects.table)) {
       if (id !== undefined) {
-        const own = dictionaryIn(table.state(id));
-        if (own === current) continue;
+        const state = table.state(id);
+        const own = dictionaryIn(state);
+        if (own === current || !codec.hasPacked(state)) continue;
         if (own === noDictionary) recompression.shorten(id, current);
         else recompression.move(id, current);
       }

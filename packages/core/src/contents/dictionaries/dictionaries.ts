@@ -56,6 +56,11 @@ export class Dictionaries {
     return id;
   }
 
+  /** Takes the first one in, and compresses with it. @throws ConfigError, BackendError */
+  start(bytes: Uint8Array): void {
+    this.use(this.add(bytes));
+  }
+
   /** Forgets those that no object needs, but for the one at hand. */
   forgetUnused(): void {
     for (const [id, length] of this.#lengths.entries()) {

@@ -1,11 +1,11 @@
 import { type DictionaryId, PagefoldError } from '@pagefold/contracts';
-import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
 import type { GuardedHasher } from '../../backends/guarded-hasher.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { Admission } from '../admission.ts';
+import type { Codec } from '../codecs.ts';
 import type { Counters } from '../counters.ts';
 import { DigestKeys } from '../digest-keys.ts';
-import { flags, packedWith } from '../object-state.ts';
+import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { Growth } from '../similar/dead-bases.ts';
 
@@ -13,22 +13,32 @@ import type { Growth } from '../similar/dead-bases.ts';
 export interface RecompressionParts {
   readonly desk: PageDesk;
   readonly hasher: GuardedHasher;
-  readonly compressor: GuardedCompressor;
+  /** What objects are compressed with. */
+  readonly codec: Codec;
   readonly admission: Admission;
   readonly counters: Counters;
   readonly growth: Growth;
+  /** Whether the codec can use the page of a base. */
+  readonly reachesBases: boolean;
 }
 
 /** In place of a length. */
 const failed = -1;
 
 /**
- * Compresses objects in memory anew, and keeps them so. Nothing else about an object changes: a delta stays one, of
- * the same base, and the deltas of a base do not notice.
+ * What came of compressing an object anew: it is `kept` so; it would not be short enough (`in-vain`); a codec has
+ * `failed`; or it cannot be changed now (`later`), since it is on its way or there is no room.
+ */
+export type Recompressed = 'kept' | 'in-vain' | 'failed' | 'later';
+
+/**
+ * Compresses objects in memory anew with one codec, and keeps them so. Nothing else about an object changes: a delta
+ * stays one, of the same base, and the deltas of a base do not notice.
  *
- * The new bytes stand before the old ones go, so it takes a little memory; a pool at its limit may use its reserve
- * for that. It never fails: where there is no room, where a backend fails, and where it does not decode to the page of
- * its digest, an object is left as it is, and so is what is on its way to a backing store, or there.
+ * The new bytes stand, and have been decoded to the page of the object's digest, before the old ones go, so it takes a
+ * little memory; a pool at its limit may use its reserve for that. It never fails: where there is no room, where a
+ * backend fails, and where old or new bytes do not decode to that page, an object is left as it is, and so is what is
+ * on its way to a backing store, or there.
  */
 export class Recompression {
   readonly #objects: ObjectStore;
@@ -44,42 +54,63 @@ export class Recompression {
   /** Brings an object's page to the unpacked place; false where it cannot be had. */
   unpack(id: number): boolean {
     const { table, bytesOf } = this.#objects;
-    const { desk, hasher } = this.#parts;
     try {
       bytesOf.unpack(id, table.state(id));
-      hasher.hashUnpackedAside();
+      return this.#isUnpacked(id);
     } catch (error) {
       if (PagefoldError.is(error)) return false;
       throw error;
     }
-    return this.#keys.isOf(table, id, desk.spareDigest);
   }
 
   /** By how many bytes an object would be shorter with a dictionary, 0 where it would not. */
   gain(id: number, dictionary: DictionaryId): number {
-    if (!this.unpack(id)) return 0;
-    const length = this.#packShorter(id, dictionary);
-    return length > 0 ? this.#objects.table.length(id) - length : 0;
+    if (!this.canPack(id) || !this.unpack(id)) return 0;
+    const { table } = this.#objects;
+    const length = this.#packWithin(id, dictionary, this.#shorterThan(id, 1));
+    return length > 0 ? table.length(id) - length : 0;
   }
 
-  /** Compresses an object with a dictionary, and keeps it so where it is shorter. */
-  shorten(id: number, dictionary: DictionaryId): void {
-    if (this.#mayChange(id)) this.#keep(id, dictionary, this.#packShorter(id, dictionary));
+  /** Whether the codec can pack what the object is: a page, or the difference from a base. */
+  canPack(id: number): boolean {
+    return this.#parts.reachesBases || !this.#isDelta(id);
   }
 
-  /** The same, however long it is then: it shall not need the dictionary that it has. */
-  move(id: number, dictionary: DictionaryId): void {
-    if (this.#mayChange(id)) this.#keep(id, dictionary, this.#pack(id, dictionary));
+  /** Compresses an object with a dictionary, and keeps it so where it is shorter by `percent`, and a byte. */
+  shorten(id: number, dictionary: DictionaryId, percent = 0): Recompressed {
+    if (!this.#mayChange(id)) return 'later';
+    if (!this.unpack(id)) return 'failed';
+    const least = Math.max(1, Math.ceil((this.#objects.table.length(id) * percent) / 100));
+    return this.#keep(
+      id,
+      dictionary,
+      this.#packWithin(id, dictionary, this.#shorterThan(id, least)),
+    );
   }
 
+  /** The same, however long it is then: it shall not need the dictionary, or the codec, that it has. */
+  move(id: number, dictionary: DictionaryId): Recompressed {
+    if (!this.#mayChange(id)) return 'later';
+    if (!this.unpack(id)) return 'failed';
+    return this.#keep(id, dictionary, this.#pack(id, dictionary));
+  }
+
+  /** The same for an object that was just loaded: its page is at the unpacked place. */
+  moveLoaded(id: number, dictionary: DictionaryId): Recompressed {
+    if (!this.#mayChange(id)) return 'later';
+    if (!this.#isLoaded(id)) return 'failed';
+    return this.#keep(id, dictionary, this.#pack(id, dictionary));
+  }
+
+  /** Whether an object can have other bytes now. */
   #mayChange(id: number): boolean {
     const isLeaving = this.#objects.table.has(id, flags.writing | flags.writtenBack);
-    return !isLeaving && this.#parts.growth.isAllowed() && this.unpack(id);
+    return !isLeaving && this.#parts.growth.isAllowed();
   }
 
-  #packShorter(id: number, dictionary: DictionaryId): number {
-    const shorter = this.#objects.table.length(id) - 1;
-    return this.#packWithin(id, dictionary, Math.min(shorter, this.#parts.admission.capacity));
+  /** The most bytes that save an object `least`. */
+  #shorterThan(id: number, least: number): number {
+    return Math.min(this.#objects.table.length(id) - least, this.#parts.admission.capacity);
   }
 
   /** A page that does not compress is raw from now on, unless it is a delta's. */
@@ -92,7 +123,8 @@ export class Recompression {
   }
 
   #packWithin(id: number, dictionary: DictionaryId, capacity: number): number {
-    const { compressor } = this.#parts;
+    if (capacity <= 0) return 0;
+    const { compressor } = this.#parts.codec;
     try {
       if (this.#isDelta(id)) return compressor.packDelta(capacity, dictionary);
       return compressor.packUnpacked(capacity, dictionary);
@@ -103,16 +135,48 @@ export class Recompression {
   }
 
   /** Keeps an object in the `length` bytes that it was just packed to; as it is, where there are none. */
-  #keep(id: number, dictionary: DictionaryId, length: number): void {
-    const { desk, admission, counters, growth } = this.#parts;
-    if (length <= 0) return;
+  #keep(id: number, dictionary: DictionaryId, length: number): Recompressed {
+    const { desk, admission, codec, counters, growth } = this.#parts;
+    if (length === failed) return 'failed';
+    if (length === 0) return 'in-vain';
     const isDelta = this.#isDelta(id);
     const isRaw = !isDelta && length > admission.capacity;
+    if (!isRaw && !this.#isRight(id, dictionary, length)) return 'failed';
     const packedAt = isDelta ? desk.deltaAt : desk.packedAt;
-    const form = isRaw ? flags.raw : packedWith(dictionary) | (isDelta ? flags.delta : 0);
-    if (!this.#objects.recode(id, isRaw ? desk.unpackedAt : packedAt, length, form)) return;
+    const form = isRaw ? flags.raw : codec.form(dictionary) | (isDelta ? flags.delta : 0);
+    const { forms } = this.#objects;
+    if (!forms.recode(id, isRaw ? desk.unpackedAt : packedAt, length, form)) return 'later';
     growth.note();
     counters.recompressed++;
+    return 'kept';
+  }
+
+  /** Whether what an object was just packed to decodes to its page. */
+  #isRight(id: number, dictionary: DictionaryId, length: number): boolean {
+    const { compressor } = this.#parts.codec;
+    try {
+      if (this.#isDelta(id)) compressor.unpackDeltaAside(length, dictionary);
+      else compressor.unpack(length, dictionary);
+      return this.#isUnpacked(id);
+    } catch (error) {
+      if (PagefoldError.is(error)) return false;
+      throw error;
+    }
+  }
+
+  #isLoaded(id: number): boolean {
+    try {
+      return this.#isUnpacked(id);
+    } catch (error) {
+      if (PagefoldError.is(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Whether the unpacked page is an object's, as its digest says. @throws BackendError */
+  #isUnpacked(id: number): boolean {
+    this.#parts.hasher.hashUnpackedAside();
+    return this.#keys.isOf(this.#objects.table, id, this.#parts.desk.spareDigest);
   }
 
   #isDelta(id: number): boolean {

@@ -1,8 +1,8 @@
 import { CorruptionError, type Handle } from '@pagefold/contracts';
 import type { GuardedAllocator } from '../../backends/guarded-allocator.ts';
-import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
 import type { GuardedHasher } from '../../backends/guarded-hasher.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
+import type { Codecs } from '../codecs.ts';
 import type { Counters } from '../counters.ts';
 import { DigestKeys } from '../digest-keys.ts';
 import { dictionaryIn, flags, lengthIn } from '../object-state.ts';
@@ -13,7 +13,7 @@ export interface BasePagesParts {
   readonly table: ObjectTable;
   readonly desk: PageDesk;
   readonly hasher: GuardedHasher;
-  readonly compressor: GuardedCompressor;
+  readonly codecs: Codecs;
   readonly allocator: GuardedAllocator;
   readonly counters: Counters;
 }
@@ -84,7 +84,7 @@ export class BasePages {
   }
 
   #unpack(id: number): void {
-    const { table, desk, hasher, compressor, allocator } = this.#parts;
+    const { table, desk, hasher, codecs, allocator } = this.#parts;
     const state = table.state(id);
     const length = lengthIn(state);
     const handle = table.handle(id) as Handle;
@@ -92,7 +92,7 @@ export class BasePages {
       allocator.read(handle, length, desk.baseAt);
     } else {
       allocator.read(handle, length, desk.deltaAt);
-      compressor.unpackBase(length, dictionaryIn(state));
+      codecs.of(state).compressor.unpackBase(length, dictionaryIn(state));
     }
     hasher.hashBase();
     if (this.#keys.isOf(table, id, desk.spareDigest)) return;

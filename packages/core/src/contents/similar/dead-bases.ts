@@ -146,7 +146,7 @@ export class DeadBases {
     }
     if (length < 0) return 'never';
     const form = similar.plainForm(delta, length);
-    if (!objects.recode(delta, similar.plainAt(length), length, form)) return 'later';
+    if (!objects.forms.recode(delta, similar.plainAt(length), length, form)) return 'later';
     this.#growth.note();
     this.#counters.deltasExpanded++;
     return 'done';

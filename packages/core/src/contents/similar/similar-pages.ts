@@ -5,9 +5,10 @@ import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PageFeatures } from '../../backends/page-features.ts';
 import type { SimilarityOptions } from '../../pool-policy.ts';
 import type { Admission } from '../admission.ts';
+import type { Codecs } from '../codecs.ts';
 import type { Counters } from '../counters.ts';
 import { DigestKeys } from '../digest-keys.ts';
-import { dictionaryIn, flags, packedWith } from '../object-state.ts';
+import { dictionaryIn, flags, packingMask } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { ObjectStoreParts } from '../object-store-parts.ts';
 import { BasePages } from './base-pages.ts';
@@ -19,7 +20,7 @@ import { SimilarityIndex } from './similarity-index.ts';
 export interface SimilarPagesParts {
   readonly desk: PageDesk;
   readonly hasher: GuardedHasher;
-  readonly compressor: GuardedCompressor;
+  readonly codecs: Codecs;
   readonly admission: Admission;
   readonly counters: Counters;
   readonly policy: Required<SimilarityOptions>;
@@ -65,6 +66,7 @@ export class SimilarPages {
   readonly #keys: DigestKeys;
   readonly #hasher: GuardedHasher;
   readonly #compressor: GuardedCompressor;
+  readonly #codecs: Codecs;
   readonly #admission: Admission;
   readonly #counters: Counters;
   readonly #features: PageFeatures;
@@ -82,7 +84,8 @@ export class SimilarPages {
     this.#desk = parts.desk;
     this.#keys = new DigestKeys(parts.desk);
     this.#hasher = parts.hasher;
-    this.#compressor = parts.compressor;
+    this.#compressor = parts.codecs.first.compressor;
+    this.#codecs = parts.codecs;
     this.#admission = parts.admission;
     this.#counters = counters;
     this.#features = features;
@@ -138,7 +141,7 @@ export class SimilarPages {
   }
 
   /**
-   * Packs an object's page by itself, with the dictionary that it has, and returns the bytes that it takes so; -1
+   * Packs an object's page by itself, as it was packed and with the dictionary that it has, and returns the bytes that it takes so; -1
    * where it cannot be kept, or the object does not decode to the page that has its digest. {@link plainAt} says
    * where these are.
    *
@@ -155,7 +158,8 @@ export class SimilarPages {
     this.#hasher.hashUnpackedAside();
     if (!this.#keys.isOf(this.#objects.table, id, this.#desk.spareDigest)) return -1;
     const { capacity } = this.#admission;
-    const packed = this.#compressor.packUnpacked(capacity, dictionaryIn(state));
+    const { compressor } = this.#codecs.of(state);
+    const packed = compressor.packUnpacked(capacity, dictionaryIn(state));
     const length = this.#admission.lengthOf(packed);
     return typeof length === 'number' ? length : -1;
   }
@@ -168,7 +172,7 @@ export class SimilarPages {
   /** The form of a delta that is packed by itself to so many bytes. */
   plainForm(delta: number, length: number): number {
     if (this.isRaw(length)) return flags.raw;
-    return packedWith(dictionaryIn(this.#objects.table.state(delta)));
+    return this.#objects.table.state(delta) & packingMask;
   }
 
   /** Where the page is that was last packed by itself, of so many bytes. */

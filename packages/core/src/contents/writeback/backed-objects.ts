@@ -225,7 +225,7 @@ export class BackedObjects {
 
   /** A delta is what was written of it. */
   #becomePlain(id: number, stored: number): void {
-    this.#objects.become(id, stored, this.#objects.similar!.plainForm(id, stored));
+    this.#objects.forms.become(id, stored, this.#objects.similar!.plainForm(id, stored));
   }
 
   #noteWriting(id: number, bytes: number): void {

@@ -8,9 +8,6 @@ export const later = -2;
 
 /** So many objects a step looks at. */
 const visitsAStep = 256;
-/** An age is measured in parts of the time that is long: so many, and one that may just have begun. */
-export const ticksOfAge = 16;
-
 /**
  * Chooses the objects that leave memory. Where the pool is short of it, these are the coldest, with a second
  * chance for what was used. A *walk* over all objects, the coldest first, finds what is to go whatever the pool
@@ -19,6 +16,8 @@ export const ticksOfAge = 16;
  */
 export class ColdObjects {
   readonly #objects: ObjectStore;
+  /** Ticks of the clock without use after which an object is old. */
+  readonly #oldAfter: number;
   /** Objects that may be looked at for the coldest until something has come of it. */
   #visits = 0;
   /** Objects that there were when that was said. */
@@ -33,8 +32,9 @@ export class ColdObjects {
   /** Those that the next one is for. */
   #nextOwners = new Set<number>();
 
-  constructor(objects: ObjectStore) {
+  constructor(objects: ObjectStore, oldAfter: number) {
     this.#objects = objects;
+    this.#oldAfter = oldAfter;
   }
 
   /** Whether a walk is under way or wanted. */
@@ -134,7 +134,7 @@ export class ColdObjects {
   #takes(id: number): boolean {
     const { table, charges, lru } = this.#objects;
     if (table.has(id, flags.base)) return false;
-    if (this.#takesAged && table.age(id) > ticksOfAge) return true;
+    if (this.#takesAged && table.uses.age(id) > this.#oldAfter) return true;
     const owner = table.owner(id);
     if (!this.#owners.has(owner) || charges.excess(owner) <= 0) return false;
     if (!lru.giveSecondChance(id)) return true;

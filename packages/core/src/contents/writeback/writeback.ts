@@ -3,11 +3,11 @@ import type { GuardedBackingStore } from '../../backends/guarded-backing-store.t
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { ResolvedPolicy } from '../../pool-policy.ts';
+import type { Ages } from '../ages.ts';
 import type { Compaction } from '../compaction.ts';
 import type { Counters } from '../counters.ts';
 import type { PoolLimit } from '../limits.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { Ages } from './ages.ts';
 import { Batches } from './batches.ts';
 import { ColdObjects } from './cold-objects.ts';
 import { Fetches } from './fetches.ts';
@@ -26,6 +26,8 @@ export interface WritebackParts {
   readonly compaction: Compaction;
   readonly limit: PoolLimit;
   readonly counters: Counters;
+  /** The clock, where objects have an age. */
+  readonly ages: Ages | undefined;
 }
 
 /** How contents leave memory for the backing stores below a pool, and come back. */
@@ -34,13 +36,14 @@ export class Writeback {
   readonly fetches: Fetches;
   readonly #parts: WritebackParts;
   readonly #reclaim: Reclaim;
-  readonly #ages: Ages | undefined;
   readonly #nearest: Tier | undefined;
 
   constructor(parts: WritebackParts) {
     this.#parts = parts;
     const { gate, policy, stores, pages, desk, objects, compaction, limit, counters } = parts;
-    const { charges, table, backed } = objects;
+    const { charges, backed } = objects;
+    const { reclaimAfterSeconds } = policy;
+    const oldAfter = parts.ages?.ticksIn(reclaimAfterSeconds) ?? Number.POSITIVE_INFINITY;
     const poolPages = () => pages.poolPages;
     this.room = new Room((owner) => limit.mayAccept(pages.poolPages) && !charges.isFull(owner));
     const nearest = tiersOf(parts);
@@ -52,7 +55,7 @@ export class Writeback {
       compaction,
       pageSize: policy.pageSize,
       poolPages,
-      cold: new ColdObjects(objects),
+      cold: new ColdObjects(objects, oldAfter),
       leavingBytes: () => backed.writingBytes,
       batches: nearest && new Batches(nearest, objects, gate, counters, poolPages),
       room: this.room,
@@ -65,9 +68,8 @@ export class Writeback {
         this.hasGrown(owner);
       },
     });
-    if (table.keepsAge) {
-      this.#ages = new Ages(table, policy.reclaimAfterSeconds, () => this.#reclaim.takeAged());
-    }
+    if (stores.length > 0 && oldAfter < Number.POSITIVE_INFINITY)
+      parts.ages!.onTick(() => this.#reclaim.takeAged());
   }
 
   /** Whether there is a backing store. */
@@ -115,7 +117,6 @@ export class Writeback {
 
   /** Begins nothing more, for the pool is closed; resolves when what was under way has ended. */
   async close(): Promise<void> {
-    this.#ages?.close();
     this.room.refuse(new StateError('PAGEFOLD_CLOSED', 'the pool is closed'));
     this.fetches.close();
     this.#reclaim.close();
