@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
 import { parseSize } from '../size.ts';
 
@@ -22,7 +22,11 @@ export function mergeCommand(act: Act): Command {
         'not fit into memory is kept in the folder for temporary files (TMPDIR).',
     )
     .argument('<sketch...>', 'sketches of hosts, one a host')
-    .option('--memory <bytes>', 'memory that DuckDB may take', parseSize, defaultMemory)
+    .addOption(
+      new Option('--memory <bytes>', 'memory that DuckDB may take')
+        .argParser(parseSize)
+        .default(defaultMemory, '2G'),
+    )
     .option('--html <file>', 'also write a page to look at: one file, which fetches nothing')
     .option('--json', 'print one JSON object and nothing else')
     .action(

@@ -44,11 +44,10 @@ export function sketchCommand(act: Act): Command {
       '--plain',
       'take no key: whoever has the sketch can find out whether a page that they know was in memory',
     )
-    .option(
-      '--theta <part>',
-      'sample 1/N of the contents, N a power of two',
-      parseTheta,
-      defaultTheta,
+    .addOption(
+      new Option('--theta <part>', 'sample 1/N of the contents, N a power of two')
+        .argParser(parseTheta)
+        .default(defaultTheta, `1/${defaultTheta}`),
     )
     .option('--host <name>', "what the host is called (default: the system's name)")
     .option(
