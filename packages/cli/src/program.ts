@@ -8,8 +8,10 @@ import { compareCommand } from './commands/compare.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { demoCommand } from './commands/demo.ts';
 import { matrixCommand } from './commands/matrix.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
+import { sketchCommand } from './commands/sketch.ts';
 import { topCommand } from './commands/top.ts';
 import { trainCommand } from './commands/train.ts';
 import { packageVersion } from './package-version.ts';
@@ -19,6 +21,8 @@ const commands = [
   compareCommand,
   captureCommand,
   trainCommand,
+  sketchCommand,
+  mergeCommand,
   demoCommand,
   serveCommand,
   topCommand,

@@ -72,6 +72,11 @@ export class ContentTable {
     return this.#records.get(content, pages);
   }
 
+  /** The first two words of the digest of a content. */
+  digestOf(content: number): readonly [number, number] {
+    return [this.#records.get(content, 0), this.#records.get(content, 1)];
+  }
+
   /** The last input that had a content. */
   lastInputOf(content: number): number {
     return this.#records.get(content, lastInput);

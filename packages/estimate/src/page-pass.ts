@@ -86,7 +86,7 @@ export class PagePass {
     inputs: number,
     sample?: SamplePlan,
   ): Promise<PagePass> {
-    const fresh = () => createPassBackends(registry, selections, pageSize, plans, sample?.seed);
+    const fresh = () => createPassBackends(registry, selections, pageSize, plans, sample);
     return new PagePass(await fresh(), inputs, sample, fresh);
   }
 

@@ -21,6 +21,7 @@ import { Combination, ObjectRun } from './combination.ts';
 import type { KernelCombination, KernelPlan } from './kernels/kernel-choice.ts';
 import { KernelRun } from './kernels/kernel-run.ts';
 import { AllocatedPlacement, CountedPlacement, type Placement } from './placement.ts';
+import type { SamplePlan } from './sampling/sample-options.ts';
 
 const memoryBytes = 256 * 1024 * 1024;
 
@@ -67,7 +68,7 @@ interface Composed extends Omit<SelectedRun, 'hashing' | 'compressing'> {
  * Creates the backends of the combinations on a page memory of their own, and puts them on a desk that has
  * room for what each of them needs.
  *
- * @param sampleSeed where a sample of the contents is to be looked at.
+ * @param sample where a sample of the contents is to be looked at.
  * @throws ConfigError for names and options that cannot be used.
  */
 export async function createPassBackends(
@@ -75,15 +76,15 @@ export async function createPassBackends(
   selections: readonly BackendSelection[],
   pageSize: number,
   plans: readonly KernelPlan[],
-  sampleSeed?: number,
+  sample?: Pick<SamplePlan, 'seed' | 'hasher'>,
 ): Promise<PassBackends> {
   const memory = new Workbench({ byteLength: memoryBytes });
   const factory = new BackendFactory(registry, memory, pageSize);
   const composed: Composed[] = [];
   for (const selection of selections) composed.push(await factory.compose(selection));
   const planned = await composeKernels(factory, plans);
-  const identity = await factory.identity();
-  const sampler = sampleSeed === undefined ? undefined : await factory.sampler(sampleSeed);
+  const identity = await factory.identity(sample?.hasher);
+  const sampler = await factory.sampler(sample, identity);
 
   const compressors = [...composed, ...planned.flatMap(({ runs }) => runs)].map(
     (each) => each.compressing,
@@ -227,13 +228,21 @@ class BackendFactory {
   }
 
   /** The hasher that tells contents apart. */
-  identity(): Promise<Hasher> {
+  identity(
+    hasher: BackendDescriptor<'hasher'> = this.#registry.find('hasher', 'sha256'),
+  ): Promise<Hasher> {
     const context = { memory: this.#memory, pageSize: this.#pageSize, seed: 0n };
-    return createBackend(this.#registry.find('hasher', 'sha256'), context);
+    return createBackend(hasher, context);
   }
 
   /** The hasher whose digests choose the contents of a sample. */
-  sampler(seed: number): Promise<Hasher> {
+  async sampler(
+    sample: Pick<SamplePlan, 'seed' | 'hasher'> | undefined,
+    identity: Hasher,
+  ): Promise<Hasher | undefined> {
+    if (sample === undefined) return undefined;
+    const { seed, hasher } = sample;
+    if (hasher !== undefined) return identity;
     const context = { memory: this.#memory, pageSize: this.#pageSize, seed: BigInt(seed) };
     return createBackend(this.#registry.find('hasher', 'xxh3'), context);
   }

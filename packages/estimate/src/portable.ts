@@ -24,6 +24,12 @@ export type {
 } from './recommendation.ts';
 export { type AnalysisReport, analysisReport, type CombinationReport } from './report.ts';
 export type { SampleOptions } from './sampling/sample-options.ts';
+export {
+  type SampledContent,
+  type SampledContents,
+  type SampledContentsOptions,
+  sampleContents,
+} from './sampling/sampled-contents.ts';
 export type { Sample, SamplingError } from './sampling/sampling-error.ts';
 export type { Savings } from './savings.ts';
 export type { SharingBytes } from './sharing-bytes.ts';

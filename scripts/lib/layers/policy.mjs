@@ -8,7 +8,7 @@ export const floors = [
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['builtins', 'container', 'conformance', 'metrics', 'trace'],
   ['estimate', 'nbd', 'bench'],
-  ['report'],
+  ['report', 'fleet'],
   ['cli'],
   ['pagefold'],
 ];

@@ -1,10 +1,5 @@
 import { InputError } from '@pagefold/contracts';
-import {
-  type AnalysisReport,
-  type LiveMemoryOptions,
-  openLiveMemory,
-  type PageSource,
-} from '@pagefold/estimate';
+import type { AnalysisReport, LiveMemoryOptions } from '@pagefold/estimate';
 import { analysisWorkers } from '../analysis-workers.ts';
 import {
   analyzeSources,
@@ -20,6 +15,7 @@ import type { Jobs } from '../commands/jobs-option.ts';
 import type { SampleChoice } from '../commands/sample-option.ts';
 import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { closeAll, openLive } from '../open-live.ts';
 import { PageFile } from '../page-file.ts';
 import { readDictionary } from '../read-dictionary.ts';
 import { similarityPolicy } from '../similarity-policy.ts';
@@ -112,17 +108,6 @@ function cannotVerify(): InputError {
   );
 }
 
-async function openLive(live: LiveMemoryOptions, pageSize: number): Promise<PageSource[]> {
-  const sources = await openLiveMemory(live);
-  const pagesOfSystem = sources[0]?.pageSize ?? pageSize;
-  if (pagesOfSystem === pageSize) return sources;
-  await closeAll(sources);
-  throw new InputError(
-    'PAGEFOLD_BAD_INPUT',
-    `live memory has pages of ${pagesOfSystem} bytes here: give --page-size ${pagesOfSystem}`,
-  );
-}
-
 /** Images have pages; of live memory there may be nothing. */
 function nothingRead({ inputs }: AnalysisReport): InputError {
   const reasons = inputs.map(({ name, warnings, lost, left_out }) => {
@@ -131,8 +116,4 @@ function nothingRead({ inputs }: AnalysisReport): InputError {
     return `${name}: no page of it to analyse${reason === '' ? '' : ` (${reason})`}`;
   });
   return new InputError('PAGEFOLD_INPUT_FAILED', reasons.join('; '));
-}
-
-async function closeAll(sources: readonly PageSource[]): Promise<void> {
-  await Promise.all(sources.map((source) => source.close()));
 }

@@ -1,4 +1,9 @@
-import { type CodeOptionSpec, type Options, resolveOptions } from '@pagefold/contracts';
+import {
+  type BackendDescriptor,
+  type CodeOptionSpec,
+  type Options,
+  resolveOptions,
+} from '@pagefold/contracts';
 import { expectOption } from '../call-options.ts';
 
 /** Which contents to look at where there are too many. */
@@ -21,6 +26,8 @@ export interface SamplePlan {
   /** The most contents to keep. */
   readonly maxContents: number;
   readonly seed: number;
+  /** What chooses contents and tells them apart, by digests of 16 bytes or more; without it `xxh3` and `sha256`. */
+  readonly hasher?: BackendDescriptor<'hasher'>;
 }
 
 const defaultContents = 2 ** 18;

@@ -50,7 +50,7 @@ export class AnalysisServer {
       combinations,
       pageSize,
       kernels,
-      sampleSeed,
+      sampleSeed === undefined ? undefined : { seed: sampleSeed },
     );
     const examiner = new PageExaminer(backends);
     const steps = () =>

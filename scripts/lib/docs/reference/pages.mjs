@@ -6,6 +6,8 @@ import { analysisSchema } from './analysis-schema.mjs';
 import { backendsPage } from './backends-page.mjs';
 import { cliPage } from './cli-page.mjs';
 import { errorsPage } from './errors-page.mjs';
+import { fleetPage } from './fleet-page.mjs';
+import { fleetSchema } from './fleet-schema.mjs';
 import { optionsPage } from './options-page.mjs';
 import { replayPage } from './replay-page.mjs';
 import { statsPage } from './stats-page.mjs';
@@ -16,6 +18,8 @@ const makers = {
   'docs/reference/backends.md': backendsPage,
   'docs/reference/cli.md': cliPage,
   'docs/reference/errors.md': errorsPage,
+  'docs/reference/fleet.md': fleetPage,
+  'docs/reference/fleet.schema.json': fleetSchema,
   'docs/reference/options.md': optionsPage,
   'docs/reference/replay.md': replayPage,
   'docs/reference/stats.md': statsPage,

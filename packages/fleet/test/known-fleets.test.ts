@@ -1,0 +1,63 @@
+import type { Estimate, FleetAnswer, GroupAnswer } from '@pagefold/fleet';
+import test from 'ava';
+import { GeneratedFleet, type Truth } from './support/generated-fleet.ts';
+import { merged } from './support/merged.ts';
+
+const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? 1);
+const fleets = Number(process.env.PAGEFOLD_TEST_FLEETS ?? 4);
+
+function figures(answer: FleetAnswer | GroupAnswer): Record<string, Estimate> {
+  const { insideHosts, acrossHosts, duplicates } = answer;
+  return {
+    insideHosts: insideHosts.pages,
+    acrossHosts: acrossHosts.pages,
+    ...('acrossGroups' in answer ? { acrossGroups: answer.acrossGroups.pages } : {}),
+    duplicates: duplicates.pages,
+    lz4Bytes: duplicates.bytes.lz4,
+  };
+}
+
+test(`estimates of ${fleets} fleets from seed ${seed} on are within their errors, for 9 of 10`, async (t) => {
+  const misses = new Map<string, number[]>();
+  const compare = (name: string, estimates: Record<string, Estimate>, truth: Truth, at: number) => {
+    for (const [figure, { value, error }] of Object.entries(estimates)) {
+      const all = misses.get(`${name} ${figure}`) ?? [];
+      misses.set(`${name} ${figure}`, all);
+      if (Math.abs(value - truth[figure as keyof Truth]) > error) all.push(at);
+    }
+  };
+  for (let at = seed; at < seed + fleets; at++) {
+    const fleet = new GeneratedFleet(at);
+    const answer = await merged(t, fleet.sketches(16));
+    compare('fleet', figures(answer), fleet.truth(), at);
+    for (const group of answer.groups) {
+      compare(group.name, figures(group), fleet.truth(group.name), at);
+    }
+  }
+  t.true(misses.size >= 5);
+  for (const [name, seeds] of misses) {
+    t.log(`${name}: ${fleets - seeds.length} of ${fleets}`);
+    t.true(seeds.length <= Math.max(1, fleets / 10), `${name}: not with the seeds ${seeds}`);
+  }
+});
+
+test('errors are not so wide that they say nothing', async (t) => {
+  const { duplicates, acrossHosts } = await merged(t, new GeneratedFleet(seed).sketches(16));
+  t.true(duplicates.pages.error < 0.3 * duplicates.pages.value);
+  t.true(acrossHosts.pages.error < 0.5 * acrossHosts.pages.value);
+});
+
+test('a sample of all contents is exact', async (t) => {
+  const fleet = new GeneratedFleet(seed);
+  const answer = await merged(t, fleet.sketches(1));
+  const exact = (truth: Truth, names: readonly string[]) =>
+    Object.fromEntries(
+      names.map((name) => [name, { value: truth[name as keyof Truth], error: 0 }]),
+    );
+  const all = figures(answer);
+  t.deepEqual(all, exact(fleet.truth(), Object.keys(all)));
+  for (const group of answer.groups) {
+    const its = figures(group);
+    t.deepEqual(its, exact(fleet.truth(group.name), Object.keys(its)));
+  }
+});
