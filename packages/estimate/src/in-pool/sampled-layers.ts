@@ -21,7 +21,7 @@ import { WindowSample } from './window-sample.ts';
 const windowPages = 512;
 const leadPages = windowPages / 2;
 /** Of the contents that a sample may have. */
-const windowsAContent = 1 / 2048;
+const windowsAContent = 1 / 1024;
 const pagesAContent = 1 / 16;
 
 /**
