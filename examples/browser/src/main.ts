@@ -15,9 +15,9 @@ let running: RunningAnalysis | undefined;
 
 const listener: AnalysisListener = {
   onProgress: (state) => progress.update(state),
-  onFinished: ({ report: analysis, seconds }) => {
+  onFinished: ({ html }) => {
     progress.hide('Done.');
-    report.show(analysis, seconds);
+    report.show(html);
   },
   onFailed: ({ message }) => {
     progress.hide('');

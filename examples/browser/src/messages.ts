@@ -1,5 +1,3 @@
-import type { AnalysisReport } from '@pagefold/estimate/portable';
-
 /** What the worker is to analyse. */
 export type Request =
   | { readonly kind: 'files'; readonly files: readonly File[] }
@@ -16,9 +14,8 @@ export interface Progress {
 
 export interface Finished {
   readonly kind: 'finished';
-  readonly report: AnalysisReport;
-  /** From the request to the report. */
-  readonly seconds: number;
+  /** The report, as a page of its own. */
+  readonly html: string;
 }
 
 export interface Failed {

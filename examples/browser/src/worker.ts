@@ -1,5 +1,6 @@
 import { probeWasm } from '@pagefold/backend-kit';
 import { analysisReport, analyze, type PageSource } from '@pagefold/estimate/portable';
+import { reportHtml } from '@pagefold/report';
 import { browserBackends, combination } from './backends.ts';
 import { FilePages } from './file-pages.ts';
 import { GeneratedPages } from './generated-pages.ts';
@@ -28,7 +29,6 @@ function answer(message: Answer): void {
 }
 
 async function finish(request: Request): Promise<Finished> {
-  const start = performance.now();
   const available = probeWasm();
   if (available !== true) throw new Error(`This browser cannot run a pool: ${available}.`);
   const sources = await sourcesOf(request);
@@ -39,8 +39,7 @@ async function finish(request: Request): Promise<Finished> {
     map: true,
     onProgress: progressReporter(sources),
   });
-  const seconds = (performance.now() - start) / 1000;
-  return { kind: 'finished', report: analysisReport(analysis), seconds };
+  return { kind: 'finished', html: reportHtml(analysisReport(analysis)) };
 }
 
 async function sourcesOf(request: Request): Promise<PageSource[]> {

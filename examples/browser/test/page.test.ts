@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnalysisReport } from '@pagefold/estimate';
 import {
   type Browser,
   chromiumPath,
+  type FrameLocator,
   newPage,
   type Page,
   startChromium,
@@ -12,7 +13,7 @@ import {
 import test, { type ExecutionContext } from 'ava';
 import { analyzeByCommand, comparable, refusalByCommand } from './support/analyze.ts';
 import { makeImage } from './support/image.ts';
-import { buildSite, type Site, serve } from './support/site.ts';
+import { buildSite, type Site, serve, siteBytes } from './support/site.ts';
 
 function testInChromium(title: string, run: (t: ExecutionContext) => void | Promise<void>): void {
   if (chromiumPath !== undefined) test.serial(title, run);
@@ -75,23 +76,45 @@ function problemOn(page: Page): Promise<string> {
   return page.getByRole('alert').locator('p').innerText();
 }
 
-/** The report that the page shows, once it does. */
-async function reportOn(page: Page): Promise<AnalysisReport> {
-  const figures = await page.locator('#report:not([hidden]) pre').textContent();
-  return JSON.parse(figures ?? '') as AnalysisReport;
+/** The frame that the page shows the report in, once it does. */
+function frameOn(page: Page): FrameLocator {
+  return page.frameLocator('#report:not([hidden])');
 }
 
-async function tableRows(page: Page, caption: string): Promise<string[]> {
-  const rows = await page.getByRole('table', { name: caption }).locator('tbody tr').all();
-  return Promise.all(
-    rows.map(async (row) =>
-      (await row.locator('th, td').allTextContents()).slice(0, 3).join(' | '),
-    ),
-  );
+/** The report that the page shows, once it does. */
+async function reportOn(page: Page): Promise<AnalysisReport> {
+  const data = await frameOn(page).locator('#data').textContent();
+  return JSON.parse(data ?? '').downloads['report.json'] as AnalysisReport;
+}
+
+/** What an expression comes to in the frame's document. */
+function inFrame(page: Page, expression: string): Promise<unknown> {
+  return frameOn(page).locator('html').evaluate(expression);
+}
+
+/** Drops a file of so many pages on the page. */
+function drop(page: Page, name: string, pages: number): Promise<unknown> {
+  return page.evaluate(`{
+    const dataTransfer = new DataTransfer();
+    const content = new Uint8Array(${pages} * 4096).fill(7);
+    dataTransfer.items.add(new File([content], ${JSON.stringify(name)}));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+  }`);
+}
+
+/** Moves the focus on until it is on what a selector names, in the frame. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 100; presses++) {
+    await page.keyboard.press('Tab');
+    const matches = `document.activeElement.matches(${JSON.stringify(selector)})`;
+    if (await inFrame(page, matches)) return;
+  }
+  throw new Error(`the keyboard does not reach ${selector}`);
 }
 
 testInChromium('Vite finds nothing in it that a browser does not have', (t) => {
   t.is(warnings, '');
+  t.log(`${(siteBytes(join(folder, 'site')) / 1024).toFixed(0)} KiB in all`);
 });
 
 pageTest('an image has the figures that the command prints', async (t, page) => {
@@ -105,13 +128,26 @@ pageTest('an image has the figures that the command prints', async (t, page) => 
     compressor: 'wasm',
     allocator: null,
   });
-  t.deepEqual(await tableRows(page, 'Layers of the image'), [
-    'Zero | 113 | 12.6 %',
-    'Same-filled | 113 | 12.6 %',
-    'Duplicate | 108 | 12.0 %',
-    'Unique | 566 | 62.9 %',
-  ]);
 });
+
+pageTest(
+  'the report is the page that the command writes, and all of it is drawn',
+  async (t, page) => {
+    await choose(page, imagePath);
+    const frame = frameOn(page);
+    t.is(await frame.locator('h1').innerText(), 'What a page pool would save');
+    t.regex(await frame.locator('#verdict').innerText(), /lz4 saves \d+\.\d %/);
+    const figures = await frame.locator('[data-figure]').all();
+    t.is(figures.length, 5);
+    for (const figure of figures) {
+      await figure.locator('svg path, canvas').first().waitFor({ state: 'attached' });
+    }
+    t.is(
+      await inFrame(page, 'getComputedStyle(document.querySelector(".verdict")).display'),
+      'block',
+    );
+  },
+);
 
 pageTest('several files are one image', async (t, page) => {
   await choose(page, imagePath, imagePath);
@@ -129,23 +165,58 @@ pageTest('generated pages show what was put into them, by keyboard', async (t, p
     duplicate_pages: 3584,
     unique_pages: 10_240,
   });
-  t.is(await page.evaluate('document.activeElement.tagName'), 'H2');
-  t.is(await page.getByRole('status').textContent(), 'Done.');
+  t.is(await page.evaluate('document.activeElement.id'), 'report');
+  t.is(await page.locator('#announcement').textContent(), 'Done.');
+  await tabTo(page, '[data-figure="waterfall"]');
+  await page.keyboard.press('ArrowRight');
+  t.regex(
+    (await frameOn(page).locator('#waterfall .said').textContent()) ?? '',
+    /^input: 64\.0 MiB/,
+  );
 });
 
-pageTest('a narrow window shows all of it without scrolling sideways', async (t, page) => {
-  await page.setViewportSize({ width: 320, height: 600 });
-  await page.getByRole('button', { name: 'generated' }).click();
-  await reportOn(page);
-  t.is(await page.evaluate('document.documentElement.scrollWidth'), 320);
+for (const width of [320, 360, 1600]) {
+  pageTest(`at ${width} pixels all is shown without scrolling sideways`, async (t, page) => {
+    await page.setViewportSize({ width, height: 800 });
+    t.is(await page.evaluate('document.documentElement.scrollWidth'), width);
+    await page.getByRole('button', { name: 'generated' }).click();
+    await reportOn(page);
+    t.is(await page.evaluate('document.documentElement.scrollWidth'), width);
+    t.is(await page.evaluate('document.documentElement.scrollHeight'), 800);
+    t.is(await inFrame(page, 'document.documentElement.scrollWidth <= innerWidth'), true);
+  });
+}
+
+pageTest('the report can be saved, and so can its figures', async (t, page) => {
+  await choose(page, imagePath);
+  const report = await reportOn(page);
+  const saved = async (click: () => Promise<void>) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+    return {
+      name: download.suggestedFilename(),
+      text: readFileSync(await download.path(), 'utf8'),
+    };
+  };
+  const html = await saved(() => page.getByRole('button', { name: 'Save the report' }).click());
+  t.is(html.name, 'report.html');
+  t.regex(html.text, /^<!doctype html>/);
+  const json = await saved(() =>
+    frameOn(page).getByRole('button', { name: 'report.json' }).click(),
+  );
+  t.is(json.name, 'report.json');
+  t.deepEqual(JSON.parse(json.text), report);
+});
+
+pageTest('a name that is markup is text', async (t, page) => {
+  const name = '</script><script>globalThis.harmed = 1</script><img src=x onerror="harmed=1">';
+  await drop(page, name, 300);
+  t.deepEqual((await reportOn(page)).images, [name]);
+  t.is(await inFrame(page, 'globalThis.harmed'), undefined);
+  t.is(await page.evaluate('globalThis.harmed'), undefined);
 });
 
 pageTest('a dropped file is analysed', async (t, page) => {
-  await page.evaluate(`{
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([new Uint8Array(3 * 4096).fill(7)], 'sevens.raw'));
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
-  }`);
+  await drop(page, 'sevens.raw', 3);
   const { images, layers } = await reportOn(page);
   t.deepEqual(images, ['sevens.raw']);
   t.is(layers.same_filled_pages, 3);
@@ -160,7 +231,7 @@ pageTest(
     const ended = page.workers()[0]?.waitForEvent('close');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await ended;
-    t.is(await page.getByRole('status').textContent(), 'Cancelled.');
+    t.is(await page.locator('#announcement').textContent(), 'Cancelled.');
     t.false(await page.getByRole('progressbar').isVisible());
     await choose(page, imagePath);
     t.is((await reportOn(page)).pages, 900);
@@ -192,7 +263,7 @@ pageTest('what is no image is refused in the words of the command', async (t, pa
   }
 });
 
-testInChromium('the browser forbids the page and its worker to connect', async (t) => {
+testInChromium('the browser forbids the page, its worker and the report to connect', async (t) => {
   const page = await newPage(browser);
   t.teardown(() => page.close());
   await page.goto(site.origin);
@@ -201,6 +272,8 @@ testInChromium('the browser forbids the page and its worker to connect', async (
   const ask = `fetch('${site.origin}').then(() => 'answered', (error) => error.name)`;
   t.is(await page.evaluate(ask), 'TypeError');
   t.is(await page.workers()[0]?.evaluate(ask), 'TypeError');
+  await page.getByRole('button', { name: 'generated' }).click();
+  t.is(await inFrame(page, ask), 'TypeError');
 });
 
 testInChromium('a browser without WebAssembly gets a message', async (t) => {

@@ -66,6 +66,18 @@ export class AddressMapper {
     }
   }
 
+  /** Takes the next pages, all in one layer. */
+  addRun(layer: MapLayer, pages: number): void {
+    for (let left = pages; left > 0; ) {
+      if (this.#pages === maxCells * this.#pagesPerCell) this.#halve();
+      const room = this.#pagesPerCell - (this.#pages % this.#pagesPerCell);
+      const taken = Math.min(left, room);
+      this.#counts[layer]![Math.floor(this.#pages / this.#pagesPerCell)]! += taken;
+      this.#pages += taken;
+      left -= taken;
+    }
+  }
+
   /** Notes what the pages of a source are, whose first page had the number `from`. */
   addRegions(regions: readonly PageRegion[], from: number): void {
     for (const { page, name } of regions.slice(0, maxRegions - this.#regions.length)) {

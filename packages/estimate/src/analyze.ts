@@ -3,9 +3,11 @@ import type { AddressMap } from './address-map.ts';
 import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
 import type { DomainSharing } from './domain-sharing.ts';
-import { commonPageSize, forEachBatch } from './for-each-page.ts';
+import { commonPageSize, forEachBatch, pagesOf } from './for-each-page.ts';
+import { Ladders, type PoolAdditions } from './in-pool/ladders.ts';
 import type { DictionaryLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
-import { type AddedLayers, type PoolAdditions, PoolLayers } from './in-pool/pool-layers.ts';
+import { type AddedLayers, type LayersFound, PoolLayers } from './in-pool/pool-layers.ts';
+import { SampledLayers } from './in-pool/sampled-layers.ts';
 import type { InputAnalysis, InputTally } from './input-analysis.ts';
 import { type KernelOffer, kernelOffer } from './kernel-offer.ts';
 import { ksmRow } from './kernels/ksm.ts';
@@ -17,12 +19,14 @@ import { PagePass } from './page-pass.ts';
 import { onParetoFront } from './pareto-front.ts';
 import type { SelectedRun } from './pass-backends.ts';
 import { type Recommendation, recommend } from './recommendation.ts';
+import { keepsAll, type SamplePlan } from './sampling/sample-options.ts';
 import { SampledAnalysis } from './sampling/sampled-analysis.ts';
 import type { Sample, SamplingError } from './sampling/sampling-error.ts';
 import { type Population, type Savings, sampledSavings, savingsOf } from './savings.ts';
 import { type SharingBytes, sharingBytes } from './sharing-bytes.ts';
 import type { PageSource } from './sources/page-source.ts';
 import { ParallelPass } from './workers/parallel-pass.ts';
+import { isZero } from './zeros.ts';
 
 /** What a combination of backends saves and costs. */
 export interface CombinationResult extends Savings {
@@ -127,7 +131,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const pass = await PagePass.create(registry, combinations, pageSize, kernels, inputCount, sample);
   if (map === true) pass.drawMap();
   const additions: PoolAdditions = isMisleading ? {} : resolved;
-  const layers = await PoolLayers.create(registry, combinations, pageSize, additions);
+  const ladders = await Ladders.create(registry, combinations, pageSize, additions);
+  const layers = ladders && layersIn(ladders, pageSize, sample);
   const times = new BlockTimes(() => stepsOf(pass));
   const plan = { combinations, kernels, pageSize, sampleSeed: sample?.seed };
   const onPages = (pages: number) => onProgress?.(pages);
@@ -135,10 +140,15 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     workers === undefined
       ? new OwnThread(pass, times, onPages)
       : new ParallelPass(workers, plan, pass, times, onPages);
-  const visit = async (pages: Iterable<Uint8Array>, count: number): Promise<void> => {
-    const batch = [...pages];
-    await taking.add(batch, count);
-    layers?.add(batch);
+  const visit = async (batch: Uint8Array): Promise<void> => {
+    if (isZero(batch)) {
+      taking.addZeros(batch.length / pageSize);
+      layers?.addZeros(batch.length / pageSize);
+    } else {
+      const pages = pagesOf(batch, pageSize);
+      await taking.add(pages, pages.length);
+      layers?.add(pages);
+    }
   };
   const read: { readonly source: PageSource; readonly tally: InputTally }[] = [];
   try {
@@ -151,16 +161,22 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     }
     await taking.finish();
     pass.end();
-    layers?.timeLoads();
+    layers?.finish();
     const inputs = read.map(({ source, tally }) => tally.resultFor(source));
     addRegions(pass, read, inputs);
     const partial = stop?.aborted === true;
-    const reading = { inputs, pageSize, partial, expectedPages: pagesOf(sources) };
+    const reading = { inputs, pageSize, partial, expectedPages: expectedPagesOf(sources) };
     return await result(reading, pass, times, layers);
   } finally {
     await taking.close();
     await layers?.close();
   }
+}
+
+function layersIn(ladders: Ladders, pageSize: number, sample: SamplePlan | undefined): LayersFound {
+  return sample === undefined || keepsAll(sample)
+    ? new PoolLayers(ladders, pageSize)
+    : new SampledLayers(ladders, sample);
 }
 
 function addRegions(
@@ -177,7 +193,7 @@ function addRegions(
 
 async function readInto(
   taking: PagesTaken,
-  visit: (pages: Iterable<Uint8Array>, count: number) => Promise<void>,
+  visit: (batch: Uint8Array) => Promise<void>,
   source: PageSource,
   signal: AbortSignal | undefined,
   stop: AbortSignal | undefined,
@@ -192,7 +208,7 @@ async function readInto(
 }
 
 /** Null where one of them does not know. */
-function pagesOf(sources: readonly PageSource[]): number | null {
+function expectedPagesOf(sources: readonly PageSource[]): number | null {
   return sources.reduce<number | null>(
     (sum, { pages }) => (sum === null || pages === undefined ? null : sum + pages),
     0,
@@ -205,7 +221,7 @@ async function result(
   reading: Reading,
   pass: PagePass,
   times: BlockTimes<object>,
-  layers: PoolLayers | undefined,
+  layers: LayersFound | undefined,
 ): Promise<Analysis> {
   const { inputs, pageSize, partial, expectedPages } = reading;
   const sampled = pass.isPartial
@@ -288,7 +304,7 @@ function combinationResults(
   uniquePages: number,
   pageSize: number,
   times: BlockTimes<object>,
-  layers: PoolLayers | undefined,
+  layers: LayersFound | undefined,
   sampled: SampledAnalysis | undefined,
 ): CombinationResult[] {
   const { pages, contentPages, words } = pass;
@@ -307,7 +323,7 @@ function combinationResults(
       compressor: run.engines.compressor ?? null,
       allocator: run.engines.allocator ?? null,
     },
-    ...layeredSavings(savings(run), i, layers),
+    ...layeredSavings(savings(run), i, layers, population),
     ...timesOf(run, pass, uniquePages, times),
     kernelOffer: kernelOffer(run.compressor, run.allocator),
   }));
@@ -323,9 +339,10 @@ function combinationResults(
 function layeredSavings(
   savings: Savings,
   index: number,
-  layers: PoolLayers | undefined,
+  layers: LayersFound | undefined,
+  population: Population,
 ): Savings & AddedLayers {
-  return { ...savings, ...layers?.layersOf(index, savings) };
+  return { ...savings, ...layers?.layersOf(index, savings, population) };
 }
 
 function referenceOf(combinations: readonly CombinationResult[]): number | null {

@@ -23,28 +23,28 @@ export async function forEachPage(
   visit: (page: Uint8Array, number: number) => void,
 ): Promise<void> {
   let number = 0;
-  await forEachBatch(sources, signal, (pages) => {
-    for (const page of pages) visit(page, number++);
+  await forEachBatch(sources, signal, (batch, pageSize) => {
+    for (const page of pagesOf(batch, pageSize)) visit(page, number++);
   });
 }
 
 /**
- * Calls `visit` with the pages of every source, as many at a time as it hands out, and waits for it where it
- * returns a promise: they stay as they are until then.
+ * Calls `visit` with the pages of every source, as many at a time as it hands out and one after another, and waits for
+ * it where it returns a promise: they stay as they are until then.
  *
  * @param stop ends it, also while a source waits for more.
  */
 export async function forEachBatch(
   sources: readonly PageSource[],
   signal: AbortSignal | undefined,
-  visit: (pages: Iterable<Uint8Array>, count: number) => Promise<void> | void,
+  visit: (batch: Uint8Array, pageSize: number) => Promise<void> | void,
   stop?: AbortSignal,
 ): Promise<void> {
   for (const source of sources) {
     const { pageSize } = source;
     const batches = source.read({ signal });
     for await (const batch of stop === undefined ? batches : untilStopped(batches, stop)) {
-      const waits = visit(pagesOf(batch, pageSize), Math.ceil(batch.length / pageSize));
+      const waits = visit(batch, pageSize);
       if (waits !== undefined) await waits;
     }
   }
@@ -78,6 +78,9 @@ function nextUnlessStopped<T>(
   });
 }
 
-function* pagesOf(batch: Uint8Array, pageSize: number): Generator<Uint8Array> {
-  for (let at = 0; at < batch.length; at += pageSize) yield batch.subarray(at, at + pageSize);
+/** The pages of a batch. */
+export function pagesOf(batch: Uint8Array, pageSize: number): Uint8Array[] {
+  const pages: Uint8Array[] = [];
+  for (let at = 0; at < batch.length; at += pageSize) pages.push(batch.subarray(at, at + pageSize));
+  return pages;
 }

@@ -5,6 +5,8 @@ import type { PagePass } from './page-pass.ts';
 export interface PagesTaken {
   /** Takes pages of the pass's input; the caller has them back when it is done. */
   add(pages: Iterable<Uint8Array>, count: number): Promise<void> | void;
+  /** Takes so many pages of zeros. */
+  addZeros(pages: number): void;
   /** Waits until what was taken is done with. */
   drain(): Promise<void>;
   /** The same after the last page. */
@@ -36,6 +38,11 @@ export class OwnThread implements PagesTaken {
         if (pass.pages % pagesBetweenProgress === 0) this.#onPages(pass.pages);
       }
     });
+  }
+
+  addZeros(pages: number): void {
+    this.#pass.addZeros(pages);
+    this.#onPages(this.#pass.pages);
   }
 
   async drain(): Promise<void> {}

@@ -157,6 +157,13 @@ export class PagePass {
     }
   }
 
+  /** Takes the next pages of an input, all of zeros. */
+  addZeros(pages: number, input: InputTally = this.#input): void {
+    for (let i = 0; i < pages; i++) this.countWord(0, 0, input);
+    if (!this.isPartial) this.map?.addRun(0, pages);
+    for (const run of this.#kernelRuns) run.addSameFilled(pages);
+  }
+
   #addContent(key: number): void {
     const { examiner, contents } = this;
     examiner.hash();

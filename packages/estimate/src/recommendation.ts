@@ -43,6 +43,8 @@ export interface DedupGain {
 export interface KsmGain {
   /** Its `general_profit`: pages saved, less 64 bytes for each page that is looked at. Below 0 it loses. */
   readonly profitBytes: number;
+  /** How far that may be off; 0 where all contents were looked at. */
+  readonly uncertaintyBytes: number;
   /** What to write where, to switch it on. */
   readonly settings: readonly Setting[];
 }
@@ -123,7 +125,11 @@ export function recommend(
     faster: best(choices.filter(isFaster)) ?? null,
     dedup: dedupGain(analysis),
     ...layerGains(analysis),
-    ksm: { profitBytes: ksm.savedBytes, settings: ksm.settings },
+    ksm: {
+      profitBytes: ksm.savedBytes,
+      uncertaintyBytes: ksm.uncertaintyBytes,
+      settings: ksm.settings,
+    },
     population,
   };
 }

@@ -32,6 +32,10 @@ export interface ComparedFigure {
   readonly before: number;
   /** In the later one. */
   readonly after: number;
+  /** How far the earlier one may be off, in the same unit; 0 where it is not of a sample. */
+  readonly before_error: number;
+  /** How far the later one may be off. */
+  readonly after_error: number;
   /** Which of the two directions is welcome; null for neither. */
   readonly better: 'more' | 'less' | null;
 }
@@ -83,25 +87,36 @@ function imageFigures(before: AnalysisReport, after: AnalysisReport): ComparedFi
     name: string,
     unit: ComparedFigure['unit'],
     of: (report: AnalysisReport) => number,
+    errorOf: (report: AnalysisReport) => number = () => 0,
   ): ComparedFigure => {
-    return { name, combination: null, unit, before: of(before), after: of(after), better: null };
+    const errors = { before_error: errorOf(before), after_error: errorOf(after) };
+    const values = { before: of(before), after: of(after), ...errors };
+    return { name, combination: null, unit, ...values, better: null };
   };
-  const share = (name: string, pagesOf: (layers: AnalysisReport['layers']) => number) =>
-    figure(name, 'share', ({ layers, pages }) => (pages === 0 ? 0 : pagesOf(layers) / pages));
+  const share = (name: string, layer: keyof AnalysisReport['layers']) =>
+    figure(
+      name,
+      'share',
+      ({ layers, pages }) => ofPages(layers[layer], pages),
+      ({ sample, pages }) => ofPages(sample?.sampling_error[layer] ?? 0, pages),
+    );
   const ksm =
     before.recommendation.ksm === null || after.recommendation.ksm === null
       ? []
       : [
-          figure('ksm_profit', 'share', (report) =>
-            ofInput(report, report.recommendation.ksm?.profit_bytes ?? 0),
+          figure(
+            'ksm_profit',
+            'share',
+            (report) => ofInput(report, report.recommendation.ksm?.profit_bytes ?? 0),
+            (report) => ofInput(report, report.recommendation.ksm?.uncertainty_bytes ?? 0),
           ),
         ];
   return [
     figure('pages', 'pages', ({ pages }) => pages),
-    share('zero', ({ zero_pages }) => zero_pages),
-    share('same_filled', ({ same_filled_pages }) => same_filled_pages),
-    share('duplicate', ({ duplicate_pages }) => duplicate_pages),
-    share('unique', ({ unique_pages }) => unique_pages),
+    share('zero', 'zero_pages'),
+    share('same_filled', 'same_filled_pages'),
+    share('duplicate', 'duplicate_pages'),
+    share('unique', 'unique_pages'),
     ...ksm.map((each) => ({ ...each, better: 'more' as const })),
   ];
 }
@@ -115,16 +130,30 @@ function combinationFigures(before: Row, after: Row): ComparedFigure[] {
     unit: ComparedFigure['unit'],
     better: ComparedFigure['better'],
     of: (row: Row) => number,
+    errorOf: (row: Row) => number = () => 0,
   ): ComparedFigure => {
     const combination = { hasher, compressor, allocator };
-    return { name, combination, unit, before: of(before), after: of(after), better };
+    const errors = { before_error: errorOf(before), after_error: errorOf(after) };
+    return { name, combination, unit, before: of(before), after: of(after), ...errors, better };
   };
+  const errorOf =
+    (name: string) =>
+    ([report, row]: Row) =>
+      ofInput(report, row.sampling_error?.[name] ?? 0);
   return [
-    figure('saved', 'share', 'more', ([report, row]) =>
-      ofInput(report, row.saved_bytes_without_dedup),
+    figure(
+      'saved',
+      'share',
+      'more',
+      ([report, row]) => ofInput(report, row.saved_bytes_without_dedup),
+      errorOf('saved_bytes_without_dedup'),
     ),
-    figure('dedup_net_saved', 'share', 'more', ([report, row]) =>
-      ofInput(report, row.net_saved_bytes),
+    figure(
+      'dedup_net_saved',
+      'share',
+      'more',
+      ([report, row]) => ofInput(report, row.net_saved_bytes),
+      errorOf('net_saved_bytes'),
     ),
     figure(
       'time_per_page',
@@ -136,5 +165,9 @@ function combinationFigures(before: Row, after: Row): ComparedFigure[] {
 }
 
 function ofInput({ pages, page_size }: AnalysisReport, size: number): number {
-  return pages === 0 ? 0 : size / (pages * page_size);
+  return ofPages(size / page_size, pages);
+}
+
+function ofPages(part: number, pages: number): number {
+  return pages === 0 ? 0 : part / pages;
 }

@@ -42,6 +42,8 @@ export interface WaterfallFigure {
     readonly name: string;
     readonly from: number;
     readonly to: number;
+    /** How far it may be off; not there where it is exact. */
+    readonly error?: number;
     readonly colour: Colour;
     readonly text: string;
   }[];

@@ -1,11 +1,13 @@
-import { find, make } from './dom.ts';
+import { find } from './dom.ts';
 
 /** What went wrong. */
 export class ProblemView {
   readonly #section = find('#problem', HTMLElement);
 
   show(message: string): void {
-    this.#section.replaceChildren(make('p', '', message));
+    const text = document.createElement('p');
+    text.textContent = message;
+    this.#section.replaceChildren(text);
     this.#section.hidden = false;
   }
 

@@ -1,4 +1,4 @@
-import { bytes } from '../format.ts';
+import { bytes } from '@pagefold/report/text';
 import type { Progress } from '../messages.ts';
 import { find } from './dom.ts';
 

@@ -1,63 +1,42 @@
-import type { AnalysisReport, CombinationReport } from '@pagefold/estimate/portable';
-import { bytes, count } from '../format.ts';
-import { find, make } from './dom.ts';
-import { layersView } from './layers-view.ts';
-import { poolsView } from './pools-view.ts';
-import { headlineView, savingsView } from './savings-view.ts';
+import { find } from './dom.ts';
 
-const command = 'pagefold analyze --json';
-
-/** The answer. */
+/**
+ * The answer: the page of `pagefold analyze --html`, in a frame. The frame is a document of its own that may run the two
+ * scripts of a report, save files, and nothing else; names of files in it harm nobody.
+ */
 export class ReportView {
-  readonly #article = find('#report', HTMLElement);
+  readonly #frame = find('#report', HTMLIFrameElement);
+  readonly #save = find('#save', HTMLButtonElement);
+  #html = '';
 
-  show(report: AnalysisReport, seconds: number): void {
-    const [pool] = report.combinations;
-    if (pool === undefined) throw new TypeError('a report has one combination');
-    const { images, pages, page_size } = report;
-    const heading = make('h2', '', images.join(', '));
-    heading.tabIndex = -1;
-    const size = `${count(pages)} pages of ${bytes(page_size)}, ${bytes(pages * page_size)}`;
-    this.#article.replaceChildren(
-      heading,
-      make('p', 'meaning', size),
-      headlineView(report, pool),
-      layersView(report),
-      poolsView(report, pool),
-      savingsView(report, pool),
-      make('p', 'meaning', howItWasComputed(pool, seconds)),
-      allFigures(report),
-    );
-    this.#article.hidden = false;
-    // The button that was pressed last may be gone; and what follows is what was asked for.
-    heading.focus();
+  constructor() {
+    this.#save.addEventListener('click', () => save(this.#html));
+  }
+
+  show(html: string): void {
+    this.#frame.srcdoc = html;
+    this.#html = html;
+    this.#save.hidden = false;
+    this.#frame.hidden = false;
+    document.body.classList.add('with-report');
+    // What follows is what was asked for.
+    this.#frame.focus();
   }
 
   hide(): void {
-    this.#article.hidden = true;
+    this.#html = '';
+    this.#save.hidden = true;
+    this.#frame.hidden = true;
+    this.#frame.srcdoc = '';
+    document.body.classList.remove('with-report');
   }
 }
 
-function howItWasComputed(pool: CombinationReport, seconds: number): string {
-  const { hasher, compressor, allocator, engines } = pool;
-  const label = (name: string, engine: string | null) =>
-    engine === null ? name : `${name}/${engine}`;
-  const backends = [
-    label(hasher, engines.hasher),
-    label(compressor, engines.compressor),
-    label(allocator, engines.allocator),
-  ].join(', ');
-  return `Computed in this browser in ${seconds.toFixed(1)} s with ${backends}.`;
-}
-
-function allFigures(report: AnalysisReport): HTMLElement {
-  const figures = make('pre', '', JSON.stringify(report, undefined, 2));
-  // So that it can be scrolled with the keyboard.
-  figures.tabIndex = 0;
-  return make(
-    'details',
-    '',
-    make('summary', '', 'All figures, as ', make('code', '', command), ' prints them'),
-    figures,
-  );
+function save(html: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
+  link.download = 'report.html';
+  link.click();
+  // The browser has it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 0);
 }

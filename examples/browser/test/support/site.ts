@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +24,12 @@ export async function buildSite(outDir: string): Promise<string> {
   const args = [vite, 'build', example, ...output];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env });
   return stdout + stderr;
+}
+
+/** Bytes of all files of a folder. */
+export function siteBytes(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 }
 
 export interface Site {

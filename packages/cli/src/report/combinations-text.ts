@@ -1,8 +1,8 @@
 import type { AnalysisReport, CombinationReport } from '@pagefold/estimate';
+import { plusMinus, plusMinusBytes, plusMinusCount } from '@pagefold/report/text';
 import { bytes, count, percent } from '../format.ts';
 import { type Alignment, table } from '../table.ts';
 import { oneLine } from '../visible.ts';
-import { plusMinus } from './sample-text.ts';
 import { wrapped } from './wrapped.ts';
 
 interface Column {
@@ -56,7 +56,12 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
     !oneHasher && left('hasher', (row) => row.hasher),
     left('compressor', (row) => row.compressor),
     left('allocator', (row) => row.allocator),
-    right('pool', (row) => bytes(row.pool_pages_without_dedup * page_size)),
+    right(
+      'pool',
+      (row) =>
+        bytes(row.pool_pages_without_dedup * page_size) +
+        plusMinusBytes(row.sampling_error, 'pool_pages_without_dedup', page_size),
+    ),
     right(
       'saved',
       (row) =>
@@ -73,7 +78,10 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
       right('+dict', ({ dictionary }) => layerText(dictionary, input)),
     combinations.some((row) => layersOf(row).length > 0) && right('store, load', timesText),
     combinations.some((row) => row.rejected_pages > 0) &&
-      right('rejected', (row) => count(row.rejected_pages)),
+      right(
+        'rejected',
+        (row) => count(row.rejected_pages) + plusMinusCount(row.sampling_error, 'rejected_pages'),
+      ),
     right('µs/page', (row) => row.microseconds_per_page_without_dedup.toFixed(1)),
     left('kernel', (row) => offers[row.kernel_offer]),
     combinations.some((row) => row.verification !== undefined) && left('read back', readBack),
@@ -100,7 +108,8 @@ function layersOf({ similarity, dictionary }: CombinationReport): NonNullable<La
 }
 
 function layerText(layer: Layer, input: number): string {
-  return layer === undefined || layer.unable !== null ? '' : netText(layer, input);
+  if (layer === undefined || layer.unable !== null) return '';
+  return netText(layer, input) + plusMinus(layer.sampling_error, 'net_saved_bytes', 1, input);
 }
 
 /** All layers together, by what is without any. */

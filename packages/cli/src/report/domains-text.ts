@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '@pagefold/estimate';
+import { type Errors, plusMinusBytes, plusMinusCount } from '@pagefold/report/text';
 import { bytes, count } from '../format.ts';
 import { table } from '../table.ts';
 import { shortName } from './short-name.ts';
@@ -10,19 +11,31 @@ const mostShown = 8;
 
 /** What sharing across inputs adds, and which of them to put together. */
 export function domainsText({ images }: AnalysisReport, sharing: Sharing): string {
-  const amount = (pages: number, size: number | null, pagesError?: number) => [
-    `${count(pages)}${pagesError === undefined ? '' : ` ± ${count(pagesError)}`} pages`,
-    size === null ? '' : bytes(size),
+  const amount = (
+    [pages, pagesName]: readonly [number, string],
+    [size, sizeName]: readonly [number | null, string],
+    of: Errors,
+  ) => [
+    `${count(pages)}${plusMinusCount(of, pagesName)} pages`,
+    size === null ? '' : bytes(size) + plusMinusBytes(of, sizeName),
   ];
   const errors = sharing.sampling_error;
   const gains = [
     [
       'inside each input',
-      ...amount(sharing.inside_pages, sharing.inside_bytes, errors?.inside_pages),
+      ...amount(
+        [sharing.inside_pages, 'inside_pages'],
+        [sharing.inside_bytes, 'inside_bytes'],
+        errors,
+      ),
     ],
     [
       'across them, beyond that',
-      ...amount(sharing.across_pages, sharing.across_bytes, errors?.across_pages),
+      ...amount(
+        [sharing.across_pages, 'across_pages'],
+        [sharing.across_bytes, 'across_bytes'],
+        errors,
+      ),
     ],
   ];
   if (sharing.across_pages === 0) return table(gains, ['left', 'right', 'right']);
@@ -31,14 +44,14 @@ export function domainsText({ images }: AnalysisReport, sharing: Sharing): strin
     .slice(0, mostShown)
     .map(({ inputs, contents, bytes: size, sampling_error }) => [
       `${name(inputs[0])} + ${name(inputs[1])}`,
-      ...amount(contents, size, sampling_error?.contents),
+      ...amount([contents, 'contents'], [size, 'bytes'], sampling_error),
     ]);
   const [first, ...others] = sharing.order;
   const steps = others
     .slice(0, mostShown)
     .map(({ input, contents, bytes: size, sampling_error }) => [
       `+ ${name(input)}`,
-      ...amount(contents, size, sampling_error?.contents),
+      ...amount([contents, 'contents'], [size, 'bytes'], sampling_error),
     ]);
   const alignments = ['left', 'right', 'right'] as const;
   return [

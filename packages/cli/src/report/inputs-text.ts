@@ -1,8 +1,8 @@
 import { type AnalysisReport, leftOutTexts } from '@pagefold/estimate';
+import { plusMinus } from '@pagefold/report/text';
 import { bytes, count, percent } from '../format.ts';
 import { table } from '../table.ts';
 import { oneLine } from '../visible.ts';
-import { plusMinus } from './sample-text.ts';
 import { shortName } from './short-name.ts';
 import { wrapped } from './wrapped.ts';
 

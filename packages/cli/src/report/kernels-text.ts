@@ -1,8 +1,7 @@
 import type { AnalysisReport, KernelRow } from '@pagefold/estimate';
-import { settingsLine } from '@pagefold/report/text';
+import { plusMinus, plusMinusBytes, plusMinusCount, settingsLine } from '@pagefold/report/text';
 import { bytes, count, percent } from '../format.ts';
 import { table } from '../table.ts';
-import { plusMinus } from './sample-text.ts';
 
 type Kernel = AnalysisReport['kernels'][number];
 type Row = Kernel['rows'][number];
@@ -41,9 +40,9 @@ function rowsTable({ pages, page_size }: AnalysisReport, rows: readonly Row[]): 
   const cells = rows.map((row) => [
     row.compressor ?? '',
     row.allocator ?? '',
-    bytes(row.used_bytes),
+    bytes(row.used_bytes) + plusMinusBytes(row.sampling_error, 'used_bytes'),
     percent(row.saved_bytes, input) + plusMinus(row.sampling_error, 'saved_bytes', 1, input),
-    count(row.rejected_pages),
+    count(row.rejected_pages) + plusMinusCount(row.sampling_error, 'rejected_pages'),
     row.microseconds_per_page?.toFixed(1) ?? '–',
     figuresText(row),
   ]);

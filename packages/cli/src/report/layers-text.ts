@@ -1,7 +1,7 @@
 import type { AnalysisReport } from '@pagefold/estimate';
+import { plusMinus } from '@pagefold/report/text';
 import { count, percent } from '../format.ts';
 import { table } from '../table.ts';
-import { plusMinus } from './sample-text.ts';
 
 /** What the pages are, over all inputs. */
 export function layersTable({ layers, pages, sample }: AnalysisReport): string {

@@ -1,27 +1,29 @@
 import type { AnalysisReport } from '@pagefold/estimate';
-import { bytes, count, percent } from '../format.ts';
+import { bytes, count } from '../format.ts';
 import { table } from '../table.ts';
 import { wrapped } from './wrapped.ts';
-
-/** Errors of figures, by their names, as rows have them. */
-type Errors = Readonly<Record<string, number>> | undefined;
-
-/** ` ± 1.2 %` of a whole for a figure of a sample; nothing for one that was counted. */
-export function plusMinus(errors: Errors, figure: string, unit: number, whole: number): string {
-  const error = errors?.[figure];
-  return error === undefined || error === 0 ? '' : ` ± ${percent(error * unit, whole)}`;
-}
 
 /** Whether this is of a sample that leaves any content out. */
 export function isSampled({ sample }: AnalysisReport): boolean {
   return sample !== undefined && sample.one_in > 1;
 }
 
+/** Of what is exact because all contents were looked at. */
+function exactText({ combinations }: AnalysisReport): string {
+  const { similarity, dictionary } =
+    combinations.find((row) => (row.similarity ?? row.dictionary)?.window_pages !== undefined) ??
+    {};
+  const pages = (similarity ?? dictionary)?.window_pages;
+  return pages === undefined
+    ? 'every figure is exact.'
+    : `every figure is exact, but what layers add, which real pools told that got ${count(pages)} pages in windows.`;
+}
+
 /** Which contents were looked at, and how far figures of all pages may be off; empty without a sample. */
 export function sampleText(report: AnalysisReport): string {
   const { sample, reference, combinations, page_size } = report;
   if (sample === undefined) return '';
-  if (!isSampled(report)) return '  All contents are in it: every figure is exact.';
+  if (!isSampled(report)) return wrapped(`All contents are in it: ${exactText(report)}`);
   const about =
     `One content in ${count(sample.one_in)} by its hash: ${count(sample.contents)} contents with ` +
     `${count(sample.pages)} pages. Pages, zero and same-filled ones are all counted; the rest is estimated, ` +

@@ -1,9 +1,10 @@
 import type { PoolStats } from '@pagefold/contracts';
+import type { SamplingError } from '../sampling/sampling-error.ts';
 import { ratio, type Savings, verdictOn } from '../savings.ts';
 
 /**
  * What one more thing adds to a real pool that holds all images: similar pages to deduplication, a dictionary to
- * both. Where the compressor cannot have it, it saves and costs nothing.
+ * both. Where the compressor cannot have it, it saves and costs nothing. Of a sample, pools hold windows of the images.
  */
 export interface PoolLayer {
   /** Why there is none in this combination; null where there is. */
@@ -18,7 +19,10 @@ export interface PoolLayer {
   readonly grossSavedBytes: number;
   /** The gross saving − what exists only for it: negative where it does not pay. */
   readonly netSavedBytes: number;
-  /** The larger difference of measured and steady-state pool, with or without it. */
+  /**
+   * The larger difference of measured and steady-state pool, with or without it; of a sample, how far `netSavedBytes`
+   * may be off.
+   */
   readonly uncertaintyBytes: number;
   /** Whether it pays for what exists only for it; `undecided` where the net saving is less than uncertain. */
   readonly verdict: Savings['verdict'];
@@ -33,6 +37,10 @@ export interface PoolLayer {
   readonly storeTimeRatio: number | null;
   /** A load's time by that in the pool without it; null where there is none. */
   readonly loadTimeRatio: number | null;
+  /** Pages of the windows that the pools got; only where these are not all pages. */
+  readonly windowPages?: number;
+  /** How far these figures may be off; only where they are of windows. */
+  readonly samplingError?: SamplingError;
 }
 
 /** What storing pages as their differences from similar ones adds to deduplication. */
@@ -57,11 +65,23 @@ export interface DictionaryLayer extends PoolLayer {
   readonly dictionaryObjects: number;
 }
 
-/** A pool as it stands, and microseconds of a store and a load. */
-export interface Rung {
-  /** Which pool. */
-  readonly run: object;
-  readonly stats: PoolStats;
+/** A pool as it stands, or as it would with all pages, and microseconds of a store and a load. */
+export interface Rung
+  extends Pick<PoolLayer, 'poolPages' | 'steadyStatePoolPages' | 'windowPages' | 'samplingError'>,
+    Pick<
+      PoolStats,
+      | 'pageSize'
+      | 'storedPages'
+      | 'comprDataSize'
+      | 'metadataBytes'
+      | 'similarityMetadataBytes'
+      | 'deltaObjects'
+      | 'baseObjects'
+      | 'similarityTries'
+      | 'similarityRefused'
+      | 'dictionaryBytes'
+      | 'dictionaryObjects'
+    > {
   readonly storeMicroseconds: number;
   readonly loadMicroseconds: number;
 }
@@ -78,8 +98,8 @@ export function similarityLayer(below: Rung, above: Rung | string): SimilarityLa
       similarityRefused: 0,
     };
   }
-  const { similarityMetadataBytes, deltaObjects, baseObjects } = above.stats;
-  const { similarityTries, similarityRefused } = above.stats;
+  const { similarityMetadataBytes, deltaObjects, baseObjects } = above;
+  const { similarityTries, similarityRefused } = above;
   return {
     ...poolLayer(below, above, similarityMetadataBytes),
     similarityMetadataBytes,
@@ -95,15 +115,17 @@ export function dictionaryLayer(below: Rung, above: Rung | string): DictionaryLa
   if (typeof above === 'string') {
     return { ...noLayer(above, below), dictionaryBytes: 0, dictionaryObjects: 0 };
   }
-  const { dictionaryBytes, dictionaryObjects } = above.stats;
+  const { dictionaryBytes, dictionaryObjects } = above;
   return { ...poolLayer(below, above, dictionaryBytes), dictionaryBytes, dictionaryObjects };
 }
 
 /** @param ownBytes what exists only for it. */
 function poolLayer(below: Rung, above: Rung, ownBytes: number): PoolLayer {
-  const grossSavedBytes = below.stats.poolTotalSize - above.stats.poolTotalSize;
+  const { windowPages, samplingError } = above;
+  const grossSavedBytes = (below.poolPages - above.poolPages) * above.pageSize;
   const netSavedBytes = grossSavedBytes - ownBytes;
-  const uncertaintyBytes = Math.max(uncertaintyOf(below), uncertaintyOf(above));
+  const uncertaintyBytes =
+    samplingError?.netSavedBytes ?? Math.max(uncertaintyOf(below), uncertaintyOf(above));
   return {
     unable: null,
     ...sizesOf(above),
@@ -115,6 +137,8 @@ function poolLayer(below: Rung, above: Rung, ownBytes: number): PoolLayer {
     extraMicrosecondsPerLoad: above.loadMicroseconds - below.loadMicroseconds,
     storeTimeRatio: ratio(above.storeMicroseconds, below.storeMicroseconds),
     loadTimeRatio: ratio(above.loadMicroseconds, below.loadMicroseconds),
+    ...(windowPages === undefined ? {} : { windowPages }),
+    ...(samplingError === undefined ? {} : { samplingError }),
   };
 }
 
@@ -134,14 +158,13 @@ function noLayer(unable: string, below: Rung): PoolLayer {
 }
 
 function sizesOf({
-  stats,
+  poolPages,
+  steadyStatePoolPages,
+  comprDataSize,
 }: Rung): Pick<PoolLayer, 'poolPages' | 'steadyStatePoolPages' | 'comprDataSize'> {
-  const { poolTotalSize, pageSize, comprDataSize, allocator } = stats;
-  const { steadyStatePoolPages } = allocator;
-  return { poolPages: poolTotalSize / pageSize, steadyStatePoolPages, comprDataSize };
+  return { poolPages, steadyStatePoolPages, comprDataSize };
 }
 
-function uncertaintyOf({ stats }: Rung): number {
-  const { pageSize, poolTotalSize, allocator } = stats;
-  return Math.abs(poolTotalSize - allocator.steadyStatePoolPages * pageSize);
+function uncertaintyOf({ poolPages, steadyStatePoolPages, pageSize }: Rung): number {
+  return Math.abs(poolPages - steadyStatePoolPages) * pageSize;
 }

@@ -1,6 +1,5 @@
-import { PagefoldError } from '@pagefold/contracts';
-import type { BackendRegistry, BackendSelection, PoolPolicy, PoolSelection } from '@pagefold/core';
-import type { Savings } from '../savings.ts';
+import type { Population, Savings } from '../savings.ts';
+import type { Ladder, Ladders, LayerName } from './ladders.ts';
 import {
   type DictionaryLayer,
   dictionaryLayer,
@@ -8,15 +7,7 @@ import {
   type SimilarityLayer,
   similarityLayer,
 } from './pool-layer.ts';
-import { PoolRun } from './pool-run.ts';
-
-/** What pools have beside deduplication. */
-export type PoolAdditions = { readonly [Name in LayerName]?: PoolPolicy[Name] | undefined };
-
-/** Each is measured with those before it. */
-const layerNames = ['similarity', 'dictionary'] as const;
-
-type LayerName = (typeof layerNames)[number];
+import type { PoolRun } from './pool-run.ts';
 
 /** What each addition that was asked for adds. */
 export interface AddedLayers {
@@ -26,141 +17,86 @@ export interface AddedLayers {
 
 /** What changes in a combination's {@link Savings} by these, and what each of them adds. */
 export type LayeredSavings = AddedLayers &
-  Partial<Pick<Savings, 'metadataBytes' | 'totalSavedBytes' | 'totalRatio'>>;
+  Partial<Pick<Savings, 'metadataBytes' | 'totalSavedBytes' | 'totalRatio' | 'samplingError'>>;
 
-/** Loads of a block, and blocks, that are timed. */
-const blockLoads = 256;
-const loadBlocks = 16;
-
-/** The pools of one compressor and allocator. */
-interface Ladder {
-  /** With nothing beside deduplication. */
-  readonly plain: PoolRun;
-  /** With one thing more each, or why the compressor cannot have it. */
-  readonly steps: Map<LayerName, PoolRun | string>;
+/** Finds out what things add beside the pass over the pages, in real pools. */
+export interface LayersFound {
+  /** Takes the next pages. @throws BackendError */
+  add(pages: readonly Uint8Array[]): void;
+  /** Takes so many pages of zeros. @throws BackendError */
+  addZeros(pages: number): void;
+  /** When all pages came: times loads. @throws CorruptionError, BackendError */
+  finish(): void;
+  /** What the combination with a number comes to. */
+  layersOf(index: number, savings: Savings, population: Population): LayeredSavings;
+  /** Lets go of all pages. */
+  close(): Promise<void>;
 }
 
-/**
- * Real pools beside the pass, since what similar pages save depends on which page comes when: for each compressor
- * and allocator one without anything, and one more for each thing that was asked for, which has those before it too. What
- * a thing adds is what its pool has beyond the one before. They hold all pages. A hasher changes nothing.
- */
-export class PoolLayers {
-  readonly #ladders: ReadonlyMap<string, Ladder>;
-  readonly #selections: readonly BackendSelection[];
-  readonly #runs: readonly PoolRun[];
+const zerosAtOnce = 256;
+
+/** In pools that hold all pages. */
+export class PoolLayers implements LayersFound {
+  readonly #ladders: Ladders;
+  readonly #zeros: readonly Uint8Array[];
   #pages = 0;
-  #batches = 0;
 
-  private constructor(
-    ladders: ReadonlyMap<string, Ladder>,
-    selections: readonly BackendSelection[],
-  ) {
+  constructor(ladders: Ladders, pageSize: number) {
     this.#ladders = ladders;
-    this.#selections = selections;
-    this.#runs = [...ladders.values()].flatMap(runsOf);
+    const zeros = new Uint8Array(pageSize);
+    this.#zeros = Array.from({ length: zerosAtOnce }, () => zeros);
   }
 
-  /**
-   * Makes the pools.
-   *
-   * @returns undefined where nothing is asked for.
-   * @throws ConfigError for options that cannot be; BackendError when a backend does not start.
-   */
-  static async create(
-    registry: BackendRegistry,
-    selections: readonly BackendSelection[],
-    pageSize: number,
-    additions: PoolAdditions,
-  ): Promise<PoolLayers | undefined> {
-    const asked = layerNames.filter((name) => (additions[name] ?? false) !== false);
-    if (asked.length === 0) return undefined;
-    const ladders = new Map<string, Ladder>();
-    try {
-      for (const selection of selections) {
-        const key = keyOf(selection);
-        if (ladders.has(key)) continue;
-        const plain = await PoolRun.create(registry, { ...selection, pageSize });
-        const steps = new Map<LayerName, PoolRun | string>();
-        // Known at once, so that all are closed should the next one fail.
-        ladders.set(key, { plain, steps });
-        let policy: PoolSelection = { ...selection, pageSize };
-        for (const name of asked) {
-          const more = { ...policy, [name]: additions[name] } as PoolSelection;
-          const run = await runOrReason(registry, more);
-          steps.set(name, run);
-          if (typeof run !== 'string') policy = more;
-        }
-      }
-    } catch (error) {
-      await Promise.all([...ladders.values()].flatMap(runsOf).map((run) => run.close()));
-      throw error;
-    }
-    return new PoolLayers(ladders, selections);
-  }
-
-  /** Stores the next pages in all pools; who is first changes. @throws BackendError */
   add(pages: readonly Uint8Array[]): void {
-    for (const run of turned(this.#runs, this.#batches++)) run.store(pages);
+    this.#ladders.store(this.#pages, pages);
     this.#pages += pages.length;
   }
 
-  /** When all pages are stored: times loads. @throws CorruptionError, BackendError */
-  timeLoads(): void {
-    if (this.#pages === 0) return;
-    for (let block = 0; block < loadBlocks; block++) {
-      for (const run of turned(this.#runs, block)) run.load(blockLoads);
-    }
+  addZeros(pages: number): void {
+    for (let left = pages; left > 0; left -= zerosAtOnce) this.add(this.#zeros.slice(0, left));
   }
 
-  /** What the combination with a number comes to. */
+  finish(): void {
+    this.#ladders.timeLoads(this.#pages);
+  }
+
   layersOf(index: number, savings: Savings): LayeredSavings {
-    const { plain, steps } = this.#ladders.get(keyOf(this.#selections[index]!))!;
-    let top = rungOf(plain);
-    let layers: AddedLayers = {};
-    for (const [name, run] of steps) {
-      const above = typeof run === 'string' ? run : rungOf(run);
-      const whyNot = typeof above === 'string' ? above : problemOf([top, above], savings);
-      layers = { ...layers, ...layerOf[name](top, whyNot ?? (above as Rung)) };
-      if (whyNot === undefined) top = above as Rung;
-    }
-    return { ...(top.run === plain ? {} : totals(savings, top)), ...layers };
+    return layersOfAll(this.#ladders.of(index), savings, rungOf);
   }
 
-  /** Lets go of all pages. */
-  async close(): Promise<void> {
-    await Promise.all(this.#runs.map((run) => run.close()));
+  close(): Promise<void> {
+    return this.#ladders.close();
   }
 }
 
-function rungOf(run: PoolRun): Rung {
-  const { storeMicroseconds, loadMicroseconds } = run;
-  return { run, stats: run.stats(), storeMicroseconds, loadMicroseconds };
+/** What pools come to that hold all pages, each of which `rungOf` tells. */
+export function layersOfAll(
+  { plain, steps }: Ladder,
+  savings: Savings,
+  rungOf: (run: PoolRun) => Rung,
+): LayeredSavings {
+  const bottom = rungOf(plain);
+  const { layers, top } = climb(bottom, steps, (run, below) => {
+    const above = rungOf(run);
+    return problemOf([below, above], savings) ?? above;
+  });
+  return { ...(top === bottom ? {} : totals(savings, top)), ...layers };
 }
 
-/** The same, the other way round every other time. */
-function turned(runs: readonly PoolRun[], time: number): readonly PoolRun[] {
-  return time % 2 === 1 ? runs.toReversed() : runs;
-}
-
-/** All tables and the whole saving, of the pool that has all that was asked for. */
-function totals(
-  { rejectedPages }: Savings,
-  { stats }: Rung,
-): Pick<Savings, 'metadataBytes' | 'totalSavedBytes' | 'totalRatio'> {
-  const { metadataBytes, poolTotalSize, storedPages, pageSize } = stats;
-  const inputBytes = (storedPages + rejectedPages) * pageSize;
-  const totalSavedBytes = storedPages * pageSize - poolTotalSize - metadataBytes;
-  return {
-    metadataBytes,
-    totalSavedBytes,
-    totalRatio: inputBytes / (inputBytes - totalSavedBytes),
-  };
-}
-
-function problemOf(rungs: readonly Rung[], { storedPages }: Savings): string | undefined {
-  if (rungs.every(({ stats }) => stats.storedPages === storedPages)) return undefined;
-  return 'there was no memory for pools that hold all pages';
+/** What each step adds to the one below it, and the last one that can be had. */
+export function climb(
+  bottom: Rung,
+  steps: ReadonlyMap<LayerName, PoolRun | string>,
+  rung: (run: PoolRun, below: Rung, name: LayerName) => Rung | string,
+): { readonly layers: AddedLayers; readonly top: Rung } {
+  let top = bottom;
+  let layers: AddedLayers = {};
+  for (const [name, run] of steps) {
+    const above = typeof run === 'string' ? run : rung(run, top, name);
+    layers = { ...layers, ...layerOf[name](top, above) };
+    if (typeof above !== 'string') top = above;
+  }
+  return { layers, top };
 }
 
 /** What a layer comes to with what is below it, or why there is none. */
@@ -169,24 +105,35 @@ const layerOf: Readonly<Record<LayerName, (below: Rung, above: Rung | string) =>
   dictionary: (below, above) => ({ dictionary: dictionaryLayer(below, above) }),
 };
 
-function runsOf({ plain, steps }: Ladder): PoolRun[] {
-  return [plain, ...[...steps.values()].filter((run) => typeof run !== 'string')];
+/** A pool as it stands. */
+export function rungOf(run: PoolRun): Rung {
+  const { storeMicroseconds, loadMicroseconds } = run;
+  const { poolTotalSize, pageSize, allocator, ...stats } = run.stats();
+  return {
+    ...stats,
+    pageSize,
+    poolPages: poolTotalSize / pageSize,
+    steadyStatePoolPages: allocator.steadyStatePoolPages,
+    storeMicroseconds,
+    loadMicroseconds,
+  };
 }
 
-/** A pool, or why these backends cannot make one. */
-async function runOrReason(
-  ...[registry, selection]: Parameters<typeof PoolRun.create>
-): Promise<PoolRun | string> {
-  try {
-    return await PoolRun.create(registry, selection);
-  } catch (error) {
-    const isUnable = PagefoldError.is(error) && error.code === 'PAGEFOLD_INCOMPATIBLE_BACKENDS';
-    if (isUnable) return error.message;
-    throw error;
-  }
+/** All tables and the whole saving, of the pool that has all that was asked for. */
+export function totals(
+  { rejectedPages }: Savings,
+  { metadataBytes, poolPages, storedPages, pageSize }: Rung,
+): Pick<Savings, 'metadataBytes' | 'totalSavedBytes' | 'totalRatio'> {
+  const inputBytes = (storedPages + rejectedPages) * pageSize;
+  const totalSavedBytes = (storedPages - poolPages) * pageSize - metadataBytes;
+  return {
+    metadataBytes,
+    totalSavedBytes,
+    totalRatio: inputBytes / (inputBytes - totalSavedBytes),
+  };
 }
 
-function keyOf(selection: BackendSelection): string {
-  const { compressor, compressorOptions = {}, allocator, allocatorOptions = {} } = selection;
-  return JSON.stringify([compressor, compressorOptions, allocator, allocatorOptions]);
+function problemOf(rungs: readonly Rung[], savings: Savings): string | undefined {
+  if (rungs.every(({ storedPages }) => storedPages === savings.storedPages)) return undefined;
+  return 'there was no memory for pools that hold all pages';
 }

@@ -13,7 +13,7 @@ const slotsAtOnce = 1024;
 /** Any odd number scatters the loads; this one is 2³² divided by the golden ratio. */
 const scatter = 0x9e3779b1;
 
-/** A real pool that holds all pages that have been read, and the time that takes. */
+/** A real pool of pages that have been read, and the time that takes. */
 export class PoolRun {
   readonly #pool: PagePool;
   readonly #device: Device;
@@ -43,25 +43,29 @@ export class PoolRun {
     return this.#loads.microseconds;
   }
 
-  /** Stores the next pages, each in a slot of its own. @throws BackendError */
-  store(pages: readonly Uint8Array[]): void {
+  /** Stores pages in slots from `first` on. @throws BackendError */
+  store(first: number, pages: readonly Uint8Array[]): void {
     const device = this.#device;
-    while (this.#slots < this.#stores.calls + pages.length) {
+    while (this.#slots < first + pages.length) {
       this.#slots += slotsAtOnce;
       device.grow(this.#slots);
     }
-    this.#stores.run(pages.length, (first) => {
+    this.#stores.run(pages.length, () => {
       for (const [i, page] of pages.entries()) device.store(first + i, page);
     });
   }
 
-  /** Loads so many pages from all over the pool. @throws CorruptionError, BackendError */
-  load(count: number): void {
+  /** Empties slots, as far as there are any. @throws BackendError */
+  invalidate(first: number, count: number): void {
+    this.#device.invalidateRange(first, Math.min(count, this.#slots - first));
+  }
+
+  /** Loads so many pages from all over the first `slots` slots. @throws CorruptionError, BackendError */
+  load(count: number, slots: number): void {
     const device = this.#device;
-    const pages = this.#stores.calls;
-    this.#loads.run(count, (first) => {
-      for (let i = first; i < first + count; i++) {
-        device.load((Math.imul(i, scatter) >>> 0) % pages, this.#loaded);
+    this.#loads.run(count, (before) => {
+      for (let i = before; i < before + count; i++) {
+        device.load((Math.imul(i, scatter) >>> 0) % slots, this.#loaded);
       }
     });
   }

@@ -68,8 +68,8 @@ export class KernelRun {
     return this.compressFail + this.compressPoor + this.allocFail;
   }
 
-  addSameFilled(): void {
-    this.sameFilledPages++;
+  addSameFilled(pages = 1): void {
+    this.sameFilledPages += pages;
   }
 
   /** Takes a page that compresses to `packed` bytes (0: to more than a page). */

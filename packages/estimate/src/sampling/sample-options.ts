@@ -25,9 +25,16 @@ export interface SamplePlan {
   readonly oneIn: number;
   /** The most contents to keep. */
   readonly maxContents: number;
+  /** For how many contents there is to be room in real pools. */
+  readonly layerContents: number;
   readonly seed: number;
   /** What chooses contents and tells them apart, by digests of 16 bytes or more; without it `xxh3` and `sha256`. */
   readonly hasher?: BackendDescriptor<'hasher'>;
+}
+
+/** Whether this is no sample, however many contents there are. */
+export function keepsAll({ oneIn, maxContents }: SamplePlan): boolean {
+  return oneIn === 1 && maxContents === Number.POSITIVE_INFINITY;
 }
 
 const defaultContents = 2 ** 18;
@@ -60,6 +67,6 @@ export function planSample(owner: string, options: SampleOptions): SamplePlan {
   const isRight = given === 'auto' || (isNumber && Number.isInteger(given));
   expectOption(path, 'oneIn', given, isRight, `"auto" or an integer from 1 to ${mostOneIn}`);
   return given === 'auto'
-    ? { oneIn: 1, maxContents, seed }
-    : { oneIn: given, maxContents: Number.POSITIVE_INFINITY, seed };
+    ? { oneIn: 1, maxContents, layerContents: maxContents, seed }
+    : { oneIn: given, maxContents: Number.POSITIVE_INFINITY, layerContents: maxContents, seed };
 }

@@ -28,6 +28,17 @@ class Batch {
   }
 }
 
+/** Pages of zeros between batches: there is nothing to examine about them. */
+class Zeros {
+  readonly input: InputTally;
+  pages: number;
+
+  constructor(input: InputTally, pages: number) {
+    this.input = input;
+    this.pages = pages;
+  }
+}
+
 /**
  * A pass whose pages are examined and compressed by workers. Reading them, counting them and placing them stays
  * here and goes in the order in which they come, so all figures are those of a pass on one thread; and so is
@@ -42,7 +53,7 @@ export class ParallelPass implements PagesTaken {
   readonly #maxBatches: number;
   readonly #free: Batch[] = [];
   /** Batches on their way, in the order of their pages. */
-  readonly #underWay: Batch[] = [];
+  readonly #underWay: (Batch | Zeros)[] = [];
   #made = 0;
   #failure: { readonly error: unknown } | undefined;
   /** Called when a batch is through, or nothing more comes. */
@@ -78,6 +89,16 @@ export class ParallelPass implements PagesTaken {
       batch = undefined;
     }
     if (batch !== undefined) this.#send(batch);
+  }
+
+  /** Takes so many pages of zeros. */
+  addZeros(pages: number): void {
+    this.#throwFailure();
+    const { input } = this.#pass;
+    const last = this.#underWay.at(-1);
+    if (last instanceof Zeros && last.input === input) last.pages += pages;
+    else this.#underWay.push(new Zeros(input, pages));
+    this.#goOn();
   }
 
   /** Waits until all pages are through. @throws what a backend threw. */
@@ -146,7 +167,7 @@ export class ParallelPass implements PagesTaken {
 
   #onDone(number: number, failure: PageFailure | undefined): void {
     if (this.#failure !== undefined) return;
-    const batch = this.#underWay.find((each) => each.number === number)!;
+    const batch = this.#batches().find((each) => each.number === number)!;
     // What failed while it was compressed lies before what failed while it was examined.
     if (failure !== undefined) batch.failure = failure;
     batch.state = batch.state === 'examining' ? 'examined' : 'compressed';
@@ -160,22 +181,31 @@ export class ParallelPass implements PagesTaken {
   /** Counts and places what can be, each in order. */
   #goOn(): void {
     this.#countExamined();
-    while (this.#underWay[0]?.state === 'compressed') {
-      const batch = this.#underWay[0];
-      this.#times.run(batch.pages, () => this.#place(batch));
+    for (let first = this.#underWay[0]; first !== undefined; first = this.#underWay[0]) {
+      if (first instanceof Zeros) this.#pass.addZeros(first.pages, first.input);
+      else if (first.state !== 'compressed') break;
+      else this.#finishBatch(first);
       this.#underWay.shift();
-      this.#free.push(batch);
       this.#onPages(this.#pass.pages);
       this.#wake();
     }
     // Numbers of contents change then, so nothing may be counted and not placed.
-    if (!this.#pass.isOverfull || this.#underWay.some(isCounted)) return;
+    if (!this.#pass.isOverfull || this.#batches().some(isCounted)) return;
     this.#pass.halve();
     this.#goOn();
   }
 
+  #finishBatch(batch: Batch): void {
+    this.#times.run(batch.pages, () => this.#place(batch));
+    this.#free.push(batch);
+  }
+
+  #batches(): Batch[] {
+    return this.#underWay.filter((each) => each instanceof Batch);
+  }
+
   #countExamined(): void {
-    for (const batch of this.#underWay) {
+    for (const batch of this.#batches()) {
       if (batch.state === 'examining' || this.#pass.isOverfull) break;
       if (batch.state === 'examined') this.#count(batch);
     }

@@ -43,7 +43,7 @@ function tableMarkup(caption: string, { head, rows }: Table): string {
 
 /** Numbers stand below each other. */
 function kindOf(text: string): string {
-  return /^[-–▲▼=]? ?[\d,.]+( ?(%|B|KiB|MiB|GiB|TiB|µs|\?))*$|^–$/.test(text)
+  return /^[-–▲▼=]? ?[\d,.]+( ?(%|B|KiB|MiB|GiB|TiB|µs|\?|± [\d,.]+))*$|^–$/.test(text)
     ? ' class="number"'
     : '';
 }

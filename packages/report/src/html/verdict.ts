@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '@pagefold/estimate/portable';
 import { bytes, percent } from '../text/format.ts';
+import { plusMinus } from '../text/plus-minus.ts';
 import { settingsLine } from '../text/settings.ts';
 import { verdictLines } from '../text/verdict.ts';
 import { escaped } from './escape.ts';
@@ -29,9 +30,13 @@ interface Large {
 }
 
 /** The figures that everything turns on, one below the other with what they are of. */
-function figuresOf({ recommendation, pages, page_size, layers }: AnalysisReport): Large[] {
+function figuresOf(report: AnalysisReport): Large[] {
+  const { recommendation, pages, page_size, layers, sample } = report;
   const { choice, ksm, dedup } = recommendation;
   const input = pages * page_size;
+  const isSampled = (sample?.one_in ?? 1) > 1;
+  const share = (value: number, error: number) =>
+    percent(value, input) + (isSampled ? plusMinus({ error }, 'error', 1, input) : '');
   const filled = layers.zero_pages + layers.same_filled_pages;
   const all: (Large | undefined)[] = [
     {
@@ -43,14 +48,14 @@ function figuresOf({ recommendation, pages, page_size, layers }: AnalysisReport)
       ? undefined
       : {
           name: `Saved by ${choice.compressor}`,
-          value: percent(choice.saved_bytes, input),
+          value: share(choice.saved_bytes, choice.uncertainty_bytes),
           note: `${bytes(choice.saved_bytes)} of ${bytes(input)}, the former included`,
         },
     dedup === null
       ? undefined
       : {
           name: 'Dedup in a pool adds, net',
-          value: percent(dedup.net_saved_bytes, input),
+          value: share(dedup.net_saved_bytes, dedup.uncertainty_bytes),
           note:
             dedup.verdict === 'undecided'
               ? `uncertain by ${bytes(dedup.uncertainty_bytes)}`
@@ -60,7 +65,7 @@ function figuresOf({ recommendation, pages, page_size, layers }: AnalysisReport)
       ? undefined
       : {
           name: 'KSM today, without a pool',
-          value: percent(ksm.profit_bytes, input),
+          value: share(ksm.profit_bytes, ksm.uncertainty_bytes),
           note: `${bytes(ksm.profit_bytes)}, 64 B a page paid`,
         },
   ];

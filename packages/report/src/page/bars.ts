@@ -129,8 +129,9 @@ function byteAxis(most: number, ticks: number): object {
 }
 
 /** What a step takes away or adds; of a whole what it is. */
-function shareText({ from, to }: WaterfallFigure['steps'][number]): string {
+function shareText({ from, to, error }: WaterfallFigure['steps'][number]): string {
   const change = from === 0 ? to : to - from;
   const sign = from !== 0 && change > 0 ? '+' : '';
-  return `${sign}${change.toFixed(1)} %`;
+  const off = error === undefined ? '' : ` ± ${error.toFixed(1)}`;
+  return `${sign}${change.toFixed(1)}${off} %`;
 }

@@ -7,6 +7,10 @@ export interface AddedLayer {
   /** What exists only for it. */
   readonly tables: number;
   readonly net: number;
+  /** How far these may be off. */
+  readonly grossError: number;
+  readonly tablesError: number;
+  readonly netError: number;
   /** Microseconds that a store takes more. */
   readonly time: number;
 }
@@ -18,7 +22,10 @@ export function addedLayers({ similarity, dictionary }: CombinationReport): Adde
       if (layer === undefined || layer.unable !== null) return [];
       const { gross_saved_bytes: gross, net_saved_bytes: net } = layer;
       const time = layer.extra_microseconds_per_store;
-      return [{ name, gross, tables: gross - net, net, time }];
+      const { gross_saved_bytes: grossError = 0, net_saved_bytes: netError = 0 } =
+        layer.sampling_error ?? {};
+      const errors = { grossError, netError, tablesError: netError - grossError };
+      return [{ name, gross, tables: gross - net, net, ...errors, time }];
     },
   );
 }

@@ -3,6 +3,7 @@ import type { MatrixFigure } from '../figure.ts';
 import type { Part, Shown } from '../part.ts';
 import { bytes, count } from '../text/format.ts';
 import { nameEnd } from '../text/name-end.ts';
+import { type Errors, plusMinusBytes, plusMinusCount } from '../text/plus-minus.ts';
 
 type Sharing = NonNullable<AnalysisReport['domain_sharing']>;
 type Pair = Sharing['pairs'][number];
@@ -17,11 +18,16 @@ export function domainsPart({ report }: Shown): Part | undefined {
   const sharing = report.domain_sharing;
   if (sharing === null) return undefined;
   const { images } = report;
-  const amount = (pages: number, size: number | null) => [
-    count(pages),
-    size === null ? '–' : bytes(size),
+  const amount = (
+    [pages, pagesName]: readonly [number, string],
+    [size, sizeName]: readonly [number | null, string],
+    errors: Errors,
+  ) => [
+    count(pages) + plusMinusCount(errors, pagesName),
+    size === null ? '–' : bytes(size) + plusMinusBytes(errors, sizeName),
   ];
-  const across = `${count(sharing.across_pages)} pages`;
+  const of = sharing.sampling_error;
+  const across = `${count(sharing.across_pages)}${plusMinusCount(of, 'across_pages')} pages`;
   return {
     id: 'domains',
     title: 'What the inputs share',
@@ -35,11 +41,28 @@ export function domainsPart({ report }: Shown): Part | undefined {
     table: {
       head: ['what is shared', 'pages saved', 'compressed'],
       rows: [
-        ['inside each input', ...amount(sharing.inside_pages, sharing.inside_bytes)],
-        ['across all, beyond that', ...amount(sharing.across_pages, sharing.across_bytes)],
+        [
+          'inside each input',
+          ...amount(
+            [sharing.inside_pages, 'inside_pages'],
+            [sharing.inside_bytes, 'inside_bytes'],
+            of,
+          ),
+        ],
+        [
+          'across all, beyond that',
+          ...amount(
+            [sharing.across_pages, 'across_pages'],
+            [sharing.across_bytes, 'across_bytes'],
+            of,
+          ),
+        ],
         ...sharing.pairs
           .slice(0, mostPairs)
-          .map((pair) => [pairName(images, pair), ...amount(pair.contents, pair.bytes)]),
+          .map((pair) => [
+            pairName(images, pair),
+            ...amount([pair.contents, 'contents'], [pair.bytes, 'bytes'], pair.sampling_error),
+          ]),
       ],
     },
     notes: [
@@ -62,10 +85,14 @@ function matrixOf({ images }: AnalysisReport, { order, pairs }: Sharing): Matrix
   const cells = pairs.flatMap((pair) => {
     const [a, b] = pair.inputs.map((input) => placeOf.get(input));
     if (a === undefined || b === undefined) return [];
-    const size = pair.bytes === null ? '' : `, ${bytes(pair.bytes)} compressed`;
+    const errors = pair.sampling_error;
+    const size =
+      pair.bytes === null
+        ? ''
+        : `, ${bytes(pair.bytes)}${plusMinusBytes(errors, 'bytes')} compressed`;
     const cell = (row: number, column: number) => {
       const names = [shown[row]!, shown[column]!].map((input) => images[input] ?? '');
-      const text = `${names.join(' + ')}\n${count(pair.contents)} pages saved${size}`;
+      const text = `${names.join(' + ')}\n${count(pair.contents)}${plusMinusCount(errors, 'contents')} pages saved${size}`;
       return { row, column, value: pair.bytes ?? pair.contents, text };
     };
     return [cell(a, b), cell(b, a)];
@@ -82,7 +109,8 @@ function orderNotes({ images }: AnalysisReport, { order, across_pages }: Sharing
   if (across_pages === 0 || order.length < 3) return [];
   const [first, ...others] = order.slice(0, 6);
   const steps = others.map(
-    ({ input, contents }) => `${nameEnd(images[input] ?? '')} (saves ${count(contents)} pages)`,
+    ({ input, contents, sampling_error }) =>
+      `${nameEnd(images[input] ?? '')} (saves ${count(contents)}${plusMinusCount(sampling_error, 'contents')} pages)`,
   );
   return [
     `A good group begins with ${nameEnd(images[first!.input] ?? '')}, then ${steps.join(', then ')}.`,

@@ -1,5 +1,6 @@
 import type { Part, Shown } from '../part.ts';
 import { bytes, count, micros, percent } from '../text/format.ts';
+import { plusMinus, plusMinusBytes, plusMinusCount } from '../text/plus-minus.ts';
 import { settingsLine } from '../text/settings.ts';
 
 /** What kernels would say, where they were asked for. */
@@ -27,11 +28,11 @@ export function kernelsPart({ report }: Shown): Part | undefined {
         kernel,
         row.compressor ?? '–',
         row.allocator ?? '–',
-        bytes(row.used_bytes),
-        percent(row.saved_bytes, input),
-        count(row.rejected_pages),
+        bytes(row.used_bytes) + plusMinusBytes(row.sampling_error, 'used_bytes'),
+        percent(row.saved_bytes, input) + plusMinus(row.sampling_error, 'saved_bytes', 1, input),
+        count(row.rejected_pages) + plusMinusCount(row.sampling_error, 'rejected_pages'),
         row.microseconds_per_page === null ? '–' : micros(row.microseconds_per_page),
-        row.accuracy,
+        row.sampling_error === undefined ? row.accuracy : 'estimated from a sample',
         settingsLine(row.settings),
       ]),
     },

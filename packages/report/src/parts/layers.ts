@@ -3,6 +3,7 @@ import type { Colour } from '../figure.ts';
 import type { Part, Shown } from '../part.ts';
 import { count, percent } from '../text/format.ts';
 import { nameEnd } from '../text/name-end.ts';
+import { type Errors, plusMinus, plusMinusCount } from '../text/plus-minus.ts';
 
 type Layers = AnalysisReport['layers'];
 
@@ -10,6 +11,7 @@ interface Row {
   readonly name: string;
   readonly pages: number;
   readonly layers: Layers;
+  readonly sampling_error?: Errors;
 }
 
 /** In the order in which they are stacked. */
@@ -33,7 +35,7 @@ export function layersPart({ report, before }: Shown): Part {
   const shown = rows.slice(0, mostBars);
   const { layers, pages } = report;
   const zero = percent(layers.zero_pages, pages);
-  const duplicate = percent(layers.duplicate_pages, pages);
+  const duplicate = shareOf(rows[0]!, 'duplicate_pages');
   return {
     id: 'layers',
     title: 'What the pages are',
@@ -47,7 +49,7 @@ export function layersPart({ report, before }: Shown): Part {
         colour,
         items: shown.map((row) => ({
           value: row.pages === 0 ? 0 : (100 * row.layers[key]) / row.pages,
-          text: `${row.name}\n${name}: ${count(row.layers[key])} pages, ${percent(row.layers[key], row.pages)}`,
+          text: `${row.name}\n${name}: ${countOf(row, key)} pages, ${shareOf(row, key)}`,
         })),
       })),
     },
@@ -57,10 +59,7 @@ export function layersPart({ report, before }: Shown): Part {
       rows: rows.map((row) => [
         row.name,
         count(row.pages),
-        ...layerKinds.flatMap(({ key }) => [
-          count(row.layers[key]),
-          percent(row.layers[key], row.pages),
-        ]),
+        ...layerKinds.flatMap(({ key }) => [countOf(row, key), shareOf(row, key)]),
       ]),
     },
     notes: [
@@ -74,12 +73,24 @@ export function layersPart({ report, before }: Shown): Part {
   };
 }
 
+function countOf({ layers, sampling_error }: Row, key: keyof Layers): string {
+  return count(layers[key]) + plusMinusCount(sampling_error, key);
+}
+
+function shareOf({ layers, pages, sampling_error }: Row, key: keyof Layers): string {
+  return percent(layers[key], pages) + plusMinus(sampling_error, key, 1, pages);
+}
+
 function rowsOf(report: AnalysisReport, before: AnalysisReport | undefined): Row[] {
-  const { pages, layers, inputs, images } = report;
+  const { inputs, images } = report;
   const name = inputs.length > 1 || before !== undefined ? 'all' : (images[0] ?? '');
   return [
-    { name, pages, layers },
-    ...(before === undefined ? [] : [{ ...before, name: 'all, before' }]),
+    ofAll(name, report),
+    ...(before === undefined ? [] : [ofAll('all, before', before)]),
     ...(inputs.length > 1 ? inputs : []),
   ];
+}
+
+function ofAll(name: string, { pages, layers, sample }: AnalysisReport): Row {
+  return { name, pages, layers, sampling_error: sample?.sampling_error };
 }

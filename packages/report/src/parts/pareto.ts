@@ -1,7 +1,8 @@
 import type { AnalysisReport, CombinationReport } from '@pagefold/estimate/portable';
 import type { Point, PointsFigure } from '../figure.ts';
 import type { Part, Shown } from '../part.ts';
-import { bytes, micros, nameOf, percent } from '../text/format.ts';
+import { bytes, count, micros, nameOf, percent } from '../text/format.ts';
+import { plusMinus, plusMinusBytes, plusMinusCount } from '../text/plus-minus.ts';
 import { addedLayers } from './added-layers.ts';
 
 type Group = PointsFigure['groups'][number];
@@ -81,12 +82,14 @@ export function sameIn(
 
 interface Measured {
   readonly saved: number;
+  /** How far that may be off. */
+  readonly error: number;
   readonly time: number;
 }
 
 function point(
   name: string,
-  [report, { saved, time }]: readonly [AnalysisReport, Measured],
+  [report, { saved, error, time }]: readonly [AnalysisReport, Measured],
   old: readonly [AnalysisReport, Measured] | undefined,
 ): Point {
   const share = (of: AnalysisReport, value: number) =>
@@ -96,7 +99,7 @@ function point(
     name,
     x: time,
     y: share(report, saved),
-    text: `${name}\nsaves ${percent(saved, input)} (${bytes(saved)})\n${micros(time)} a page`,
+    text: `${name}\nsaves ${percent(saved, input)}${plusMinus({ error }, 'error', 1, input)} (${bytes(saved)})\n${micros(time)} a page`,
     ...(old === undefined ? {} : { before: { x: old[1].time, y: share(old[0], old[1].saved) } }),
   };
 }
@@ -108,6 +111,7 @@ function plainPoint(
 ): Point {
   const measured = (of: CombinationReport): Measured => ({
     saved: of.saved_bytes_without_dedup,
+    error: of.sampling_error?.saved_bytes_without_dedup ?? 0,
     time: of.microseconds_per_page_without_dedup,
   });
   const old = sameIn(before, row);
@@ -125,6 +129,7 @@ function dedupPoint(
 ): Point {
   const measured = (of: CombinationReport): Measured => ({
     saved: of.saved_bytes_without_dedup + of.net_saved_bytes,
+    error: dedupError(of),
     time: of.microseconds_per_page,
   });
   const old = sameIn(before, row);
@@ -133,6 +138,12 @@ function dedupPoint(
     [report, measured(row)],
     before && old && ([before, measured(old)] as const),
   );
+}
+
+/** The most that the saving with deduplication may be off. */
+function dedupError({ sampling_error }: CombinationReport): number {
+  const { saved_bytes_without_dedup = 0, net_saved_bytes = 0 } = sampling_error ?? {};
+  return saved_bytes_without_dedup + net_saved_bytes;
 }
 
 /** One for each layer, with those before it. */
@@ -150,6 +161,7 @@ function addedPoints(
           (sum, { net }) => sum + net,
           of.saved_bytes_without_dedup + of.net_saved_bytes,
         ),
+        error: added.reduce((sum, { netError }) => sum + netError, dedupError(of)),
         time: added.reduce((sum, { time }) => sum + time, of.microseconds_per_page),
       };
     };
@@ -199,21 +211,31 @@ function tableOf(report: AnalysisReport, before: AnalysisReport | undefined): Pa
     ],
     rows: rows.map((row) => {
       const old = sameIn(before, row);
+      const errors = row.sampling_error;
+      const share = (figure: 'saved_bytes_without_dedup' | 'net_saved_bytes') =>
+        percent(row[figure], input) + plusMinus(errors, figure, 1, input);
       return [
         row.compressor,
         row.allocator,
         row.hasher,
-        bytes(row.pool_pages_without_dedup * report.page_size),
-        percent(row.saved_bytes_without_dedup, input),
+        bytes(row.pool_pages_without_dedup * report.page_size) +
+          plusMinusBytes(errors, 'pool_pages_without_dedup', report.page_size),
+        share('saved_bytes_without_dedup'),
         ...(before === undefined
           ? []
           : [
               old === undefined
                 ? '–'
-                : percent(old.saved_bytes_without_dedup, before.pages * before.page_size),
+                : percent(old.saved_bytes_without_dedup, before.pages * before.page_size) +
+                  plusMinus(
+                    old.sampling_error,
+                    'saved_bytes_without_dedup',
+                    1,
+                    before.pages * before.page_size,
+                  ),
             ]),
-        `${percent(row.net_saved_bytes, input)}${row.verdict === 'undecided' ? ' ?' : ''}`,
-        String(row.rejected_pages),
+        `${share('net_saved_bytes')}${row.verdict === 'undecided' ? ' ?' : ''}`,
+        count(row.rejected_pages) + plusMinusCount(errors, 'rejected_pages'),
         row.microseconds_per_page_without_dedup.toFixed(1),
         row.on_pareto_front ? 'yes' : 'no',
         offers[row.kernel_offer],

@@ -1,6 +1,7 @@
 import type { AnalysisReport } from '@pagefold/estimate/portable';
 import type { Part, Shown } from '../part.ts';
 import { bytes, count, percent } from '../text/format.ts';
+import { added, plusMinus, plusMinusBytes, plusMinusCount } from '../text/plus-minus.ts';
 
 type Bucket = AnalysisReport['sharing_histogram'][number];
 
@@ -16,6 +17,7 @@ export function sharingPart({ report, before }: Shown): Part | undefined {
     })),
   ];
   const { layers, pages } = report;
+  const errors = report.sample?.sampling_error;
   return {
     id: 'sharing',
     title: 'How often a content occurs',
@@ -30,7 +32,7 @@ export function sharingPart({ report, before }: Shown): Part | undefined {
           colour: 'unique',
           items: rows.map(({ name, bucket }) => ({
             value: keptBy(bucket, report),
-            text: `${name}: ${count(bucket.contents)} contents\nkept once: ${bytes(keptBy(bucket, report))}`,
+            text: `${name}: ${contentsText(bucket)} contents\nkept once: ${keptText(bucket, report)}`,
           })),
         },
         {
@@ -38,20 +40,22 @@ export function sharingPart({ report, before }: Shown): Part | undefined {
           colour: 'duplicate',
           items: rows.map(({ name, bucket }) => ({
             value: savedBy(bucket, report),
-            text: `${name}: ${count(bucket.pages)} pages\nsaved by sharing: ${bytes(savedBy(bucket, report))}`,
+            text: `${name}: ${pagesText(bucket)} pages\nsaved by sharing: ${savedText(bucket, report)}`,
           })),
         },
       ],
     },
-    summary: `${count(report.distinct_contents)} contents; ${percent(layers.duplicate_pages, pages)} of the pages are copies of one.`,
+    summary:
+      `${count(report.distinct_contents)}${plusMinusCount(errors, 'distinct_contents')} contents; ` +
+      `${percent(layers.duplicate_pages, pages)}${plusMinus(errors, 'duplicate_pages', 1, pages)} of the pages are copies of one.`,
     table: {
       head: ['occurs', 'contents', 'pages', 'kept once', 'saved by sharing'],
       rows: rows.map(({ name, bucket }) => [
         name,
-        count(bucket.contents),
-        count(bucket.pages),
-        bytes(keptBy(bucket, report)),
-        bytes(savedBy(bucket, report)),
+        contentsText(bucket),
+        pagesText(bucket),
+        keptText(bucket, report),
+        savedText(bucket, report),
       ]),
     },
     notes: [
@@ -65,6 +69,32 @@ export function sharingPart({ report, before }: Shown): Part | undefined {
 function copiesText({ references }: Bucket): string {
   if (references === 1) return 'once';
   return references === 2 ? '2 or 3 times' : `${references} to ${2 * references - 1} times`;
+}
+
+function contentsText({ contents, sampling_error }: Bucket): string {
+  return count(contents) + plusMinusCount(sampling_error, 'contents');
+}
+
+function pagesText({ pages, sampling_error }: Bucket): string {
+  return count(pages) + plusMinusCount(sampling_error, 'pages');
+}
+
+function keptText(bucket: Bucket, report: AnalysisReport): string {
+  const error =
+    bucket.object_bytes === null
+      ? plusMinusBytes(bucket.sampling_error, 'contents', report.page_size)
+      : plusMinusBytes(bucket.sampling_error, 'object_bytes');
+  return bytes(keptBy(bucket, report)) + error;
+}
+
+function savedText(bucket: Bucket, report: AnalysisReport): string {
+  // On what occurs once nothing is saved, and that is certain.
+  const errors = bucket.references === 1 ? undefined : bucket.sampling_error;
+  const error =
+    bucket.page_object_bytes === null
+      ? plusMinusBytes(added(errors, 'pages', 'contents'), 'pages', report.page_size)
+      : plusMinusBytes(added(errors, 'page_object_bytes', 'object_bytes'), 'page_object_bytes');
+  return bytes(savedBy(bucket, report)) + error;
 }
 
 function keptBy({ object_bytes, contents }: Bucket, { page_size }: AnalysisReport): number {

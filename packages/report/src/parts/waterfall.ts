@@ -2,6 +2,7 @@ import type { AnalysisReport, CombinationReport } from '@pagefold/estimate/porta
 import type { WaterfallFigure } from '../figure.ts';
 import type { Part, Shown } from '../part.ts';
 import { bytes, percent } from '../text/format.ts';
+import { plusMinus, plusMinusBytes } from '../text/plus-minus.ts';
 import { type AddedLayer, addedLayers } from './added-layers.ts';
 
 type Step = WaterfallFigure['steps'][number];
@@ -17,7 +18,11 @@ interface Flow {
   readonly left: number;
   /** What KSM would leave; undefined where it was not looked at. */
   readonly ksm: number | undefined;
+  /** How far the others may be off. */
+  readonly errors: Errors;
 }
+
+type Errors = Readonly<Record<'compressed' | 'gross' | 'tables' | 'left' | 'ksm', number>>;
 
 /** Where the bytes go; undefined without a combination. */
 export function waterfallPart({ report, before }: Shown): Part | undefined {
@@ -25,7 +30,7 @@ export function waterfallPart({ report, before }: Shown): Part | undefined {
   if (row === undefined) return undefined;
   const flow = flowOf(report, row);
   const old = before === undefined ? undefined : flowBefore(before);
-  const left = percent(flow.left, flow.input);
+  const left = shareText(flow.left, flow.errors.left, flow.input);
   return {
     id: 'waterfall',
     title: 'Where the bytes go',
@@ -71,39 +76,75 @@ function flowOf(report: AnalysisReport, row: CombinationReport): Flow {
     added,
     left: added.reduce((left, { net }) => left - net, compressed - row.net_saved_bytes),
     ksm: ksm === null ? undefined : input - ksm.profit_bytes,
+    errors: errorsOf(report, row, added),
   };
 }
 
+function errorsOf(
+  { page_size, recommendation }: AnalysisReport,
+  { sampling_error: of = {} }: CombinationReport,
+  added: readonly AddedLayer[],
+): Errors {
+  const { saved_bytes_without_dedup: compressed = 0, net_saved_bytes: net = 0 } = of;
+  return {
+    compressed,
+    gross: of.gross_saved_bytes ?? 0,
+    tables: of.dedup_metadata_bytes ?? 0,
+    // The most that they can be off together; but what is left with dedup is known by itself.
+    left: added.reduce(
+      (sum, { netError }) => sum + netError,
+      Math.min(
+        compressed + net,
+        (of.pool_pages ?? 0) * page_size +
+          (of.rejected_pages ?? 0) * page_size +
+          (of.dedup_metadata_bytes ?? 0),
+      ),
+    ),
+    ksm: recommendation.ksm?.uncertainty_bytes ?? 0,
+  };
+}
+
+/** A part of the input, and how far it may be off. */
+function shareText(value: number, error: number, input: number): string {
+  return percent(value, input) + plusMinus({ error }, 'error', 1, input);
+}
+
 function stepsOf(flow: Flow): Step[] {
-  const { input, filled, compressed, gross, tables, added, left } = flow;
+  const { input, filled, compressed, gross, tables, added, left, errors } = flow;
   const share = (value: number) => (input === 0 ? 0 : (100 * value) / input);
   const step = (
     name: string,
     [from, to]: readonly [number, number],
     colour: Step['colour'],
-  ): Step => ({
-    name,
-    from: share(from),
-    to: share(to),
-    colour,
-    text: `${name}: ${bytes(from === 0 ? to : to - from)}, ${percent(from === 0 ? to : to - from, input)} of the input`,
-  });
+    error = 0,
+  ): Step => {
+    const amount = from === 0 ? to : to - from;
+    const off = plusMinusBytes({ error }, 'error');
+    return {
+      name,
+      from: share(from),
+      to: share(to),
+      ...(error === 0 ? {} : { error: share(error) }),
+      colour,
+      text: `${name}: ${bytes(amount)}${off}, ${shareText(amount, error, input)} of the input`,
+    };
+  };
   const deduplicated = compressed - gross + tables;
   return [
     step('input', [0, input], 'muted'),
     step('zero and same-filled', [input, input - filled], 'saved'),
-    step('compression', [input - filled, compressed], 'saved'),
-    step('pool without dedup', [0, compressed], 'pool'),
-    step('dedup, gross', [compressed, compressed - gross], 'duplicate'),
-    step('its tables', [compressed - gross, deduplicated], 'tables'),
-    ...added.flatMap(({ name, gross, net }, i) => {
+    step('compression', [input - filled, compressed], 'saved', errors.compressed),
+    step('pool without dedup', [0, compressed], 'pool', errors.compressed),
+    step('dedup, gross', [compressed, compressed - gross], 'duplicate', errors.gross),
+    step('its tables', [compressed - gross, deduplicated], 'tables', errors.tables),
+    ...added.flatMap(({ name, gross, net, grossError, tablesError }, i) => {
       const from = added.slice(0, i).reduce((sum, { net }) => sum - net, deduplicated);
       return [
-        step(`${name}, gross`, [from, from - gross], 'duplicate'),
-        step(`${name}: tables`, [from - gross, from - net], 'tables'),
+        step(`${name}, gross`, [from, from - gross], 'duplicate', grossError),
+        step(`${name}: tables`, [from - gross, from - net], 'tables', tablesError),
       ];
     }),
-    step('left, net', [0, left], 'pool'),
+    step('left, net', [0, left], 'pool', errors.left),
   ];
 }
 
@@ -116,25 +157,40 @@ function linesOf(flow: Flow, old: Flow | undefined): WaterfallFigure['lines'] {
 }
 
 function tableOf(flow: Flow, old: Flow | undefined): Part['table'] {
-  const rows: [string, (of: Flow) => number | undefined][] = [
-    ['input', ({ input }) => input],
-    ['zero and same-filled, which a kernel does already', ({ filled }) => -filled],
-    ['compression into pool pages', ({ input, filled, compressed }) => filled + compressed - input],
-    ['pool without dedup', ({ compressed }) => compressed],
-    ['dedup, gross', ({ gross }) => -gross],
-    ['its tables', ({ tables }) => tables],
+  const rows: [string, (of: Flow) => Amount | undefined][] = [
+    ['input', ({ input }) => [input, 0]],
+    ['zero and same-filled, which a kernel does already', ({ filled }) => [-filled, 0]],
+    [
+      'compression into pool pages',
+      ({ input, filled, compressed, errors }) => [filled + compressed - input, errors.compressed],
+    ],
+    ['pool without dedup', ({ compressed, errors }) => [compressed, errors.compressed]],
+    ['dedup, gross', ({ gross, errors }) => [-gross, errors.gross]],
+    ['its tables', ({ tables, errors }) => [tables, errors.tables]],
     ...flow.added.flatMap(({ name }): typeof rows => {
       const of = ({ added }: Flow) => added.find((layer) => layer.name === name);
       return [
-        [`${name}, gross`, (each) => negative(of(each)?.gross)],
-        [`${name}: tables`, (each) => of(each)?.tables],
+        [
+          `${name}, gross`,
+          (each) => amountOf(of(each), ({ gross, grossError }) => [-gross, grossError]),
+        ],
+        [
+          `${name}: tables`,
+          (each) => amountOf(of(each), ({ tables, tablesError }) => [tables, tablesError]),
+        ],
       ];
     }),
-    ['left, net', ({ left }) => left],
-    ['left by KSM today, without a pool', ({ ksm }) => ksm],
+    ['left, net', ({ left, errors }) => [left, errors.left]],
+    [
+      'left by KSM today, without a pool',
+      ({ ksm, errors }) => (ksm === undefined ? undefined : [ksm, errors.ksm]),
+    ],
   ];
-  const cells = (of: Flow, value: number | undefined) =>
-    value === undefined ? ['–', '–'] : [bytes(value), percent(value, of.input)];
+  const cells = (of: Flow, amount: Amount | undefined) => {
+    if (amount === undefined) return ['–', '–'];
+    const [value, error] = amount;
+    return [bytes(value) + plusMinusBytes({ error }, 'error'), shareText(value, error, of.input)];
+  };
   return {
     head: [
       'step',
@@ -150,6 +206,12 @@ function tableOf(flow: Flow, old: Flow | undefined): Part['table'] {
   };
 }
 
-function negative(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : -value;
+/** Bytes, and how far they may be off. */
+type Amount = readonly [value: number, error: number];
+
+function amountOf(
+  layer: AddedLayer | undefined,
+  of: (layer: AddedLayer) => Amount,
+): Amount | undefined {
+  return layer === undefined ? undefined : of(layer);
 }

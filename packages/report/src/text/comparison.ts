@@ -1,5 +1,6 @@
 import type { ComparedFigure, Comparison } from '../comparison.ts';
 import { count, micros, percent } from './format.ts';
+import { plusMinus } from './plus-minus.ts';
 
 const names: Readonly<Record<string, string>> = {
   pages: 'pages',
@@ -30,12 +31,12 @@ export interface ComparisonRow {
 /** The figures that changed or did not, in words. */
 export function comparisonRows({ figures }: Comparison): ComparisonRow[] {
   return figures.map((figure) => {
-    const { name, combination, before, after, unit } = figure;
+    const { name, combination, before, after, unit, before_error, after_error } = figure;
     const label = names[name] ?? name;
     return {
       name: combination === null ? label : `${nameOfCombination(combination)}: ${label}`,
-      before: valueText(before, unit),
-      after: valueText(after, unit),
+      before: valueText(before, unit) + errorText(before_error, unit),
+      after: valueText(after, unit) + errorText(after_error, unit),
       change: changeText(figure),
       verdict: verdictOf(figure),
     };
@@ -55,6 +56,11 @@ function valueText(value: number, unit: ComparedFigure['unit']): string {
   return unit === 'share' ? percent(value, 1) : micros(value);
 }
 
+/** Only shares are estimated. */
+function errorText(error: number, unit: ComparedFigure['unit']): string {
+  return unit === 'share' ? plusMinus({ error }, 'error', 1, 1) : '';
+}
+
 function changeText(figure: ComparedFigure): string {
   const { before, after, unit } = figure;
   if (isSame(figure)) return '=';
@@ -67,13 +73,18 @@ function changeText(figure: ComparedFigure): string {
 
 function verdictOf(figure: ComparedFigure): ComparisonRow['verdict'] {
   const { before, after, better } = figure;
-  if (better === null || isSame(figure) || isNoise(figure)) return null;
+  if (better === null || isSame(figure) || isNoise(figure) || isWithinErrors(figure)) return null;
   return after > before === (better === 'more') ? 'better' : 'worse';
 }
 
 /** Times are measured: less than a twentieth is no difference. */
 function isNoise({ before, after, unit }: ComparedFigure): boolean {
   return unit === 'microseconds' && Math.abs(after - before) < 0.05 * Math.max(before, after);
+}
+
+/** What two samples may differ by, of the same pages. */
+function isWithinErrors({ before, after, before_error, after_error }: ComparedFigure): boolean {
+  return Math.abs(after - before) < Math.hypot(before_error, after_error);
 }
 
 function isSame({ before, after, unit }: ComparedFigure): boolean {

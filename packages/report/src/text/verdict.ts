@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '@pagefold/estimate/portable';
 import { bytes, percent } from './format.ts';
+import { plusMinus } from './plus-minus.ts';
 import { settingsLine } from './settings.ts';
 
 type Recommendation = AnalysisReport['recommendation'];
@@ -34,7 +35,8 @@ function choiceLine(report: AnalysisReport, choice: Choice): string {
   const { faster } = report.recommendation;
   const input = report.pages * report.page_size;
   const kernel = choice.kernel === null ? '' : `${choice.kernel}: `;
-  const share = (of: Choice) => percent(of.saved_bytes, input);
+  const share = (of: Choice) =>
+    percent(of.saved_bytes, input) + offBy(report, of.uncertainty_bytes);
   const best = `${kernel}${nameOf(choice)} saves ${share(choice)} (${bytes(choice.saved_bytes)})${timeText(choice, ' a page')}`;
   if (faster === null) return `${best}.`;
   const other = faster.allocator === choice.allocator ? faster.compressor : nameOf(faster);
@@ -46,6 +48,11 @@ function nameOf({ compressor, allocator }: Pick<Choice, 'compressor' | 'allocato
   return allocator === 'zsmalloc' ? compressor : `${compressor} on ${allocator}`;
 }
 
+/** How far a share may be off, of a sample. */
+function offBy({ sample, pages, page_size }: AnalysisReport, bytes: number): string {
+  return (sample?.one_in ?? 1) > 1 ? plusMinus({ bytes }, 'bytes', 1, pages * page_size) : '';
+}
+
 function timeText({ microseconds_per_page }: Choice, unit = ''): string {
   return microseconds_per_page === null ? '' : ` at ${microseconds_per_page.toFixed(0)} µs${unit}`;
 }
@@ -53,18 +60,20 @@ function timeText({ microseconds_per_page }: Choice, unit = ''): string {
 /** Of the input, less of which is not worth a word. */
 const worthwhile = 0.01;
 
-function dedupLine({ recommendation, pages, page_size }: AnalysisReport): string {
+function dedupLine(report: AnalysisReport): string {
+  const { recommendation, pages, page_size } = report;
   const { ksm, dedup } = recommendation;
   const input = pages * page_size;
   const sentences: string[] = [];
   if (ksm !== null) {
-    const share = percent(Math.abs(ksm.profit_bytes), input);
+    const share = percent(Math.abs(ksm.profit_bytes), input) + offBy(report, ksm.uncertainty_bytes);
     if (ksm.profit_bytes < 0) sentences.push(`KSM loses ${share}`);
     else if (ksm.profit_bytes < worthwhile * input) sentences.push('KSM hardly matters');
     else sentences.push(`KSM frees ${share} net (64 B a page)`);
   }
   if (dedup !== null) {
-    const share = percent(Math.abs(dedup.net_saved_bytes), input);
+    const share =
+      percent(Math.abs(dedup.net_saved_bytes), input) + offBy(report, dedup.uncertainty_bytes);
     const gain = {
       pays: `adds ${share}`,
       costs: `loses ${share}`,
@@ -82,15 +91,24 @@ function layerLines(report: AnalysisReport): string[] {
   return (['similarity', 'dictionary'] as const).flatMap((name) => {
     const gain = report.recommendation[name];
     if (gain === undefined) return [];
-    const title = layerTitles[name];
     return [
-      gain === null ? `${title}: none of these compressors can.` : layerLine(report, title, gain),
+      gain === null
+        ? `${layerTitles[name]}: none of these compressors can.`
+        : layerLine(report, name, gain),
     ];
   });
 }
 
-function layerLine({ pages, page_size }: AnalysisReport, title: string, gain: LayerGain): string {
-  const share = percent(Math.abs(gain.net_saved_bytes), pages * page_size);
+function layerLine(
+  report: AnalysisReport,
+  name: keyof typeof layerTitles,
+  gain: LayerGain,
+): string {
+  const { pages, page_size, combinations } = report;
+  const errors = combinations[gain.combination]?.[name]?.sampling_error;
+  const share =
+    percent(Math.abs(gain.net_saved_bytes), pages * page_size) +
+    plusMinus(errors, 'net_saved_bytes', 1, pages * page_size);
   const text = {
     pays: `${share} more`,
     costs: `a loss of ${share}`,
@@ -99,7 +117,7 @@ function layerLine({ pages, page_size }: AnalysisReport, title: string, gain: La
   const times = (ratio: number | null) => (ratio === null ? '?' : `${ratio.toFixed(1)}x`);
   const { store_time_ratio, load_time_ratio } = gain;
   return (
-    `${title}: ${text} with ${nameOf(gain)}, in a pool; ` +
+    `${layerTitles[name]}: ${text} with ${nameOf(gain)}, in a pool; ` +
     `stores ${times(store_time_ratio)}, loads ${times(load_time_ratio)}.`
   );
 }

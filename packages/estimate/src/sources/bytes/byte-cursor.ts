@@ -63,6 +63,17 @@ export class ByteCursor {
     return this.take(Math.min(length, this.#to - this.#from));
   }
 
+  /**
+   * As many pieces of `length` bytes as have been read already, `most` at most and perhaps none; valid until the
+   * next call.
+   */
+  takeBuffered(length: number, most: number): Uint8Array {
+    const pieces = Math.min(most, Math.floor((this.#to - this.#from) / length));
+    const bytes = this.#buffer.subarray(this.#from, this.#from + pieces * length);
+    this.#from += bytes.length;
+    return bytes;
+  }
+
   /** Leaves out `length` bytes. @throws BrokenInput where a stream has fewer; a seek does not tell. */
   async skip(length: number): Promise<void> {
     const buffered = Math.min(length, this.#to - this.#from);

@@ -32,13 +32,18 @@ async function* readRaw(
   const shifted = new ShiftedDuplicates(pageSize);
   const { size = Number.POSITIVE_INFINITY } = bytes;
   try {
-    for (let at = 0; at + pageSize <= size; at += pageSize) {
+    while (cursor.position + pageSize <= size) {
       const page = await takePage(cursor, bytes.size, pageSize, notes);
       if (page === 'end') break;
       if (page === 'lost') continue;
       shifted.add(page);
       if (batch.isFull) yield;
       batch.next().set(page);
+      const left = Math.floor((size - cursor.position) / pageSize);
+      const more = cursor.takeBuffered(pageSize, Math.min(batch.free, left));
+      shifted.add(more);
+      batch.room().set(more);
+      batch.advance(more.length / pageSize);
     }
   } finally {
     await cursor.close();

@@ -1,0 +1,50 @@
+import type { PoolStats } from '@pagefold/contracts';
+import { type SampledFigure, SampledSum } from '../sampling/sampled-sum.ts';
+import type { PoolRun } from './pool-run.ts';
+
+/** What storing a window adds to a pool. */
+const counted = [
+  'objects',
+  'comprDataSize',
+  'deltaObjects',
+  'baseObjects',
+  'similarityTries',
+  'similarityRefused',
+] as const;
+
+export type CountedName = (typeof counted)[number];
+export type Counted = Readonly<Record<CountedName, number>>;
+
+/** What a window added to each pool. */
+export interface WindowFigures {
+  readonly window: number;
+  readonly added: ReadonlyMap<PoolRun, Counted>;
+}
+
+export function countedOf(stats: PoolStats): Counted {
+  return Object.fromEntries(counted.map((name) => [name, stats[name]])) as Counted;
+}
+
+export function difference(after: Counted, before: Counted): Counted {
+  return Object.fromEntries(counted.map((name) => [name, after[name] - before[name]])) as Counted;
+}
+
+/**
+ * A sum over all windows, of which some are known: that of those by their share of `total`, which another figure
+ * of the windows adds up to. There may well be a window and a half beyond them of which nothing is known.
+ *
+ * @param amountOf what a window contributes.
+ * @param shareOf what it is of `total`.
+ */
+export function sumOfAll(
+  windows: readonly WindowFigures[],
+  amountOf: (window: WindowFigures) => number,
+  shareOf: (window: WindowFigures) => number,
+  total: number,
+): SampledFigure {
+  const shares = windows.reduce((sum, window) => sum + shareOf(window), 0);
+  if (shares === 0) return { value: 0, error: total };
+  const sum = new SampledSum(shares / windows.length);
+  for (const window of windows) sum.add(amountOf(window), shareOf(window));
+  return sum.figure({ rate: 0, pages: total, sampledPages: shares });
+}
