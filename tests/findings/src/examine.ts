@@ -38,20 +38,17 @@ export async function examine(workload: Workload, setting: Setting): Promise<Fin
   try {
     say(`${workload.name}: working…`);
     await workload.start(stage, setting.index);
-    const moments = [await momentOf(workload, stage, 'resident')];
-    const reason = workload.notSwapped ?? canSwap();
-    if (reason === true) moments.push(await swappedMoment(workload, stage, moments[0]!));
-    else say(`${workload.name}: nothing of what it would swap, since ${reason}`);
-    stage.group.remove();
-    const findings: Finding[] = [];
-    for (const moment of moments) {
-      say(
-        `${workload.name}: analysing ${moment.captured.report.pages} pages (${moment.population})…`,
-      );
-      findings.push(await findingAt(workload, stage, moment));
-      keepImage(stage.path(moment.image), setting.keep);
+    const resident = await momentOf(workload, stage, 'resident');
+    const found = [findingAt(workload, stage, resident, setting)];
+    if (workload.notSwapped === undefined) {
+      // Meanwhile, since the kernel's turn may have to be waited for.
+      const swapped = swappedMoment(workload, stage, resident);
+      found.push(swapped.then((moment) => findingAt(workload, stage, moment, setting)));
+    } else {
+      say(`${workload.name}: nothing of what it would swap, since ${workload.notSwapped}`);
+      stage.group.remove();
     }
-    return findings;
+    return await Promise.all(found);
   } finally {
     stage.close();
   }
@@ -77,6 +74,8 @@ async function momentOf(
 /** The kernel swaps half of it out, what it thinks best. */
 async function swappedMoment(workload: Workload, stage: Stage, resident: Moment): Promise<Moment> {
   const release = await lockKernel();
+  const possible = canSwap();
+  if (possible !== true) throw new Error(`it cannot be swapped out: ${possible}`);
   const swap = new ZramSwap();
   const onExit = (): void => {
     stage.group.remove();
@@ -96,9 +95,16 @@ async function swappedMoment(workload: Workload, stage: Stage, resident: Moment)
   }
 }
 
-async function findingAt(workload: Workload, stage: Stage, moment: Moment): Promise<Finding> {
+async function findingAt(
+  workload: Workload,
+  stage: Stage,
+  moment: Moment,
+  { keep, say }: Setting,
+): Promise<Finding> {
   const { captured, mappings, processes, population, image } = moment;
+  say(`${workload.name}: analysing ${captured.report.pages} pages (${population})…`);
   const { report, command } = await analyse(stage.folder, [image]);
+  keepImage(stage.path(image), keep);
   const versions = await installedVersions(workload.packages);
   const about = {
     workload: workload.name,

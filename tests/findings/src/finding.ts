@@ -26,10 +26,12 @@ export interface CompressorFigures {
   readonly dedup_net_saved_bytes: number;
   /** How far the net saving may be from that of a larger pool. */
   readonly dedup_uncertainty_bytes: number;
-  readonly similarity_net_saved_bytes: number;
-  readonly dictionary_net_saved_bytes: number;
-  /** What zswap's `pool_total_size` and zram's `mem_used_total` would be. */
-  readonly zswap_bytes: number;
+  /** Null where the compressor cannot have them. */
+  readonly similarity_net_saved_bytes: number | null;
+  readonly dictionary_net_saved_bytes: number | null;
+  /** What zswap's `pool_total_size` would be, and zram's `mem_used_total`. */
+  readonly zswap_zbud_bytes: number;
+  readonly zswap_zsmalloc_bytes: number;
   readonly zram_bytes: number;
 }
 
@@ -62,10 +64,12 @@ export function findingOf(
 ): Finding {
   const { pages, page_size, layers, domain_sharing, combinations } = report;
   const kernels = new Map(report.kernels.map(({ kernel, rows }) => [kernel as string, rows]));
-  const rowOf = (kernel: string, compressor: string | null) =>
+  const rowOf = (kernel: string, compressor: string | null, allocator: string | null) =>
     expected(
-      kernels.get(kernel)?.find((row) => row.compressor === compressor),
-      `${kernel} with ${compressor}`,
+      kernels
+        .get(kernel)
+        ?.find((row) => row.compressor === compressor && row.allocator === allocator),
+      `${kernel} with ${compressor} and ${allocator}`,
     );
   return {
     ...about,
@@ -76,20 +80,29 @@ export function findingOf(
     duplicate_pages: layers.duplicate_pages,
     duplicate_pages_across: domain_sharing?.across_pages ?? null,
     left_out: leftOut,
-    ksm_profit_bytes: rowOf('ksm', null).saved_bytes,
+    ksm_profit_bytes: rowOf('ksm', null, null).saved_bytes,
     compressors: combinations.map((row) => ({
       compressor: row.compressor,
       saved_bytes_without_dedup: row.saved_bytes_without_dedup,
       dedup_gross_saved_bytes: row.gross_saved_bytes,
       dedup_net_saved_bytes: row.net_saved_bytes,
       dedup_uncertainty_bytes: row.uncertainty_bytes,
-      similarity_net_saved_bytes: expected(row.similarity, 'similar pages').net_saved_bytes,
-      dictionary_net_saved_bytes: expected(row.dictionary, 'a dictionary').net_saved_bytes,
-      zswap_bytes: rowOf('zswap-6.12', row.compressor).used_bytes,
-      zram_bytes: rowOf('zram', row.compressor).used_bytes,
+      similarity_net_saved_bytes: netOf(row.similarity, 'similar pages'),
+      dictionary_net_saved_bytes: netOf(row.dictionary, 'a dictionary'),
+      zswap_zbud_bytes: rowOf('zswap-6.12', row.compressor, 'zbud').used_bytes,
+      zswap_zsmalloc_bytes: rowOf('zswap-6.12', row.compressor, 'zsmalloc').used_bytes,
+      zram_bytes: rowOf('zram', row.compressor, 'zsmalloc').used_bytes,
     })),
     mappings: mappings.filter((each) => duplicatesOf(each) > 0).slice(0, keptMappings),
   };
+}
+
+function netOf(
+  layer: { readonly unable: string | null; readonly net_saved_bytes: number } | undefined,
+  what: string,
+): number | null {
+  const { unable, net_saved_bytes } = expected(layer, what);
+  return unable === null ? net_saved_bytes : null;
 }
 
 function expected<T>(value: T | undefined | null, what: string): T {

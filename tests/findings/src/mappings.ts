@@ -81,6 +81,8 @@ export function duplicatesOf(pages: MappingPages): number {
 export function kindOf(region: string): string {
   const [, program, mapping] = /^(.*) \(\d+\): (.*) at 0x[0-9a-f]+$/.exec(region) ?? [];
   if (program === undefined || mapping === undefined) return region;
+  // What Linux maps for memory that processes share without a name.
+  if (mapping === '/dev/zero (deleted)') return `${program}: shared memory`;
   const name = mapping.replace(/^.*\//, '').replace(/^\[(.+)\]$/, '$1');
   return `${program}: ${name}`;
 }

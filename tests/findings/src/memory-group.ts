@@ -75,26 +75,34 @@ export class MemoryGroup {
     this.#until(() => {
       const { pids } = this;
       for (const pid of pids) signal(pid, 'SIGKILL');
-      return pids.length === 0;
+      return pids.length === 0 && this.#tryRemove();
     });
-    rmdirSync(this.#folder);
   }
 
   /** Returns false where the kernel has not got that far. */
   #tryLimit(bytes: number): boolean {
-    try {
-      writeFileSync(this.#limit, String(bytes));
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EBUSY') return false;
-      throw error;
-    }
+    return unlessBusy(() => writeFileSync(this.#limit, String(bytes)));
+  }
+
+  /** Returns false while threads of processes that have ended are still on their way out. */
+  #tryRemove(): boolean {
+    return unlessBusy(() => rmdirSync(this.#folder));
   }
 
   /** Without the event loop, since it may be the last thing that this process does. */
   #until(isDone: () => boolean): void {
     const nothing = new Int32Array(new SharedArrayBuffer(4));
     while (!isDone()) Atomics.wait(nothing, 0, 0, stepMs);
+  }
+}
+
+function unlessBusy(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EBUSY') return false;
+    throw error;
   }
 }
 

@@ -5,6 +5,7 @@ test('a mapping is named without what is of one process only', (t) => {
   t.is(kindOf('redis-server (42): anonymous at 0x7f00'), 'redis-server: anonymous');
   t.is(kindOf('a b (1): [heap] at 0x10'), 'a b: heap');
   t.is(kindOf('java (7): /usr/lib/jvm/lib/libjvm.so at 0xff'), 'java: libjvm.so');
+  t.is(kindOf('postgres (3): /dev/zero (deleted) at 0x7f'), 'postgres: shared memory');
   t.is(kindOf('memory.raw'), 'memory.raw');
 });
 

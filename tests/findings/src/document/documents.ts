@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { fillMarks } from '@pagefold/test-support/document';
 import type { Finding } from '../finding.ts';
 import { publishedTable } from './published.ts';
-import { readmeSentences } from './readme.ts';
+import { readmeSentences, readmeTable } from './readme.ts';
 import {
   duplicatesTable,
   kernelsTable,
@@ -28,7 +28,7 @@ const documents: Readonly<Record<string, Readonly<Record<string, Fragment>>>> = 
     'findings:memory-published': publishedTable,
     'findings:memory-runs': runsTable,
   },
-  'README.md': { 'findings:answer': readmeSentences },
+  'README.md': { 'findings:answer': readmeSentences, 'findings:table': readmeTable },
 };
 
 /** Puts the figures into the documents. @throws Error for a mark that is missing. */

@@ -43,12 +43,12 @@ export function savingsTable(findings: readonly Finding[]): string {
   const head = ['memory', 'compressor', 'compression alone', 'duplicates, gross'];
   return table(
     [...head, 'net of tables', 'similar pages, net', 'dictionary, net'],
-    eachCompressor(findings, (figures) => [
-      figures.saved_bytes_without_dedup,
-      figures.dedup_gross_saved_bytes,
-      figures.dedup_net_saved_bytes,
-      figures.similarity_net_saved_bytes,
-      figures.dictionary_net_saved_bytes,
+    eachCompressor(findings, (figures, percentOf) => [
+      percentOf(figures.saved_bytes_without_dedup),
+      percentOf(figures.dedup_gross_saved_bytes),
+      percentOf(figures.dedup_net_saved_bytes) + doubtOf(figures),
+      percentOf(figures.similarity_net_saved_bytes),
+      percentOf(figures.dictionary_net_saved_bytes),
     ]),
   );
 }
@@ -56,22 +56,38 @@ export function savingsTable(findings: readonly Finding[]): string {
 /** What is left of the memory in the kernel's hands, in its own figures. */
 export function kernelsTable(findings: readonly Finding[]): string {
   return table(
-    ['memory', 'compressor', 'zswap 6.12 takes', 'zram takes'],
-    eachCompressor(findings, ({ zswap_bytes, zram_bytes }) => [zswap_bytes, zram_bytes]),
+    ['memory', 'compressor', 'zswap 6.12, zbud', 'zswap 6.12, zsmalloc', 'zram'],
+    eachCompressor(findings, (figures, percentOf) => [
+      percentOf(figures.zswap_zbud_bytes),
+      percentOf(figures.zswap_zsmalloc_bytes),
+      percentOf(figures.zram_bytes),
+    ]),
   );
 }
 
+/** A mark where partly filled pool pages decide about what deduplication saves. */
+function doubtOf(figures: CompressorFigures): string {
+  const { dedup_net_saved_bytes, dedup_uncertainty_bytes } = figures;
+  return Math.abs(dedup_net_saved_bytes) < dedup_uncertainty_bytes ? ' ?' : '';
+}
+
+/** A row for each compressor of each finding. */
 function eachCompressor(
   findings: readonly Finding[],
-  bytesOf: (figures: CompressorFigures) => readonly number[],
+  cellsOf: (
+    figures: CompressorFigures,
+    percentOf: (bytes: number | null) => string,
+  ) => readonly string[],
 ): string[][] {
-  return findings.flatMap((finding) =>
-    finding.compressors.map((figures) => [
+  return findings.flatMap((finding) => {
+    const percentOf = (bytes: number | null): string =>
+      bytes === null ? '–' : percent(shareOf(finding, bytes));
+    return finding.compressors.map((figures) => [
       nameOf(finding),
       figures.compressor,
-      ...bytesOf(figures).map((bytes) => percent(shareOf(finding, bytes))),
-    ]),
-  );
+      ...cellsOf(figures, percentOf),
+    ]);
+  });
 }
 
 /** Where the duplicates are. */
