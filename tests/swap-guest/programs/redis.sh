@@ -9,5 +9,5 @@ awk -v part="$INPUT" -v parts="${PARTS:-2}" 'BEGIN { RS = "" } NR % parts == par
   /workload/packages >/tmp/names
 shuf -n 6000 --random-source=/workload/packages /tmp/names | redis-cli -s $socket >/dev/null
 echo "redis: asked"
-redis-cli -s $socket shutdown nosave
+if [ -n "$STAY" ]; then touch /run/redis-asked; else redis-cli -s $socket shutdown nosave; fi
 wait

@@ -1,4 +1,4 @@
-const { openSync, readSync } = require('node:fs');
+const { openSync, readSync, writeFileSync } = require('node:fs');
 const http = require('node:http');
 
 const [part, parts] = process.argv.slice(2, 4).map(Number);
@@ -41,6 +41,7 @@ const server = http.createServer((request, response) => {
 function ask(i) {
   if (i === requests) {
     console.log(`node: ${packages.size} packages, ${requests} requests`);
+    if (process.env.STAY) return writeFileSync('/run/node-asked', '');
     server.close();
     agent.destroy();
     return;

@@ -1,3 +1,4 @@
+export { findingsImage, imageTools } from './findings/image.ts';
 export { Server } from './server.ts';
 export {
   makeSwapInitramfs,

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { count, fillMarks, percent, table } from '@pagefold/test-support/document';
 import type { About, Finding } from './finding.ts';
 
 /** What can stand between marks in the document, by name. */
@@ -17,17 +18,9 @@ const maxCopies = 3;
 export function fillDocument(path: string, findings: readonly Finding[]): void {
   let text = readFileSync(path, 'utf8');
   for (const [name, make] of Object.entries(fragments)) {
-    text = fill(text, name, make(findings));
+    text = fillMarks(text, `findings:${name}`, make(findings));
   }
   writeFileSync(path, text);
-}
-
-function fill(text: string, name: string, content: string): string {
-  const begin = `<!-- findings:${name} -->`;
-  const from = text.indexOf(begin);
-  const to = text.indexOf(`<!-- /findings:${name} -->`, from);
-  if (from < 0 || to < 0) throw new Error(`the document has no place for ${begin}`);
-  return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
 function programsList(findings: readonly Finding[]): string {
@@ -130,20 +123,6 @@ function copiesTable(findings: readonly Finding[]): string {
 function runOf({ name, guests, sameInput }: About): string {
   const machines = guests === 1 ? '1 guest' : `${guests} guests`;
   return `${name}, ${machines}${sameInput ? ', same input' : ''}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function percentOr(share: number | undefined): string {

@@ -1,0 +1,11 @@
+export { type Arguments, readArguments } from './arguments.ts';
+export { parseIndex, whatIsMissing } from './debian.ts';
+export { filledDocuments } from './document/documents.ts';
+export { range } from './document/published.ts';
+export * from './document/tables.ts';
+export { type Finding, findingOf } from './finding.ts';
+export { kindOf, MappingTally } from './mappings.ts';
+export { analyse } from './measure.ts';
+export { merged, readResults } from './results.ts';
+export { subjects } from './subjects.ts';
+export { shuffled } from './workloads/shuffled.ts';
