@@ -1,6 +1,6 @@
 import { type BackendDescriptor, show } from '@pagefold/contracts';
 import type { BackendRegistry } from '@pagefold/core';
-import { commonPageSize, forEachBatch } from '../for-each-page.ts';
+import { commonPageSize, forEachBatch, pagesOf } from '../for-each-page.ts';
 import { PagePass } from '../page-pass.ts';
 import type { PageSource } from '../sources/page-source.ts';
 
@@ -69,10 +69,10 @@ export async function sampleContents(options: SampledContentsOptions): Promise<S
     compressor,
     allocator: 'zsmalloc',
   }));
-  const plan = { oneIn, maxContents: Number.POSITIVE_INFINITY, seed: 0, hasher };
+  const plan = { oneIn, maxContents: Number.POSITIVE_INFINITY, layerContents: 0, seed: 0, hasher };
   const pass = await PagePass.create(registry, selections, pageSize, [], 1, plan);
-  await forEachBatch(sources, signal, (pages) => {
-    for (const page of pages) pass.add(page);
+  await forEachBatch(sources, signal, (batch) => {
+    for (const page of pagesOf(batch, pageSize)) pass.add(page);
     onProgress?.(pass.pages);
   });
   const { pages, zeroPages, sameFilledPages, contents } = pass;

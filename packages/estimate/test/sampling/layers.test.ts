@@ -91,5 +91,5 @@ test.serial(`a sample of few contents has layers with errors too (seed ${seed})`
   const { similarity, samplingError } = combinations[0]!;
   t.true(similarity!.samplingError!.netSavedBytes! > 0);
   t.true(samplingError!.totalSavedBytes! > similarity!.samplingError!.netSavedBytes!);
-  t.is(similarity!.uncertaintyBytes, similarity!.samplingError!.netSavedBytes);
+  t.is(similarity!.uncertaintyBytes, similarity!.samplingError!.netSavedBytes!);
 });

@@ -1,7 +1,6 @@
 import { type DictionaryId, mostDictionaries, PagefoldError } from '@pagefold/contracts';
 import { DictionaryTrainer } from '@pagefold/train';
 import type { GuardedAllocator } from '../../backends/guarded-allocator.ts';
-import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { Codec } from '../codecs.ts';
 import { Compaction } from '../compaction.ts';
@@ -37,7 +36,6 @@ export interface AutoDictionaryParts {
   /** With that. */
   readonly recompression: Recompression;
   readonly allocator: GuardedAllocator;
-  readonly compressor: GuardedCompressor;
   /** The most bytes of a dictionary that the compressor takes. */
   readonly maxDictionary: number;
 }
@@ -130,7 +128,8 @@ export class AutoDictionary {
   }
 
   *#trained(): Generator<void, Uint8Array> {
-    const { desk, compressor, recompression, maxDictionary } = this.#parts;
+    const { desk, codec, recompression, maxDictionary } = this.#parts;
+    const { compressor } = codec;
     const { pageSize } = desk;
     const { table } = this.#objects;
     const trainer = new DictionaryTrainer({
