@@ -14,7 +14,7 @@ const named = { hasher: 'sum', compressor: 'trim', allocator: 'cells' };
 /** A registry with two compressors, and what the second one was created with. */
 function registryOf(): { registry: BackendRegistry; contexts: ContextOf<'compressor'>[] } {
   const contexts: ContextOf<'compressor'>[] = [];
-  const shared = { contractVersion, options: {}, probe: () => true } as const;
+  const shared = { contractVersion, options: {}, probe: () => true as const } as const;
   const trim: BackendDescriptor<'compressor'> = {
     ...{ ...shared, kind: 'compressor', name: 'trim' },
     create: ({ memory }) => new Trim(memory),
