@@ -91,7 +91,7 @@ test('what each compressor has packed is told where there are several', (t) => {
     return viewOf(sample, { columns: 100, rows: 30, colors: pc.createColors(false) });
   };
   const [line] = linesOf({ codecs }).filter((each) => each.startsWith('packed by'));
-  t.is(line, 'packed by lz4 3 pages in 4.9 KiB   zstd 10 pages in 2 KiB   anew 4/s');
+  t.is(line, 'packed by lz4 3 pages in 4.9 KiB   zstd 10 pages in 2.0 KiB   anew 4/s');
   t.false(linesOf({ codecs: codecs.slice(0, 1) }).some((each) => each.startsWith('packed by')));
 });
 

@@ -64,6 +64,16 @@ test('every disagreement between tables is found', (t) => {
       },
       /objects that slots refer to/,
     ],
+    'an object too many that the second compressor has packed': [
+      ({ objects }) => {
+        objects.totals.secondary.objects++;
+      },
+      /objects of the secondary compressor/,
+    ],
+    'an object too few that has a dictionary': [
+      ({ objects }) => objects.dictionaries.join(1),
+      /objects of compressor 0 with dictionary 1/,
+    ],
     'an object that the allocator does not know': [
       ({ allocator, objects }) =>
         allocator.free(objects.table.handle(1) as never, objects.table.length(1)),

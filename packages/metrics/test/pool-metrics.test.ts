@@ -47,6 +47,20 @@ test('every figure of a pool is there, by its name and with its value', async (t
   t.is(values.get('pagefold_dedup_hits_total{pool="main"}'), 1);
 });
 
+test('each compressor has its figures, by its place, since two may have one name', async (t) => {
+  const pool = await newPool();
+  const codec = (objects: number) => ({ name: 'zstd', objects, pages: 2, bytes: 3 });
+  const metrics = new PoolMetrics();
+  const stats = { ...pool.stats(), codecs: [codec(1), codec(10)] };
+  metrics.addPool('main', { stats: () => stats } as unknown as PagePool);
+  const values = await scrape(metrics);
+  const labelsOf = (place: number) => `{pool="main",codec="${place}",compressor="zstd"}`;
+  t.is(values.get(`pagefold_codec_objects${labelsOf(0)}`), 1);
+  t.is(values.get(`pagefold_codec_objects${labelsOf(1)}`), 10);
+  t.is(values.get(`pagefold_codec_bytes${labelsOf(1)}`), 3);
+  await pool.close();
+});
+
 test('each backing store has its figures', async (t) => {
   const pool = await newPool();
   const store = (objects: number): BackingStoreStats => ({

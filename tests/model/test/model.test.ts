@@ -4,7 +4,7 @@ import { byteHasher } from '@pagefold/backend-kit';
 import { deflateNode } from '@pagefold/compress-deflate';
 import { lz4Wasm } from '@pagefold/compress-lz4';
 import { PoolModel } from '@pagefold/conformance';
-import type { BackendDescriptor } from '@pagefold/contracts';
+import type { BackendDescriptor, PoolStats } from '@pagefold/contracts';
 import {
   createBackend,
   ExtentPages,
@@ -63,7 +63,7 @@ async function runSequence(
   hasher: BackendDescriptor<'hasher'>,
   sampled: Sequence,
   rules: RecompressRules | undefined,
-): Promise<void> {
+): Promise<PoolStats> {
   const { policy, devices, commands, endsAtOnce } = sampled;
   const stores = sampled.stores.map((options) => new HeldStore(options));
   const { pool, memory } = await newPool(hasher, sampled, stores, rules);
@@ -78,11 +78,13 @@ async function runSequence(
       if (step % 10 === 9) model.checkTables(`after step ${step}`);
     }
     if (!endsAtOnce) await comeToRest(underWay);
+    const stats = pool.stats();
     await endPool(underWay);
+    memory.checkGuards();
+    return stats;
   } finally {
     loop.remove();
   }
-  memory.checkGuards();
 }
 
 /** Lets everything that is under way end, empties the pool, and looks whether anything is left. */
@@ -210,16 +212,21 @@ for (const [hasher, more, title, rules] of [
 ] as const) {
   test.serial(title, async (t) => {
     t.log(`seed ${seed}`);
+    let recompressed = 0;
+    let promoted = 0;
     await fc.assert(
-      fc.asyncProperty(sequences(hasher !== few, more), (sampled) =>
-        runSequence(hasher, sampled, rules),
-      ),
+      fc.asyncProperty(sequences(hasher !== few, more), async (sampled) => {
+        const stats = await runSequence(hasher, sampled, rules);
+        recompressed += stats.recompressed;
+        promoted += stats.recompressionPromoted;
+      }),
       {
         seed,
         numRuns: count,
         includeErrorInReport: true,
       },
     );
-    t.pass();
+    t.is(recompressed > 0, rules !== undefined);
+    t.is(promoted > 0, rules !== undefined);
   });
 }

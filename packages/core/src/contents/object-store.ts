@@ -16,7 +16,7 @@ import { ObjectBytes } from './object-bytes.ts';
 import { ObjectFinder } from './object-finder.ts';
 import { ObjectForms } from './object-forms.ts';
 import { ObjectRoom } from './object-room.ts';
-import { dictionaryIn, flags, packedWith, packingMask } from './object-state.ts';
+import { dictionaryIn, flags, lengthIn, packedWith, packingMask } from './object-state.ts';
 import type { ObjectStoreParts } from './object-store-parts.ts';
 import { ObjectTable } from './object-table.ts';
 import { countedApart, ObjectTotals } from './object-totals.ts';
@@ -218,9 +218,10 @@ export class ObjectStore {
   /** An object's bytes leave memory, which it does as far as index and figures are concerned. */
   leaveMemory(id: number): void {
     const { table } = this;
+    const state = table.state(id);
     this.finder.remove(id);
-    this.noteSecondary(id, -1);
-    this.charge(table.owner(id), -table.length(id));
+    if ((state & flags.secondary) !== 0) this.noteSecondary(id, -1);
+    this.charge(table.owner(id), -lengthIn(state));
   }
 
   /** Takes an object's bytes from address `source` into memory; false where there is no room, or it fails. */
