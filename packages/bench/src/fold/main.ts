@@ -16,9 +16,9 @@ const help = `Usage: npm run bench:fold [-- OPTIONS]
 
 Says what pools with fold-s and fold-a save of an image, all tables, dictionaries and models included, beside a disk of
 nbdkit's (memory allocator=zstd; how much its process grows, the median of five), and what encoding and decoding take.
-All pools but lz4's have a dictionary and similar pages. The dictionary and the models are trained on the image, and
-once more on its first third alone. Every page is loaded and compared. A minute or two an image; takes nbdkit and
-nbdcopy, else that comparison is left out.
+All pools but lz4's have a dictionary, similar pages and, unless it says otherwise, zspages of up to 4 pool pages. The
+dictionary and the models are trained on the image, and once more on its first third alone. Every page is loaded and
+compared. A minute or two an image; takes nbdkit and nbdcopy, else that comparison is left out.
 
   --image FILE     a memory image; may be given several times (default: a capture of four demo services)
   --help           print this
