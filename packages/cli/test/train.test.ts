@@ -75,7 +75,10 @@ test('for a compressor that has a model, the file has what its pools take, in wh
   const { content } = await decodeDictionaryFile(await readFile(path), path);
   t.true(Buffer.from(content).includes(Buffer.from(piece)));
   t.is(Buffer.from(content).toString('latin1', 1, 4), 'fld');
-  const json = JSON.parse((await pagefold(...args, '--json')).out) as Record<'compressor' | 'dictionary_bytes', unknown>;
+  const json = JSON.parse((await pagefold(...args, '--json')).out) as Record<
+    'compressor' | 'dictionary_bytes',
+    unknown
+  >;
   t.is(json.compressor, 'fold-a');
   t.is(json.dictionary_bytes, content.length);
 });

@@ -1,4 +1,4 @@
-import { createFoldAWasm, createFoldSWasm } from '@pagefold/compress-fold';
+import { createFoldAWasm, createFoldSWasm, type FoldTrained } from '@pagefold/compress-fold';
 import { createLz4Wasm } from '@pagefold/compress-lz4';
 import type { Compressor, DictionaryId } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
@@ -16,11 +16,7 @@ export interface CodecTimes {
 }
 
 /** Times the modules on pages that lie in a page memory, in turns; the first round warms up and is not counted. */
-export function codecTimes(
-  pages: Uint8Array,
-  trained: { readonly s: Uint8Array; readonly a: Uint8Array },
-  rounds: number,
-): CodecTimes {
+export function codecTimes(pages: Uint8Array, trained: FoldTrained, rounds: number): CodecTimes {
   const count = pages.length / pageSize;
   const memory = new Workbench({ byteLength: 8 * pages.length + 8 * 1024 * 1024 });
   const context = { memory, pageSize, dictionaries: 1 };
@@ -28,8 +24,8 @@ export function codecTimes(
   memory.bytes.set(pages, pagesAt);
   const codecs = {
     lz4: new Timed(createLz4Wasm(context), undefined, memory, pagesAt, count),
-    s: new Timed(createFoldSWasm(context), trained.s, memory, pagesAt, count),
-    a: new Timed(createFoldAWasm(context), trained.a, memory, pagesAt, count),
+    s: new Timed(createFoldSWasm(context), trained['fold-s'], memory, pagesAt, count),
+    a: new Timed(createFoldAWasm(context), trained['fold-a'], memory, pagesAt, count),
   };
   const decode = { s: [] as number[], a: [] as number[] };
   const encode = { s: [] as number[], a: [] as number[] };

@@ -6,7 +6,7 @@ import { Random } from '../random.ts';
 import { median } from '../statistics.ts';
 import { openPoolStore, type PoolStore } from '../stores/pool-store.ts';
 import { type CodecTimes, codecTimes } from './codec-times.ts';
-import { dictionaryOf, trainedFor } from './trained.ts';
+import { trainedOn } from './trained.ts';
 
 /** What pools with fold hold of an image, and what that takes. */
 export interface FoldFigures extends CodecTimes {
@@ -23,7 +23,14 @@ export interface FoldFigures extends CodecTimes {
 }
 
 /** The pools, as a chart shows them. */
-export const poolNames = ['lz4', 'zstd', 'fold-s', 'fold-a', 'fold-a, first third'] as const;
+export const poolNames = [
+  'lz4',
+  'zstd',
+  'fold-s',
+  'fold-a',
+  'fold-a, first third',
+  'fold-a, chain of 8',
+] as const;
 export type PoolName = (typeof poolNames)[number];
 
 const rounds = 5;
@@ -32,20 +39,23 @@ const timedPages = 512;
 
 /** Stores an image in pools. All but lz4's have a dictionary and store similar pages as differences. */
 export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
-  const trained = { s: trainedFor('fold-s', bytes), a: trainedFor('fold-a', bytes) };
-  const third = bytes.subarray(0, Math.floor(bytes.length / pageSize / 3) * pageSize);
-  const similarity = {};
-  const level = { compressor: 'zstd/bokuweb', compressorOptions: { level: 1 } };
+  const trained = trainedOn(bytes);
+  const third = trainedOn(bytes.subarray(0, Math.floor(bytes.length / pageSize / 3) * pageSize));
+  // As the manual says for images of this size.
+  const similar = { similarity: {}, allocatorOptions: { chainSize: 4 } };
+  const foldA = { ...similar, compressor: 'fold-a', dictionary: trained['fold-a'] };
   const choices: Readonly<Record<PoolName, CreatePoolOptions>> = {
     lz4: { compressor: 'lz4' },
-    zstd: { ...level, similarity, dictionary: dictionaryOf(bytes) },
-    'fold-s': { compressor: 'fold-s', similarity, dictionary: trained.s },
-    'fold-a': { compressor: 'fold-a', similarity, dictionary: trained.a },
-    'fold-a, first third': {
-      compressor: 'fold-a',
-      similarity,
-      dictionary: trainedFor('fold-a', third),
+    zstd: {
+      ...similar,
+      compressor: 'zstd/bokuweb',
+      compressorOptions: { level: 1 },
+      ...(trained.dictionary.length === 0 ? {} : { dictionary: trained.dictionary }),
     },
+    'fold-s': { ...similar, compressor: 'fold-s', dictionary: trained['fold-s'] },
+    'fold-a': foldA,
+    'fold-a, first third': { ...foldA, dictionary: third['fold-a'] },
+    'fold-a, chain of 8': { ...foldA, allocatorOptions: { chainSize: 8 } },
   };
   const pools = new Map<PoolName, PoolStore>();
   try {

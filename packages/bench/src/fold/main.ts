@@ -1,14 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endChildren } from '../children.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { pageSize } from '../pages/content.ts';
 import { captureDemo } from '../pages/demo-image.ts';
 import { readImages } from '../pages/image-pages.ts';
 import { columns } from '../report/columns.ts';
 import { runMain } from '../run-main.ts';
 import { barRows, type FoldResult } from './bars.ts';
+import { foldChart } from './chart.ts';
 import { foldFigures, poolNames } from './figures.ts';
 import { nbdkitAbsent, nbdkitBytes } from './nbdkit.ts';
 
@@ -16,11 +18,12 @@ const help = `Usage: npm run bench:fold [-- OPTIONS]
 
 Says what pools with fold-s and fold-a save of an image, all tables, dictionaries and models included, beside a disk of
 nbdkit's (memory allocator=zstd; how much its process grows, the median of five), and what encoding and decoding take.
-All pools but lz4's have a dictionary and similar pages. The dictionary and the models are trained on the image, and
-once more on its first third alone. Every page is loaded and compared. A minute or two an image; takes nbdkit and
-nbdcopy, else that comparison is left out.
+All pools but lz4's have a dictionary, similar pages and, unless it says otherwise, zspages of up to 4 pool pages. The
+dictionary and the models are trained on the image, and once more on its first third alone. Every page is loaded and
+compared. A minute or two an image; takes nbdkit and nbdcopy, else that comparison is left out.
 
   --image FILE     a memory image; may be given several times (default: a capture of four demo services)
+  --chart FILE     draw the bytes for a stored page, of the first three images, as SVG
   --help           print this
 `;
 
@@ -28,6 +31,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       image: { type: 'string', multiple: true, default: [] },
+      chart: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -48,6 +52,7 @@ async function main(): Promise<number> {
       results.push(await resultOf(image, folder, absent === undefined));
     }
     process.stdout.write(`${[...sizes(results), '', ...wanted(results)].join('\n')}\n`);
+    if (values.chart !== undefined) writeFileSync(values.chart, foldChart(results));
     return results.every(({ wrongPages }) => wrongPages === 0) ? exitCodes.ok : exitCodes.failed;
   } finally {
     endChildren();
@@ -73,7 +78,7 @@ function sizes(results: readonly FoldResult[]): string[] {
   for (const { image, length, bytes, nbdkit, wrongPages } of results) {
     const all = [...poolNames.map((name) => bytes[name]), nbdkit?.defaults, nbdkit?.['one thread']];
     const factors = all.map((size) => (size === undefined ? 'absent' : (length / size).toFixed(3)));
-    rows.push([image, `${length / 4096}`, ...factors, `${wrongPages}`]);
+    rows.push([image, `${length / pageSize}`, ...factors, `${wrongPages}`]);
   }
   return columns(rows);
 }

@@ -1,25 +1,32 @@
-import { createFoldAWasm, createFoldSWasm, type FoldName } from '@pagefold/compress-fold';
-import { Workbench } from '@pagefold/core';
-import { DictionaryTrainer, type DictionaryTrainerOptions } from '@pagefold/train';
+import { type FoldTrained, FoldTrainer } from '@pagefold/compress-fold';
+import type { ModelTrainer } from '@pagefold/contracts';
+import { DictionaryTrainer } from '@pagefold/train';
 import { pageSize } from '../pages/content.ts';
 
-const create = { 'fold-s': createFoldSWasm, 'fold-a': createFoldAWasm };
+/** Bytes of a dictionary: what fold and zstd make use of. */
+const dictionaryBytes = 65_536;
 
-/** What `pagefold train --compressor` makes of pages. */
-export function trainedFor(name: FoldName, bytes: Uint8Array): Uint8Array {
-  const compressor = create[name]({ memory: new Workbench(), pageSize });
-  return trainedOn(bytes, (dictionary) => compressor.modelTrainer!(dictionary));
+/** What is trained on pages: a dictionary, and both models with it, as `pagefold train --compressor` makes them. */
+export interface Trained extends FoldTrained {
+  readonly dictionary: Uint8Array;
 }
 
-/** The dictionary that is in it. */
-export function dictionaryOf(bytes: Uint8Array): Uint8Array {
-  return trainedOn(bytes, undefined);
-}
-
-function trainedOn(bytes: Uint8Array, model: DictionaryTrainerOptions['model']): Uint8Array {
-  const trainer = new DictionaryTrainer({ pageSize, dictionaryBytes: 65_536, model });
+export function trainedOn(bytes: Uint8Array): Trained {
+  let models: FoldTrained | undefined;
+  const model = (dictionary: Uint8Array): ModelTrainer => {
+    const trainer = new FoldTrainer({ pageSize, dictionary });
+    return {
+      add: (page, base) => trainer.add(page, base),
+      *steps() {
+        models = yield* trainer.steps();
+        return dictionary;
+      },
+    };
+  };
+  const trainer = new DictionaryTrainer({ pageSize, dictionaryBytes, model });
   for (let at = 0; at < bytes.length; at += pageSize) {
     trainer.add(bytes.subarray(at, at + pageSize));
   }
-  return trainer.train();
+  const dictionary = trainer.train();
+  return { ...(models ?? new FoldTrainer({ pageSize }).train()), dictionary };
 }
