@@ -1,4 +1,5 @@
 export { fleetHtml } from './fleet-html.ts';
+export type { DatabaseLimits } from './merge/database-limits.ts';
 export type {
   BytesByCompressor,
   CountedPages,

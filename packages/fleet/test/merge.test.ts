@@ -19,6 +19,13 @@ function sketchesOf(oneIn: number): Promise<Sketch[]> {
   );
 }
 
+/** The rows of one file below the footer of another whose columns are as long. */
+function withMetadataOf(rows: Uint8Array, footer: Uint8Array): Uint8Array {
+  const length = (file: Uint8Array) =>
+    new DataView(file.buffer).getUint32(file.length - 8, true) + 8;
+  return Buffer.concat([rows.slice(0, -length(rows)), footer.slice(-length(footer))]);
+}
+
 async function analyzed() {
   const { layers, inputs, domainSharing } = await analyze({
     sources: hosts.map((contents) => sourceOf(contents)),
@@ -176,6 +183,23 @@ test(`damage is told or does no harm: ${damages} times from seed ${seed} on`, as
   t.true(told > damages / 2);
   await writeFile(paths[1]!, whole);
   t.deepEqual(await mergedFiles(t, paths), right);
+});
+
+test('rows that are not those of the metadata are damage, also that of the host', async (t) => {
+  const taken = await sketchOf([1, 2, 2, 0], { oneIn: 1 });
+  const whole = encodeSketch(taken);
+  const others: Sketch[] = [
+    { ...taken, header: { ...taken.header, pages: 5 } },
+    { ...taken, header: { ...taken.header, group: 'defaulu' } },
+    { ...taken, header: { ...taken.header, oneIn: 2 } },
+    { ...taken, header: { ...taken.header, zeroPages: 0 } },
+  ];
+  for (const other of others) {
+    const [path] = await sketchFiles(t, [taken]);
+    await writeFile(path!, withMetadataOf(whole, encodeSketch(other)));
+    const error = await t.throwsAsync(mergedFiles(t, [path!]), { instanceOf: InputError });
+    t.regex(error.message, /damaged: its rows do not add up/);
+  }
 });
 
 test('paths are taken as they are', async (t) => {

@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError, messageOf } from '@pagefold/contracts';
+import type { DatabaseLimits } from './database-limits.ts';
 
 type DuckDb = typeof import('@duckdb/node-api');
 /** A connection to a database in memory. */
 export type Connection = Awaited<
   ReturnType<Awaited<ReturnType<DuckDb['DuckDBInstance']['create']>>['connect']>
 >;
-
-/** What a database may take of the machine. */
-export interface DatabaseLimits {
-  /** Bytes of memory. */
-  readonly memoryBytes: number;
-  /** A folder for what does not fit into that. */
-  readonly temporaryFolder: string;
-}
 
 const library = '@duckdb/node-api';
 

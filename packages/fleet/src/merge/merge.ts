@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { InputError, messageOf } from '@pagefold/contracts';
-import { allDigests } from '../sketch/sketch-header.ts';
+import { checkRows } from './check-rows.ts';
 import { checkTogether } from './check-together.ts';
-import { type Connection, type DatabaseLimits, withDatabase } from './duck-db.ts';
+import type { DatabaseLimits } from './database-limits.ts';
+import { type Connection, withDatabase } from './duck-db.ts';
 import { type FigureRow, type FleetAnswer, fleetAnswer } from './fleet-answer.ts';
-import { damaged, readHeader, type SketchFile } from './read-header.ts';
+import { readHeader, type SketchFile } from './read-header.ts';
 import { sketchError } from './sketch-error.ts';
 
 /** What {@link mergeSketches} takes. */
@@ -62,35 +63,6 @@ async function openSketches(connection: Connection, files: readonly SketchFile[]
 /** A path in which nothing stands for other characters. */
 function pattern(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
-}
-
-/** What the rows of a file come to: numbers as text, since they may be longer than those of JavaScript. */
-interface RowCheck {
-  readonly path: string;
-  readonly sums: string;
-  readonly largest: string;
-  readonly fewest: string;
-}
-
-const rowChecks = `
-  SELECT path, CONCAT_WS(' ', COUNT(*), SUM(pages), SUM(digest), SUM(lz4_bytes), SUM(lzo_rle_bytes), SUM(zstd_bytes)) AS sums,
-    CAST(MAX(digest) AS VARCHAR) AS largest, CAST(MIN(pages) AS VARCHAR) AS fewest
-  FROM sketches WHERE digest >= 0 GROUP BY path`;
-
-/** Whether the rows are those that were written. */
-async function checkRows(connection: Connection, files: readonly SketchFile[]): Promise<void> {
-  const checks = (await connection.runAndReadAll(rowChecks)).getRowObjectsJS();
-  const found = new Map((checks as unknown as RowCheck[]).map((row) => [row.path, row]));
-  for (const { path, header } of files) {
-    const { contents, pages, digest, lz4Bytes, lzoRleBytes, zstdBytes } = header.sums;
-    const row = found.get(path);
-    if (row === undefined && contents === 0) continue;
-    const isWhole =
-      row?.sums === [contents, pages, digest, lz4Bytes, lzoRleBytes, zstdBytes].join(' ') &&
-      BigInt(row.largest) < allDigests / BigInt(header.oneIn) &&
-      BigInt(row.fewest) >= 1n;
-    if (!isWhole) throw damaged(path, 'its rows do not add up to what its metadata says');
-  }
 }
 
 function cannotMerge(error: unknown, { memoryBytes }: DatabaseLimits): unknown {
