@@ -11,6 +11,9 @@ export function shareOf({ pages, page_size }: Finding, bytes: number): number {
   return bytes / (pages * page_size);
 }
 
+/** The names of images in a command. */
+const images = /\S+\.raw(?: \S+\.raw)*/;
+
 /** What ran, each once. */
 export function workloadsList(findings: readonly Finding[]): string {
   const lines = findings.map(
@@ -108,16 +111,25 @@ export function duplicatesTable(findings: readonly Finding[]): string {
 
 /** When and where what was measured, and what was typed. */
 export function runsTable(findings: readonly Finding[]): string {
-  const rows = findings.map((finding) => [
-    nameOf(finding),
-    `\`npm run findings -- --only ${finding.workload}\``,
-    finding.commands.map((command) => `\`${command}\``).join(', then '),
-    leftOutOf(finding),
-    finding.date,
-  ]);
+  const rows = findings.map((finding) => {
+    const { workload, commands, date, processes } = finding;
+    return [
+      nameOf(finding),
+      `\`npm run findings -- --only ${workload}\``,
+      commands.length > 1 ? `\`${commands[0]}\`` : 'files of the machines’ memory',
+      processes > 0 ? count(processes) : '–',
+      leftOutOf(finding),
+      date,
+    ];
+  });
+  const analyses = new Set(findings.map(({ commands }) => commands.at(-1)!.replace(images, 'IMAGE…')));
   const machines = [...new Set(findings.map(({ machine }) => machine))];
-  const head = ['memory', 'command', 'which runs', 'left out', 'day'];
-  return `${table(head, rows)}\n\nOne run of each, on ${machines.join('; and on ')}.`;
+  const head = ['memory', 'command', 'image', 'processes', 'pages left out', 'day'];
+  return [
+    table(head, rows),
+    `Every image was analysed by \`${[...analyses].join('` or by `')}\`.`,
+    `One run of each, on ${machines.join('; and on ')}.`,
+  ].join('\n\n');
 }
 
 function leftOutOf({ left_out }: Finding): string {
