@@ -123,7 +123,9 @@ function stateOf(pid: number): string | undefined {
 
 function swappableBytesOf(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-  const kib = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)].map(([, text]) => Number(text));
+  const kib = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)].map(([, text]) =>
+    Number(text),
+  );
   return kib.reduce((sum, each) => sum + 1024 * each, 0);
 }
 

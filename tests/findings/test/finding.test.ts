@@ -74,7 +74,10 @@ test('an image goes the whole way to a line of each table', async (t) => {
     /\n\| made, resident \| a: heap \| 60 \| 9 \| 1 \| 10\.0 % \|$/,
   );
   t.regex(runsTable([finding]), /\| `capture it` \| 1 \| 1,234 file-backed \| 2026-01-02 \|/);
-  t.regex(runsTable([finding]), /analysed by `analyze IMAGE… --well`\.\n\nOne run of each, on a machine\.$/);
+  t.regex(
+    runsTable([finding]),
+    /analysed by `analyze IMAGE… --well`\.\n\nOne run of each, on a machine\.$/,
+  );
 });
 
 test('what is found anew takes the place of what was found of the same workload', (t) => {

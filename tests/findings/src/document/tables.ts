@@ -122,7 +122,9 @@ export function runsTable(findings: readonly Finding[]): string {
       date,
     ];
   });
-  const analyses = new Set(findings.map(({ commands }) => commands.at(-1)!.replace(images, 'IMAGE…')));
+  const analyses = new Set(
+    findings.map(({ commands }) => commands.at(-1)!.replace(images, 'IMAGE…')),
+  );
   const machines = [...new Set(findings.map(({ machine }) => machine))];
   const head = ['memory', 'command', 'image', 'processes', 'pages left out', 'day'];
   return [
