@@ -1,5 +1,6 @@
 import { count, percent, table } from '@pagefold/test-support/document';
 import type { CompressorFigures, Finding } from '../finding.ts';
+import type { MappingPages } from '../mappings.ts';
 
 /** What a finding is called in a table. */
 export function nameOf({ workload, population }: Finding): string {
@@ -96,7 +97,7 @@ function eachCompressor(
 /** Where the duplicates are. */
 export function duplicatesTable(findings: readonly Finding[]): string {
   const rows = findings.flatMap((finding) =>
-    finding.mappings.map(({ mapping, pages, duplicates_within, duplicates_across }) => [
+    placesOf(finding).map(({ mapping, pages, duplicates_within, duplicates_across }) => [
       nameOf(finding),
       mapping,
       count(pages),
@@ -105,8 +106,16 @@ export function duplicatesTable(findings: readonly Finding[]): string {
       percent((duplicates_within + duplicates_across) / finding.pages),
     ]),
   );
-  const head = ['memory', 'program and mapping', 'pages', 'equal in the process'];
-  return table([...head, 'equal to another process', 'of all pages'], rows);
+  const head = ['memory', 'program and mapping', 'pages', 'equal in the process or machine'];
+  return table([...head, 'equal to another one', 'of all pages'], rows);
+}
+
+/** Mappings of processes, or machines as a whole. */
+function placesOf(finding: Finding): readonly MappingPages[] {
+  const { pages, duplicate_pages, duplicate_pages_across: across, mappings } = finding;
+  if (across === null) return mappings;
+  const within = duplicate_pages - across;
+  return [{ mapping: 'all memory', pages, duplicates_within: within, duplicates_across: across }];
 }
 
 /** When and where what was measured, and what was typed. */
