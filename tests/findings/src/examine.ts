@@ -26,9 +26,7 @@ interface Moment {
   readonly mappings: readonly MappingPages[];
 }
 
-const pageSize = 4096;
-
-/** How much of its resident memory a workload keeps when the kernel swaps it out. */
+/** How much of its memory a workload keeps when the kernel swaps it out. */
 const keptShare = 0.5;
 
 /** Runs a workload, looks at what it has in memory and then on swap, and says what a pool would make of it. */
@@ -42,7 +40,7 @@ export async function examine(workload: Workload, setting: Setting): Promise<Fin
     const found = [findingAt(workload, stage, resident, setting)];
     if (workload.notSwapped === undefined) {
       // Meanwhile, since the kernel's turn may have to be waited for.
-      const swapped = swappedMoment(workload, stage, resident);
+      const swapped = swappedMoment(workload, stage);
       found.push(swapped.then((moment) => findingAt(workload, stage, moment, setting)));
     } else {
       say(`${workload.name}: nothing of what it would swap, since ${workload.notSwapped}`);
@@ -72,7 +70,7 @@ async function momentOf(
 }
 
 /** The kernel swaps half of it out, what it thinks best. */
-async function swappedMoment(workload: Workload, stage: Stage, resident: Moment): Promise<Moment> {
+async function swappedMoment(workload: Workload, stage: Stage): Promise<Moment> {
   const release = await lockKernel();
   const possible = canSwap();
   if (possible !== true) throw new Error(`it cannot be swapped out: ${possible}`);
@@ -83,7 +81,7 @@ async function swappedMoment(workload: Workload, stage: Stage, resident: Moment)
   };
   process.once('exit', onExit);
   try {
-    stage.group.reclaimTo(Math.ceil(resident.captured.report.pages * pageSize * keptShare));
+    stage.group.reclaimTo(Math.ceil(stage.group.swappableBytes * keptShare));
     const moment = await momentOf(workload, stage, 'swapped');
     // Before the swap goes, which would bring everything back.
     stage.group.remove();

@@ -45,6 +45,11 @@ export class MemoryGroup {
     return pids.filter((pid) => !['Z', 'X', undefined].includes(stateOf(pid)));
   }
 
+  /** Bytes that its processes have in memory and that could be swapped; what several share counts for each. */
+  get swappableBytes(): number {
+    return this.pids.reduce((sum, pid) => sum + swappableBytesOf(pid), 0);
+  }
+
   /**
    * Makes the kernel take so much from the processes that they have no more than this, once: what it swaps out is its
    * choice, and what they use afterwards comes back.
@@ -114,6 +119,14 @@ function stateOf(pid: number): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function swappableBytesOf(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  const kib = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)].map(([, text]) =>
+    Number(text),
+  );
+  return kib.reduce((sum, each) => sum + 1024 * each, 0);
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -25,7 +25,7 @@ const about = {
   processes: 1,
   machine: 'a machine',
   date: '2026-01-02',
-  commands: ['first', 'second'],
+  commands: ['capture it', 'analyze made.raw --well'],
 };
 const mappings = [
   { mapping: 'a: heap', pages: 60, duplicates_within: 9, duplicates_across: 1 },
@@ -73,7 +73,11 @@ test('an image goes the whole way to a line of each table', async (t) => {
     duplicatesTable([finding]),
     /\n\| made, resident \| a: heap \| 60 \| 9 \| 1 \| 10\.0 % \|$/,
   );
-  t.regex(runsTable([finding]), /`first`, then `second` \| 1,234 file-backed \| 2026-01-02 \|/);
+  t.regex(runsTable([finding]), /\| `capture it` \| 1 \| 1,234 file-backed \| 2026-01-02 \|/);
+  t.regex(
+    runsTable([finding]),
+    /analysed by `analyze IMAGE… --well`\.\n\nOne run of each, on a machine\.$/,
+  );
 });
 
 test('what is found anew takes the place of what was found of the same workload', (t) => {

@@ -24,7 +24,7 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** A share as a percentage. */
+/** A share as a percentage, which has no sign where it is rounded to 0. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1).replace(/^-(0\.0)$/, '$1')} %`;
 }

@@ -1,4 +1,4 @@
-# A redis that holds every PARTS-th package of Debian's index as a hash of its fields, and is asked for 6,000 of them.
+# A redis that holds every PARTS-th package of Debian's index as a hash of its fields, and is asked for QUESTIONS of them.
 set -e
 socket=/run/redis.sock
 redis-server --port 0 --unixsocket $socket --save '' --appendonly no >/tmp/redis.log &
@@ -7,7 +7,7 @@ awk -v part="$INPUT" -v parts="${PARTS:-2}" -f /mnt/redis-load.awk /workload/pac
   redis-cli -s $socket --pipe
 awk -v part="$INPUT" -v parts="${PARTS:-2}" 'BEGIN { RS = "" } NR % parts == part { print "HGETALL", $2 }' \
   /workload/packages >/tmp/names
-shuf -n 6000 --random-source=/workload/packages /tmp/names | redis-cli -s $socket >/dev/null
+shuf -n "${QUESTIONS:-6000}" --random-source=/workload/packages /tmp/names | redis-cli -s $socket >/dev/null
 echo "redis: asked"
 if [ -n "$STAY" ]; then touch /run/redis-asked; else redis-cli -s $socket shutdown nosave; fi
 wait

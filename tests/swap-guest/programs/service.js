@@ -3,7 +3,7 @@ const http = require('node:http');
 
 const [part, parts] = process.argv.slice(2, 4).map(Number);
 const socketPath = process.argv[4];
-const requests = 3000;
+const requests = Number(process.env.REQUESTS ?? 3000);
 
 /** Packages by name, each with its fields. */
 function readIndex() {

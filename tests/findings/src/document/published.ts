@@ -40,8 +40,8 @@ const published: readonly Published[] = [
     format: percent,
   },
   {
-    what: 'duplicates in swap of phones, net, zero pages apart',
-    figure: 'about 5 %',
+    what: 'duplicates in swap of phones, zero pages apart',
+    figure: 'about 5 %, net',
     source: 'Joonsoo Kim, zram deduplication, 2017',
     which: isSwapped,
     ours: duplicates,

@@ -46,7 +46,10 @@ export function readmeTable(findings: readonly Finding[]): string {
         ),
       ];
     });
-  const ofEach = [faster, better].flatMap((name) => [`saved by ${name}`, 'deduplication adds, net']);
+  const ofEach = [faster, better].flatMap((name) => [
+    `saved by ${name}`,
+    'deduplication adds, net',
+  ]);
   return table(['memory', 'zero, same-filled', 'duplicates', ...ofEach], rows);
 }
 

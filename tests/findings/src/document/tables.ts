@@ -1,5 +1,6 @@
 import { count, percent, table } from '@pagefold/test-support/document';
 import type { CompressorFigures, Finding } from '../finding.ts';
+import type { MappingPages } from '../mappings.ts';
 
 /** What a finding is called in a table. */
 export function nameOf({ workload, population }: Finding): string {
@@ -10,6 +11,9 @@ export function nameOf({ workload, population }: Finding): string {
 export function shareOf({ pages, page_size }: Finding, bytes: number): number {
   return bytes / (pages * page_size);
 }
+
+/** The names of images in a command. */
+const images = /\S+\.raw(?: \S+\.raw)*/;
 
 /** What ran, each once. */
 export function workloadsList(findings: readonly Finding[]): string {
@@ -93,7 +97,7 @@ function eachCompressor(
 /** Where the duplicates are. */
 export function duplicatesTable(findings: readonly Finding[]): string {
   const rows = findings.flatMap((finding) =>
-    finding.mappings.map(({ mapping, pages, duplicates_within, duplicates_across }) => [
+    placesOf(finding).map(({ mapping, pages, duplicates_within, duplicates_across }) => [
       nameOf(finding),
       mapping,
       count(pages),
@@ -102,22 +106,41 @@ export function duplicatesTable(findings: readonly Finding[]): string {
       percent((duplicates_within + duplicates_across) / finding.pages),
     ]),
   );
-  const head = ['memory', 'program and mapping', 'pages', 'equal in the process'];
-  return table([...head, 'equal to another process', 'of all pages'], rows);
+  const head = ['memory', 'program and mapping', 'pages', 'equal in the process or machine'];
+  return table([...head, 'equal to another one', 'of all pages'], rows);
+}
+
+/** Mappings of processes, or machines as a whole. */
+function placesOf(finding: Finding): readonly MappingPages[] {
+  const { pages, duplicate_pages, duplicate_pages_across: across, mappings } = finding;
+  if (across === null) return mappings;
+  const within = duplicate_pages - across;
+  return [{ mapping: 'all memory', pages, duplicates_within: within, duplicates_across: across }];
 }
 
 /** When and where what was measured, and what was typed. */
 export function runsTable(findings: readonly Finding[]): string {
-  const rows = findings.map((finding) => [
-    nameOf(finding),
-    `\`npm run findings -- --only ${finding.workload}\``,
-    finding.commands.map((command) => `\`${command}\``).join(', then '),
-    leftOutOf(finding),
-    finding.date,
-  ]);
+  const rows = findings.map((finding) => {
+    const { workload, commands, date, processes } = finding;
+    return [
+      nameOf(finding),
+      `\`npm run findings -- --only ${workload}\``,
+      commands.length > 1 ? `\`${commands[0]}\`` : 'files of the machines’ memory',
+      processes > 0 ? count(processes) : '–',
+      leftOutOf(finding),
+      date,
+    ];
+  });
+  const analyses = new Set(
+    findings.map(({ commands }) => commands.at(-1)!.replace(images, 'IMAGE…')),
+  );
   const machines = [...new Set(findings.map(({ machine }) => machine))];
-  const head = ['memory', 'command', 'which runs', 'left out', 'day'];
-  return `${table(head, rows)}\n\nOne run of each, on ${machines.join('; and on ')}.`;
+  const head = ['memory', 'command', 'image', 'processes', 'pages left out', 'day'];
+  return [
+    table(head, rows),
+    `Every image was analysed by \`${[...analyses].join('` or by `')}\`.`,
+    `One run of each, on ${machines.join('; and on ')}.`,
+  ].join('\n\n');
 }
 
 function leftOutOf({ left_out }: Finding): string {

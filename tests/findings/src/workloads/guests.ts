@@ -10,13 +10,13 @@ import { thisMachine, today } from '../machine.ts';
 import { analyse } from '../measure.ts';
 
 const count = 2;
-const memoryMib = 160;
+const memoryMib = 192;
 const swapBytes = 2 ** 28;
 
 const name = 'guests';
 const what =
-  'two virtual machines of 160 MiB with one Debian 12 run a redis that holds a quarter of Debian’s index of packages, ' +
-  'and a Node.js service that holds a sixteenth';
+  'two virtual machines of 192 MiB with one Debian 12 run a redis that holds an eighth of Debian’s index of packages, ' +
+  'and a Node.js service that holds a sixteenth and answers 200 HTTP requests';
 const input =
   'both have the same disk, and each another part of the index; all of their memory is looked at';
 

@@ -9,7 +9,10 @@ const versions = '/usr/lib/postgresql';
 const sessions = 4;
 const questions = 3000;
 const transactions = 500;
-const columns = ['Package', 'Version', 'Section', 'Maintainer', 'Depends', 'Description'];
+const columns = [
+  ...['Package', 'Version', 'Section', 'Maintainer', 'Homepage', 'Filename', 'SHA256', 'Tag'],
+  ...['Depends', 'Recommends', 'Suggests', 'Breaks', 'Provides', 'Description'],
+];
 
 const settings = {
   listen_addresses: '',
