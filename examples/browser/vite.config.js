@@ -37,5 +37,12 @@ export default defineConfig({
   // Relative addresses: the built page works below any path.
   base: './',
   plugins: [contentSecurityPolicy()],
-  build: { outDir: 'dist/site', modulePreload: false },
+  // All of it is needed for the first report, and most of it is the part of ECharts that a report has.
+  build: {
+    outDir: 'dist/site',
+    modulePreload: false,
+    chunkSizeWarningLimit: 2048,
+    // How long a plugin takes says something of the machine only.
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
 });

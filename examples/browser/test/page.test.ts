@@ -78,7 +78,7 @@ function problemOn(page: Page): Promise<string> {
 
 /** The frame that the page shows the report in, once it does. */
 function frameOn(page: Page): FrameLocator {
-  return page.frameLocator('#report:not([hidden])');
+  return page.frameLocator('#report');
 }
 
 /** The report that the page shows, once it does. */

@@ -24,7 +24,8 @@ export interface AnalyzeOptions {
   readonly kernels?: readonly (KernelName | KernelChoice)[];
   /**
    * Whether to find out what it adds that pages are stored as their differences from similar ones, and how they are
-   * looked for; `false` by default. It takes two real pools for each compressor and allocator, which hold all pages.
+   * looked for; `false` by default. It takes two real pools for each compressor and allocator, which hold all pages, or
+   * with `sample` windows of them.
    */
   readonly similarity?: SimilarityOptions | false;
   /** Whether to draw {@link Analysis.addressMap}: false by default. */

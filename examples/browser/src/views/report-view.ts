@@ -5,8 +5,8 @@ import { find } from './dom.ts';
  * scripts of a report, save files, and nothing else; names of files in it harm nobody.
  */
 export class ReportView {
-  readonly #frame = find('#report', HTMLIFrameElement);
   readonly #save = find('#save', HTMLButtonElement);
+  #frame: HTMLIFrameElement | undefined;
   #html = '';
 
   constructor() {
@@ -14,22 +14,30 @@ export class ReportView {
   }
 
   show(html: string): void {
-    this.#frame.srcdoc = html;
     this.#html = html;
     this.#save.hidden = false;
-    this.#frame.hidden = false;
     document.body.classList.add('with-report');
+    this.#frame = frameOf(html);
+    find('main', HTMLElement).append(this.#frame);
     // What follows is what was asked for.
     this.#frame.focus();
   }
 
   hide(): void {
+    this.#frame?.remove();
     this.#html = '';
     this.#save.hidden = true;
-    this.#frame.hidden = true;
-    this.#frame.srcdoc = '';
     document.body.classList.remove('with-report');
   }
+}
+
+function frameOf(html: string): HTMLIFrameElement {
+  const frame = document.createElement('iframe');
+  frame.id = 'report';
+  frame.title = 'Report';
+  frame.setAttribute('sandbox', 'allow-scripts allow-downloads');
+  frame.srcdoc = html;
+  return frame;
 }
 
 function save(html: string): void {

