@@ -4,7 +4,7 @@ import { bytes, clock, count, duration, ratio, share, shortBytes, shortCount } f
 import { type Alignment, table } from '../table.ts';
 import { oneLine } from '../visible.ts';
 import type { RequestSample } from './requests.ts';
-import { type BackingSample, type ExportSample, rejectReasons, type TopSample } from './sample.ts';
+import { type BackingSample, type ExportSample, type FarSample, rejectReasons, type TopSample } from './sample.ts';
 
 /** What a view is drawn on. */
 export interface Sheet {
@@ -35,6 +35,7 @@ export function viewOf(sample: TopSample, sheet: Sheet): string[] {
     ...part('pages', pageTexts(sample), sheet),
     ...(sample.pool.codecs.length === 0 ? [] : part('packed by', codecTexts(sample), sheet)),
     ...(sample.backing === null ? [] : part('backing', backingTexts(sample.backing), sheet)),
+    ...(sample.backing?.far ? part('far', farTexts(sample.backing.far), sheet) : []),
     ...part('rejects', rejectTexts(sample), sheet),
     '',
   ];
@@ -109,6 +110,21 @@ function backingTexts(backing: BackingSample): string[] {
     `out ${shortBytes(Math.round(backing.writtenBytesPerSecond))}/s`,
     `in ${shortCount(backing.fetchesPerSecond)} pages/s`,
     ...problems.flatMap(([what, times]) => (times === 0 ? [] : [`${what} ${shortCount(times)}`])),
+  ];
+}
+
+function farTexts(far: FarSample): string[] {
+  const took = (what: string, seconds: number | null) =>
+    seconds === null ? [] : [`${what} ${(seconds * 1000).toFixed(1)} ms`];
+  const troubles = Object.entries({ lost: far.losses, errors: far.errors });
+  return [
+    `${shortCount(far.objects)} objects`,
+    `${bytes(far.usedBytes)} held`,
+    `there already ${shortCount(far.alreadyThere)}`,
+    `renewed ${shortCount(far.renewalsPerSecond)}/s`,
+    ...took('write', far.writeSeconds),
+    ...took('read', far.readSeconds),
+    ...troubles.flatMap(([what, times]) => (times === 0 ? [] : [`${what} ${shortCount(times)}`])),
   ];
 }
 
