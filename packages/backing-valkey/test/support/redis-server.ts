@@ -95,6 +95,11 @@ export class RedisServer {
     this.#process?.kill(name);
   }
 
+  /** Where it keeps what it is told to. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   /** Ends it as a crash would. */
   kill(): void {
     this.#process?.kill('SIGKILL');
@@ -116,7 +121,8 @@ export class RedisServer {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody has. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

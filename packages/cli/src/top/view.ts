@@ -104,9 +104,10 @@ function backingTexts(backing: BackingSample): string[] {
   const failed = { 'writes failed': writesFailed, 'reads failed': fetchesFailed };
   const problems = Object.entries({ ...failed, 'reclaim fell short': reclaimFailed });
   const { limitBytes, usedBytes } = backing;
+  const file = `file ${bytes(usedBytes)}${limitBytes === null ? '' : ` of ${bytes(limitBytes)}`}`;
   return [
     `${bytes(backing.backedBytes)} held there`,
-    `file ${bytes(usedBytes)}${limitBytes === null ? '' : ` of ${bytes(limitBytes)}`}`,
+    ...(backing.far !== null && usedBytes === 0 ? [] : [file]),
     `out ${shortBytes(Math.round(backing.writtenBytesPerSecond))}/s`,
     `in ${shortCount(backing.fetchesPerSecond)} pages/s`,
     ...problems.flatMap(([what, times]) => (times === 0 ? [] : [`${what} ${shortCount(times)}`])),
