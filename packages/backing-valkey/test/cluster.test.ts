@@ -1,9 +1,8 @@
 import type { BackingObject, BackingStore, Location, PagefoldError } from '@pagefold/contracts';
 import { Random, seedOf } from '@pagefold/faults';
+import { missingServer, RedisCluster } from '@pagefold/test-support/redis';
 import test from 'ava';
-import { RedisCluster } from './support/cluster.ts';
 import { hostOn, objectOf, pageOf, readOne } from './support/host.ts';
-import { missingServer } from './support/redis-server.ts';
 
 const serverTest = missingServer === undefined ? test.serial : test.serial.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;

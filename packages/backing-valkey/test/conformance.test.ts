@@ -1,8 +1,8 @@
 import { openBackingValkey } from '@pagefold/backing-valkey';
 import { backingStoreSuite } from '@pagefold/conformance';
 import { prove } from '@pagefold/test-support';
+import { missingServer, RedisServer } from '@pagefold/test-support/redis';
 import test from 'ava';
-import { missingServer, RedisServer } from './support/redis-server.ts';
 
 let stores = 0;
 

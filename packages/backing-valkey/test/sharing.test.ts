@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CorruptionError } from '@pagefold/contracts';
+import { missingServer, RedisServer } from '@pagefold/test-support/redis';
 import test from 'ava';
 import { hostOn, objectOf, pageOf, readOne } from './support/host.ts';
-import { missingServer, RedisServer } from './support/redis-server.ts';
 
 const serverTest = missingServer === undefined ? test : test.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;

@@ -1,8 +1,8 @@
 import { openBackingValkey } from '@pagefold/backing-valkey';
 import type { FetchError, WritebackError } from '@pagefold/contracts';
+import { missingServer, RedisServer } from '@pagefold/test-support/redis';
 import test from 'ava';
 import { hostOn, objectOf, pageOf, readOne, secrets } from './support/host.ts';
-import { missingServer, RedisServer } from './support/redis-server.ts';
 
 const serverTest = missingServer === undefined ? test : test.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;

@@ -77,13 +77,12 @@ export class Tier {
     for (let attempt = 1; ; attempt++) {
       const written = await this.#try(objects);
       if (!(written instanceof Error)) return written;
-      if (written.code === 'PAGEFOLD_BACKING_FULL') {
-        if (attempt === attempts || !(await this.#makeRoom())) throw written;
-      } else {
-        if (below === undefined || this.#surroundings.gate.isClosed) throw written;
-        this.#noteFailure(written);
-        return below.write(objects);
-      }
+      const isFull = written.code === 'PAGEFOLD_BACKING_FULL';
+      if (isFull && attempt < attempts && (await this.#makeRoom())) continue;
+      // Where nothing here is colder, or what is cannot move, these go further down themselves.
+      if (below === undefined || this.#surroundings.gate.isClosed) throw written;
+      if (!isFull) this.#noteFailure(written);
+      return below.write(objects);
     }
   }
 
