@@ -5,7 +5,7 @@ import type { Place } from './place.ts';
 /** What was asked for with each name, in their order; an Error where the server said so of one. */
 export type Replies = readonly unknown[];
 
-const most = { retryMs: 2000, retriesOfRequest: 2, redirections: 16 };
+const most = { retryMs: 500, retriesOfRequest: 2, redirections: 16 };
 
 /** A server or a cluster, and how it is asked: many names at a time, with a deadline for all of them. */
 export class Server {
