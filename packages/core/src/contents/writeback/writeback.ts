@@ -146,13 +146,7 @@ function tiersOf(
 }
 
 /** Where one of the stores needs it. */
-function sharingOf({
-  stores,
-  desk,
-  compressor,
-  objects,
-  gate,
-}: WritebackParts): Sharing | undefined {
+function sharingOf({ stores, desk, objects, gate }: WritebackParts): Sharing | undefined {
   if (!stores.some((store) => store.sharesContents)) return undefined;
   return new Sharing(desk, objects, gate);
 }
