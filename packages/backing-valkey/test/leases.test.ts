@@ -42,19 +42,22 @@ serverTest(`what has a longer lease from another host is not lost${because}`, as
   t.deepEqual(await readOne(short, at!, 1, 4096), pageOf(1));
 });
 
-serverTest(`what is gone is found out when leases are renewed, and by who reads it${because}`, async (t) => {
-  const server = await RedisServer.start();
-  t.teardown(() => server.end());
-  const store = await hostOn(t, server.url, { leaseSeconds: 2 });
-  const idle = await hostOn(t, server.url, { leaseSeconds: 3600 });
-  const objects = Array.from({ length: 70 }, (_, i) => objectOf(i, pageOf(i)));
-  await store.write(objects);
-  const [at] = await idle.write(objects);
-  await server.ask((client) => client.flushall());
-  await until(() => store.stats().shared!.losses === 70);
-  for (let n = 0; n < 2; n++) {
-    const error = (await readOne(idle, at!, 0, 4096)) as CorruptionError;
-    t.is(error.code, 'PAGEFOLD_BAD_LOCATION');
-    t.is(idle.stats().shared?.losses, 1, 'each loss counts once');
-  }
-});
+serverTest(
+  `what is gone is found out when leases are renewed, and by who reads it${because}`,
+  async (t) => {
+    const server = await RedisServer.start();
+    t.teardown(() => server.end());
+    const store = await hostOn(t, server.url, { leaseSeconds: 2 });
+    const idle = await hostOn(t, server.url, { leaseSeconds: 3600 });
+    const objects = Array.from({ length: 70 }, (_, i) => objectOf(i, pageOf(i)));
+    await store.write(objects);
+    const [at] = await idle.write(objects);
+    await server.ask((client) => client.flushall());
+    await until(() => store.stats().shared!.losses === 70);
+    for (let n = 0; n < 2; n++) {
+      const error = (await readOne(idle, at!, 0, 4096)) as CorruptionError;
+      t.is(error.code, 'PAGEFOLD_BAD_LOCATION');
+      t.is(idle.stats().shared?.losses, 1, 'each loss counts once');
+    }
+  },
+);

@@ -5,8 +5,8 @@ import { openBackingFile } from '@pagefold/backing-file';
 import { openBackingValkey } from '@pagefold/backing-valkey';
 import { type CreatePoolOptions, createPool } from '@pagefold/builtins';
 import type { BackingStore, PagefoldError } from '@pagefold/contracts';
-import { checkInvariants } from '@pagefold/core/parts';
 import type { Device, PagePool } from '@pagefold/core';
+import { checkInvariants } from '@pagefold/core/parts';
 import { Random, seedOf } from '@pagefold/faults';
 import { missingServer, RedisServer } from '@pagefold/test-support/redis';
 import test, { type ExecutionContext } from 'ava';
@@ -80,11 +80,17 @@ serverTest(`two pools with one far tier keep equal pages there once${because}`, 
 serverTest(`a pool takes what another engine has made of a page${because}`, async (t) => {
   const server = await RedisServer.start();
   t.teardown(() => server.end());
-  const one = await hostWith(t, server, { compressor: 'deflate/node', compressorOptions: { level: 1 } });
+  const one = await hostWith(t, server, {
+    compressor: 'deflate/node',
+    compressorOptions: { level: 1 },
+  });
   fill(one);
   await one.pool.reclaim(Number.POSITIVE_INFINITY);
   const size = await server.ask((client) => client.dbsize());
-  const other = await hostWith(t, server, { compressor: 'deflate/pako', compressorOptions: { level: 9 } });
+  const other = await hostWith(t, server, {
+    compressor: 'deflate/pako',
+    compressorOptions: { level: 9 },
+  });
   fill(other);
   await other.pool.reclaim(Number.POSITIVE_INFINITY);
   t.is(await server.ask((client) => client.dbsize()), size);

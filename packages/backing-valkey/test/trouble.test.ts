@@ -51,24 +51,27 @@ serverTest(`where nobody answers nothing is opened${because}`, async (t) => {
   t.regex(error.message, /no server can be reached: 127\.0\.0\.1:\d+: .*ECONNREFUSED/);
 });
 
-serverTest(`a server that hangs costs errors, and all is well when it goes on${because}`, async (t) => {
-  const server = await RedisServer.start();
-  t.teardown(() => server.end());
-  const store = await hostOn(t, server.url, { timeoutMs: 300 });
-  const [at] = await store.write([objectOf(1, pageOf(1))]);
-  server.signal('SIGSTOP');
-  const error = (await readOne(store, at!, 1, 4096)) as FetchError;
-  t.is(error.code, 'PAGEFOLD_FETCH_FAILED');
-  t.is(error.systemCode, 'ETIMEDOUT');
-  const refused = await t.throwsAsync(store.write([objectOf(2, pageOf(2))]));
-  t.is((refused as WritebackError).code, 'PAGEFOLD_WRITEBACK_FAILED');
-  t.is(store.stats().shared?.errors, 2);
-  server.signal('SIGCONT');
-  t.deepEqual(await eventually(() => readOne(store, at!, 1, 4096)), pageOf(1));
-  // That which was under way may have come there all the same.
-  const [again] = await store.write([objectOf(2, pageOf(2))]);
-  t.deepEqual(await readOne(store, again!, 2, 4096), pageOf(2));
-});
+serverTest(
+  `a server that hangs costs errors, and all is well when it goes on${because}`,
+  async (t) => {
+    const server = await RedisServer.start();
+    t.teardown(() => server.end());
+    const store = await hostOn(t, server.url, { timeoutMs: 300 });
+    const [at] = await store.write([objectOf(1, pageOf(1))]);
+    server.signal('SIGSTOP');
+    const error = (await readOne(store, at!, 1, 4096)) as FetchError;
+    t.is(error.code, 'PAGEFOLD_FETCH_FAILED');
+    t.is(error.systemCode, 'ETIMEDOUT');
+    const refused = await t.throwsAsync(store.write([objectOf(2, pageOf(2))]));
+    t.is((refused as WritebackError).code, 'PAGEFOLD_WRITEBACK_FAILED');
+    t.is(store.stats().shared?.errors, 2);
+    server.signal('SIGCONT');
+    t.deepEqual(await eventually(() => readOne(store, at!, 1, 4096)), pageOf(1));
+    // That which was under way may have come there all the same.
+    const [again] = await store.write([objectOf(2, pageOf(2))]);
+    t.deepEqual(await readOne(store, again!, 2, 4096), pageOf(2));
+  },
+);
 
 serverTest(`a server that was restarted is written to again${because}`, async (t) => {
   const server = await RedisServer.start();
@@ -101,7 +104,10 @@ serverTest(`where a replica is demanded, it must have what is written${because}`
 
 const wrong: Readonly<Record<string, readonly [object, RegExp]>> = {
   'no scheme': [{ url: 'localhost:6379' }, /"url" expected valkey:\/\//],
-  'a port that is none': [{ url: 'valkey://host:99999' }, /a port from 1 to 65535, got "host:99999"/],
+  'a port that is none': [
+    { url: 'valkey://host:99999' },
+    /a port from 1 to 65535, got "host:99999"/,
+  ],
   'no secret': [{ secrets: {} }, /"secrets" expected that of one domain at least/],
   'a short secret': [
     { secrets: { a: new Uint8Array(16) } },

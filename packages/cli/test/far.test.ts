@@ -74,7 +74,16 @@ for (const [what, [message, exitCode, ...args]] of Object.entries(wrong)) {
 }
 
 test('serve refuses secrets that others can read, and exports that there are not', async (t) => {
-  const serve = ['serve', '-s', '--export', 'vm1=1M', '--limit', '1M', '--far', 'valkey://localhost'];
+  const serve = [
+    'serve',
+    '-s',
+    '--export',
+    'vm1=1M',
+    '--limit',
+    '1M',
+    '--far',
+    'valkey://localhost',
+  ];
   const open = await pagefold(...serve, '--far-domain', `vm1=${await secretIn(t, 0o644)}`);
   t.regex(open.err, /others can read this secret: expected a file of mode 600/);
   const unknown = await pagefold(...serve, '--far-domain', `vm2=${await secretIn(t)}`);

@@ -107,7 +107,9 @@ export const codecFigures: Readonly<Record<Exclude<keyof CodecStats, 'name'>, Fi
 };
 
 /** Every figure of a backing store; the nearest one is store 0. */
-export const storeFigures: Readonly<Record<Exclude<keyof BackingStoreStats, 'shared'>, FigureSpec>> = {
+export const storeFigures: Readonly<
+  Record<Exclude<keyof BackingStoreStats, 'shared'>, FigureSpec>
+> = {
   objects: gauge('Objects in a backing store.'),
   liveBytes: gauge('Bytes that these objects take there.'),
   usedBytes: gauge('Bytes that a backing store takes, dead objects included.'),

@@ -1,3 +1,4 @@
+import { type BackingValkeyOptions, openBackingValkey } from '@pagefold/backing-valkey';
 import type {
   BackingContent,
   BackingEncoding,
@@ -6,7 +7,6 @@ import type {
   Location,
   PagefoldError,
 } from '@pagefold/contracts';
-import { type BackingValkeyOptions, openBackingValkey } from '@pagefold/backing-valkey';
 import type { ExecutionContext } from 'ava';
 
 /** The domain that hosts of tests share. */

@@ -4,7 +4,13 @@ import { bytes, clock, count, duration, ratio, share, shortBytes, shortCount } f
 import { type Alignment, table } from '../table.ts';
 import { oneLine } from '../visible.ts';
 import type { RequestSample } from './requests.ts';
-import { type BackingSample, type ExportSample, type FarSample, rejectReasons, type TopSample } from './sample.ts';
+import {
+  type BackingSample,
+  type ExportSample,
+  type FarSample,
+  rejectReasons,
+  type TopSample,
+} from './sample.ts';
 
 /** What a view is drawn on. */
 export interface Sheet {
