@@ -63,7 +63,7 @@ test('a backing file that is full is told in the log', async (t) => {
   const failed = client.ask(request(1, 0, 4 * mebibyte), randomBytes(4 * mebibyte), 0);
   failed.catch(() => {});
   await server.says('"event":"writeback-failed"');
-  t.regex(server.said(), /the backing file has failed, what it should take stays in memory/);
+  t.regex(server.said(), /the backing file has failed, what it should take stays where it is/);
   client.end();
 });
 

@@ -11,6 +11,28 @@ export type Location = number & {
   readonly [locationBrand]: true;
 };
 
+/** How the bytes of an object are made of its page. */
+export interface BackingEncoding {
+  /** The name of the compressor, which is that of its encoding; `raw` where the bytes are the page. */
+  readonly codec: string;
+  /** The dictionary that it was compressed with. */
+  readonly dictionary: Uint8Array | undefined;
+}
+
+/** What a store must know of an object to keep its content once for everybody who has it. */
+export interface BackingContent {
+  /** The page itself. */
+  readonly page: Uint8Array;
+  /** How the object's bytes are made of it. */
+  readonly encoding: BackingEncoding;
+  /**
+   * The store has that page already, in other bytes. True if the owner takes these for its own: from then on, where the
+   * write succeeds, it asks for so many bytes. False if they are none that it can decode to that page. It is
+   * called until the promise of `write` settles.
+   */
+  adopt(bytes: Uint8Array, encoding: BackingEncoding): boolean;
+}
+
 /** An object on its way to a backing store. */
 export interface BackingObject {
   /**
@@ -30,6 +52,8 @@ export interface BackingObject {
   readonly digest: Uint8Array;
   /** Its bytes as they are stored, compressed or raw: from 1 to `maxObjectSize` of the store. */
   readonly bytes: Uint8Array;
+  /** What they mean; always there for a store that shares contents. */
+  readonly content?: BackingContent;
 }
 
 /** A request for an object that was written. */
@@ -53,6 +77,26 @@ export interface BackingOwners {
   moved(owner: number, from: Location, to: Location): boolean;
 }
 
+/** What a backing store that hosts share says besides. */
+export interface SharedStoreStats {
+  /** Counter: objects whose content was there already, so that it was not kept again. */
+  readonly alreadyThere: number;
+  /** Counter: leases of objects that were made longer. */
+  readonly renewals: number;
+  /** Counter: objects that were found gone, because their lease had ended or the other side has lost them. */
+  readonly losses: number;
+  /** Counter: calls that the other side did not carry out. */
+  readonly errors: number;
+  /** Counter: batches that were written. */
+  readonly writes: number;
+  /** Counter: seconds that they took. */
+  readonly writeSeconds: number;
+  /** Counter: batches that were read. */
+  readonly reads: number;
+  /** Counter: seconds that they took. */
+  readonly readSeconds: number;
+}
+
 /** A backing store's figures. */
 export interface BackingStoreStats {
   /** Gauge: objects that are written and not freed. */
@@ -71,6 +115,8 @@ export interface BackingStoreStats {
   readonly readBytes: number;
   /** Counter: objects that cleaning has moved. */
   readonly movedObjects: number;
+  /** Of a store that hosts share. */
+  readonly shared?: SharedStoreStats;
 }
 
 /**
@@ -88,6 +134,16 @@ export interface BackingStore {
   readonly maxObjectSize: number;
   /** Bytes of objects that are best written with one call. More are taken too, and fewer. */
   readonly batchBytes: number;
+  /** Whether it keeps contents once for everybody who writes them, and so needs the `content` of each object. */
+  readonly sharesContents?: boolean;
+
+  /**
+   * A domain's number means the domain of that name from now on. It is called before the first object of a domain is
+   * written.
+   *
+   * @returns whether the store takes objects of it. One without this function takes those of all.
+   */
+  openDomain?(domain: number, name: string): boolean;
 
   /**
    * Writes objects out, all or none. All arrays are read before the call returns, and not later. The

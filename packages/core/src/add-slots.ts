@@ -19,6 +19,7 @@ export function addSlots(pool: PoolInside, options: ReturnType<typeof resolveDev
     charges.leave(owner);
     throw error;
   }
+  pool.contents.writeback.openDomain(table.domain, domain);
   return new SlotPages(table, pool.contents, {
     erasesOnFailure: onFailure === 'erase',
     exclusiveLoads,

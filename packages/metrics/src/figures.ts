@@ -1,4 +1,9 @@
-import type { BackingStoreStats, CodecStats, PoolStats } from '@pagefold/contracts';
+import type {
+  BackingStoreStats,
+  CodecStats,
+  PoolStats,
+  SharedStoreStats,
+} from '@pagefold/contracts';
 
 /** A figure of a pool that is a number. */
 type Figure = {
@@ -102,7 +107,9 @@ export const codecFigures: Readonly<Record<Exclude<keyof CodecStats, 'name'>, Fi
 };
 
 /** Every figure of a backing store; the nearest one is store 0. */
-export const storeFigures: Readonly<Record<keyof BackingStoreStats, FigureSpec>> = {
+export const storeFigures: Readonly<
+  Record<Exclude<keyof BackingStoreStats, 'shared'>, FigureSpec>
+> = {
   objects: gauge('Objects in a backing store.'),
   liveBytes: gauge('Bytes that these objects take there.'),
   usedBytes: gauge('Bytes that a backing store takes, dead objects included.'),
@@ -111,6 +118,18 @@ export const storeFigures: Readonly<Record<keyof BackingStoreStats, FigureSpec>>
   writtenBytes: counter('Bytes written to a backing store, those of cleaning included.'),
   readBytes: counter('Bytes read from a backing store, those of cleaning included.'),
   movedObjects: counter('Objects that cleaning has moved.'),
+};
+
+/** Every figure that a store has besides which hosts share. */
+export const sharedFigures: Readonly<Record<keyof SharedStoreStats, FigureSpec>> = {
+  alreadyThere: counter('Objects whose content was in the shared store already.'),
+  renewals: counter('Leases of objects that were made longer.'),
+  losses: counter('Objects that were found gone.'),
+  errors: counter('Calls that the other side did not carry out.'),
+  writes: counter('Batches that were written to a shared store.'),
+  writeSeconds: counter('Seconds that these took.'),
+  reads: counter('Batches that were read from a shared store.'),
+  readSeconds: counter('Seconds that these took.'),
 };
 
 function gauge(help: string): FigureSpec {

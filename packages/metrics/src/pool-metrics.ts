@@ -1,7 +1,7 @@
-import { type BackingStoreStats, type PoolStats, StateError } from '@pagefold/contracts';
+import { type PoolStats, type SharedStoreStats, StateError } from '@pagefold/contracts';
 import type { Device, PagePool } from '@pagefold/core';
 import { Registry } from 'prom-client';
-import { codecFigures, figures, storeFigures } from './figures.ts';
+import { codecFigures, figures, sharedFigures, storeFigures } from './figures.ts';
 import { type Labels, ScrapedMetrics } from './scraped-metrics.ts';
 import { snakeCase } from './snake-case.ts';
 
@@ -28,6 +28,7 @@ export class PoolMetrics {
     this.#defineTables();
     this.#defineCodecs();
     this.#defineStores();
+    this.#defineSharedStores();
     this.#defineDevices();
   }
 
@@ -110,7 +111,22 @@ export class PoolMetrics {
       this.#metrics[kind](spec, (metric, open) => {
         for (const [pool, { backing }] of open) {
           for (const [i, stats] of backing.entries()) {
-            metric.put({ pool, store: String(i) }, stats[figure as keyof BackingStoreStats]);
+            metric.put({ pool, store: String(i) }, stats[figure as keyof typeof storeFigures]);
+          }
+        }
+      });
+    }
+  }
+
+  #defineSharedStores(): void {
+    for (const [figure, { kind, help }] of Object.entries(sharedFigures)) {
+      const name = `shared_${snakeCase(figure)}`;
+      const spec = { name, help, labelNames: ['pool', 'store'] };
+      this.#metrics[kind](spec, (metric, open) => {
+        for (const [pool, { backing }] of open) {
+          for (const [i, { shared }] of backing.entries()) {
+            if (shared === undefined) continue;
+            metric.put({ pool, store: String(i) }, shared[figure as keyof SharedStoreStats]);
           }
         }
       });

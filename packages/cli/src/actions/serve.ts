@@ -12,6 +12,7 @@ import { type Place, placesOf, shownAddress } from '../serve/address-options.ts'
 import { openBacking } from '../serve/backing.ts';
 import { checkBacking } from '../serve/backing-options.ts';
 import { exportsOf, sharingOf } from '../serve/export-options.ts';
+import { checkFar, domainOf } from '../serve/far-options.ts';
 import { type Log, openLog } from '../serve/log.ts';
 import { openRecording, type Recording } from '../serve/recording.ts';
 import { serverEvents } from '../serve/server-events.ts';
@@ -33,13 +34,14 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   const exports = exportsOf(options);
   const plan: Plan = { places, exports, tls: await readTls(options) };
   checkBacking(options);
+  checkFar(options);
   checkOneDomain(options, exports);
   const dictionary = await readDictionary(options.dictionary);
   const recompress = await recompressSelection(options.recompress);
   checkPoolPossible();
   const registry = await composeRegistry(terminal.waits, options.with);
   const log = await openLog(terminal, options.logLevel);
-  const backing = await openBacking(log, options);
+  const backing = await openBacking(log, options, exports);
   try {
     const policy = { poolLimitBytes: options.limit, ...backing.selection };
     const kept = { ...similarityPolicy(options.similarity), ...dictionary, ...recompress };
@@ -142,7 +144,7 @@ function checkOneDomain(
   { dictionary, recompress }: ServeOptions,
   exports: readonly ExportOptions[],
 ): void {
-  const domains = new Set(exports.map(({ name, domain = `export ${name}` }) => domain));
+  const domains = new Set(exports.map(domainOf));
   const isAuto = dictionary === 'auto' || recompress?.options.dictionary === 'auto';
   if (!isAuto || domains.size === 1) return;
   const option = dictionary === 'auto' ? '--dictionary auto' : '--recompress with dictionary=auto';
@@ -189,9 +191,16 @@ function sayWhatIsLost(log: Log, pool: PagePool): void {
   const { storedPages, backedPages, pageSize } = pool.stats();
   if (storedPages === 0) return;
   const lostBytes = storedPages * pageSize;
-  const backed = backedPages === 0 ? '' : `, ${count(backedPages)} of them in the backing file`;
+  const backed = backedPages === 0 ? '' : `, ${count(backedPages)} of them in ${below(pool)}`;
   log.warn(
     { event: 'lost', pages: storedPages, bytes: lostBytes, backedPages },
     `${count(storedPages)} pages (${bytes(lostBytes)}) that were held are lost${backed}`,
   );
+}
+
+/** What is below memory. */
+function below(pool: PagePool): string {
+  const kinds = pool.stats().backing.map(({ shared }) => shared === undefined);
+  if (!kinds.includes(false)) return 'the backing file';
+  return kinds.includes(true) ? 'the backing file and the far tier' : 'the far tier';
 }

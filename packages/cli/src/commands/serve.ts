@@ -4,6 +4,7 @@ import { type BackendChoice, parseChoice } from '../choices.ts';
 import { type AddressChoices, addressOptions } from '../serve/address-options.ts';
 import { type BackingChoices, backingOptions } from '../serve/backing-options.ts';
 import { type ExportChoices, exportOptions } from '../serve/export-options.ts';
+import { type FarChoices, farOptions } from '../serve/far-options.ts';
 import { type OperationChoices, operationOptions } from '../serve/operation-options.ts';
 import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
 import { parseSize } from '../size.ts';
@@ -17,6 +18,7 @@ export interface ServeOptions
   extends ExportChoices,
     AddressChoices,
     BackingChoices,
+    FarChoices,
     TlsChoices,
     OperationChoices {
   readonly limit: number;
@@ -67,6 +69,7 @@ export function serveCommand(act: Act): Command {
     ...exportOptions(),
     limit,
     ...backingOptions(),
+    ...farOptions(),
     ...addressOptions(),
     ...tlsOptions(),
     ...operationOptions(),

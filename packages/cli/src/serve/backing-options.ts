@@ -34,7 +34,7 @@ export function backingOptions(): Option[] {
     ),
     new Option(
       '--reclaim-after <seconds>',
-      'write what was stored and not read for so long to the backing file, though there is room',
+      'write what was stored and not read for so long to the backing file or the far tier, though there is room',
     ).argParser(parseSeconds),
   ];
 }
@@ -49,9 +49,11 @@ function parseSeconds(text: string): number {
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
-export function checkBacking(options: BackingChoices): void {
-  const { backingFile, backingLimit, backingDirect, backingEncrypt, reclaimAfter } = options;
+export function checkBacking(options: BackingChoices & { readonly far?: string }): void {
+  const { backingFile, backingLimit, backingDirect, backingEncrypt, far } = options;
   if (backingFile !== undefined) return;
+  // A far tier takes what is old, too.
+  const reclaimAfter = far === undefined ? options.reclaimAfter : undefined;
   const orphans = {
     '--backing-limit': backingLimit,
     '--backing-direct': backingDirect,

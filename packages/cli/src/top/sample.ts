@@ -53,7 +53,7 @@ export interface PoolSample {
 export interface BackingSample {
   /** Pages whose object is there and not in memory, as many bytes as they have. */
   readonly backedBytes: number;
-  /** What the stores take, and how much they may; null without a limit. */
+  /** What the stores on this host take, and how much they may; null without a limit. */
   readonly usedBytes: number;
   readonly limitBytes: number | null;
   /** On their way there. */
@@ -66,6 +66,22 @@ export interface BackingSample {
   readonly writesFailed: number;
   readonly fetchesFailed: number;
   readonly reclaimFailed: number;
+  /** What hosts share; null where there is none. */
+  readonly far: FarSample | null;
+}
+
+/** What hosts share below them. */
+export interface FarSample {
+  readonly objects: number;
+  readonly usedBytes: number;
+  /** Since the start: objects that were there already, and that were found gone; calls that failed. */
+  readonly alreadyThere: number;
+  readonly losses: number;
+  readonly errors: number;
+  readonly renewalsPerSecond: number;
+  /** Between two looks: what a batch took on the average; null where there was none. */
+  readonly writeSeconds: number | null;
+  readonly readSeconds: number | null;
 }
 
 /** Stores that were refused between two looks, and since the start. */
@@ -159,11 +175,12 @@ function poolSample({ pool, marks }: AdminStats, recompressedPerSecond: number):
 }
 
 function backingSample(before: PoolStats, now: PoolStats, seconds: number): BackingSample {
+  const own = now.backing.filter(({ shared }) => shared === undefined);
   const sum = (figure: (stats: BackingStoreStats) => number): number =>
-    now.backing.reduce((total, stats) => total + figure(stats), 0);
+    own.reduce((total, stats) => total + figure(stats), 0);
   const rate = (figure: (stats: PoolStats) => number): number =>
     rateOf(figure(now), figure(before), seconds);
-  const isLimited = now.backing.every(({ limitBytes }) => limitOf(limitBytes) !== null);
+  const isLimited = own.every(({ limitBytes }) => limitOf(limitBytes) !== null);
   return {
     backedBytes: now.backedPages * now.pageSize,
     usedBytes: sum(({ usedBytes }) => usedBytes),
@@ -175,6 +192,26 @@ function backingSample(before: PoolStats, now: PoolStats, seconds: number): Back
     writesFailed: now.writebackFailed,
     fetchesFailed: now.fetchesFailed,
     reclaimFailed: now.rejectReclaimFail,
+    far: farSample(before, now, seconds),
+  };
+}
+
+function farSample(before: PoolStats, now: PoolStats, seconds: number): FarSample | null {
+  const at = now.backing.findIndex(({ shared }) => shared !== undefined);
+  const stats = now.backing[at];
+  const earlier = before.backing[at]?.shared;
+  if (stats?.shared === undefined || earlier === undefined) return null;
+  const { objects, usedBytes, shared } = stats;
+  const each = (times: number, took: number) => (times === 0 ? null : took / times);
+  return {
+    objects,
+    usedBytes,
+    alreadyThere: shared.alreadyThere,
+    losses: shared.losses,
+    errors: shared.errors,
+    renewalsPerSecond: rateOf(shared.renewals, earlier.renewals, seconds),
+    writeSeconds: each(shared.writes - earlier.writes, shared.writeSeconds - earlier.writeSeconds),
+    readSeconds: each(shared.reads - earlier.reads, shared.readSeconds - earlier.readSeconds),
   };
 }
 

@@ -4,7 +4,13 @@ import { bytes, clock, count, duration, ratio, share, shortBytes, shortCount } f
 import { type Alignment, table } from '../table.ts';
 import { oneLine } from '../visible.ts';
 import type { RequestSample } from './requests.ts';
-import { type BackingSample, type ExportSample, rejectReasons, type TopSample } from './sample.ts';
+import {
+  type BackingSample,
+  type ExportSample,
+  type FarSample,
+  rejectReasons,
+  type TopSample,
+} from './sample.ts';
 
 /** What a view is drawn on. */
 export interface Sheet {
@@ -35,6 +41,7 @@ export function viewOf(sample: TopSample, sheet: Sheet): string[] {
     ...part('pages', pageTexts(sample), sheet),
     ...(sample.pool.codecs.length === 0 ? [] : part('packed by', codecTexts(sample), sheet)),
     ...(sample.backing === null ? [] : part('backing', backingTexts(sample.backing), sheet)),
+    ...(sample.backing?.far ? part('far', farTexts(sample.backing.far), sheet) : []),
     ...part('rejects', rejectTexts(sample), sheet),
     '',
   ];
@@ -103,12 +110,28 @@ function backingTexts(backing: BackingSample): string[] {
   const failed = { 'writes failed': writesFailed, 'reads failed': fetchesFailed };
   const problems = Object.entries({ ...failed, 'reclaim fell short': reclaimFailed });
   const { limitBytes, usedBytes } = backing;
+  const file = `file ${bytes(usedBytes)}${limitBytes === null ? '' : ` of ${bytes(limitBytes)}`}`;
   return [
     `${bytes(backing.backedBytes)} held there`,
-    `file ${bytes(usedBytes)}${limitBytes === null ? '' : ` of ${bytes(limitBytes)}`}`,
+    ...(backing.far !== null && usedBytes === 0 ? [] : [file]),
     `out ${shortBytes(Math.round(backing.writtenBytesPerSecond))}/s`,
     `in ${shortCount(backing.fetchesPerSecond)} pages/s`,
     ...problems.flatMap(([what, times]) => (times === 0 ? [] : [`${what} ${shortCount(times)}`])),
+  ];
+}
+
+function farTexts(far: FarSample): string[] {
+  const took = (what: string, seconds: number | null) =>
+    seconds === null ? [] : [`${what} ${(seconds * 1000).toFixed(1)} ms`];
+  const troubles = Object.entries({ lost: far.losses, errors: far.errors });
+  return [
+    `${shortCount(far.objects)} objects`,
+    `${bytes(far.usedBytes)} held`,
+    `there already ${shortCount(far.alreadyThere)}`,
+    `renewed ${shortCount(far.renewalsPerSecond)}/s`,
+    ...took('write', far.writeSeconds),
+    ...took('read', far.readSeconds),
+    ...troubles.flatMap(([what, times]) => (times === 0 ? [] : [`${what} ${shortCount(times)}`])),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type {
+  BackingContent,
   BackingObject,
   BackingOwners,
   BackingRead,
@@ -28,6 +29,8 @@ export interface Held {
 
 const margin = 16;
 const digestLengths = [4, 8, 16, 32];
+/** The name that the domains of a case have: those of a store with secrets need one that has a secret. */
+const domainName = 'conformance';
 
 /** A store, and beside it the plain form of what it should hold. */
 export class StoreModel {
@@ -59,7 +62,9 @@ export class StoreModel {
       const digest = new Uint8Array(digestLengths[serial % digestLengths.length]!);
       new Random(seedOf(this.#seed, serial)).fill(digest);
       const owner = this.#freeOwners.pop() ?? this.#owners++;
-      return { owner, domain: serial % 3, digest, bytes };
+      const domain = serial % 3;
+      this.store.openDomain?.(domain, domainName);
+      return { owner, domain, digest, bytes, content: contentOf(bytes) };
     });
   }
 
@@ -75,6 +80,7 @@ export class StoreModel {
 
   async writeObjects(objects: readonly BackingObject[]): Promise<Held[]> {
     const what = `write of ${objects.length} objects`;
+    for (const { domain } of objects) this.store.openDomain?.(domain, domainName);
     return this.take(objects, await expectResolves(what, () => this.store.write(objects)));
   }
 
@@ -203,6 +209,11 @@ export class StoreModel {
     expectThat(!this.#places.has(at), 'a location', 'one that holds no other object', at);
     this.#places.add(at);
   }
+}
+
+/** Every object is its own page, as it is. */
+function contentOf(page: Uint8Array): BackingContent {
+  return { page, encoding: { codec: 'raw', dictionary: undefined }, adopt: () => false };
 }
 
 export function expectBadLocation(

@@ -22,17 +22,40 @@ export class GuardedBackingStore {
   readonly maxObjectSize: number;
   /** Bytes of objects that are best written together. */
   readonly batchBytes: number;
+  /** Whether it needs the contents of objects. */
+  readonly sharesContents: boolean;
   readonly #store: BackingStore;
+  /** Domains whose objects it does not take. */
+  readonly #closedDomains = new Set<number>();
 
   /** @throws ConfigError `PAGEFOLD_INCOMPATIBLE_BACKENDS` where it states an impossible length. */
   constructor(store: BackingStore) {
     this.#store = store;
     this.maxObjectSize = lengthOf(store, 'maxObjectSize');
     this.batchBytes = lengthOf(store, 'batchBytes');
+    this.sharesContents = store.sharesContents === true;
   }
 
   get name(): string {
     return this.#store.name;
+  }
+
+  /** A domain's number has that name from now on. What is not clearly taken is not. */
+  openDomain(domain: number, name: string): void {
+    if (this.#store.openDomain === undefined) return;
+    let isTaken = false;
+    try {
+      isTaken = this.#store.openDomain(domain, name) === true;
+    } catch {
+      // As if it had refused.
+    }
+    if (isTaken) this.#closedDomains.delete(domain);
+    else this.#closedDomains.add(domain);
+  }
+
+  /** Whether it takes an object of that domain and length. */
+  takes(domain: number, length: number): boolean {
+    return length <= this.maxObjectSize && !this.#closedDomains.has(domain);
   }
 
   /** @returns a promise, rejected with WritebackError. */

@@ -9,10 +9,13 @@ export class Codec {
   readonly dictionaries: Dictionaries;
   readonly #flag: number;
 
-  /** @param flag that of the objects that it has packed: `flags.secondary`, or 0. */
-  constructor(compressor: GuardedCompressor, flag: number) {
+  /**
+   * @param flag that of the objects that it has packed: `flags.secondary`, or 0.
+   * @param keepsBytes whether the bytes of dictionaries will be asked for.
+   */
+  constructor(compressor: GuardedCompressor, flag: number, keepsBytes: boolean) {
     this.compressor = compressor;
-    this.dictionaries = new Dictionaries(compressor);
+    this.dictionaries = new Dictionaries(compressor, keepsBytes);
     this.#flag = flag;
   }
 
@@ -32,9 +35,14 @@ export class Codecs {
   readonly first: Codec;
   readonly secondary: Codec | undefined;
 
-  constructor(first: GuardedCompressor, secondary: GuardedCompressor | undefined) {
-    this.first = new Codec(first, 0);
-    this.secondary = secondary && new Codec(secondary, flags.secondary);
+  /** @param keepsBytes whether the bytes of dictionaries will be asked for. */
+  constructor(
+    first: GuardedCompressor,
+    secondary: GuardedCompressor | undefined,
+    keepsBytes: boolean,
+  ) {
+    this.first = new Codec(first, 0, keepsBytes);
+    this.secondary = secondary && new Codec(secondary, flags.secondary, keepsBytes);
   }
 
   /** Those that there are. */

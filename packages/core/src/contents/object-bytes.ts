@@ -5,7 +5,7 @@ import type { GuardedHasher } from '../backends/guarded-hasher.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
 import type { Codecs } from './codecs.ts';
 import { DigestKeys, mixed } from './digest-keys.ts';
-import { dictionaryIn, flags, lengthIn } from './object-state.ts';
+import { dictionaryIn, flags, lengthIn, packingMask } from './object-state.ts';
 import type { ObjectTable } from './object-table.ts';
 import type { SimilarPages } from './similar/similar-pages.ts';
 
@@ -86,6 +86,24 @@ export class ObjectBytes {
     }
     to.set(from.subarray(0, to.length));
     return true;
+  }
+
+  /** What these bytes are: `flags.raw`, or the form of a codec. */
+  formInStore(id: number, length: number): number {
+    const state = this.#table.state(id);
+    if ((state & flags.delta) !== 0) return this.#similar!.plainForm(id, length);
+    return state & (flags.raw | packingMask);
+  }
+
+  /** Unpacks an object in memory on the desk; false where that cannot be. */
+  bringForStore(id: number): boolean {
+    try {
+      this.unpack(id, this.#table.state(id));
+      return true;
+    } catch (error) {
+      if (PagefoldError.is(error)) return false;
+      throw error;
+    }
   }
 
   /** The digest of an object's page, as much as is kept of it. */

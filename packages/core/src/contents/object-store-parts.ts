@@ -55,7 +55,11 @@ export function objectStoreParts(
   const secondary = recompressing && new GuardedCompressor(recompressing.compressor, made.desk);
   return {
     ...made,
-    codecs: new Codecs(new GuardedCompressor(compressor, made.desk), secondary),
+    codecs: new Codecs(
+      new GuardedCompressor(compressor, made.desk),
+      secondary,
+      made.stores.some((store) => store.sharesContents),
+    ),
     admission: new Admission(policy.pageSize, lengths, policy.incompressible),
     policy,
     dictionary,

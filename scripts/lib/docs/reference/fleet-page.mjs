@@ -32,4 +32,4 @@ export function fleetPage(root) {
 
 const introduction = `What \`pagefold merge --json\` prints: one object. A change that would break a reader changes the
   name of the schema; fields may be added. [fleet.schema.json](fleet.schema.json) is its JSON Schema. An error is
-  \`{"error": {"code", "message"}}\` instead. [The guide](../guide/13-a-fleets-answer.md) says how sketches are taken.`;
+  \`{"error": {"code", "message"}}\` instead. [The guide](../guide/14-a-fleets-answer.md) says how sketches are taken.`;

@@ -13,10 +13,14 @@ export class Dictionaries {
   /** By dictionary; at 0, what means nothing. */
   readonly #users = new Uint32Array(mostDictionaries + 1);
   readonly #lengths = new Uint32Array(mostDictionaries + 1);
+  /** Their bytes, where somebody else must be told of them. */
+  readonly #bytes: (Uint8Array | undefined)[] | undefined;
   #current: DictionaryId = noDictionary;
 
-  constructor(compressor: GuardedCompressor) {
+  /** @param keepsBytes whether {@link bytesOf} will be asked for. */
+  constructor(compressor: GuardedCompressor, keepsBytes: boolean) {
     this.#compressor = compressor;
+    this.#bytes = keepsBytes ? [] : undefined;
   }
 
   /** The dictionary that what is stored now is compressed with, or 0. */
@@ -39,6 +43,11 @@ export class Dictionaries {
     return this.#lengths.filter((length) => length > 0).length;
   }
 
+  /** The bytes of a dictionary, where they are kept; undefined for none. */
+  bytesOf(dictionary: DictionaryId): Uint8Array | undefined {
+    return this.#bytes?.[dictionary];
+  }
+
   /** Whether a dictionary is prepared. */
   has(dictionary: DictionaryId): boolean {
     return this.#lengths[dictionary]! > 0;
@@ -53,6 +62,7 @@ export class Dictionaries {
   add(bytes: Uint8Array): DictionaryId {
     const id = this.#compressor.prepare(bytes);
     this.#lengths[id] = bytes.length;
+    if (this.#bytes !== undefined) this.#bytes[id] = bytes.slice();
     return id;
   }
 
@@ -66,6 +76,7 @@ export class Dictionaries {
     for (const [id, length] of this.#lengths.entries()) {
       if (length === 0 || this.#users[id]! > 0 || id === this.#current) continue;
       this.#lengths[id] = 0;
+      if (this.#bytes !== undefined) this.#bytes[id] = undefined;
       try {
         this.#compressor.release(id);
       } catch (error) {

@@ -6,6 +6,7 @@ import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { ObjectTable } from '../object-table.ts';
 import { Pins } from './pins.ts';
+import type { Outgoing } from './sharing.ts';
 
 /**
  * Objects that are in a backing store, or on their way.
@@ -75,13 +76,15 @@ export class BackedObjects {
   }
 
   /**
-   * Ends that, the object being at `location`, where it has `stored` bytes. It leaves memory, unless it was used or let go of since: then
-   * the location is freed.
+   * Ends that, the object being at `location`. It leaves memory, unless it was used or let go of since: then the
+   * location is freed.
    *
    * @returns its bytes, where it has left memory.
    */
-  endWriting(id: number, stored: number, tier: number, location: number): number {
+  endWriting(id: number, object: Outgoing, tier: number, location: number): number {
     const table = this.#table;
+    const adopted = object.content?.adopted;
+    const stored = adopted?.length ?? object.bytes.length;
     const length = table.length(id);
     if (table.references(id) === 0 || table.has(id, flags.referenced)) {
       this.#counters.writebackCancelled++;
@@ -92,7 +95,8 @@ export class BackedObjects {
     this.#noteWriting(id, -length);
     this.#objects.leaveMemory(id);
     const handle = table.handle(id) as Handle;
-    if (table.has(id, flags.delta)) this.#becomePlain(id, stored);
+    if (adopted !== undefined) this.#objects.forms.become(id, stored, adopted.form);
+    else if (table.has(id, flags.delta)) this.#becomePlain(id, stored);
     table.placeInStore(id, tier, location);
     this.#lists[tier]?.add(id);
     this.#size++;
@@ -143,16 +147,18 @@ export class BackedObjects {
   }
 
   /** Ends that, the object being at `location` too; says whether it is there only. */
-  endMoving(id: number, tier: number, location: number): boolean {
+  endMoving(id: number, object: Outgoing, tier: number, location: number): boolean {
     const table = this.#table;
     const isMoved = this.isMoving(id);
+    const adopted = object.content?.adopted;
     if (isMoved) {
       this.#freeLocation(id, table.length(id), table.tier(id), table.location(id));
+      if (adopted !== undefined) this.#objects.forms.become(id, adopted.length, adopted.form);
       table.placeInStore(id, tier, location);
       this.#lists[tier]?.add(id);
       this.unpin(id);
     } else {
-      this.#freeLocation(id, table.length(id), tier, location);
+      this.#freeLocation(id, adopted?.length ?? object.bytes.length, tier, location);
       this.failMoving(id);
     }
     return isMoved;

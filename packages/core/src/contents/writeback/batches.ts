@@ -1,15 +1,16 @@
-import type { BackingObject, WritebackError } from '@pagefold/contracts';
+import type { WritebackError } from '@pagefold/contracts';
 import type { PoolGate } from '../../pool-gate.ts';
 import { eachInSlices } from '../../slices.ts';
 import type { Counters } from '../counters.ts';
 import type { ObjectStore } from '../object-store.ts';
+import type { Outgoing, Sharing } from './sharing.ts';
 import type { Tier, Written } from './tier.ts';
 
 /** Objects on their way to a backing store. */
 interface Batch {
   readonly buffer: Uint8Array;
   readonly ids: number[];
-  readonly objects: BackingObject[];
+  readonly objects: Outgoing[];
   bytes: number;
 }
 
@@ -35,6 +36,8 @@ export class Batches {
   readonly #gate: PoolGate;
   readonly #counters: Counters;
   readonly #poolPages: () => number;
+  /** Where a store is shared. */
+  readonly #sharing: Sharing | undefined;
   readonly #buffers: Uint8Array[] = [];
   #filling: Batch | undefined;
   #inFlight = 0;
@@ -45,12 +48,14 @@ export class Batches {
     gate: PoolGate,
     counters: Counters,
     poolPages: () => number,
+    sharing: Sharing | undefined,
   ) {
     this.#tier = tier;
     this.#objects = objects;
     this.#gate = gate;
     this.#counters = counters;
     this.#poolPages = poolPages;
+    this.#sharing = sharing;
   }
 
   /** Whether another batch may be sent. */
@@ -76,15 +81,17 @@ export class Batches {
    * @returns false where there may be no next batch now: the object is where it was.
    */
   take(id: number, listener: BatchListener): boolean {
-    const { bytesOf, lru } = this.#objects;
+    const { bytesOf, lru, table } = this.#objects;
     const length = bytesOf.lengthInStore(id);
-    const { maxObjectSize, batchBytes } = this.#tier.store;
+    const { store } = this.#tier;
+    const { batchBytes } = store;
     if (this.#filling !== undefined && this.#filling.bytes + length > batchBytes) {
       this.send(listener);
       if (!this.isOpen) return false;
     }
     const batch = this.#filling ?? this.#begin();
-    const isTaken = length >= 0 && length <= maxObjectSize && this.#add(batch, id, length);
+    const isTaken =
+      length >= 0 && store.takes(table.domain(id), length) && this.#add(batch, id, length);
     if (!isTaken) lru.renew(id);
     if (batch.ids.length > 0) this.#filling = batch;
     else this.#buffers.push(batch.buffer);
@@ -129,13 +136,7 @@ export class Batches {
       const before = this.#poolPages();
       let freed = 0;
       if (written === undefined) backed.failWriting(id);
-      else
-        freed = backed.endWriting(
-          id,
-          objects[i]!.bytes.length,
-          written.tier,
-          written.locations[i]!,
-        );
+      else freed = backed.endWriting(id, objects[i]!, written.tier, written.locations[i]!);
       similar?.dead.settle();
       listener.progressed(freed, before - this.#poolPages());
     };
@@ -159,12 +160,12 @@ export class Batches {
     const { table, bytesOf, backed } = this.#objects;
     const bytes = batch.buffer.subarray(batch.bytes, batch.bytes + length);
     if (!bytesOf.copyForStore(id, bytes)) return false;
-    batch.objects.push({
-      owner: id,
-      domain: table.domain(id),
-      digest: bytesOf.digestOf(id),
-      bytes,
-    });
+    const domain = table.domain(id);
+    const object = { owner: id, domain, digest: bytesOf.digestOf(id), bytes };
+    const sharing = this.#sharing;
+    if (sharing !== undefined && !bytesOf.bringForStore(id)) return false;
+    const content = sharing?.contentOf(bytesOf.formInStore(id, length));
+    batch.objects.push(content === undefined ? object : { ...object, content });
     batch.ids.push(id);
     batch.bytes += length;
     backed.beginWriting(id);

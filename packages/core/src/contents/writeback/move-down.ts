@@ -1,8 +1,9 @@
-import { type BackingObject, type Location, PagefoldError } from '@pagefold/contracts';
+import { type Location, PagefoldError } from '@pagefold/contracts';
 import type { PoolGate } from '../../pool-gate.ts';
 import { eachInSlices, inSlices } from '../../slices.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { Tier, Written } from './tier.ts';
+import type { Outgoing } from './sharing.ts';
+import type { Tier, TierSurroundings, Written } from './tier.ts';
 
 /** So many objects a step looks at. */
 const visitsAStep = 256;
@@ -23,16 +24,16 @@ interface Mover {
 export async function moveDown(
   from: Tier,
   to: Tier,
-  objects: ObjectStore,
-  gate: PoolGate,
+  surroundings: TierSurroundings,
 ): Promise<boolean> {
+  const { objects, gate } = surroundings;
   const { backed, table } = objects;
   const movers = await begin(from, to, objects, gate);
   // Where they are now, which cleaning may have changed since they were taken.
   const problems = await from.store.read(
     movers.map(({ id, dst }) => ({ at: table.location(id) as Location, owner: id, dst })),
   );
-  const written = await withTheirPages(movers, problems, objects, gate);
+  const written = await withTheirPages(movers, problems, surroundings);
   if (written.length === 0) return false;
   let end: Written;
   try {
@@ -42,8 +43,8 @@ export async function moveDown(
     throw error;
   }
   let moved = 0;
-  await eachInSlices(gate, written, ({ owner }, i) => {
-    if (backed.endMoving(owner, end.tier, end.locations[i]!)) moved++;
+  await eachInSlices(gate, written, (object, i) => {
+    if (backed.endMoving(object.owner, object, end.tier, end.locations[i]!)) moved++;
   });
   return moved > 0;
 }
@@ -56,7 +57,7 @@ async function begin(
   gate: PoolGate,
 ): Promise<readonly Mover[]> {
   const list = backed.list(from.number)!;
-  const { batchBytes, maxObjectSize } = to.store;
+  const { batchBytes } = to.store;
   const movers: Mover[] = [];
   let visits = 2 * list.size;
   let bytes = 0;
@@ -67,7 +68,7 @@ async function begin(
     if (id >= 0) {
       const length = table.length(id);
       if (bytes > 0 && bytes + length > batchBytes) return false;
-      if (length > maxObjectSize) {
+      if (!to.store.takes(table.domain(id), length)) {
         list.renew(id);
       } else {
         backed.beginMoving(id);
@@ -84,10 +85,10 @@ async function begin(
 async function withTheirPages(
   movers: readonly Mover[],
   problems: readonly (PagefoldError | undefined)[],
-  { backed, bytesOf, table }: ObjectStore,
-  gate: PoolGate,
-): Promise<readonly BackingObject[]> {
-  const right: BackingObject[] = [];
+  { objects, gate, sharing }: TierSurroundings,
+): Promise<readonly Outgoing[]> {
+  const { backed, bytesOf, table } = objects;
+  const right: Outgoing[] = [];
   await eachInSlices(gate, movers, ({ id, dst }, i) => {
     const hasCome = problems[i] === undefined && backed.isMoving(id) && isPage(bytesOf, id, dst);
     if (!hasCome) {
@@ -95,7 +96,9 @@ async function withTheirPages(
       return;
     }
     const digest = bytesOf.digestOf(id);
-    right.push({ owner: id, domain: table.domain(id), digest, bytes: dst });
+    const object = { owner: id, domain: table.domain(id), digest, bytes: dst };
+    const content = sharing?.contentOf(bytesOf.formInStore(id, dst.length));
+    right.push(content === undefined ? object : { ...object, content });
   });
   return right;
 }

@@ -1,4 +1,4 @@
-import type { BackingObject, BackingOwners, Location, WritebackError } from '@pagefold/contracts';
+import type { BackingOwners, Location, WritebackError } from '@pagefold/contracts';
 import {
   type GuardedBackingStore,
   isNumberOf32Bits,
@@ -8,6 +8,7 @@ import type { PoolGate } from '../../pool-gate.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { BackOff } from './back-off.ts';
 import { moveDown } from './move-down.ts';
+import type { Outgoing, Sharing } from './sharing.ts';
 
 /** So often a write is tried while room is being made for it. */
 const attempts = 16;
@@ -16,6 +17,8 @@ const attempts = 16;
 export interface TierSurroundings {
   readonly objects: ObjectStore;
   readonly gate: PoolGate;
+  /** Where a store is shared. */
+  readonly sharing: Sharing | undefined;
   readonly onBackingError: (error: WritebackError) => void;
 }
 
@@ -68,19 +71,18 @@ export class Tier {
    *
    * @returns a promise, rejected with WritebackError; `PAGEFOLD_BACKING_FULL` only where no room can be made.
    */
-  async write(objects: readonly BackingObject[]): Promise<Written> {
+  async write(objects: readonly Outgoing[]): Promise<Written> {
     const below = this.#belowFor(objects);
     if (below !== undefined && this.#backOff.isPausing) return below.write(objects);
     for (let attempt = 1; ; attempt++) {
       const written = await this.#try(objects);
       if (!(written instanceof Error)) return written;
-      if (written.code === 'PAGEFOLD_BACKING_FULL') {
-        if (attempt === attempts || !(await this.#makeRoom())) throw written;
-      } else {
-        if (below === undefined || this.#surroundings.gate.isClosed) throw written;
-        this.#noteFailure(written);
-        return below.write(objects);
-      }
+      const isFull = written.code === 'PAGEFOLD_BACKING_FULL';
+      if (isFull && attempt < attempts && (await this.#makeRoom())) continue;
+      // Where nothing here is colder, or what is cannot move, these go further down themselves.
+      if (below === undefined || this.#surroundings.gate.isClosed) throw written;
+      if (!isFull) this.#noteFailure(written);
+      return below.write(objects);
     }
   }
 
@@ -90,8 +92,10 @@ export class Tier {
     this.#next?.close();
   }
 
-  async #try(objects: readonly BackingObject[]): Promise<Written | WritebackError> {
+  async #try(objects: readonly Outgoing[]): Promise<Written | WritebackError> {
     let locations: readonly Location[];
+    // What was adopted in a write that has failed is none of this one.
+    for (const { content } of objects) if (content !== undefined) content.adopted = undefined;
     try {
       locations = await this.store.write(objects);
     } catch (error) {
@@ -104,13 +108,13 @@ export class Tier {
   }
 
   /** The next tier, where it takes these objects in one batch. */
-  #belowFor(objects: readonly BackingObject[]): Tier | undefined {
+  #belowFor(objects: readonly Outgoing[]): Tier | undefined {
     const next = this.#next;
     if (next === undefined) return undefined;
-    const { batchBytes, maxObjectSize } = next.store;
+    const { batchBytes } = next.store;
     let bytes = 0;
-    for (const { bytes: object } of objects) {
-      if (object.length > maxObjectSize) return undefined;
+    for (const { domain, bytes: object } of objects) {
+      if (!next.store.takes(domain, object.length)) return undefined;
       bytes += object.length;
     }
     return objects.length === 1 || bytes <= batchBytes ? next : undefined;
@@ -135,9 +139,8 @@ export class Tier {
   async #cleanOrMoveDown(): Promise<boolean> {
     if ((await this.store.clean(this.#owners)) > 0) return true;
     const next = this.#next;
-    const { objects, gate } = this.#surroundings;
-    if (next === undefined || gate.isClosed) return false;
-    if (!(await moveDown(this, next, objects, gate))) return false;
+    if (next === undefined || this.#surroundings.gate.isClosed) return false;
+    if (!(await moveDown(this, next, this.#surroundings))) return false;
     await this.store.clean(this.#owners);
     return true;
   }

@@ -13,6 +13,7 @@ import { ColdObjects } from './cold-objects.ts';
 import { Fetches } from './fetches.ts';
 import { Reclaim } from './reclaim.ts';
 import { Room } from './room.ts';
+import { Sharing } from './sharing.ts';
 import { Tier } from './tier.ts';
 
 /** What a {@link Writeback} works with. */
@@ -46,7 +47,8 @@ export class Writeback {
     const oldAfter = parts.ages?.ticksIn(reclaimAfterSeconds) ?? Number.POSITIVE_INFINITY;
     const poolPages = () => pages.poolPages;
     this.room = new Room((owner) => limit.mayAccept(pages.poolPages) && !charges.isFull(owner));
-    const nearest = tiersOf(parts);
+    const sharing = sharingOf(parts);
+    const nearest = tiersOf(parts, sharing);
     this.#nearest = nearest;
     this.#reclaim = new Reclaim({
       gate,
@@ -57,7 +59,7 @@ export class Writeback {
       poolPages,
       cold: new ColdObjects(objects, oldAfter),
       leavingBytes: () => backed.writingBytes,
-      batches: nearest && new Batches(nearest, objects, gate, counters, poolPages),
+      batches: nearest && new Batches(nearest, objects, gate, counters, poolPages, sharing),
       room: this.room,
       onBackingError: policy.onBackingError,
     });
@@ -110,6 +112,11 @@ export class Writeback {
     this.hasGrown(owner);
   }
 
+  /** A domain's number has that name from now on. */
+  openDomain(domain: number, name: string): void {
+    for (const store of this.#parts.stores) store.openDomain(domain, name);
+  }
+
   /** The figures of the stores. */
   stats(): BackingStoreStats[] {
     return this.#parts.stores.map((store) => store.stats());
@@ -127,10 +134,19 @@ export class Writeback {
 }
 
 /** The stores as tiers, each with the one below it; the nearest is returned. */
-function tiersOf({ stores, objects, gate, policy }: WritebackParts): Tier | undefined {
-  const surroundings = { objects, gate, onBackingError: policy.onBackingError };
+function tiersOf(
+  { stores, objects, gate, policy }: WritebackParts,
+  sharing: Sharing | undefined,
+): Tier | undefined {
+  const surroundings = { objects, gate, sharing, onBackingError: policy.onBackingError };
   return stores.reduceRight<Tier | undefined>(
     (below, store, number) => new Tier(store, number, surroundings, below),
     undefined,
   );
+}
+
+/** Where one of the stores needs it. */
+function sharingOf({ stores, desk, objects, gate }: WritebackParts): Sharing | undefined {
+  if (!stores.some((store) => store.sharesContents)) return undefined;
+  return new Sharing(desk, objects, gate);
 }

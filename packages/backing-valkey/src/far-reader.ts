@@ -1,0 +1,123 @@
+import {
+  type BackingRead,
+  CorruptionError,
+  FetchError,
+  messageOf,
+  PagefoldError,
+} from '@pagefold/contracts';
+import { type Encodings, readHeader } from './encodings.ts';
+import type { FarCounters } from './far-counters.ts';
+import type { FarNames } from './far-names.ts';
+import type { FarObject, FarObjects } from './far-objects.ts';
+import { batchObjects } from './far-writer.ts';
+import type { Replies, Server } from './server.ts';
+import { systemCodeOf } from './system-code.ts';
+
+/** What is to be read, and what it must be. */
+interface Wanted {
+  readonly read: BackingRead;
+  readonly object: FarObject;
+  readonly name: string;
+}
+
+/** Reads objects, many with one request. */
+export class FarReader {
+  readonly #server: Server;
+  readonly #objects: FarObjects;
+  readonly #names: FarNames;
+  readonly #encodings: Encodings;
+  readonly #counters: FarCounters;
+
+  constructor(
+    server: Server,
+    objects: FarObjects,
+    names: FarNames,
+    encodings: Encodings,
+    counters: FarCounters,
+  ) {
+    this.#server = server;
+    this.#objects = objects;
+    this.#names = names;
+    this.#encodings = encodings;
+    this.#counters = counters;
+  }
+
+  /** For each what went wrong, or undefined once its bytes are in its `dst`. It never rejects. */
+  async read(reads: readonly BackingRead[]): Promise<readonly (PagefoldError | undefined)[]> {
+    // Where they are now: an object that is freed while it is read is read all the same.
+    const wanted = reads.map((read) => this.#find(read));
+    const results: (PagefoldError | Buffer)[] = [];
+    for (let first = 0; first < wanted.length; first += batchObjects) {
+      results.push(...(await this.#readBatch(wanted.slice(first, first + batchObjects))));
+    }
+    return results.map((result, i) => {
+      if (PagefoldError.is(result)) return result;
+      reads[i]!.dst.set(result);
+      return undefined;
+    });
+  }
+
+  #find(read: BackingRead): Wanted | PagefoldError {
+    try {
+      const object = this.#objects.find(read.at, read.owner, read.dst.length);
+      const name = this.#names.nameOf(object);
+      return name === undefined ? notThere(object) : { read, object, name };
+    } catch (error) {
+      if (PagefoldError.is(error)) return error;
+      throw error;
+    }
+  }
+
+  async #readBatch(
+    batch: readonly (Wanted | PagefoldError)[],
+  ): Promise<readonly (PagefoldError | Buffer)[]> {
+    const asked = batch.filter((one) => !PagefoldError.is(one));
+    let replies: Replies;
+    try {
+      replies = asked.length === 0 ? [] : await this.#server.get(asked.map(({ name }) => name));
+    } catch (error) {
+      replies = asked.map(() => error);
+    }
+    let next = 0;
+    return batch.map((one) => {
+      return PagefoldError.is(one) ? one : this.#take(one, replies[next++]);
+    });
+  }
+
+  #take({ read, object }: Wanted, reply: unknown): PagefoldError | Buffer {
+    if (reply instanceof Error) {
+      this.#counters.errors++;
+      return fetchError(reply);
+    }
+    if (!(reply instanceof Uint8Array)) {
+      if (this.#objects.at(read.at)?.owner === object.owner && this.#objects.lose(read.at)) {
+        this.#counters.losses++;
+      }
+      return notThere(object);
+    }
+    const text = this.#names.keysOf(object.domain)?.open(object.hash, reply);
+    const found = text && readHeader(text);
+    if (found === undefined) {
+      const message = `an object of ${object.length} bytes has changed in the far tier`;
+      return new CorruptionError('PAGEFOLD_DAMAGED_OBJECT', message);
+    }
+    const isExpected =
+      found.bytes.length === object.length && this.#encodings.find(found)?.id === object.encoding;
+    if (!isExpected) return notThere(object);
+    this.#counters.readBytes += reply.length;
+    return found.bytes;
+  }
+}
+
+function notThere({ length, owner }: FarObject): CorruptionError {
+  const message = `an object of ${length} bytes of owner ${owner} is not in the far tier any more`;
+  return new CorruptionError('PAGEFOLD_BAD_LOCATION', message);
+}
+
+function fetchError(cause: Error): FetchError {
+  const message = `the far tier has not given an object: ${messageOf(cause)}`;
+  return new FetchError('PAGEFOLD_FETCH_FAILED', message, {
+    cause,
+    systemCode: systemCodeOf(cause),
+  });
+}

@@ -1,0 +1,4 @@
+/// <reference types="node" preserve="true" />
+export { openBackingValkey } from './open-backing-valkey.ts';
+export type { BackingValkeyOptions } from './options.ts';
+export type { BackingValkey } from './valkey-store.ts';
