@@ -29,7 +29,7 @@ await main(async () => {
   await prepare(projects);
   const command = [...(process.argv.includes('--coverage') ? [c8, process.execPath] : []), ava];
   if (!options.some((option) => ['--watch', '-w'].includes(option))) {
-    return runCounted([...command, ...options, ...files]);
+    return runCounted([...command, ...options, ...(files.length > 0 ? files : together(options))]);
   }
   if (!isatty(0)) throw new Failure('--watch takes its commands from a terminal, and this is none');
   const compiler = spawn(
@@ -46,6 +46,12 @@ await main(async () => {
     compiler.kill();
   }
 });
+
+/** All tests, unless the options name others: those of a folder share a worker where they can. */
+function together(options) {
+  const isOther = options.some((option) => option.startsWith('--config'));
+  return isOther ? [] : ['--config', 'ava.together.config.js'];
+}
 
 /** AVA's own summary names no failures where there are none; ours closes every run alike. */
 async function runCounted(args) {

@@ -1,3 +1,5 @@
+// Alone: it measures.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// Alone: it takes a device before it declares its tests.
+
 import {
   concatenated,
   isAbsent,

@@ -1,3 +1,5 @@
+// Alone: it measures.
+
 import { buildAddon, measurePauses } from '@pagefold/bench';
 import test from 'ava';
 import { buildOnce } from './support/native.ts';

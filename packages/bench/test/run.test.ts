@@ -1,3 +1,5 @@
+// Alone: it measures, and stops processes.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,3 +1,5 @@
+// Alone: it measures.
+
 import { buildAddon, measureInTurns } from '@pagefold/bench';
 import test from 'ava';
 import { buildOnce, temporaryFolder } from './support/native.ts';

@@ -4,6 +4,8 @@ import { pagefold } from './support/pagefold.ts';
 
 /** A module of a user's: a compressor that keeps its contract, and one that loses a byte. */
 const module = fileURLToPath(new URL('../test/support/runs.mjs', import.meta.url));
+/** The latter alone. */
+const lossyModule = fileURLToPath(new URL('../test/support/lossy.mjs', import.meta.url));
 
 interface BackendResult {
   readonly backend: string;
@@ -22,9 +24,12 @@ test('the kit passes a backend that keeps its contract and names what another br
   t.deepEqual(failed(runs), []);
   t.true((failed(lossy)?.length ?? 0) > 0);
   t.is(report.failed, failed(lossy)?.length);
+});
 
-  const text = await pagefold('conformance', module);
+test('as text each case has its line, and a failure what did not hold', async (t) => {
+  const text = await pagefold('conformance', lossyModule);
   t.is(text.exitCode, 1);
+  t.regex(text.out, /^compressor lossy\n {2}ok /);
   t.regex(text.out, /FAIL .+\n +\S/);
   t.regex(text.out, /\d+ passed, [1-9]\d* failed, \d+ skipped\n$/);
 });

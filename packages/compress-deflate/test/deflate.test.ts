@@ -86,8 +86,8 @@ for (const descriptor of engines) {
     for (const name of Object.keys(contents)) {
       const page = contents[name]!(4096, 5);
       const packed = compress(page);
-      t.deepEqual(decompress(packed, 4096), page);
-      t.deepEqual(decompress(packed, 8192), page);
+      t.true(equal(decompress(packed, 4096), page));
+      t.true(equal(decompress(packed, 8192), page));
       for (const capacity of [4095, 2048, 1, 0])
         t.throws(() => decompress(packed, capacity), {
           instanceOf: CorruptionError,

@@ -32,7 +32,7 @@ for (const descriptor of engines) {
           const encoder = await codecRig(descriptor, { level });
           for (const length of [4096, 65536]) {
             const page = contents.pointers!(length, level);
-            t.deepEqual(decoder.decompress(encoder.compress(page), length), page);
+            t.true(equal(decoder.decompress(encoder.compress(page), length), page));
           }
         }
       },
@@ -127,8 +127,8 @@ for (const descriptor of engines) {
     for (const name of Object.keys(contents)) {
       const page = contents[name]!(4096, 5);
       const packed = compress(page);
-      t.deepEqual(decompress(packed, 4096), page);
-      t.deepEqual(decompress(packed, 8192), page);
+      t.true(equal(decompress(packed, 4096), page));
+      t.true(equal(decompress(packed, 8192), page));
       for (const capacity of [4095, 2048, 1, 0]) {
         t.throws(() => decompress(packed, capacity), {
           instanceOf: CorruptionError,

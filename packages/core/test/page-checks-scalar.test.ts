@@ -1,3 +1,5 @@
+// Alone: it must be the first to compile the module, without SIMD.
+
 import test from 'ava';
 import { provePageChecks } from './support/page-checks.ts';
 

@@ -1,9 +1,10 @@
 import test from 'ava';
-import { algorithms, otherAlgorithms } from './support/algorithms.ts';
+import { type Algorithm, algorithms, otherAlgorithms } from './support/algorithms.ts';
 import { churn } from './support/churn.ts';
-import { predictionOf } from './support/command.ts';
+import { zramPredictions } from './support/command.ts';
 import { generatedImages } from './support/generated-images.ts';
-import { ImageFolder, writeImage } from './support/image.ts';
+import { type Image, ImageFolder, writeImage } from './support/image.ts';
+import type { MmStat } from './support/mm-stat.ts';
 import { PoolZram } from './support/pool-zram.ts';
 import { Random } from './support/random.ts';
 import { seed } from './support/seed.ts';
@@ -18,13 +19,22 @@ const images = [
 
 test.after.always(() => folder.remove());
 
+const predictions = new Map<Image, ReadonlyMap<Algorithm, MmStat>>();
+
+/** What the command says; it is asked once for all compressors. */
+function predicted(image: Image, algorithm: Algorithm): MmStat {
+  const all = predictions.get(image) ?? zramPredictions(image, ['lz4', ...otherAlgorithms]);
+  predictions.set(image, all);
+  return all.get(algorithm)!;
+}
+
 for (const algorithm of otherAlgorithms) {
   for (const image of images) {
     test(`the command predicts the model's figures for ${image.name} with ${algorithm}`, (t) => {
       t.log(`seed ${seed}`);
       const model = new ZramModel(algorithms[algorithm]);
       writeImage(model, image);
-      t.deepEqual(predictionOf(image, algorithm), model.mmStat());
+      t.deepEqual(predicted(image, algorithm), model.mmStat());
     });
   }
 }
@@ -36,7 +46,7 @@ for (const image of images) {
     t.log(`seed ${seed}`);
     const model = new ZramModel();
     writeImage(model, image);
-    t.deepEqual(predictionOf(image), model.mmStat());
+    t.deepEqual(predicted(image, 'lz4'), model.mmStat());
   });
 
   // A pool does nothing where a slot holds that content already, and zram does; so all must change.

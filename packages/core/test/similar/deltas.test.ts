@@ -151,7 +151,8 @@ test('objects move together with their bases and deltas', (t) => {
   made.pool.compact();
   made.check();
   for (let slot = 0; slot < 320; slot++) {
-    if (slot % 8 <= 4) t.deepEqual(load(device, slot), member(100 + (slot >> 3), slot % 8));
+    if (slot % 8 <= 4)
+      t.is(Buffer.compare(load(device, slot), member(100 + (slot >> 3), slot % 8)), 0);
   }
 });
 

@@ -42,6 +42,9 @@ export class CellAllocator implements Allocator {
   readonly #scratch: number;
   readonly #objects = new Map<number, StoredObject>();
   readonly #pages = new Set<PoolPage>();
+  /** Those with an empty cell. */
+  readonly #withRoom = new Set<PoolPage>();
+  #objectBytes = 0;
   #lastHandle = 0;
   #lastAge = 0;
   #pagesCompacted = 0;
@@ -68,6 +71,8 @@ export class CellAllocator implements Allocator {
     const object: StoredObject = { length, page, cell: whole ? 0 : page.cells.indexOf(undefined) };
     if (whole) page.cells.fill(object);
     else page.cells[object.cell] = object;
+    this.#noteRoom(page);
+    this.#objectBytes += length;
     this.#objects.set(++this.#lastHandle, object);
     return this.#lastHandle as Handle;
   }
@@ -75,9 +80,10 @@ export class CellAllocator implements Allocator {
   free(handle: Handle): void {
     const { page, cell, length } = this.#find(handle);
     this.#objects.delete(handle);
+    this.#objectBytes -= length;
     if (length > this.#cellBytes) page.cells.fill(undefined);
     else page.cells[cell] = undefined;
-    this.#releaseIfEmpty(page);
+    this.#noteRoom(page);
   }
 
   write(handle: Handle, src: number, length: number): void {
@@ -107,8 +113,7 @@ export class CellAllocator implements Allocator {
   }
 
   stats(): AllocatorStats {
-    let objectBytes = 0;
-    for (const { length } of this.#objects.values()) objectBytes += length;
+    const objectBytes = this.#objectBytes;
     return {
       poolPages: this.#pages.size,
       objects: this.#objects.size,
@@ -126,9 +131,13 @@ export class CellAllocator implements Allocator {
     return object;
   }
 
+  /** The oldest. */
   #pageWithRoom(): PoolPage | undefined {
-    for (const page of this.#pages) if (page.cells.includes(undefined)) return page;
-    return undefined;
+    let oldest: PoolPage | undefined;
+    for (const page of this.#withRoom) {
+      if (oldest === undefined || page.age < oldest.age) oldest = page;
+    }
+    return oldest;
   }
 
   #firstBehind({ age }: PoolPage): StoredObject | undefined {
@@ -156,14 +165,19 @@ export class CellAllocator implements Allocator {
     object.page = target;
     object.cell = target.cells.indexOf(undefined);
     target.cells[object.cell] = object;
+    this.#noteRoom(target);
     pages.read(page.id, cell * this.#cellBytes, this.#scratch, length);
     pages.write(target.id, object.cell * this.#cellBytes, this.#scratch, length);
     page.cells[cell] = undefined;
-    this.#releaseIfEmpty(page);
+    this.#noteRoom(page);
   }
 
-  #releaseIfEmpty(page: PoolPage): void {
+  /** After a change of a page's cells: an empty one is released. */
+  #noteRoom(page: PoolPage): void {
+    if (page.cells.includes(undefined)) this.#withRoom.add(page);
+    else this.#withRoom.delete(page);
     if (page.cells.some((object) => object !== undefined)) return;
+    this.#withRoom.delete(page);
     this.#pages.delete(page);
     this.#context.pages.release(page.id);
   }

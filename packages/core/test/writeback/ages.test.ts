@@ -1,3 +1,5 @@
+// Alone: it uses a page all the time, and others take long.
+
 import { RecordTable } from '@pagefold/tables';
 import test from 'ava';
 import { incompressible, pageSize } from '../support/pages.ts';

@@ -1,3 +1,5 @@
+// Alone: its pauses are those of all pools that run beside it.
+
 import { WritebackError } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
 import test from 'ava';

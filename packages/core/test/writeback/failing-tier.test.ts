@@ -1,3 +1,5 @@
+// Alone: its pauses are those of all pools that run beside it.
+
 import type { WritebackError } from '@pagefold/contracts';
 import { type BackingStoreFault, faultyStore } from '@pagefold/faults';
 import test, { type ExecutionContext } from 'ava';

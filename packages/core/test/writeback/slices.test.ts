@@ -1,3 +1,5 @@
+// Alone: its clock is the clock of all that runs beside it.
+
 import { StateError } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
 import test from 'ava';

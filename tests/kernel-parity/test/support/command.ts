@@ -43,9 +43,22 @@ export function predictionsOf(
   );
 }
 
-/** What it says of a zram device to which the image is written once. */
+/** What it says of zram devices with each of these compressors, to which the image is written once. */
+export function zramPredictions(
+  image: Image,
+  chosen: readonly Algorithm[],
+): ReadonlyMap<Algorithm, MmStat> {
+  const said = predictionsOf(image, ['zram'], chosen);
+  return new Map(
+    chosen.map((algorithm) => {
+      const { accuracy, figures } = said.find(({ compressor }) => compressor === algorithm)!;
+      if (accuracy !== 'exact') throw new Error(`it says ${accuracy} of ${algorithm}`);
+      return [algorithm, figures as MmStat];
+    }),
+  );
+}
+
+/** What it says of one of them. */
 export function predictionOf(image: Image, algorithm: Algorithm = 'lz4'): MmStat {
-  const [{ accuracy, figures }] = predictionsOf(image, ['zram'], [algorithm]) as [Prediction];
-  if (accuracy !== 'exact') throw new Error(`it says ${accuracy} of ${algorithm}`);
-  return figures as MmStat;
+  return zramPredictions(image, [algorithm]).get(algorithm)!;
 }

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import test from 'ava';
+import { groupTests } from '../lib/test-groups.mjs';
+
+/** Files of a made-up repository, by path. */
+function repository(t, files) {
+  const root = mkdtempSync(join(tmpdir(), 'pagefold-groups-'));
+  t.teardown(() => rmSync(root, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+const plain = `test('one', () => {});`;
+
+test('the tests of a folder are imported by one module, and not run by themselves', (t) => {
+  const root = repository(t, {
+    'packages/a/.test/two.test.js': plain,
+    'packages/a/.test/one.test.js': plain,
+    'packages/a/.test/support/pages.js': '',
+    'packages/a/.test/below/three.test.js': plain,
+  });
+  t.deepEqual(groupTests(root, ['packages/a/.test']), [
+    '.test/packages/a.js',
+    '!packages/a/.test/one.test.js',
+    '!packages/a/.test/two.test.js',
+  ]);
+  t.is(
+    readFileSync(join(root, '.test/packages/a.js'), 'utf8'),
+    `import '../../packages/a/.test/one.test.js';\nimport '../../packages/a/.test/two.test.js';\n`,
+  );
+});
+
+test('a file that says so stands alone, and one with hooks for each test', (t) => {
+  const root = repository(t, {
+    'tests/b/.test/clock.test.js': `// Alone: its clock is the clock of all.\n${plain}`,
+    'tests/b/.test/each.test.js': `test.afterEach.always(() => {});\n${plain}`,
+    'tests/b/.test/one.test.js': plain,
+    'tests/b/.test/two.test.js': `test.after.always(() => {});\n${plain}`,
+  });
+  t.deepEqual(groupTests(root, ['tests/b/.test']), [
+    '.test/tests/b.js',
+    '!tests/b/.test/one.test.js',
+    '!tests/b/.test/two.test.js',
+  ]);
+});
+
+test('a folder with one test that could share, or without any, is left as it is', (t) => {
+  const root = repository(t, { 'packages/c/.test/one.test.js': plain });
+  t.deepEqual(groupTests(root, ['packages/c/.test', 'packages/d/.test']), []);
+});
