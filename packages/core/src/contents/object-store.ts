@@ -19,7 +19,7 @@ import { ObjectRoom } from './object-room.ts';
 import { dictionaryIn, flags as objectFlags, packedWith, packingMask } from './object-state.ts';
 import type { ObjectStoreParts } from './object-store-parts.ts';
 import { ObjectTable } from './object-table.ts';
-import { countedApart as otherTotals, ObjectTotals } from './object-totals.ts';
+import { ObjectTotals, countedApart as otherTotals } from './object-totals.ts';
 import { noBase as nowhere, type SimilarPages, similarPages } from './similar/similar-pages.ts';
 import { BackedObjects } from './writeback/backed-objects.ts';
 
