@@ -106,18 +106,21 @@ export class ClassZspages {
     const fullest = this.#lists.fullest();
     const zspage = fullest < 0 ? this.#create() : fullest;
     if (zspage < 0) return -1;
-    const before = this.#table.get(zspage, stateField) & objectsMask;
+    const fields = this.#table.view(zspage);
+    const at = this.#table.offset(zspage);
+    const before = fields[at + stateField]! & objectsMask;
     this.#lists.regroup(zspage, before, before + 1);
-    return this.take(zspage, owner);
+    return this.#spot(zspage, this.#takeIn(fields, at, owner));
   }
 
   /** Frees a place, and gives a zspage without objects back at once; false where there was no object. */
   remove(spot: number): boolean {
-    if (this.#runOf(spot) < 0) return false;
+    const run = this.#runOf(spot);
+    if (run < 0) return false;
     const zspage = spot >>> this.#placeBits;
     const objects = this.clear(spot);
     this.#lists.regroup(zspage, objects + 1, objects);
-    if (objects === 0) this.#release(zspage);
+    if (objects === 0) this.#release(zspage, run);
     return true;
   }
 
@@ -150,7 +153,7 @@ export class ClassZspages {
   /** Puts a zspage that is on no list into its group, or gives it back if it is empty. */
   putBack(zspage: number): void {
     const group = this.#groupOf(zspage);
-    if (group === emptyGroup) this.#release(zspage);
+    if (group === emptyGroup) this.#release(zspage, this.#table.get(zspage, runField));
     else this.#lists.add(zspage, group);
   }
 
@@ -180,14 +183,7 @@ export class ClassZspages {
 
   /** As {@link add}, for a zspage with a free place, which stays where it is. */
   take(zspage: number, owner: number): number {
-    const fields = this.#table.view(zspage);
-    const at = this.#table.offset(zspage);
-    const state = fields[at + stateField]!;
-    const place = state >>> freePlaceShift;
-    const atPlace = at + firstPlaceField + place;
-    fields[at + stateField] = (fields[atPlace]! << freePlaceShift) | ((state & objectsMask) + 1);
-    fields[atPlace] = owner + 1;
-    this.#objects++;
+    const place = this.#takeIn(this.#table.view(zspage), this.#table.offset(zspage), owner);
     return this.#spot(zspage, place);
   }
 
@@ -205,6 +201,17 @@ export class ClassZspages {
     return objects;
   }
 
+  /** Takes a place of the zspage whose fields begin at `at`, and returns its number. */
+  #takeIn(fields: Uint32Array, at: number, owner: number): number {
+    const state = fields[at + stateField]!;
+    const place = state >>> freePlaceShift;
+    const atPlace = at + firstPlaceField + place;
+    fields[at + stateField] = (fields[atPlace]! << freePlaceShift) | ((state & objectsMask) + 1);
+    fields[atPlace] = owner + 1;
+    this.#objects++;
+    return place;
+  }
+
   /** The run of a place with an object; -1 where a number, which may come from outside, is none's spot. */
   #runOf(spot: number): number {
     const place = spot & this.#placeMask;
@@ -213,7 +220,7 @@ export class ClassZspages {
     const fields = this.#table.peekView(zspage);
     const at = this.#table.offset(zspage);
     const owner = fields[at + firstPlaceField + place] ?? 0;
-    return owner === 0 || owner >= freeMark ? -1 : fields[at + runField]!;
+    return owner === 0 || owner >= freeMark ? -1 : fields[at + runField]! | 0;
   }
 
   /** Where the object at a spot begins in its zspage. */
@@ -259,8 +266,8 @@ export class ClassZspages {
     return zspage;
   }
 
-  #release(zspage: number): void {
-    this.#pages.release(this.#table.get(zspage, runField) as PoolPageId);
+  #release(zspage: number, run: number): void {
+    this.#pages.release(run as PoolPageId);
     this.#table.free(zspage);
     this.#zspages--;
   }

@@ -5,8 +5,10 @@ export const linkFields = 2;
 
 /** Fullness groups: empty, ten of a tenth each, full (Linux 6.12). */
 export const groups = 12;
-export const emptyGroup = 0;
-export const fullGroup = 11;
+const empty = 0;
+const full = 11;
+export const emptyGroup: number = empty;
+export const fullGroup: number = full;
 
 /**
  * The lists of a size class's zspages by fullness group, linked through the first two fields of their
@@ -57,27 +59,36 @@ export class FullnessLists {
 
   /** Puts a zspage at the head of another list if its number of objects puts it into another group. */
   regroup(zspage: number, objectsBefore: number, objects: number): void {
-    const before = this.groupOf(objectsBefore);
-    const group = this.groupOf(objects);
+    const before = fullnessGroup(objectsBefore, this.#objectsPerZspage);
+    const group = fullnessGroup(objects, this.#objectsPerZspage);
     if (before === group) return;
-    this.remove(zspage, before);
-    this.add(zspage, group);
+    if (before === empty || before === full || group === empty || group === full) {
+      this.remove(zspage, before);
+      this.add(zspage, group);
+      return;
+    }
+    const first = this.#first;
+    this.#counts[first + before]!--;
+    this.#counts[first + group]!++;
+    this.#lists.move(first + before, first + group, zspage);
+    if (this.#lists.first(first + before) < 0) this.#nonEmpty &= ~(1 << before);
+    this.#nonEmpty |= 1 << group;
   }
 
   /** Puts a zspage that is on no list at the head of its group's. */
   add(zspage: number, group: number): void {
-    if (group === emptyGroup) return;
+    if (group === empty) return;
     this.#counts[this.#first + group]!++;
-    if (group === fullGroup) return;
+    if (group === full) return;
     this.#lists.push(this.#first + group, zspage);
     this.#nonEmpty |= 1 << group;
   }
 
   /** Takes a zspage off the list of the group that it was put into. */
   remove(zspage: number, group: number): void {
-    if (group === emptyGroup) return;
+    if (group === empty) return;
     this.#counts[this.#first + group]!--;
-    if (group === fullGroup) return;
+    if (group === full) return;
     this.#lists.remove(this.#first + group, zspage);
     if (this.#head(group) < 0) this.#nonEmpty &= ~(1 << group);
   }
@@ -89,8 +100,8 @@ export class FullnessLists {
 
 /** The group of a zspage with `objects` in `places`. */
 export function fullnessGroup(objects: number, places: number): number {
-  if (objects === 0) return emptyGroup;
-  if (objects === places) return fullGroup;
+  if (objects === 0) return empty;
+  if (objects === places) return full;
   return (((10 * objects) / places) | 0) + 1;
 }
 

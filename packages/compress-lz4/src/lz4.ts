@@ -136,12 +136,7 @@ export class Lz4 implements Compressor {
       dictionary === 0
         ? this.#codec.decode(src, length, dst, capacity, prefix)
         : this.#decodeAfter(dictionary, src, length, dst, capacity, prefix);
-    if (written < 0) {
-      throw new CorruptionError(
-        'PAGEFOLD_DECOMPRESS_FAIL',
-        `lz4: a block of ${length} bytes does not decode to at most ${capacity}`,
-      );
-    }
+    if (written < 0) throw undecodable(length, capacity);
     return written;
   }
 
@@ -172,4 +167,9 @@ export class Lz4 implements Compressor {
     const most = Math.min(capacity, pageSize);
     return this.#codec.decodeAfter(room, src, length, dst, most, Math.min(prefix, pageSize));
   }
+}
+
+function undecodable(length: number, capacity: number): CorruptionError {
+  const message = `lz4: a block of ${length} bytes does not decode to at most ${capacity}`;
+  return new CorruptionError('PAGEFOLD_DECOMPRESS_FAIL', message);
 }

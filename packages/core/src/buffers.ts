@@ -14,10 +14,15 @@ const byteOffsetOf = getterOf<number>('byteOffset');
  * @throws TypeError
  */
 export function checkBuffer(name: string, buffer: Uint8Array, length: number): void {
+  if (kindOf.call(buffer) !== 'Uint8Array' || lengthOf.call(buffer) !== length) {
+    throw otherBuffer(name, buffer, length);
+  }
+}
+
+function otherBuffer(name: string, buffer: Uint8Array, length: number): TypeError {
   const isBytes = kindOf.call(buffer) === 'Uint8Array';
-  if (isBytes && lengthOf.call(buffer) === length) return;
   const got = isBytes ? `${lengthOf.call(buffer)}` : describe(buffer);
-  throw new TypeError(`"${name}" expected a Uint8Array of ${length} bytes, got ${got}`);
+  return new TypeError(`"${name}" expected a Uint8Array of ${length} bytes, got ${got}`);
 }
 
 /** A view of `length` bytes of a checked buffer, from `offset` on. */

@@ -3,8 +3,11 @@ import { checkBuffer } from './buffers.ts';
 
 /** @throws RangeError for what is no slot of a device with so many. */
 export function checkSlot(slots: number, slot: number): void {
-  if (Number.isInteger(slot) && slot >= 0 && slot < slots) return;
-  throw new RangeError(`"slot" expected an integer from 0 to ${slots - 1}, got ${show(slot)}`);
+  if (!(Number.isInteger(slot) && slot >= 0 && slot < slots)) throw noSlot(slots, slot);
+}
+
+function noSlot(slots: number, slot: number): RangeError {
+  return new RangeError(`"slot" expected an integer from 0 to ${slots - 1}, got ${show(slot)}`);
 }
 
 /** @throws RangeError for what are not `count` slots of it from `first` on. */

@@ -73,4 +73,22 @@ export class RecordLists {
     else records.set(before, this.#next, after);
     if (after >= 0) records.set(after, this.#previous, before);
   }
+
+  /** Takes a record out of the list that it is in and makes it the head of another one. */
+  move(from: number, to: number, id: number): void {
+    const records = this.#records;
+    const heads = this.#heads;
+    const fields = records.view(id);
+    const at = records.offset(id);
+    const after = fields[at + this.#next]! | 0;
+    const before = fields[at + this.#previous]! | 0;
+    if (before < 0) heads[from] = after;
+    else records.set(before, this.#next, after);
+    if (after >= 0) records.set(after, this.#previous, before);
+    const head = heads[to]!;
+    fields[at + this.#next] = head;
+    fields[at + this.#previous] = -1;
+    if (head >= 0) records.set(head, this.#previous, id);
+    heads[to] = id;
+  }
 }

@@ -15,7 +15,8 @@ const targetSheetBytes = 1024 * 1024;
 /** A sheet grows by a part of what the table has, in whole steps. */
 const growthDivisor = 16;
 const growthStep = 512;
-const noRecord = 0xffff_ffff;
+/** Signed, as all that a sheet counts: the engine keeps other numbers apart from their objects. */
+const noRecord = -1;
 
 interface Sheet {
   readonly index: number;
@@ -34,7 +35,7 @@ interface Sheet {
  * with the number of pages.
  *
  * Records lie in sheets of about 1 MiB, each a plain typed array: the engine reads one much faster than one
- * that can be resized. A sheet that fills is copied to one that is larger by a sixteenth of the table, so
+ * that can be resized. What finds a record's fields is so short that it becomes part of whoever asks. A sheet that fills is copied to one that is larger by a sixteenth of the table, so
  * a small table takes little, a large one is never copied as a whole, and neither has much that is unused. What
  * goes is given back at once where the engine can (`ArrayBuffer.prototype.transfer`, Node 22), else when garbage is collected.
  * One empty sheet is kept as long as there are records, so that a table whose size goes up and down at
@@ -49,8 +50,6 @@ export class RecordTable {
   readonly #sheetBits: number;
   readonly #sheetMask: number;
   readonly #maxRecords: number;
-  /** The first view, which is all that most tables have. */
-  #first: Uint32Array = empty;
   readonly #views: Uint32Array[] = [];
   readonly #sheets: (Sheet | undefined)[] = [];
   /** Sheets with a record to take. */
@@ -118,8 +117,8 @@ export class RecordTable {
     const { index } = sheet;
     let record = sheet.freeHead;
     if (record !== noRecord) {
-      const view = this.#viewOf(index);
-      sheet.freeHead = view[record * this.fields]!;
+      const view = this.#views[index]!;
+      sheet.freeHead = view[record * this.fields]! | 0;
       const end = (record + 1) * this.fields;
       for (let at = end - this.fields; at < end; at++) view[at] = 0;
     } else {
@@ -141,7 +140,7 @@ export class RecordTable {
     const index = id >>> this.#sheetBits;
     const sheet = this.#sheets[index]!;
     const record = id & this.#sheetMask;
-    this.#viewOf(index)[record * this.fields] = sheet.freeHead;
+    this.#views[index]![record * this.fields] = sheet.freeHead;
     sheet.freeHead = record;
     this.#size--;
     if (sheet.live-- > this.#sheetMask) {
@@ -156,7 +155,6 @@ export class RecordTable {
     for (const view of this.#views) giveBack(view);
     this.#sheets.length = 0;
     this.#views.length = 0;
-    this.#first = empty;
     this.#withRoom.clear();
     this.#lowest = undefined;
     // A field that never changes is a constant to the engine: changing it first here would throw code away.
@@ -167,7 +165,7 @@ export class RecordTable {
 
   /** Field number `field` of a record in use. */
   get(id: number, field: number): number {
-    return this.view(id)[(id & this.#sheetMask) * this.fields + field]!;
+    return this.view(id)[this.offset(id) + field]!;
   }
 
   /**
@@ -175,7 +173,7 @@ export class RecordTable {
    * was never taken or whose memory is back with the system. For ids that come from outside.
    */
   peek(id: number, field: number): number {
-    return this.#views[id >>> this.#sheetBits]?.[(id & this.#sheetMask) * this.fields + field] ?? 0;
+    return this.peekView(id)[this.offset(id) + field] ?? 0;
   }
 
   /** As {@link view}, of any record: see {@link peek}. What lies beyond it was never taken or is gone. */
@@ -185,7 +183,7 @@ export class RecordTable {
 
   /** Sets field number `field` of a record in use to `value` modulo 2³². */
   set(id: number, field: number, value: number): void {
-    this.view(id)[(id & this.#sheetMask) * this.fields + field] = value;
+    this.view(id)[this.offset(id) + field] = value;
   }
 
   /**
@@ -193,16 +191,12 @@ export class RecordTable {
    * {@link offset}. Valid until a record is taken or freed: a sheet that grows gets another one.
    */
   view(id: number): Uint32Array {
-    return this.#viewOf(id >>> this.#sheetBits);
+    return this.#views[id >>> this.#sheetBits]!;
   }
 
   /** Where the record's fields begin in its {@link view}. */
   offset(id: number): number {
     return (id & this.#sheetMask) * this.fields;
-  }
-
-  #viewOf(index: number): Uint32Array {
-    return index === 0 ? this.#first : this.#views[index]!;
   }
 
   /** The lowest sheet with room, a new one if need be; undefined when there is no memory for it. */
@@ -217,7 +211,7 @@ export class RecordTable {
     const dropped = this.#sheets.indexOf(undefined);
     const index = dropped < 0 ? this.#sheets.length : dropped;
     const sheet = { index, capacity: 0, live: 0, touched: 0, freeHead: noRecord };
-    this.#setView(index, empty);
+    this.#views[index] = empty;
     if (!this.#grow(sheet)) {
       if (dropped < 0) this.#views.length = index;
       return undefined;
@@ -249,7 +243,7 @@ export class RecordTable {
     const capacity = grownCapacity(0, this.#sheetMask + 1, this.fields * 4, 0);
     // Where there is no memory for less, it stays as large as it is.
     if (capacity >= sheet.capacity || !this.#replace(sheet, capacity)) {
-      this.#viewOf(sheet.index).fill(0);
+      this.#views[sheet.index]!.fill(0);
     }
     sheet.touched = 0;
     sheet.freeHead = noRecord;
@@ -258,8 +252,8 @@ export class RecordTable {
   /** Gives the memory of a sheet without records back. */
   #drop(index: number): void {
     this.#byteLength -= this.#sheets[index]!.capacity * this.fields * 4;
-    giveBack(this.#viewOf(index));
-    this.#setView(index, empty);
+    giveBack(this.#views[index]!);
+    this.#views[index] = empty;
     this.#sheets[index] = undefined;
     this.#withRoom.delete(index);
     this.#lowest = undefined;
@@ -270,19 +264,14 @@ export class RecordTable {
     const bytes = capacity * this.fields * 4;
     const buffer = newBuffer(bytes);
     if (buffer === undefined) return false;
-    const before = this.#viewOf(sheet.index);
+    const before = this.#views[sheet.index]!;
     const view = new Uint32Array(buffer);
     if (capacity > sheet.capacity) view.set(before);
     this.#byteLength += bytes - before.byteLength;
     sheet.capacity = capacity;
-    this.#setView(sheet.index, view);
+    this.#views[sheet.index] = view;
     giveBack(before);
     return true;
-  }
-
-  #setView(index: number, view: Uint32Array): void {
-    this.#views[index] = view;
-    if (index === 0) this.#first = view;
   }
 }
 

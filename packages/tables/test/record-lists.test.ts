@@ -55,21 +55,19 @@ test('the fields of a record beside its links are left alone', (t) => {
 });
 
 test('they agree with arrays after any operations', (t) => {
-  const operation = fc.record({ at: fc.nat(19), list: fc.nat(2) });
+  const operation = fc.record({ at: fc.nat(19), list: fc.nat(2), moves: fc.boolean() });
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 200 }), (operations) => {
       const { table, lists } = newLists(3);
       for (let i = 0; i < 20; i++) table.take();
       const model: number[][] = [[], [], []];
-      for (const { at, list } of operations) {
+      for (const { at, list, moves } of operations) {
         const home = model.findIndex((ids) => ids.includes(at));
-        if (home >= 0) {
-          lists.remove(home, at);
-          model[home] = model[home]!.filter((id) => id !== at);
-        } else {
-          lists.push(list, at);
-          model[list]!.unshift(at);
-        }
+        if (home >= 0) model[home] = model[home]!.filter((id) => id !== at);
+        if (home < 0 || moves) model[list]!.unshift(at);
+        if (home < 0) lists.push(list, at);
+        else if (moves) lists.move(home, list, at);
+        else lists.remove(home, at);
       }
       return model.every((ids, list) => String(members(lists, list)) === String(ids));
     }),

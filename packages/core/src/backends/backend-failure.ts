@@ -36,6 +36,11 @@ export function corruption(message: string, cause?: unknown): PagefoldError {
   });
 }
 
+/** An object whose bytes cannot be read. */
+export function unreadable(length: number, cause: unknown): PagefoldError {
+  return corruption(`an object of ${length} bytes cannot be read`, cause);
+}
+
 function isPromise(value: unknown): value is PromiseLike<unknown> {
   try {
     return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';

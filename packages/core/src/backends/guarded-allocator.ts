@@ -4,8 +4,9 @@ import type {
   CompactionStep,
   Handle,
   ObjectPlacer,
+  PagefoldError,
 } from '@pagefold/contracts';
-import { corruption, failure, lie, refusePromise } from './backend-failure.ts';
+import { failure, lie, refusePromise, unreadable } from './backend-failure.ts';
 
 const nothingToMove: CompactionStep = { poolPages: 0, finished: true };
 
@@ -31,14 +32,13 @@ export class GuardedAllocator {
 
   /** The handle of a new object, or 0 where there is no room. @throws BackendError */
   alloc(length: number, owner: number): Handle | 0 {
-    const { name } = this.#allocator;
     let handle: Handle | 0;
     try {
       handle = this.#placer.alloc(length, owner);
     } catch (error) {
-      throw failure(name, 'alloc', error);
+      throw this.#failure('alloc', error);
     }
-    if (!isHandleOr0(handle)) throw lie(name, 'alloc', handle, ', which is no handle');
+    if (!isHandleOr0(handle)) throw this.#lie('alloc', handle);
     return handle;
   }
 
@@ -48,9 +48,9 @@ export class GuardedAllocator {
     try {
       returned = this.#placer.free(handle, length);
     } catch (error) {
-      throw failure(this.#allocator.name, 'free', error);
+      throw this.#failure('free', error);
     }
-    if (returned !== undefined) refusePromise(this.#allocator.name, 'free', returned);
+    if (returned !== undefined) this.#refusePromise('free', returned);
   }
 
   /** Copies an object in, from address `src`. @throws BackendError */
@@ -59,18 +59,18 @@ export class GuardedAllocator {
     try {
       returned = this.#placer.write(handle, src, length);
     } catch (error) {
-      throw failure(this.#allocator.name, 'write', error);
+      throw this.#failure('write', error);
     }
-    if (returned !== undefined) refusePromise(this.#allocator.name, 'write', returned);
+    if (returned !== undefined) this.#refusePromise('write', returned);
   }
 
   /** Copies an object out, to address `dst`. @throws CorruptionError */
   read(handle: Handle, length: number, dst: number): void {
     try {
       const returned: unknown = this.#placer.read(handle, length, dst);
-      if (returned !== undefined) refusePromise(this.#allocator.name, 'read', returned);
+      if (returned !== undefined) this.#refusePromise('read', returned);
     } catch (error) {
-      throw corruption(`an object of ${length} bytes cannot be read`, error);
+      throw unreadable(length, error);
     }
   }
 
@@ -108,10 +108,24 @@ export class GuardedAllocator {
     try {
       stats = this.#allocator.stats();
     } catch (error) {
-      throw failure(this.#allocator.name, 'stats', error);
+      throw this.#failure('stats', error);
     }
-    refusePromise(this.#allocator.name, 'stats', stats);
+    this.#refusePromise('stats', stats);
     return stats;
+  }
+
+  // What is rare lies apart, so that the engine can put the rest of a call into its callers.
+
+  #failure(call: string, cause: unknown): PagefoldError {
+    return failure(this.#allocator.name, call, cause);
+  }
+
+  #refusePromise(call: string, returned: unknown): void {
+    refusePromise(this.#allocator.name, call, returned);
+  }
+
+  #lie(call: string, handle: number): PagefoldError {
+    return lie(this.#allocator.name, call, handle, ', which is no handle');
   }
 }
 

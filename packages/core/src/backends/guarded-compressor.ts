@@ -6,7 +6,7 @@ import {
   PagefoldError,
   show,
 } from '@pagefold/contracts';
-import { corruption, failure, lie, refusePromise } from './backend-failure.ts';
+import { corruption, failure, lie, refusePromise, unreadable } from './backend-failure.ts';
 import type { PageDesk } from './page-desk.ts';
 
 /** None. */
@@ -155,9 +155,13 @@ export class GuardedCompressor {
       throw failure(compressor.name, 'compress', error);
     }
     if (!(Number.isInteger(length) && length >= 0 && length <= capacity)) {
-      throw lie(compressor.name, 'compress', length, ` for a capacity of ${capacity}`);
+      throw this.#otherLength(length, capacity);
     }
     return length;
+  }
+
+  #otherLength(length: number, capacity: number): PagefoldError {
+    return lie(this.#compressor.name, 'compress', length, ` for a capacity of ${capacity}`);
   }
 
   #decompress(
@@ -174,12 +178,14 @@ export class GuardedCompressor {
       unpacked = compressor.decompress(src, length, dst, pageSize, prefix, dictionary);
       if (unpacked !== pageSize) refusePromise(compressor.name, 'decompress', unpacked);
     } catch (error) {
-      throw corruption(`an object of ${length} bytes cannot be read`, error);
+      throw unreadable(length, error);
     }
-    if (unpacked !== pageSize) {
-      throw corruption(`an object decodes to ${show(unpacked)} bytes, a page has ${pageSize}`);
-    }
+    if (unpacked !== pageSize) throw otherPage(unpacked, pageSize);
   }
+}
+
+function otherPage(unpacked: number, pageSize: number): PagefoldError {
+  return corruption(`an object decodes to ${show(unpacked)} bytes, a page has ${pageSize}`);
 }
 
 function isId(id: DictionaryId): boolean {

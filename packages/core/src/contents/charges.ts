@@ -102,9 +102,10 @@ export class Charges {
     this.#bytes[owner]! += bytes;
   }
 
-  /** An object has come that names the device. */
-  name(owner: number): void {
+  /** An object of so many bytes has come that names the device. */
+  name(owner: number, bytes: number): void {
     this.#objects[owner]!++;
+    this.#bytes[owner]! += bytes;
   }
 
   /** Such an object has gone. */

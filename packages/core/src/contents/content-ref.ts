@@ -1,6 +1,6 @@
 /**
- * What a slot refers to, in 32 bits: 0 nothing; with the top bit a word, else an object plus 1. Slots only
- * keep it and hand it back; what it means is known to `contents` alone.
+ * What a slot refers to, in 32 bits: 0 nothing; with the top bit, which makes it negative, a word, else an object plus
+ * 1. Slots only keep it and hand it back; what it means is known to `contents` alone.
  */
 export type ContentRef = number;
 
@@ -11,15 +11,15 @@ const wordBit = 0x8000_0000;
 
 /** Whether it is a word; else, if it is not {@link noContent}, an object. */
 export function isWord(ref: ContentRef): boolean {
-  return ref >= wordBit;
+  return ref < 0;
 }
 
 export function refOfWord(id: number): ContentRef {
-  return wordBit + id;
+  return id | wordBit;
 }
 
 export function wordOf(ref: ContentRef): number {
-  return ref - wordBit;
+  return ref & ~wordBit;
 }
 
 export function refOfObject(id: number): ContentRef {
@@ -28,5 +28,5 @@ export function refOfObject(id: number): ContentRef {
 
 /** The object, or -1 where it is none. */
 export function objectOf(ref: ContentRef): number {
-  return ref < wordBit ? ref - 1 : -1;
+  return ref > 0 ? ref - 1 : -1;
 }

@@ -14,7 +14,7 @@ import { Compaction } from './compaction.ts';
 import {
   type ContentRef,
   isWord,
-  noContent,
+  noContent as nothing,
   objectOf,
   refOfObject,
   refOfWord,
@@ -25,15 +25,20 @@ import { deskOf, featuresFor } from './desk-of.ts';
 import { copyInto, fillWith } from './fill-page.ts';
 import type { Keeper } from './keeper.ts';
 import { hardLimit, type PoolLimit, poolLimit } from './limits.ts';
-import { flags } from './object-state.ts';
+import { flags as objectFlags } from './object-state.ts';
 import { ObjectStore } from './object-store.ts';
 import { objectStoreParts } from './object-store-parts.ts';
 import { type Recompressing, recompressing } from './recompression/recompressing.ts';
-import { StagedPages, sameFilled } from './staged-pages.ts';
+import { sameFilled as oneWord, StagedPages } from './staged-pages.ts';
 import { stateOf } from './state-of.ts';
 import { WordTable } from './word-table.ts';
 import type { FetchWaiter } from './writeback/fetches.ts';
 import { Writeback } from './writeback/writeback.ts';
+
+// Constants of its own: see `flags`.
+const flags = objectFlags;
+const noContent = nothing;
+const sameFilled = oneWord;
 
 /** More is to be done for a load of an object with these flags. */
 const loadedOtherwise = flags.writtenBack | flags.secondary;
@@ -154,8 +159,7 @@ export class Contents {
    */
   load(ref: ContentRef, page: Uint8Array, offset: number): LoadOutcome {
     if (isWord(ref)) {
-      const word = wordOf(ref);
-      fillWith(page, offset, this.desk.pageSize, this.words.low(word), this.words.high(word));
+      this.#loadWord(wordOf(ref), page, offset);
       return 'loaded';
     }
     const object = objectOf(ref);
@@ -232,6 +236,11 @@ export class Contents {
     return 'loaded';
   }
 
+  #loadWord(word: number, page: Uint8Array, offset: number): void {
+    const { words, desk } = this;
+    fillWith(page, offset, desk.pageSize, words.low(word), words.high(word));
+  }
+
   #keepWord(word: number, current: ContentRef): ContentRef {
     const ref = refOfWord(word);
     if (ref === current) {
@@ -263,7 +272,6 @@ export class Contents {
       if (made === 'pool-limit') this.writeback.makeRoom(keeper.owner);
       return this.#keptAs(made, noContent);
     }
-    objects.refer(made);
     this.#trainSome();
     this.limit.note(this.pages.poolPages);
     if (this.#hasStores) this.writeback.hasGrown(keeper.owner);

@@ -5,9 +5,15 @@ import { randomSeed } from '../memory/random-seed.ts';
 /** Fields of an indexed record: two of key, and the next record of its bucket plus 1. */
 export const key0 = 0;
 export const key1 = 1;
+// These again, for here: the engine takes what is not exported for constants.
+const low0 = 0;
+const high1 = 1;
 const chain = 2;
 
-const minBuckets = 16;
+/** Heads are taken so many at a time, which is the fewest that there are. */
+const headsARecord = 16;
+const headBits = 4;
+const minBuckets = headsARecord;
 
 /**
  * An index of records by their 64-bit key, by linear hashing (Litwin, 1980): buckets are added and
@@ -22,11 +28,12 @@ const minBuckets = 16;
  */
 export class HashIndex {
   readonly #records: RecordTable;
-  readonly #heads = new RecordTable({ fields: 1 });
+  readonly #heads = new RecordTable({ fields: headsARecord });
   /** Signed: a field that is a small integer in some pools only would change the class's shape in others. */
   readonly #secret = Number(BigInt.asIntN(32, randomSeed()));
   /** 2ⁿ − 1 for the smallest n that reaches every bucket. */
   #mask = minBuckets - 1;
+  #buckets = minBuckets;
   #size = 0;
 
   /**
@@ -35,10 +42,8 @@ export class HashIndex {
    */
   constructor(records: RecordTable) {
     this.#records = records;
-    while (this.#heads.size < minBuckets) {
-      if (this.#heads.take() < 0) {
-        throw new ConfigError('PAGEFOLD_NO_MEMORY', 'there is no memory for an index');
-      }
+    if (this.#heads.take() < 0) {
+      throw new ConfigError('PAGEFOLD_NO_MEMORY', 'there is no memory for an index');
     }
   }
 
@@ -48,7 +53,7 @@ export class HashIndex {
   }
 
   get buckets(): number {
-    return this.#heads.size;
+    return this.#buckets;
   }
 
   /** Bytes of the heads, at their capacity. */
@@ -58,12 +63,15 @@ export class HashIndex {
 
   /** `byteLength` of an index of `records`. */
   static bytesFor(records: number): number {
-    return RecordTable.bytesFor(1, Math.max(minBuckets, records));
+    return RecordTable.bytesFor(
+      headsARecord,
+      Math.ceil(Math.max(minBuckets, records) / headsARecord),
+    );
   }
 
   /** The first record with this key, or -1. */
   first(low: number, high: number): number {
-    return this.#match(this.#heads.get(this.#bucket(low, high), 0) - 1, low, high);
+    return this.#match(this.#head(this.#bucket(low, high)) - 1, low, high);
   }
 
   /** The next record with the same key, or -1. */
@@ -73,15 +81,15 @@ export class HashIndex {
 
   /** Reads what {@link first} will read first, so that it is near by then; what it returns means nothing. */
   touch(low: number, high: number): number {
-    const id = this.#heads.get(this.#bucket(low, high), 0) - 1;
-    return id < 0 ? 0 : this.#records.get(id, key0);
+    const id = this.#head(this.#bucket(low, high)) - 1;
+    return id < 0 ? 0 : this.#records.get(id, low0);
   }
 
   /** Adds a record whose key fields are set. */
   insert(id: number): void {
     this.#push(id);
     this.#size++;
-    if (this.#size > this.#heads.size) this.#split();
+    if (this.#size > this.#buckets) this.#split();
   }
 
   /** Removes a record that is in the index. */
@@ -89,9 +97,9 @@ export class HashIndex {
     const records = this.#records;
     const bucket = this.#bucketOf(id);
     const next = records.get(id, chain);
-    let at = this.#heads.get(bucket, 0) - 1;
+    let at = this.#head(bucket) - 1;
     if (at === id) {
-      this.#heads.set(bucket, 0, next);
+      this.#setHead(bucket, next);
     } else {
       for (
         let after = records.get(at, chain) - 1;
@@ -110,12 +118,13 @@ export class HashIndex {
   clear(): void {
     this.#heads.clear();
     this.#size = 0;
+    this.#buckets = 0;
   }
 
   /** Calls `visit` with every record of every bucket, for checks. */
   forEach(visit: (id: number) => void): void {
-    for (let bucket = 0; bucket < this.#heads.size; bucket++) {
-      let id = this.#heads.get(bucket, 0) - 1;
+    for (let bucket = 0; bucket < this.#buckets; bucket++) {
+      let id = this.#head(bucket) - 1;
       for (; id >= 0; id = this.#records.get(id, chain) - 1) visit(id);
     }
   }
@@ -126,7 +135,7 @@ export class HashIndex {
     while (id >= 0) {
       const view = records.view(id);
       const at = records.offset(id);
-      if (((view[at + key0]! ^ low) | (view[at + key1]! ^ high)) === 0) return id;
+      if (((view[at + low0]! ^ low) | (view[at + high1]! ^ high)) === 0) return id;
       id = view[at + chain]! - 1;
     }
     return -1;
@@ -137,9 +146,9 @@ export class HashIndex {
     const view = this.#records.view(id);
     const at = this.#records.offset(id);
     const next = view[at + chain]! - 1;
-    const bucket = this.#bucket(view[at + key0]!, view[at + key1]!);
-    const heads = this.#heads.view(bucket);
-    const head = this.#heads.offset(bucket);
+    const bucket = this.#bucket(view[at + low0]!, view[at + high1]!);
+    const heads = this.#heads.view(bucket >>> headBits);
+    const head = this.#heads.offset(bucket >>> headBits) + (bucket & (headsARecord - 1));
     view[at + chain] = heads[head]!;
     heads[head] = id + 1;
     return next;
@@ -148,36 +157,44 @@ export class HashIndex {
   #bucketOf(id: number): number {
     const view = this.#records.view(id);
     const at = this.#records.offset(id);
-    return this.#bucket(view[at + key0]!, view[at + key1]!);
+    return this.#bucket(view[at + low0]!, view[at + high1]!);
   }
 
   #bucket(low: number, high: number): number {
     const hash = scramble(scramble(low ^ this.#secret) ^ high);
     const bucket = hash & this.#mask;
-    return bucket < this.#heads.size ? bucket : hash & (this.#mask >>> 1);
+    return bucket < this.#buckets ? bucket : hash & (this.#mask >>> 1);
+  }
+
+  #head(bucket: number): number {
+    return this.#heads.get(bucket >>> headBits, bucket & (headsARecord - 1));
+  }
+
+  #setHead(bucket: number, head: number): void {
+    this.#heads.set(bucket >>> headBits, bucket & (headsARecord - 1), head);
   }
 
   /** Adds a bucket and moves to it what belongs there, all of it from one other bucket. */
   #split(): void {
-    const added = this.#heads.take();
-    if (added < 0) return;
+    const added = this.#buckets;
+    if ((added & (headsARecord - 1)) === 0 && this.#heads.take() < 0) return;
+    this.#buckets = added + 1;
     if (added > this.#mask) this.#mask = this.#mask * 2 + 1;
-    this.#redistribute(added & (this.#mask >>> 1));
+    const bucket = added & (this.#mask >>> 1);
+    const head = this.#head(bucket);
+    this.#setHead(bucket, 0);
+    this.#distribute(head);
   }
 
   /** Removes the last bucket, whose records go back to the bucket they came from. */
   #merge(): void {
-    const last = this.#heads.size - 1;
+    const last = this.#buckets - 1;
     if (last < minBuckets || this.#size * 2 > last) return;
-    const head = this.#heads.get(last, 0);
-    this.#heads.free(last);
+    const head = this.#head(last);
+    this.#setHead(last, 0);
+    this.#buckets = last;
+    if ((last & (headsARecord - 1)) === 0) this.#heads.free(last >>> headBits);
     if (last <= this.#mask >>> 1) this.#mask >>>= 1;
-    this.#distribute(head);
-  }
-
-  #redistribute(bucket: number): void {
-    const head = this.#heads.get(bucket, 0);
-    this.#heads.set(bucket, 0, 0);
     this.#distribute(head);
   }
 

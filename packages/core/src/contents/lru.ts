@@ -1,5 +1,7 @@
-import { flags } from './object-state.ts';
+import { flags as objectFlags } from './object-state.ts';
 import type { ObjectTable } from './object-table.ts';
+
+const flags = objectFlags;
 
 /**
  * The order in which objects were last found unused, over all devices. A use only sets the object's

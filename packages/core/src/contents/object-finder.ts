@@ -6,8 +6,10 @@ import type { Counters } from './counters.ts';
 import { DigestKeys } from './digest-keys.ts';
 import type { HashIndex } from './hash-index.ts';
 import type { ObjectBytes } from './object-bytes.ts';
-import { flags } from './object-state.ts';
+import { flags as objectFlags } from './object-state.ts';
 import type { ObjectTable } from './object-table.ts';
+
+const flags = objectFlags;
 
 /** What an {@link ObjectFinder} works with. */
 export interface ObjectFinderParts {

@@ -4,13 +4,19 @@ import type { DictionaryId } from '@pagefold/contracts';
  * The state of an object, a word of its record: bits 0–16 length in bytes, 17–23 flags, 24–27 which backing store,
  * 28 one more flag, 29–31 which dictionary it is compressed with, 0 for none.
  */
-export const lengthMask: number = (1 << 17) - 1;
+const lengthBits = (1 << 17) - 1;
+export const lengthMask: number = lengthBits;
 export const tierShift = 24;
 /** Backing stores that a record can name. */
 export const maxTiers = 16;
 export const tierMask: number = (maxTiers - 1) << tierShift;
 
-/** What an object can be, besides its length. */
+/**
+ * What an object can be, besides its length.
+ *
+ * Who looks at them for every page has them as a constant of his own: the engine takes it for one, and reads what is
+ * imported or exported anew each time.
+ */
 export const flags: Readonly<
   Record<
     'raw' | 'referenced' | 'indexed' | 'writing' | 'writtenBack' | 'delta' | 'base' | 'secondary',
@@ -53,5 +59,5 @@ export function packedWith(dictionary: DictionaryId): number {
 
 /** Bytes of an object, of its state. */
 export function lengthIn(state: number): number {
-  return state & lengthMask;
+  return state & lengthBits;
 }

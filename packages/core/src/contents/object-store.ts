@@ -1,4 +1,4 @@
-import type { Handle, RejectReason } from '@pagefold/contracts';
+import type { DictionaryId, Handle, RejectReason } from '@pagefold/contracts';
 import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import type { GuardedCompressor } from '../backends/guarded-compressor.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
@@ -8,7 +8,7 @@ import { Charges } from './charges.ts';
 import type { Codecs } from './codecs.ts';
 import { type Counters, countReject } from './counters.ts';
 import { type AutoDictionary, autoDictionary } from './dictionaries/auto-dictionary.ts';
-import { type Dictionaries, noDictionary } from './dictionaries/dictionaries.ts';
+import type { Dictionaries } from './dictionaries/dictionaries.ts';
 import { DigestKeys } from './digest-keys.ts';
 import { HashIndex } from './hash-index.ts';
 import { Lru } from './lru.ts';
@@ -16,19 +16,31 @@ import { ObjectBytes } from './object-bytes.ts';
 import { ObjectFinder } from './object-finder.ts';
 import { ObjectForms } from './object-forms.ts';
 import { ObjectRoom } from './object-room.ts';
-import { dictionaryIn, flags, lengthIn, packedWith, packingMask } from './object-state.ts';
+import {
+  dictionaryIn,
+  lengthIn,
+  flags as objectFlags,
+  packedWith,
+  packingMask,
+} from './object-state.ts';
 import type { ObjectStoreParts } from './object-store-parts.ts';
 import { ObjectTable } from './object-table.ts';
-import { countedApart, ObjectTotals } from './object-totals.ts';
-import { noBase, type SimilarPages, similarPages } from './similar/similar-pages.ts';
+import { ObjectTotals, countedApart as otherTotals } from './object-totals.ts';
+import { noBase as nowhere, type SimilarPages, similarPages } from './similar/similar-pages.ts';
 import { BackedObjects } from './writeback/backed-objects.ts';
+
+// Constants of its own: see `flags`.
+const flags = objectFlags;
+const noBase = nowhere;
+const countedApart = otherTotals;
+const noDictionary: DictionaryId = 0;
 
 /**
  * The objects of a pool, each the stored form of one content in one domain.
  *
  * **An object's life.** `create` packs the staged page, takes a record, then room in the allocator, and only
- * then enters index and LRU list: whatever fails on the way leaves nothing behind. It has no reference yet
- * until `refer` gives it the first, in the same call of the pool. Every further slot with its content, found
+ * then enters index and LRU list: whatever fails on the way leaves nothing behind. It has one reference then, that
+ * of the slot it was made for. Every further slot with its content, found
  * through the index and compared byte by byte ({@link ObjectFinder}), adds one; `release` takes one back, and
  * with the last one the object goes: out of index and list first, its bytes last, so that an allocator that
  * fails to take them harms nobody.
@@ -114,7 +126,7 @@ export class ObjectStore {
   }
 
   /**
-   * A new object without references that holds a staged page, or why there is none.
+   * A new object with one reference that holds a staged page, or why there is none.
    *
    * @param replaced an object that goes afterwards if it has one reference, or -1.
    */
@@ -160,10 +172,10 @@ export class ObjectStore {
     table.place(id, handle, length, form);
     if (dictionary !== noDictionary) this.dictionaries.join(dictionaryIn(form));
     table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));
-    this.charges.name(owner);
-    this.charge(owner, length);
+    this.charges.name(owner, length);
+    this.totals.bytes += length;
     this.lru.insert(id);
-    this.finder.add(id);
+    this.#referFirst(id, form);
     if (similar !== undefined) similar.add(id, base);
     return id;
   }
@@ -265,6 +277,14 @@ export class ObjectStore {
     this.index.clear();
     this.table.clear();
     this.similar?.clear();
+  }
+
+  /** Counts the reference that a new object was placed with. */
+  #referFirst(id: number, form: number): void {
+    this.totals.references++;
+    if ((form & flags.raw) !== 0) this.totals.rawReferences++;
+    if (this.#maxPageSharing === 1) this.#counters.sharingLimitHit++;
+    else this.finder.add(id);
   }
 
   /** Takes back what `create` has taken before it has failed. */

@@ -1,17 +1,15 @@
 import { RecordTable, SparseColumn } from '@pagefold/tables';
-import { key0, key1 } from './hash-index.ts';
-import {
-  dedupBytesOfRecord,
-  firstColumn,
-  handle,
-  newerField,
-  type ObjectColumns,
-  olderField,
-  references,
-  state,
-} from './object-fields.ts';
-import { flags, formMask, lengthMask, tierMask, tierShift } from './object-state.ts';
+import * as keys from './hash-index.ts';
+import type { ObjectColumns } from './object-fields.ts';
+import * as columns from './object-fields.ts';
+import * as states from './object-state.ts';
 import { ObjectUses } from './object-uses.ts';
+
+// Constants of its own: see `flags`.
+const { key0, key1 } = keys;
+const { dedupBytesOfRecord, firstColumn, handle, newerField, olderField, references, state } =
+  columns;
+const { flags, formMask, lengthMask, tierMask, tierShift } = states;
 
 const domainMask = 0xffff;
 const ownerShift = 16;
@@ -136,12 +134,16 @@ export class ObjectTable {
     return this.records.get(id, handle);
   }
 
-  /** Sets where a new object's bytes are, how many, and what they are: `flags.raw`, or `packedWith`, with `flags.delta` or not. */
+  /**
+   * Sets where a new object's bytes are, how many, and what they are: `flags.raw`, or `packedWith`, with `flags.delta` or
+   * not. It has its first reference with that.
+   */
   place(id: number, where: number, length: number, form: number): void {
     const fields = this.records.view(id);
     const at = this.records.offset(id);
     fields[at + handle] = where;
     fields[at + state] = length | form;
+    fields[at + references] = 1;
   }
 
   /** Sets where an object's bytes are from now on. */

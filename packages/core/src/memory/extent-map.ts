@@ -6,6 +6,7 @@ import { extentBytes } from './extent-reserves.ts';
 const runBits = 4;
 /** The most pages of a run: the longest chain that Linux can be built with. */
 export const longestRun: number = 1 << runBits;
+const pagesMask = (1 << runBits) - 1;
 /** The most runs, so that an id is a positive integer of 32 bits. */
 export const maxRuns: number = 2 ** (31 - runBits);
 
@@ -24,7 +25,7 @@ export function runOf(id: number): number {
 
 /** How many pages a run has. */
 export function pagesOf(id: number): number {
-  return (id & (longestRun - 1)) + 1;
+  return (id & pagesMask) + 1;
 }
 
 /** Which pages of an extent are taken. */

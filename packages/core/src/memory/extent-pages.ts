@@ -45,6 +45,9 @@ export class ExtentPages implements PoolPages {
   /** Number of a run → the place of its first page. */
   readonly #runs = new RecordTable({ fields: 1, maxRecords: maxRuns });
   readonly #extents: Extents;
+  readonly #all: readonly Extent[];
+  readonly #placeBits: number;
+  readonly #placeMask: number;
   #live = 0;
   #released = 0;
 
@@ -63,6 +66,9 @@ export class ExtentPages implements PoolPages {
     this.#memoryBuffer = memory.bytes.buffer;
     this.#pageSize = pageSize;
     this.#extents = new Extents(pageSize);
+    this.#all = this.#extents.all;
+    this.#placeBits = this.#extents.placeBits;
+    this.#placeMask = this.#extents.perExtent - 1;
   }
 
   get poolPages(): number {
@@ -101,15 +107,16 @@ export class ExtentPages implements PoolPages {
 
   write(id: PoolPageId, offset: number, src: number, length: number): void {
     const place = this.#runs.get(runOf(id), 0);
+    const extent = this.#all[place >>> this.#placeBits]!;
     // A new view costs less than a subarray of one, and this is done for every object.
     const object = new Uint8Array(this.#memoryBuffer, src, length);
-    this.#extentOf(place).bytes.set(object, this.#offsetOf(place) + offset);
+    extent.bytes.set(object, (place & this.#placeMask) * this.#pageSize + offset);
   }
 
   read(id: PoolPageId, offset: number, dst: number, length: number): void {
     const place = this.#runs.get(runOf(id), 0);
-    const extent = this.#extentOf(place);
-    const at = extent.at + this.#offsetOf(place) + offset;
+    const extent = this.#all[place >>> this.#placeBits]!;
+    const at = extent.at + (place & this.#placeMask) * this.#pageSize + offset;
     this.#memory.set(new Uint8Array(extent.buffer, at, length), dst);
   }
 
@@ -144,11 +151,11 @@ export class ExtentPages implements PoolPages {
   }
 
   #extentOf(place: number): Extent {
-    return this.#extents.all[this.#extents.indexOf(place)]!;
+    return this.#all[place >>> this.#placeBits]!;
   }
 
   #offsetOf(place: number): number {
-    return this.#extents.pageOf(place) * this.#pageSize;
+    return (place & this.#placeMask) * this.#pageSize;
   }
 
   /** Puts a run to a place with room for it. */

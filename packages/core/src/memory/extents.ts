@@ -22,7 +22,8 @@ export class Extents {
   /** All extents, by their number. */
   readonly all: readonly Extent[];
   readonly #list: Extent[] = [];
-  readonly #placeBits: number;
+  /** A place's bits that tell the page in its extent. */
+  readonly placeBits: number;
   readonly #maps: ExtentMaps;
   readonly #reserves = new ExtentReserves();
   /** For every length of a run, numbers of the extents that may have room for it. */
@@ -35,7 +36,7 @@ export class Extents {
     this.all = this.#list;
     this.#maps = new ExtentMaps(pageSize);
     this.perExtent = this.#maps.perExtent;
-    this.#placeBits = 31 - Math.clz32(this.perExtent);
+    this.placeBits = 31 - Math.clz32(this.perExtent);
   }
 
   /** The highest extent with a page, or -1. */
@@ -65,7 +66,7 @@ export class Extents {
 
   /** The number of the extent that a place is in. */
   indexOf(place: number): number {
-    return place >>> this.#placeBits;
+    return place >>> this.placeBits;
   }
 
   /** The number of a place in its extent. */

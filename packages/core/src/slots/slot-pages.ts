@@ -7,7 +7,7 @@ import {
   storeOutcomes,
 } from '@pagefold/contracts';
 import { part } from '../buffers.ts';
-import { type ContentRef, noContent } from '../contents/content-ref.ts';
+import { type ContentRef, noContent as nothing } from '../contents/content-ref.ts';
 import type { Contents } from '../contents/contents.ts';
 import type { Keeper } from '../contents/keeper.ts';
 import type { SlotState } from './slot-state.ts';
@@ -27,6 +27,9 @@ export interface SlotPolicy {
 
 /** Slots whose objects are looked up before the first of them is loaded. */
 const loadsAtATime = 64;
+
+/** A constant of its own, which the engine takes for one. */
+const noContent = nothing;
 
 const storeCode = codes(storeOutcomes);
 const loadCode = codes(loadOutcomes);

@@ -4,9 +4,10 @@ import { RecordTable } from '@pagefold/tables';
 const leafBits = 10;
 /** Slots of a leaf. */
 export const leafSlots: number = 1 << leafBits;
+const leafMask = leafSlots - 1;
 
 /**
- * What each slot of a device refers to, as 32-bit values of which 0 means nothing. Slots exist in
+ * What each slot of a device refers to, as signed 32-bit values of which 0 means nothing. Slots exist in
  * leaves of 1024, from the first use of one of them until none is used: 4 bytes a slot, and 6 bytes a
  * leaf, used or not.
  */
@@ -52,7 +53,7 @@ export class SlotTable {
 
   get(slot: number): number {
     const leaf = this.#directory[slot >>> leafBits]!;
-    return leaf === 0 ? 0 : this.#leaves.get(leaf - 1, slot & (leafSlots - 1));
+    return leaf === 0 ? 0 : this.#leaves.get(leaf - 1, slot & leafMask) | 0;
   }
 
   /** Adds empty slots at the end, up to `slots`. @throws ConfigError `PAGEFOLD_NO_MEMORY`; nothing has changed. */
@@ -86,12 +87,13 @@ export class SlotTable {
   set(slot: number, value: number): void {
     const index = slot >>> leafBits;
     const leaf = this.#directory[index]! - 1;
-    const at = slot & (leafSlots - 1);
-    if (this.#leaves.get(leaf, at) === 0) {
+    const values = this.#leaves.view(leaf);
+    const at = this.#leaves.offset(leaf) + (slot & leafMask);
+    if (values[at] === 0) {
       this.#used[index]!++;
       this.#size++;
     }
-    this.#leaves.set(leaf, at, value);
+    values[at] = value;
   }
 
   /** Empties a slot and returns what it held. */
@@ -100,7 +102,7 @@ export class SlotTable {
     if (value === 0) return 0;
     const index = slot >>> leafBits;
     const leaf = this.#directory[index]! - 1;
-    this.#leaves.set(leaf, slot & (leafSlots - 1), 0);
+    this.#leaves.set(leaf, slot & leafMask, 0);
     this.#size--;
     if (--this.#used[index]! === 0) this.#drop(index);
     return value;
