@@ -6,8 +6,8 @@ import { hostOn, objectOf, pageOf, readOne } from './support/host.ts';
 
 const serverTest = missingServer === undefined ? test.serial : test.serial.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;
-const rounds = Number(process.env['PAGEFOLD_FAR_ROUNDS'] ?? 3);
-const seed = Number(process.env['PAGEFOLD_SEED'] ?? 1);
+const rounds = Number(process.env.PAGEFOLD_FAR_ROUNDS ?? 3);
+const seed = Number(process.env.PAGEFOLD_SEED ?? 1);
 
 interface Held {
   readonly owner: number;

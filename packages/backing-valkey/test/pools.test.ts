@@ -14,8 +14,8 @@ import { domain, secrets } from './support/host.ts';
 
 const serverTest = missingServer === undefined ? test : test.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;
-const rounds = Number(process.env['PAGEFOLD_FAR_ROUNDS'] ?? 4);
-const seed = Number(process.env['PAGEFOLD_SEED'] ?? 1);
+const rounds = Number(process.env.PAGEFOLD_FAR_ROUNDS ?? 4);
+const seed = Number(process.env.PAGEFOLD_SEED ?? 1);
 const pages = 100;
 const pageSize = 4096;
 
