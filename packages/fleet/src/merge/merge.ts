@@ -5,8 +5,7 @@ import { checkTogether } from './check-together.ts';
 import type { DatabaseLimits } from './database-limits.ts';
 import { type Connection, withDatabase } from './duck-db.ts';
 import { type FigureRow, type FleetAnswer, fleetAnswer } from './fleet-answer.ts';
-import { readHeader, type SketchFile } from './read-header.ts';
-import { sketchError } from './sketch-error.ts';
+import { damaged, readHeader, type SketchFile } from './read-header.ts';
 
 /** What {@link mergeSketches} takes. */
 export interface MergeOptions extends DatabaseLimits {
@@ -38,7 +37,8 @@ export async function mergeSketches(options: MergeOptions): Promise<FleetAnswer>
       await checkRows(connection, files);
       return (await connection.runAndReadAll(sql)).getRowObjectsJS();
     } catch (error) {
-      throw error instanceof InputError ? error : cannotMerge(error, limits);
+      if (error instanceof InputError) throw error;
+      throw (await unreadable(connection, files)) ?? cannotMerge(error, limits);
     }
   });
   return fleetAnswer(files, rows as unknown as FigureRow[]);
@@ -53,11 +53,30 @@ async function readHeaders(paths: readonly string[]): Promise<SketchFile[]> {
 }
 
 async function openSketches(connection: Connection, files: readonly SketchFile[]): Promise<void> {
-  const list = files.map(({ path }) => `'${pattern(path).replaceAll("'", "''")}'`).join(', ');
+  const list = files.map(({ path }) => literal(path)).join(', ');
   await connection.run(
     `CREATE VIEW sketches AS SELECT * FROM read_parquet([${list}], filename = 'path', file_row_number = false,
       hive_partitioning = false)`,
   );
+}
+
+/** The first file that cannot be read by itself: what fails on many seldom says on which. */
+async function unreadable(
+  connection: Connection,
+  files: readonly SketchFile[],
+): Promise<Error | undefined> {
+  for (const { path } of files) {
+    try {
+      await connection.run(`SELECT MAX(COLUMNS(*)) FROM read_parquet(${literal(path)})`);
+    } catch (cause) {
+      return damaged(path, messageOf(cause).split('\n')[0]!, cause);
+    }
+  }
+  return undefined;
+}
+
+function literal(path: string): string {
+  return `'${pattern(path).replaceAll("'", "''")}'`;
 }
 
 /** A path in which nothing stands for other characters. */
@@ -74,9 +93,7 @@ function cannotMerge(error: unknown, { memoryBytes }: DatabaseLimits): unknown {
       { cause: error },
     );
   }
-  const path = /file "([^"]+)"/.exec(message)?.[1];
-  const problem = `cannot be read: ${message.split('\n')[0]}`;
-  return path === undefined
-    ? new InputError('PAGEFOLD_INPUT_FAILED', `sketches: ${problem}`, { cause: error })
-    : sketchError(path, problem, error);
+  return new InputError('PAGEFOLD_INPUT_FAILED', `the sketches cannot be merged: ${message}`, {
+    cause: error,
+  });
 }
