@@ -9,8 +9,11 @@ import type {
 
 /** Rows of text below a head. */
 export interface FleetTable {
+  /** What it is about. */
   readonly title: string;
+  /** A cell a column. */
   readonly head: readonly string[];
+  /** Of as many cells each. */
   readonly rows: readonly (readonly string[])[];
 }
 

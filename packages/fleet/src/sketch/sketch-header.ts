@@ -9,6 +9,7 @@ export const headerKey = 'pagefold.sketch';
 
 /** What is exact of a host, and what its sample was taken with. */
 export interface SketchHeader {
+  /** The form that it has. */
   readonly schema: typeof sketchSchema;
   /** What the host is called; one sketch a host. */
   readonly host: string;
@@ -32,18 +33,24 @@ export interface SketchHeader {
 
 /** Sums over the rows of contents. */
 export interface RowSums {
+  /** Rows. */
   readonly contents: number;
+  /** Pages of all rows. */
   readonly pages: number;
   /** Of the digests: a decimal number, which may be a long one. */
   readonly digest: string;
+  /** Bytes that `lz4` makes of the contents, each once, as the rows have them: rounded. */
   readonly lz4Bytes: number;
+  /** The same of `lzo-rle`. */
   readonly lzoRleBytes: number;
+  /** The same of `zstd`. */
   readonly zstdBytes: number;
 }
 
 /** Digests are below it; in the sample are those below its part. */
 export const allDigests: bigint = 2n ** 63n;
 
+/** The coarsest sample. */
 export const mostOneIn: number = 2 ** 20;
 
 /** Whether contents can be chosen by that: one in a power of two, so that a coarser sample is part of a finer one. */

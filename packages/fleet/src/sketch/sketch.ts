@@ -46,6 +46,7 @@ export interface SketchRow {
 
 /** A sample of the contents of a host's memory, and what is exact about all of it. No content is in it. */
 export interface Sketch {
+  /** What is exact, and how the sample was taken. */
   readonly header: Omit<SketchHeader, 'sums'>;
   /** In the order of their digests, which says nothing of where the pages lie. */
   readonly rows: readonly SketchRow[];

@@ -21,7 +21,7 @@ export function readmeSentences(findings: readonly Finding[]): string {
   const gain = range(alone.map(gainOfCompressor), percent);
   const similar = shares(findings, faster, ({ similarity_net_saved_bytes: bytes }) => bytes);
   return [
-    `Deduplication saves ${dedup(alone)} of the memory of single services (${names}), net of its tables${together}.`,
+    `Beside ${better}, deduplication saves ${dedup(alone)} of the memory of single services (${names}), net of its tables${together}.`,
     `Compression alone saves ${compression} of those services’ memory with ${better}, ${gain} more than with ${faster}.`,
     `Pages stored as their differences from similar ones add ${similar} with ${faster}.`,
     'All figures, how they were made and what surprised us: [findings](docs/findings.md).',
