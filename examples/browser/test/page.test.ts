@@ -227,7 +227,7 @@ pageTest(
   async (t, page) => {
     await choose(page, sparseFile('large.raw', 64 * 2 ** 30));
     await page.getByText('of 64.0 GiB').waitFor();
-    t.true(Number(await page.getByRole('progressbar').getAttribute('value')) > 0);
+    await page.waitForFunction('document.querySelector("progress").value > 0');
     const ended = page.workers()[0]?.waitForEvent('close');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await ended;

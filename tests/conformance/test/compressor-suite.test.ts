@@ -447,7 +447,7 @@ test('a codec without prefixes and dictionaries is not asked for any', async (t)
   }
   t.deepEqual(reasons, [
     ...new Array(6).fill('it declares that it knows no prefix'),
-    ...new Array(9).fill('it declares that it knows no dictionary'),
+    ...new Array(10).fill('it declares that it knows no dictionary'),
   ]);
 });
 

@@ -19,7 +19,7 @@ import { pageSize } from './support/contents.ts';
 import { member } from './support/families.ts';
 import { seed } from './support/seed.ts';
 
-const operations = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 20_000);
+const operations = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 5000);
 /** Between walks of all tables. */
 const walkEvery = 500;
 /** Families at a time; others come and go where contents change. */
