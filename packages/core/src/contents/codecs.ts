@@ -45,6 +45,15 @@ export class Codecs {
     this.secondary = secondary && new Codec(secondary, flags.secondary, keepsBytes);
   }
 
+  /** Prepares the dictionaries that a pool is given. */
+  start(
+    dictionary: Uint8Array | 'auto' | undefined,
+    secondary: Uint8Array | 'auto' | undefined,
+  ): void {
+    if (dictionary instanceof Uint8Array) this.first.dictionaries.start(dictionary);
+    if (secondary instanceof Uint8Array) this.secondary!.dictionaries.start(secondary);
+  }
+
   /** Those that there are. */
   get all(): readonly Codec[] {
     return this.secondary === undefined ? [this.first] : [this.first, this.secondary];

@@ -96,17 +96,10 @@ export class Contents {
     const { objects } = this;
     const ages = agesOf(policy, this.#hasStores);
     this.#ages = ages.length === 0 ? undefined : new Ages(objects.table.uses, ages);
-    const around = { gate, policy, pages, limit, ages: this.#ages };
-    this.writeback = new Writeback({
-      ...around,
-      stores,
-      desk,
-      objects,
-      compaction: this.beginCompaction(),
-      counters,
-    });
-    const { writeback } = this;
-    this.recompressing = recompressing(objects, given, { ...around, lengths, writeback });
+    const around = { gate, policy, pages, limit, ages: this.#ages, desk, objects, counters };
+    this.writeback = new Writeback({ ...around, stores, compaction: this.beginCompaction() });
+    const behind = { ...around, lengths, writeback: this.writeback };
+    this.recompressing = recompressing(objects, given, behind);
   }
 
   /** What became of the page that was last kept, or why it was not. */
@@ -121,9 +114,8 @@ export class Contents {
    * @returns what means nothing; without a use, the engine would leave the reads out.
    */
   touch(keeper: Keeper, current: ContentRef, index: number): number {
-    const found = this.staged.isDigested(index)
-      ? this.objects.finder.touch(keeper.domain, index)
-      : 0;
+    const { finder } = this.objects;
+    const found = this.staged.isDigested(index) ? finder.touch(keeper.domain, index) : 0;
     return found ^ this.touchRef(current);
   }
 
@@ -260,8 +252,7 @@ export class Contents {
     }
     if (found >= 0) {
       // A base that was kept for its deltas only is in no other slot.
-      if (objects.refer(found) === 1)
-        return this.#keptAs(objects.formOf(found), refOfObject(found));
+      if (objects.refer(found) === 1) return this.#keptObject(found);
       this.counters.dedupHits++;
       return this.#keptAs('shared', refOfObject(found));
     }
@@ -275,7 +266,7 @@ export class Contents {
     this.#trainSome();
     this.limit.note(this.pages.poolPages);
     if (this.#hasStores) this.writeback.hasGrown(keeper.owner);
-    return this.#keptAs(objects.formOf(made), refOfObject(made));
+    return this.#keptObject(made);
   }
 
   #isFull(keeper: Keeper, current: ContentRef): boolean {
@@ -295,6 +286,10 @@ export class Contents {
   /** What was stored is trained on, which may make room. */
   #trainSome(): void {
     if (this.objects.auto?.turn()) this.writeback.room.serve();
+  }
+
+  #keptObject(id: number): ContentRef {
+    return this.#keptAs(this.objects.isRaw(id) ? 'raw' : 'stored', refOfObject(id));
   }
 
   #keptAs(outcome: StoreOutcome, ref: ContentRef): ContentRef {

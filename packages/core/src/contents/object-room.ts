@@ -2,7 +2,7 @@ import type { Handle } from '@pagefold/contracts';
 import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
 import type { Counters } from './counters.ts';
 
-/** Room in the allocator for objects that are there already, where a failure is nobody's matter but theirs. */
+/** Room in the allocator for objects. */
 export class ObjectRoom {
   readonly #allocator: GuardedAllocator;
   readonly #counters: Counters;
@@ -12,15 +12,24 @@ export class ObjectRoom {
     this.#counters = counters;
   }
 
-  /** Takes bytes from address `source` in for an object; 0 where there is no room, or it fails. */
-  takeIn(id: number, source: number, length: number): Handle | 0 {
-    let handle: Handle | 0 = 0;
+  /** Takes bytes from address `source` in for an object; 0 where there is no room. @throws BackendError */
+  take(id: number, source: number, length: number): Handle | 0 {
+    const handle = this.#allocator.alloc(length, id);
+    if (handle === 0) return 0;
     try {
-      handle = this.#allocator.alloc(length, id);
-      if (handle !== 0) this.#allocator.write(handle, source, length);
-      return handle;
+      this.#allocator.write(handle, source, length);
+    } catch (error) {
+      this.freeOrLose(handle, length);
+      throw error;
+    }
+    return handle;
+  }
+
+  /** The same for an object that is there already, whose failure is nobody's matter but its own: 0 then too. */
+  takeIn(id: number, source: number, length: number): Handle | 0 {
+    try {
+      return this.take(id, source, length);
     } catch {
-      if (handle !== 0) this.freeOrLose(handle, length);
       return 0;
     }
   }

@@ -40,10 +40,9 @@ const noDictionary: DictionaryId = 0;
  *
  * **An object's life.** `create` packs the staged page, takes a record, then room in the allocator, and only
  * then enters index and LRU list: whatever fails on the way leaves nothing behind. It has one reference then, that
- * of the slot it was made for. Every further slot with its content, found
- * through the index and compared byte by byte ({@link ObjectFinder}), adds one; `release` takes one back, and
- * with the last one the object goes: out of index and list first, its bytes last, so that an allocator that
- * fails to take them harms nobody.
+ * of the slot it was made for. Every further slot with its content, found through the index and compared byte by byte
+ * ({@link ObjectFinder}), adds one; `release` takes one back, and with the last one the object goes: out of index and
+ * list first, its bytes last, so that an allocator that fails to take them harms nobody.
  *
  * What is written back goes on living in {@link BackedObjects}, and what is stored as the difference from
  * another object has its rules in {@link SimilarPages}.
@@ -79,10 +78,10 @@ export class ObjectStore {
   constructor(parts: ObjectStoreParts) {
     const { desk, policy, counters, stores } = parts;
     const digestRest = policy.verify === 'never' ? desk.digestWords - 2 : 0;
-    const age = agesOf(policy, stores.length > 0).length > 0;
     const order = stores.length > 0;
-    const links = parts.features !== undefined;
-    this.table = new ObjectTable({ digestRest, age, order, links }, policy.maxObjects);
+    const age = agesOf(policy, order).length > 0;
+    const columns = { digestRest, age, order, links: parts.features !== undefined };
+    this.table = new ObjectTable(columns, policy.maxObjects);
     this.index = new HashIndex(this.table.records);
     this.lru = new Lru(this.table);
     this.codecs = parts.codecs;
@@ -95,7 +94,7 @@ export class ObjectStore {
     this.charges = new Charges(stores.length > 0 ? policy : undefined);
     this.#desk = desk;
     this.#keys = new DigestKeys(desk);
-    this.#compressor = parts.codecs.first.compressor;
+    this.#compressor = this.codecs.first.compressor;
     this.#allocator = parts.allocator;
     this.#admission = parts.admission;
     this.#maxPageSharing = policy.maxPageSharing;
@@ -103,11 +102,8 @@ export class ObjectStore {
     this.#isAtLimit = () => parts.isAtLimit();
     this.backed = new BackedObjects(this, stores, counters);
     this.auto = autoDictionary(this, parts);
-    const { first, secondary } = parts.codecs;
-    if (parts.dictionary instanceof Uint8Array) first.dictionaries.start(parts.dictionary);
-    if (parts.secondaryDictionary instanceof Uint8Array)
-      secondary!.dictionaries.start(parts.secondaryDictionary);
-    this.hasOneDomain = parts.dictionary === 'auto' || parts.secondaryDictionary === 'auto';
+    parts.codecs.start(parts.dictionary, parts.secondaryDictionary);
+    this.hasOneDomain = [parts.dictionary, parts.secondaryDictionary].includes('auto');
   }
 
   /** Objects: those that slots refer to. */
@@ -136,8 +132,7 @@ export class ObjectStore {
     const plainLength = this.#admission.lengthOf(packed);
     if (typeof plainLength !== 'number') return countReject(this.#counters, plainLength);
     const { table, similar } = this;
-    let base = noBase;
-    if (similar !== undefined) base = similar.pack(page, domain, plainLength, replaced);
+    let base = similar?.pack(page, domain, plainLength, replaced) ?? noBase;
 
     const id = table.take(this.#keys.low(page), this.#keys.high(page, domain), domain, owner);
     if (id < 0) {
@@ -158,11 +153,9 @@ export class ObjectStore {
     }
     let handle: Handle | 0 = 0;
     try {
-      handle = this.#allocator.alloc(length, id);
-      if (handle !== 0) this.#allocator.write(handle, source, length);
+      handle = this.room.take(id, source, length);
     } catch (error) {
       this.#abandon(id, base);
-      if (handle !== 0) this.#allocator.free(handle, length);
       throw error;
     }
     if (handle === 0) {
@@ -182,11 +175,6 @@ export class ObjectStore {
 
   isRaw(id: number): boolean {
     return this.table.has(id, flags.raw);
-  }
-
-  /** What a store that an object was made for, or that revived it, says. */
-  formOf(id: number): 'raw' | 'stored' {
-    return this.isRaw(id) ? 'raw' : 'stored';
   }
 
   isWrittenBack(id: number): boolean {
@@ -229,11 +217,10 @@ export class ObjectStore {
 
   /** An object's bytes leave memory, which it does as far as index and figures are concerned. */
   leaveMemory(id: number): void {
-    const { table } = this;
-    const state = table.state(id);
+    const state = this.table.state(id);
     this.finder.remove(id);
     if ((state & flags.secondary) !== 0) this.noteSecondary(id, -1);
-    this.charge(table.owner(id), -lengthIn(state));
+    this.charge(this.table.owner(id), -lengthIn(state));
   }
 
   /** Takes an object's bytes from address `source` into memory; false where there is no room, or it fails. */
