@@ -45,14 +45,15 @@ export class Crew {
           onAnswer: (answer) => this.#onAnswer(member, answer as Answer),
           onDeath: (error) => this.#fail(error),
         }),
-        orders: 0,
+        // Until it is ready there is nothing that it could do sooner than others.
+        orders: ordersAhead,
         slots: 0,
       };
       return member;
     });
   }
 
-  /** Starts all workers; they make their backends while they get their first tasks. */
+  /** Starts all workers; they get tasks once their backends are made. */
   static start(
     workers: AnalysisWorkers,
     begin: Omit<BeginOrder, 'order'>,
@@ -124,7 +125,10 @@ export class Crew {
     if (this.#closed) return;
     if (answer.answer === 'failed') this.#fail(carriedError(answer.error));
     else if (answer.answer === 'times') this.#onTimes(answer);
-    else if (answer.answer === 'done') {
+    else if (answer.answer === 'ready') {
+      member.orders = 0;
+      this.#next();
+    } else {
       member.orders--;
       this.#listener.onDone(answer.slot, answer.failure);
       this.#next();

@@ -1,5 +1,5 @@
-/** 16 MiB, of which the system gives what is written to: enough for the contents of 16 GiB. */
-const places = 4 * 1024 * 1024;
+/** Contents of 4 GiB. Their 2 MiB stay in a processor's cache, without which asking costs as much as a hash. */
+const places = 1024 * 1024;
 
 /**
  * Contents that some thread has compressed already, as far as can be told without waiting for one another.
@@ -9,12 +9,12 @@ const places = 4 * 1024 * 1024;
  */
 export class SeenContents {
   readonly buffer: SharedArrayBuffer;
-  readonly #tags: Uint32Array;
+  readonly #tags: Uint16Array;
 
-  /** @param buffer of the thread that made it; memory of its own where it is not given. */
-  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(4 * places)) {
+  /** @param buffer of another one, to share it; memory of its own where it is not given. */
+  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(2 * places)) {
     this.buffer = buffer;
-    this.#tags = new Uint32Array(buffer);
+    this.#tags = new Uint16Array(buffer);
   }
 
   /** Adds a content by two words that tell it from others; returns whether it is new. */
@@ -22,7 +22,7 @@ export class SeenContents {
     // Words of same-filled pages often differ in their upper bits only.
     const at = (Math.imul(low ^ (high >>> 16), 0x9e3779b1) >>> 0) % places;
     // 0 is a place that nobody has.
-    const tag = (high | 1) >>> 0;
+    const tag = (high & 0xffff) | 1;
     if (this.#tags[at] === tag) return false;
     this.#tags[at] = tag;
     return true;

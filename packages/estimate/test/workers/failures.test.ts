@@ -71,7 +71,19 @@ test.serial('what fails on a page before the source fails comes first', async (t
 });
 
 test.serial('a thread that dies ends it, and says so', async (t) => {
-  const given = options('deadly', [sourceOf(pages.with(700, marked(marks.dies)), 256)]);
+  const deadly = sourceOf([marked(marks.dies)]);
+  const endless: PageSource = {
+    ...deadly,
+    // The thread that reads takes pages too, so there have to be enough for the other ones to get some.
+    async *read() {
+      for (let seed = 1; ; seed++) {
+        const bytes = page(seed, 0.5);
+        new DataView(bytes.buffer).setUint32(0, marks.dies);
+        yield bytes;
+      }
+    },
+  };
+  const given = options('deadly', [endless]);
   await t.throwsAsync(analyze({ ...given, workers: workers() }), {
     instanceOf: BackendError,
     message: 'worker thread: ended with exit code 3 before its work was done',
