@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { BackendError, type Options, resolveOptions } from '@pagefold/contracts';
 import { expectOption } from '../call-options.ts';
@@ -51,7 +52,11 @@ export function nodeWorkers(options: NodeWorkersOptions): AnalysisWorkers {
     options as unknown as Options,
   );
   expectOption(owner, 'registryModule', registryModule, URL.canParse(registryModule), 'a URL');
-  return { count, start: (listener) => startWorker({ registryModule, registryData }, listener) };
+  return {
+    count,
+    start: (listener) => startWorker({ registryModule, registryData }, listener),
+    nextTurn: () => setImmediate(),
+  };
 }
 
 function startWorker(workerData: WorkerStart, { onAnswer, onDeath }: PortListener): WorkerPort {

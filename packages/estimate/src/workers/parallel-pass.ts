@@ -52,6 +52,7 @@ export class ParallelPass implements PagesTaken {
   readonly #onPages: (pages: number) => void;
   readonly #crew: Crew;
   readonly #work: BatchWork;
+  readonly #nextTurn: () => Promise<void>;
   readonly #layout: SlotLayout;
   readonly #maxBatches: number;
   readonly #free: Batch[] = [];
@@ -75,6 +76,7 @@ export class ParallelPass implements PagesTaken {
     this.#onPages = onPages;
     this.#layout = slotLayout(pass.examiner);
     this.#maxBatches = slotsPerThread * (workers.count + 1);
+    this.#nextTurn = workers.nextTurn;
     const seen = new SeenContents();
     this.#work = new BatchWork(pass.examiner, seen);
     this.#crew = Crew.start(
@@ -161,12 +163,14 @@ export class ParallelPass implements PagesTaken {
   async #progress(): Promise<void> {
     this.#throwFailure();
     const task = this.#crew.takeBack();
-    if (task !== undefined) this.#perform(task);
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      // Answers that came meanwhile are heard of before that.
-      if (task !== undefined) setImmediate(resolve);
-    });
+    if (task === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    } else {
+      this.#perform(task);
+      await this.#nextTurn();
+    }
     this.#throwFailure();
   }
 

@@ -126,4 +126,6 @@ export interface AnalysisWorkers {
   readonly count: number;
   /** Starts one. */
   readonly start: (listener: PortListener) => WorkerPort;
+  /** Waits until the answers that have come by now are heard. */
+  readonly nextTurn: () => Promise<void>;
 }

@@ -3,7 +3,7 @@ import { type AnalyzeOptions, analyze, nodeWorkers, type PageSource } from '@pag
 import test, { type ExecutionContext } from 'ava';
 import { comparable } from '../support/comparable.ts';
 import { mixedPages, page, sourceOf } from '../support/pages.ts';
-import { createRegistry, marks, registryModule } from '../support/worker-registry.ts';
+import { createRegistry, marks, registryData, registryModule } from '../support/worker-registry.ts';
 
 const registry = createRegistry();
 
@@ -20,7 +20,7 @@ function options(
   };
 }
 
-const workers = () => nodeWorkers({ count: 2, registryModule });
+const workers = () => nodeWorkers({ count: 2, registryModule, registryData });
 
 function marked(mark: number): Uint8Array {
   const bytes = page(7, 0.5);
