@@ -20,7 +20,8 @@ export function analysisWorkers(
   if (count === 1) return undefined;
   const registryData: WorkerRegistryData = { modules };
   const registryModule = new URL('./worker-registry.js', import.meta.url).href;
-  return nodeWorkers({ count, registryModule, registryData });
+  // The thread that reads is one of them.
+  return nodeWorkers({ count: count - 1, registryModule, registryData });
 }
 
 function jobsFor(sources: readonly PageSource[]): number {

@@ -38,8 +38,8 @@ export interface AnalyzeOptions {
    */
   readonly sample?: SampleOptions | undefined;
   /**
-   * Threads that hash and compress, which `analyze` starts and ends; without any, this thread does. Figures are
-   * the same to the byte. Each takes about 30 MB, and more for some compressors.
+   * Threads that hash and compress beside this one, which `analyze` starts and ends. Figures are those of this
+   * thread alone to the byte. Each takes about 30 MB, and more for some compressors.
    */
   readonly workers?: AnalysisWorkers | undefined;
   /** Ends the analysis: its reason is thrown. */

@@ -4,7 +4,7 @@ import { analyze, nodeWorkers, type PageSource } from '@pagefold/estimate';
 import { pageSize } from '../pages/content.ts';
 import { createRegistry } from './registry.ts';
 
-/** What an analysis took once its code was compiled. */
+/** What an analysis took from {@link warmPages} on. */
 export interface CoreFigures {
   readonly threads: number;
   readonly wallMs: number;
@@ -14,8 +14,8 @@ export interface CoreFigures {
   readonly busiestMs: number;
 }
 
-/** By so many pages every thread has compiled its code. */
-const warmPages = 8192;
+/** By so many pages every thread has started and compiled its code. */
+export const warmPages = 32_768;
 
 /** Pages of `pages` contents, each half noise. */
 export function noisyPages(pages: number): Uint8Array {
@@ -27,33 +27,16 @@ export function noisyPages(pages: number): Uint8Array {
   return bytes;
 }
 
-/** Analyses pages on this thread (0), or on so many others. */
+/** Analyses pages on so many threads, this one among them. */
 export async function coreFigures(
   bytes: Uint8Array,
   compressors: readonly string[],
   threads: number,
 ): Promise<CoreFigures> {
-  const few = await analysisTimes(bytes.subarray(0, warmPages * pageSize), compressors, threads);
-  const all = await analysisTimes(bytes, compressors, threads);
-  return {
-    threads,
-    wallMs: all.wallMs - few.wallMs,
-    processorMs: all.processorMs - few.processorMs,
-    busiestMs: all.busiestMs - few.busiestMs,
-  };
-}
-
-async function analysisTimes(
-  bytes: Uint8Array,
-  compressors: readonly string[],
-  threads: number,
-): Promise<Omit<CoreFigures, 'threads'>> {
   const pages = bytes.length / pageSize;
   const registryModule = new URL('./registry.js', import.meta.url).href;
-  const before = threadTimes();
-  const start = performance.now();
-  let after = before;
-  let wallMs = 0;
+  let warm: Times | undefined;
+  let end: Times | undefined;
   await analyze({
     sources: [sourceOf(bytes)],
     registry: createRegistry(),
@@ -62,19 +45,33 @@ async function analysisTimes(
       compressor,
       allocator: 'zsmalloc',
     })),
-    ...(threads === 0 ? {} : { workers: nodeWorkers({ count: threads, registryModule }) }),
+    ...(threads === 1 ? {} : { workers: nodeWorkers({ count: threads - 1, registryModule }) }),
     onProgress: (done) => {
+      if (done >= warmPages) warm ??= times();
       // Threads that have ended take their times along.
-      if (done < pages) return;
-      after = threadTimes();
-      wallMs = performance.now() - start;
+      if (done === pages) end = times();
     },
   });
-  const times = [...after].map(([thread, ms]) => ms - (before.get(thread) ?? 0));
+  return difference(threads, warm!, end!);
+}
+
+interface Times {
+  readonly wallMs: number;
+  /** Milliseconds of the processor, by thread. */
+  readonly threads: ReadonlyMap<string, number>;
+}
+
+function times(): Times {
+  return { wallMs: performance.now(), threads: threadTimes() };
+}
+
+function difference(threads: number, before: Times, after: Times): CoreFigures {
+  const each = [...after.threads].map(([thread, ms]) => ms - (before.threads.get(thread) ?? 0));
   return {
-    wallMs,
-    processorMs: times.reduce((sum, ms) => sum + ms, 0),
-    busiestMs: Math.max(0, ...times),
+    threads,
+    wallMs: after.wallMs - before.wallMs,
+    processorMs: each.reduce((sum, ms) => sum + ms, 0),
+    busiestMs: Math.max(0, ...each),
   };
 }
 

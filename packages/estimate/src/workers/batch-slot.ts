@@ -31,8 +31,10 @@ export class BatchSlot {
   readonly layout: SlotLayout;
   /** One of {@link pageKinds} for each page. */
   readonly kinds: Uint8Array;
-  /** Whether a page is the first of its word or content, and has to be compressed. */
+  /** Whether a page is the first of its word or content, so that its lengths are needed. */
   readonly isFirst: Uint8Array;
+  /** Whether its lengths are there. */
+  readonly isCompressed: Uint8Array;
   // Views that are made once: making one for each page would cost more than what is done with it.
   readonly #pages: readonly Uint8Array[];
   readonly #digests: readonly Uint32Array[];
@@ -40,7 +42,7 @@ export class BatchSlot {
 
   constructor(layout: SlotLayout, buffer?: SharedArrayBuffer) {
     const { pageSize, capacity, digestWords, compressors } = layout;
-    const parts = [pageSize, 4 * digestWords, 4 * compressors, 1, 1].map(
+    const parts = [pageSize, 4 * digestWords, 4 * compressors, 1, 1, 1].map(
       (bytes) => bytes * capacity,
     );
     const ends = parts.map((_, i) => parts.slice(0, i + 1).reduce((sum, bytes) => sum + bytes));
@@ -56,6 +58,7 @@ export class BatchSlot {
     this.#lengths = words(ends[1]!, compressors);
     this.kinds = new Uint8Array(shared, ends[2], capacity);
     this.isFirst = new Uint8Array(shared, ends[3], capacity);
+    this.isCompressed = new Uint8Array(shared, ends[4], capacity);
   }
 
   page(at: number): Uint8Array {

@@ -2,9 +2,10 @@ import { carriedError } from './carried-error.ts';
 import type {
   AnalysisWorkers,
   Answer,
+  BeginOrder,
   PageFailure,
   Task,
-  WorkerPlan,
+  TaskOrder,
   WorkerPort,
 } from './protocol.ts';
 
@@ -16,13 +17,6 @@ interface Member {
   orders: number;
   /** Slots that it knows. */
   slots: number;
-}
-
-interface Waiting {
-  readonly task: Task;
-  readonly slot: number;
-  readonly pages: number;
-  readonly threshold: number;
 }
 
 /** What the crew tells of what becomes of its work. */
@@ -37,7 +31,7 @@ export class Crew {
   readonly #members: Member[];
   readonly #slots: SharedArrayBuffer[] = [];
   /** Compressing comes first: pages behind it wait for that. */
-  readonly #waiting: Record<Task, Waiting[]> = { compress: [], examine: [] };
+  readonly #waiting: Record<Task, TaskOrder[]> = { compress: [], examine: [] };
   readonly #listener: CrewListener;
   #onTimes: (answer: Answer) => void = () => {};
   #onTimesFailed: (error: unknown) => void = () => {};
@@ -51,17 +45,22 @@ export class Crew {
           onAnswer: (answer) => this.#onAnswer(member, answer as Answer),
           onDeath: (error) => this.#fail(error),
         }),
-        orders: 0,
+        // Until it is ready there is nothing that it could do sooner than others.
+        orders: ordersAhead,
         slots: 0,
       };
       return member;
     });
   }
 
-  /** Starts all workers; they make their backends while they get their first tasks. */
-  static start(workers: AnalysisWorkers, plan: WorkerPlan, listener: CrewListener): Crew {
+  /** Starts all workers; they get tasks once their backends are made. */
+  static start(
+    workers: AnalysisWorkers,
+    begin: Omit<BeginOrder, 'order'>,
+    listener: CrewListener,
+  ): Crew {
     const crew = new Crew(workers, listener);
-    for (const { port } of crew.#members) port.post({ order: 'begin', plan });
+    for (const { port } of crew.#members) port.post({ order: 'begin', ...begin });
     return crew;
   }
 
@@ -75,10 +74,15 @@ export class Crew {
     return this.#slots.length - 1;
   }
 
-  /** Has somebody do it; see `Order` for the threshold. */
-  give(task: Task, slot: number, pages: number, threshold: number): void {
-    this.#waiting[task].push({ task, slot, pages, threshold });
+  /** Has somebody do it. */
+  give(task: TaskOrder): void {
+    this.#waiting[task.order].push(task);
     this.#next();
+  }
+
+  /** Takes back what nobody has begun and everybody is too busy for. */
+  takeBack(): TaskOrder | undefined {
+    return this.#waiting.compress.shift() ?? this.#waiting.examine.shift();
   }
 
   /** What each step took on all workers, once nothing is left to do. */
@@ -104,18 +108,16 @@ export class Crew {
 
   #next(): void {
     while (!this.#closed) {
-      const { compress, examine } = this.#waiting;
       const member = this.#members.reduce((a, b) => (b.orders < a.orders ? b : a));
       if (member.orders >= ordersAhead) return;
-      const next = compress.shift() ?? examine.shift();
+      const next = this.takeBack();
       if (next === undefined) return;
       member.orders++;
       for (; member.slots < this.#slots.length; member.slots++) {
         const buffer = this.#slots[member.slots]!;
         member.port.post({ order: 'slot', slot: member.slots, buffer });
       }
-      const { task, ...what } = next;
-      member.port.post({ order: task, ...what });
+      member.port.post(next);
     }
   }
 
@@ -123,7 +125,10 @@ export class Crew {
     if (this.#closed) return;
     if (answer.answer === 'failed') this.#fail(carriedError(answer.error));
     else if (answer.answer === 'times') this.#onTimes(answer);
-    else if (answer.answer === 'done') {
+    else if (answer.answer === 'ready') {
+      member.orders = 0;
+      this.#next();
+    } else {
       member.orders--;
       this.#listener.onDone(answer.slot, answer.failure);
       this.#next();

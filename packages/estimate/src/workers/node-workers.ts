@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { BackendError, type Options, resolveOptions } from '@pagefold/contracts';
 import { expectOption } from '../call-options.ts';
@@ -6,7 +7,10 @@ import type { AnalysisWorkers, PortListener, WorkerPort } from './protocol.ts';
 
 /** Options of {@link nodeWorkers}. */
 export interface NodeWorkersOptions {
-  /** How many threads, at least 1; as many as there are processors where it is not given. */
+  /**
+   * How many threads, at least 1, beside the one that reads, which takes its share; where it is not given, as many as
+   * there are processors for them.
+   */
   readonly count?: number | undefined;
   /**
    * URL of a module whose export `createRegistry(data)` returns, or promises, a registry with the backends of the
@@ -26,10 +30,10 @@ export interface WorkerStart {
 const schema = {
   count: {
     type: 'integer',
-    default: availableParallelism(),
+    default: Math.max(1, availableParallelism() - 1),
     minimum: 1,
     maximum: 1024,
-    description: 'how many threads',
+    description: 'how many threads beside the one that reads',
   },
   registryModule: { type: 'required-text', description: 'URL of a module with createRegistry' },
   registryData: { type: 'object', description: 'what createRegistry gets' },
@@ -48,7 +52,11 @@ export function nodeWorkers(options: NodeWorkersOptions): AnalysisWorkers {
     options as unknown as Options,
   );
   expectOption(owner, 'registryModule', registryModule, URL.canParse(registryModule), 'a URL');
-  return { count, start: (listener) => startWorker({ registryModule, registryData }, listener) };
+  return {
+    count,
+    start: (listener) => startWorker({ registryModule, registryData }, listener),
+    nextTurn: () => setImmediate(),
+  };
 }
 
 function startWorker(workerData: WorkerStart, { onAnswer, onDeath }: PortListener): WorkerPort {

@@ -3,14 +3,16 @@ import type { InputTally } from '../input-analysis.ts';
 import type { PagesTaken } from '../own-thread.ts';
 import type { PagePass } from '../page-pass.ts';
 import { BatchSlot, pageKinds, type SlotLayout, slotLayout } from './batch-slot.ts';
+import { BatchWork } from './batch-work.ts';
 import { carriedError } from './carried-error.ts';
 import { Crew } from './crew.ts';
-import type { AnalysisWorkers, PageFailure, Task, WorkerPlan } from './protocol.ts';
+import type { AnalysisWorkers, PageFailure, Task, TaskOrder, WorkerPlan } from './protocol.ts';
+import { SeenContents } from './seen-contents.ts';
 
-/** Slots for each worker: what it works on, what waits for it, and what waits for the batches before. */
-const slotsPerWorker = 4;
+/** Slots for each thread: what it works on, what waits for it, and what waits for the batches before. */
+const slotsPerThread = 4;
 
-/** A batch on its way: examined by a worker, counted here, compressed by a worker, placed here. */
+/** A batch on its way: examined by a worker, counted here, compressed where that is still to be done, placed here. */
 class Batch {
   readonly slot: BatchSlot;
   readonly number: number;
@@ -40,15 +42,17 @@ class Zeros {
 }
 
 /**
- * A pass whose pages are examined and compressed by workers. Reading them, counting them and placing them stays
- * here and goes in the order in which they come, so all figures are those of a pass on one thread; and so is
- * the first error.
+ * A pass whose pages are examined and compressed by workers, and here while they are busy. Reading pages, counting
+ * them and placing them stays here and goes in the order in which they come, so all figures are those of a pass on
+ * one thread; and so is the first error.
  */
 export class ParallelPass implements PagesTaken {
   readonly #pass: PagePass;
   readonly #times: BlockTimes<object>;
   readonly #onPages: (pages: number) => void;
   readonly #crew: Crew;
+  readonly #work: BatchWork;
+  readonly #nextTurn: () => Promise<void>;
   readonly #layout: SlotLayout;
   readonly #maxBatches: number;
   readonly #free: Batch[] = [];
@@ -71,11 +75,18 @@ export class ParallelPass implements PagesTaken {
     this.#times = times;
     this.#onPages = onPages;
     this.#layout = slotLayout(pass.examiner);
-    this.#maxBatches = slotsPerWorker * workers.count;
-    this.#crew = Crew.start(workers, plan, {
-      onDone: (slot, failure) => this.#onDone(slot, failure),
-      onFailure: (error) => this.#fail(error),
-    });
+    this.#maxBatches = slotsPerThread * (workers.count + 1);
+    this.#nextTurn = workers.nextTurn;
+    const seen = new SeenContents();
+    this.#work = new BatchWork(pass.examiner, seen);
+    this.#crew = Crew.start(
+      workers,
+      { plan, seen: seen.buffer },
+      {
+        onDone: (slot, failure) => this.#onDone(slot, failure),
+        onFailure: (error) => this.#fail(error),
+      },
+    );
   }
 
   /** Takes pages of the pass's input; they have been copied when it is done. @throws what a backend threw. */
@@ -145,15 +156,32 @@ export class ParallelPass implements PagesTaken {
 
   #give(task: Task, batch: Batch): void {
     const { threshold } = this.#pass.sample ?? { threshold: Number.POSITIVE_INFINITY };
-    this.#crew.give(task, batch.number, takenOf(batch), threshold);
+    this.#crew.give({ order: task, slot: batch.number, pages: takenOf(batch), threshold });
   }
 
+  /** Does what the workers are too busy for, or waits for them. */
   async #progress(): Promise<void> {
     this.#throwFailure();
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
+    const task = this.#crew.takeBack();
+    if (task === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    } else {
+      this.#perform(task);
+      await this.#nextTurn();
+    }
     this.#throwFailure();
+  }
+
+  #perform(task: TaskOrder): void {
+    const { slot } = this.#batches().find(({ number }) => number === task.slot)!;
+    let failure: PageFailure | undefined;
+    // Its pages are counted with the block in which they are placed.
+    this.#times.run(0, () => {
+      failure = this.#work.perform(task, slot);
+    });
+    this.#onDone(task.slot, failure);
   }
 
   #throwFailure(): void {
@@ -224,7 +252,7 @@ export class ParallelPass implements PagesTaken {
       const isFirst = id === known && !(isWord && isZero(slot.digest(at)));
       ids[at] = id;
       slot.isFirst[at] = isFirst ? 1 : 0;
-      if (isFirst) firsts++;
+      if (isFirst && slot.isCompressed[at] === 0) firsts++;
     }
     batch.state = firsts === 0 ? 'compressed' : 'compressing';
     if (firsts > 0) this.#give('compress', batch);

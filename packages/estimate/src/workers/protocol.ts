@@ -14,7 +14,10 @@ export interface WorkerPlan {
   readonly sampleSeed: number | undefined;
 }
 
-/** What is to be done with a slot: *examine* its pages, or *compress* those that are the first of their content. */
+/**
+ * What is to be done with a slot: *examine* its pages, and compress those that seem to be the first of their
+ * content; or *compress* those that are, and are not compressed yet.
+ */
 export type Task = 'examine' | 'compress';
 
 /** To a worker. */
@@ -26,6 +29,8 @@ export interface BeginOrder {
   readonly order: 'begin';
   /** What they are made of. */
   readonly plan: WorkerPlan;
+  /** Memory of the contents that are compressed, which all threads share. */
+  readonly seen: SharedArrayBuffer;
 }
 
 /** Memory that all threads share, known by its number from here on. */
@@ -121,4 +126,6 @@ export interface AnalysisWorkers {
   readonly count: number;
   /** Starts one. */
   readonly start: (listener: PortListener) => WorkerPort;
+  /** Waits until the answers that have come by now are heard. */
+  readonly nextTurn: () => Promise<void>;
 }

@@ -2,9 +2,10 @@ import type { BackendRegistry } from '@pagefold/core';
 import { BlockTimes, type Clocks, type Step } from '../block-times.ts';
 import { PageExaminer } from '../page-examiner.ts';
 import { createPassBackends } from '../pass-backends.ts';
-import { BatchSlot, pageKinds, slotLayout } from './batch-slot.ts';
-import { carryError } from './carried-error.ts';
-import type { Answer, Order, PageFailure, WorkerPlan } from './protocol.ts';
+import { BatchSlot, slotLayout } from './batch-slot.ts';
+import { BatchWork } from './batch-work.ts';
+import type { Answer, BeginOrder, Order, PageFailure } from './protocol.ts';
+import { SeenContents } from './seen-contents.ts';
 
 /** The worker's side of an analysis: carries out orders, one after another. */
 export class AnalysisServer {
@@ -12,6 +13,7 @@ export class AnalysisServer {
   readonly #clocks: Clocks;
   readonly #slots: BatchSlot[] = [];
   #examiner: PageExaminer | undefined;
+  #work: BatchWork | undefined;
   #times: BlockTimes<Step> | undefined;
 
   constructor(registry: BackendRegistry, clocks: Clocks) {
@@ -20,7 +22,7 @@ export class AnalysisServer {
   }
 
   async perform(order: Order): Promise<Answer | undefined> {
-    if (order.order === 'begin') return this.#begin(order.plan);
+    if (order.order === 'begin') return this.#begin(order);
     const examiner = this.#examiner!;
     if (order.order === 'slot') {
       this.#slots[order.slot] = new BatchSlot(slotLayout(examiner), order.buffer);
@@ -32,19 +34,15 @@ export class AnalysisServer {
       return { answer: 'times', samples };
     }
     const slot = this.#slots[order.slot]!;
-    const isExamining = order.order === 'examine';
-    const { threshold } = order;
-    const take = isExamining
-      ? (at: number) => examinePage(examiner, slot, at, threshold)
-      : (at: number) => compressPage(examiner, slot, at);
     let failure: PageFailure | undefined;
-    this.#times!.run(isExamining ? order.pages : 0, () => {
-      failure = forPages(order.pages, take);
+    this.#times!.run(order.order === 'examine' ? order.pages : 0, () => {
+      failure = this.#work!.perform(order, slot);
     });
     return { answer: 'done', slot: order.slot, ...(failure === undefined ? {} : { failure }) };
   }
 
-  async #begin({ combinations, pageSize, kernels, sampleSeed }: WorkerPlan): Promise<Answer> {
+  async #begin({ plan, seen }: BeginOrder): Promise<Answer> {
+    const { combinations, pageSize, kernels, sampleSeed } = plan;
     const backends = await createPassBackends(
       this.#registry,
       combinations,
@@ -57,44 +55,7 @@ export class AnalysisServer {
       new Map(examiner.steps.map((step) => [step, { ms: step.ms, times: step.times }]));
     this.#times = new BlockTimes<Step>(steps, this.#clocks);
     this.#examiner = examiner;
+    this.#work = new BatchWork(examiner, new SeenContents(seen));
     return { answer: 'ready' };
   }
-}
-
-/** Takes pages until one fails. */
-function forPages(pages: number, take: (at: number) => void): PageFailure | undefined {
-  let page = 0;
-  try {
-    for (; page < pages; page++) take(page);
-    return undefined;
-  } catch (error) {
-    return { page, error: carryError(error) };
-  }
-}
-
-function examinePage(examiner: PageExaminer, slot: BatchSlot, at: number, threshold: number): void {
-  const digest = slot.digest(at);
-  if (examiner.stage(slot.page(at))) {
-    slot.kinds[at] = pageKinds.word;
-    digest[0] = examiner.low;
-    digest[1] = examiner.high;
-    return;
-  }
-  const key = examiner.sampleKey();
-  slot.kinds[at] = key < threshold ? pageKinds.content : pageKinds.leftOut;
-  if (key >= threshold) return;
-  examiner.hash();
-  digest.set(examiner.digest.subarray(0, digest.length - 1));
-  digest[digest.length - 1] = key;
-}
-
-function compressPage(examiner: PageExaminer, slot: BatchSlot, at: number): void {
-  if (slot.isFirst[at] === 0) return;
-  const lengths = slot.lengths(at);
-  const keep = (length: number, compressor: number) => {
-    lengths[compressor] = length;
-  };
-  examiner.stage(slot.page(at));
-  if (slot.kinds[at] === pageKinds.word) examiner.compressWord(keep);
-  else examiner.compress(keep);
 }

@@ -1,4 +1,3 @@
-import { isMainThread } from 'node:worker_threads';
 import { builtinBackends } from '@pagefold/builtins';
 import { type BackendDescriptor, type Compressor, contractVersion } from '@pagefold/contracts';
 import { BackendRegistry } from '@pagefold/core';
@@ -31,16 +30,19 @@ function marked(name: string, onPage: (mark: number) => void): BackendDescriptor
   };
 }
 
-/** The built-in backends, and some that are at fault. Analyses and their threads have the same. */
-export function createRegistry(): BackendRegistry {
+/** Given to threads, to tell them from the one that starts them, which may be a thread as well. */
+export const registryData = { inThread: true } as const;
+
+/** The built-in backends, and some that are at fault. Analyses and their threads have the same but for `only-here`. */
+export function createRegistry({ inThread = false } = {}): BackendRegistry {
   const failing = marked('failing', (mark) => {
     if (mark === marks.fails) throw new Error('cannot take that page');
   });
   const deadly = marked('deadly', (mark) => {
-    if (mark === marks.dies && !isMainThread) process.exit(3);
+    if (mark === marks.dies && inThread) process.exit(3);
   });
   const absent = marked('only-here', () => {});
-  const own = isMainThread ? [failing, deadly, absent] : [failing, deadly];
+  const own = inThread ? [failing, deadly] : [failing, deadly, absent];
   return new BackendRegistry([...builtinBackends, ...own]);
 }
 

@@ -3,7 +3,7 @@ import { type AnalyzeOptions, analyze, nodeWorkers, type PageSource } from '@pag
 import test, { type ExecutionContext } from 'ava';
 import { comparable } from '../support/comparable.ts';
 import { mixedPages, page, sourceOf } from '../support/pages.ts';
-import { createRegistry, marks, registryModule } from '../support/worker-registry.ts';
+import { createRegistry, marks, registryData, registryModule } from '../support/worker-registry.ts';
 
 const registry = createRegistry();
 
@@ -20,7 +20,7 @@ function options(
   };
 }
 
-const workers = () => nodeWorkers({ count: 2, registryModule });
+const workers = () => nodeWorkers({ count: 2, registryModule, registryData });
 
 function marked(mark: number): Uint8Array {
   const bytes = page(7, 0.5);
@@ -71,7 +71,19 @@ test.serial('what fails on a page before the source fails comes first', async (t
 });
 
 test.serial('a thread that dies ends it, and says so', async (t) => {
-  const given = options('deadly', [sourceOf(pages.with(700, marked(marks.dies)), 256)]);
+  const deadly = sourceOf([marked(marks.dies)]);
+  const endless: PageSource = {
+    ...deadly,
+    // The thread that reads takes pages too, so there have to be enough for the other ones to get some.
+    async *read() {
+      for (let seed = 1; ; seed++) {
+        const bytes = page(seed, 0.5);
+        new DataView(bytes.buffer).setUint32(0, marks.dies);
+        yield bytes;
+      }
+    },
+  };
+  const given = options('deadly', [endless]);
   await t.throwsAsync(analyze({ ...given, workers: workers() }), {
     instanceOf: BackendError,
     message: 'worker thread: ended with exit code 3 before its work was done',
