@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { Hmac } from './hmac.ts';
 
 /** Bytes of a content's hash, SHA-256. */
 export const hashBytes = 32;
@@ -8,67 +9,80 @@ const tagBytes = 16;
 export const sealBytes: number = nonceBytes + tagBytes;
 /** Of a name, before it is text: 192 bits. */
 const nameBytes = 24;
+const keyBytes = 32;
 const cipher = 'aes-256-gcm';
+const nothing = new Uint8Array(0);
+
+/** What a content is called, and the key that it is encrypted with. */
+export interface ContentKeys {
+  readonly name: string;
+  readonly key: Buffer;
+}
 
 /**
- * What becomes of contents under the secret of a domain. Names and keys are HMACs of the content's hash: who has
- * the content and the secret finds and reads it, whoever wrote it; who has no secret can do nothing with a name.
+ * What becomes of contents under the secret of a domain. Name and key are parts of one HMAC of the content's hash: who
+ * has the content and the secret finds and reads it, whoever wrote it; who has no secret can do nothing with a name.
  *
  * The nonce is an HMAC of the exact text, and stands beside it: two texts under one content's key never share
  * one, and the same text is the same bytes whoever writes it.
  */
 export class DomainKeys {
-  readonly #names: Buffer;
-  readonly #keys: Buffer;
-  readonly #nonces: Buffer;
+  readonly #contents: Hmac;
+  readonly #nonces: Hmac;
+  readonly #nonce = Buffer.alloc(nonceBytes);
 
   constructor(secret: Uint8Array) {
-    this.#names = derived(secret, 'names');
-    this.#keys = derived(secret, 'keys');
-    this.#nonces = derived(secret, 'nonces');
+    this.#contents = new Hmac('sha512', derived(secret, 'contents', 64));
+    this.#nonces = new Hmac('sha256', derived(secret, 'nonces', 32));
   }
 
-  /**
-   * The name of a content.
-   *
-   * @param encoding says whose: the hash of an encoding for what only those read who know that; nothing for everybody.
-   */
-  name(hash: Uint8Array, encoding: Uint8Array): string {
-    const digest = createHmac('sha256', this.#names).update(hash).update(encoding).digest();
-    return `pf:${digest.toString('base64url', 0, nameBytes)}`;
+  /** Name and key of a content, which all know who have it. */
+  of(hash: Uint8Array): ContentKeys {
+    const digest = Buffer.from(this.#contents.of(hash, nothing), 'latin1');
+    return { name: nameFrom(digest), key: digest.subarray(-keyBytes) };
   }
 
-  /** Encrypts a text under the key of a content: the nonce, the tag, the text. */
-  seal(hash: Uint8Array, text: Uint8Array): Buffer {
-    const nonce = mac(this.#nonces, text).subarray(0, nonceBytes);
-    const encryption = createCipheriv(cipher, mac(this.#keys, hash), nonce);
-    const encrypted = encryption.update(text);
+  /** The name of a content for those only who know an encoding, by what stands before its objects. */
+  nameFor(hash: Uint8Array, header: Uint8Array): string {
+    return nameFrom(Buffer.from(this.#contents.of(hash, header), 'latin1'));
+  }
+
+  /** Encrypts a header and bytes under the key of a content: the nonce, the tag, the text. */
+  seal(key: Buffer, header: Uint8Array, bytes: Uint8Array): Buffer {
+    const sealed = Buffer.allocUnsafe(sealBytes + header.length + bytes.length);
+    const text = sealed.subarray(sealBytes);
+    text.set(header);
+    text.set(bytes, header.length);
+    const nonce = this.#nonce;
+    nonce.write(this.#nonces.of(header, bytes), 0, nonceBytes, 'latin1');
+    sealed.set(nonce);
+    const encryption = createCipheriv(cipher, key, nonce);
+    text.set(encryption.update(text));
     encryption.final();
-    return Buffer.concat([nonce, encryption.getAuthTag(), encrypted]);
-  }
-
-  /** Decrypts what {@link seal} has made; undefined where it has not made that, or another content's. */
-  open(hash: Uint8Array, sealed: Uint8Array): Buffer | undefined {
-    if (sealed.length < sealBytes) return undefined;
-    const nonce = sealed.subarray(0, nonceBytes);
-    const decryption = createDecipheriv(cipher, mac(this.#keys, hash), nonce);
-    decryption.setAuthTag(sealed.subarray(nonceBytes, sealBytes));
-    try {
-      const text = decryption.update(sealed.subarray(sealBytes));
-      decryption.final();
-      return text;
-    } catch {
-      return undefined;
-    }
+    sealed.set(encryption.getAuthTag(), nonceBytes);
+    return sealed;
   }
 }
 
-function derived(secret: Uint8Array, use: string): Buffer {
-  return Buffer.from(
-    hkdfSync('sha256', secret, new Uint8Array(0), `pagefold far tier 1 ${use}`, 32),
-  );
+/** Decrypts what {@link DomainKeys.seal} has made; undefined where it has not made that, or another content's. */
+export function openSealed(key: Buffer, sealed: Uint8Array): Buffer | undefined {
+  if (sealed.length < sealBytes) return undefined;
+  const decryption = createDecipheriv(cipher, key, sealed.subarray(0, nonceBytes));
+  decryption.setAuthTag(sealed.subarray(nonceBytes, sealBytes));
+  try {
+    const text = decryption.update(sealed.subarray(sealBytes));
+    decryption.final();
+    return text;
+  } catch {
+    return undefined;
+  }
 }
 
-function mac(key: Buffer, bytes: Uint8Array): Buffer {
-  return createHmac('sha256', key).update(bytes).digest();
+function nameFrom(digest: Buffer): string {
+  return `pf:${digest.toString('base64url', 0, nameBytes)}`;
+}
+
+function derived(secret: Uint8Array, use: string, length: number): Uint8Array {
+  const info = `pagefold far tier 1 ${use}`;
+  return new Uint8Array(hkdfSync('sha256', secret, nothing, info, length));
 }

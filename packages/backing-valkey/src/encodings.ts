@@ -30,9 +30,18 @@ export class Encodings {
   readonly #known: KnownEncoding[] = [];
   readonly #byHeader = new Map<string, KnownEncoding>();
   readonly #hashes = new WeakMap<Uint8Array, Buffer>();
+  #last: KnownEncoding | undefined;
 
   /** The encoding of an object of ours. */
   of({ codec, dictionary }: BackingEncoding): KnownEncoding {
+    // That of the object before, mostly.
+    if (this.#last?.codec !== codec || this.#last.dictionary !== dictionary) {
+      this.#last = this.#find(codec, dictionary);
+    }
+    return this.#last;
+  }
+
+  #find(codec: string, dictionary: Uint8Array | undefined): KnownEncoding {
     const name = Buffer.from(codec);
     const hash = dictionary === undefined ? Buffer.alloc(0) : this.#hashOf(dictionary);
     const header = Buffer.concat([

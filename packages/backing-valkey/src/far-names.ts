@@ -1,8 +1,6 @@
-import { DomainKeys } from './domain-keys.ts';
+import { type ContentKeys, DomainKeys } from './domain-keys.ts';
 import type { Encodings } from './encodings.ts';
 import type { FarObject } from './far-objects.ts';
-
-const forEverybody = new Uint8Array(0);
 
 /** The domains whose contents go to the far tier, and what these are called there. */
 export class FarNames {
@@ -28,9 +26,11 @@ export class FarNames {
     return this.#byNumber.get(domain);
   }
 
-  /** The name of an object; undefined where its domain is gone. */
-  nameOf({ domain, hash, encoding, isOwn }: FarObject): string | undefined {
-    const whose = isOwn ? this.#encodings.get(encoding).header : forEverybody;
-    return this.keysOf(domain)?.name(hash, whose);
+  /** Name and key of an object; undefined where its domain is gone. */
+  of({ domain, hash, encoding, isOwn }: FarObject): ContentKeys | undefined {
+    const keys = this.keysOf(domain);
+    const everybodys = keys?.of(hash);
+    if (keys === undefined || everybodys === undefined || !isOwn) return everybodys;
+    return { ...everybodys, name: keys.nameFor(hash, this.#encodings.get(encoding).header) };
   }
 }

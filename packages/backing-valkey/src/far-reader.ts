@@ -5,19 +5,20 @@ import {
   messageOf,
   PagefoldError,
 } from '@pagefold/contracts';
+import type { Replies } from './commands.ts';
+import { type ContentKeys, openSealed } from './domain-keys.ts';
 import { type Encodings, readHeader } from './encodings.ts';
 import type { FarCounters } from './far-counters.ts';
 import type { FarNames } from './far-names.ts';
 import type { FarObject, FarObjects } from './far-objects.ts';
 import { batchObjects } from './far-writer.ts';
-import type { Replies, Server } from './server.ts';
+import type { Server } from './server.ts';
 import { systemCodeOf } from './system-code.ts';
 
 /** What is to be read, and what it must be. */
-interface Wanted {
+interface Wanted extends ContentKeys {
   readonly read: BackingRead;
   readonly object: FarObject;
-  readonly name: string;
 }
 
 /** Reads objects, many with one request. */
@@ -60,8 +61,8 @@ export class FarReader {
   #find(read: BackingRead): Wanted | PagefoldError {
     try {
       const object = this.#objects.find(read.at, read.owner, read.dst.length);
-      const name = this.#names.nameOf(object);
-      return name === undefined ? notThere(object) : { read, object, name };
+      const keys = this.#names.of(object);
+      return keys === undefined ? notThere(object) : { read, object, ...keys };
     } catch (error) {
       if (PagefoldError.is(error)) return error;
       throw error;
@@ -74,7 +75,8 @@ export class FarReader {
     const asked = batch.filter((one) => !PagefoldError.is(one));
     let replies: Replies;
     try {
-      replies = asked.length === 0 ? [] : await this.#server.get(asked.map(({ name }) => name));
+      const names = asked.map(({ name }) => name);
+      replies = names.length === 0 ? [] : await this.#server.ask(({ get }) => get(names));
     } catch (error) {
       replies = asked.map(() => error);
     }
@@ -84,7 +86,7 @@ export class FarReader {
     });
   }
 
-  #take({ read, object }: Wanted, reply: unknown): PagefoldError | Buffer {
+  #take({ read, object, key }: Wanted, reply: unknown): PagefoldError | Buffer {
     if (reply instanceof Error) {
       this.#counters.errors++;
       return fetchError(reply);
@@ -95,7 +97,7 @@ export class FarReader {
       }
       return notThere(object);
     }
-    const text = this.#names.keysOf(object.domain)?.open(object.hash, reply);
+    const text = openSealed(key, reply);
     const found = text && readHeader(text);
     if (found === undefined) {
       const message = `an object of ${object.length} bytes has changed in the far tier`;

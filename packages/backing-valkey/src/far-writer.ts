@@ -1,9 +1,10 @@
 import { messageOf, WritebackError } from '@pagefold/contracts';
+import { openSealed } from './domain-keys.ts';
 import { type Encodings, readHeader } from './encodings.ts';
 import type { FarCounters } from './far-counters.ts';
 import { type FarObject, maxLength } from './far-objects.ts';
-import type { SealedObject } from './sealed-object.ts';
-import type { Server } from './server.ts';
+import { type OutgoingObject, type SealedObject, sealObject } from './sealed-object.ts';
+import type { Connections, Server } from './server.ts';
 import { systemCodeOf } from './system-code.ts';
 
 /** Objects that are asked for at a time. */
@@ -39,21 +40,32 @@ export class FarWriter {
   }
 
   /** Writes objects, all or none as far as their owners are concerned. @throws WritebackError */
-  async write(objects: readonly SealedObject[]): Promise<readonly FarObject[]> {
+  async write(objects: readonly OutgoingObject[]): Promise<readonly FarObject[]> {
     try {
-      const put: Put[] = [];
+      const connections = this.#server.connections();
+      const parts: Promise<readonly FarObject[]>[] = [];
       for (let first = 0; first < objects.length; first += batchObjects) {
-        put.push(...(await this.#writeBatch(objects.slice(first, first + batchObjects))));
+        parts.push(this.#writePart(objects.slice(first, first + batchObjects)));
       }
-      await this.#waitForReplicas();
-      return objects.map(({ hash, owner, domain }, i) => ({ hash, owner, domain, ...put[i]! }));
+      // None is under way any more when one has failed.
+      await Promise.allSettled(parts);
+      const written = (await Promise.all(parts)).flat();
+      await this.#waitForReplicas(connections);
+      return written;
     } catch (error) {
       throw writeError(error);
     }
   }
 
+  /** Encrypts and sends objects before it returns, since their bytes are there for so long only. */
+  async #writePart(objects: readonly OutgoingObject[]): Promise<readonly FarObject[]> {
+    const sealed = objects.map(sealObject);
+    const put = await this.#writeSealed(sealed);
+    return sealed.map(({ hash, owner, domain }, i) => ({ hash, owner, domain, ...put[i]! }));
+  }
+
   /** Under the name that all look for, or, where there is what this host cannot read, under one of its own. */
-  async #writeBatch(objects: readonly SealedObject[]): Promise<readonly Put[]> {
+  async #writeSealed(objects: readonly SealedObject[]): Promise<readonly Put[]> {
     const outcomes: (Put | undefined)[] = objects.map(() => undefined);
     for (const isOwn of [false, true]) {
       let left = objects.map((_, i) => i).filter((i) => outcomes[i] === undefined);
@@ -76,8 +88,9 @@ export class FarWriter {
   }
 
   async #tryToPut(objects: readonly SealedObject[], isOwn: boolean): Promise<readonly Outcome[]> {
-    const named = objects.map((object) => ({ ...object, name: nameOf(object, isOwn) }));
-    const replies = await this.#server.put(named, this.#leaseMs);
+    const names = objects.map((object) => nameOf(object, isOwn));
+    const values = objects.map(({ value }) => value);
+    const replies = await this.#server.ask(({ put }) => put(names, values, this.#leaseMs));
     const outcomes: Outcome[] = [];
     const there: number[] = [];
     for (const [i, reply] of replies.entries()) {
@@ -88,11 +101,11 @@ export class FarWriter {
       else this.#counters.writtenBytes += value.length;
     }
     if (there.length === 0) return outcomes;
-    const names = there.map((i) => named[i]!.name);
-    await this.#server.renew(names, this.#leaseMs);
-    const values = await this.#server.get(names);
+    const found = there.map((i) => names[i]!);
+    await this.#server.ask(({ renew }) => renew(found, this.#leaseMs));
+    const foundValues = await this.#server.ask(({ get }) => get(found));
     for (const [n, i] of there.entries()) {
-      outcomes[i] = this.#confirm(objects[i]!, values[n], isOwn);
+      outcomes[i] = this.#confirm(objects[i]!, foundValues[n], isOwn);
     }
     return outcomes;
   }
@@ -101,33 +114,33 @@ export class FarWriter {
   #confirm(object: SealedObject, value: unknown, isOwn: boolean): Outcome {
     if (value instanceof Error) throw value;
     if (!(value instanceof Uint8Array)) return 'gone';
-    const { keys, hash, text, encoding, length, content } = object;
-    const there = keys.open(hash, value);
-    if (there === undefined) return 'other';
-    if (!there.equals(text)) {
-      const found = readHeader(there);
-      const other = found && this.#encodings.find(found);
-      if (other === undefined || found === undefined) return 'other';
-      const { bytes } = found;
-      const isPossible = bytes.length >= 1 && bytes.length <= maxLength;
-      if (!isPossible || !content.adopt(bytes, other)) return 'other';
+    const { key, encoding, length, content } = object;
+    // The same text is the same bytes.
+    if (object.value.equals(value)) {
       this.#counters.alreadyThere++;
-      return { encoding: other.id, length: bytes.length, isOwn };
+      return { encoding: encoding.id, length, isOwn };
     }
+    const there = openSealed(key, value);
+    const found = there && readHeader(there);
+    const other = found && this.#encodings.find(found);
+    if (other === undefined || found === undefined) return 'other';
+    const { bytes } = found;
+    const isPossible = bytes.length >= 1 && bytes.length <= maxLength;
+    if (!isPossible || !content.adopt(bytes, other)) return 'other';
     this.#counters.alreadyThere++;
-    return { encoding: encoding.id, length, isOwn };
+    return { encoding: other.id, length: bytes.length, isOwn };
   }
 
-  async #waitForReplicas(): Promise<void> {
+  async #waitForReplicas(connections: Connections): Promise<void> {
     if (this.#replicas === 0) return;
-    const replicas = await this.#server.replicated(this.#replicas);
+    const replicas = await this.#server.replicated(this.#replicas, connections);
     if (replicas >= this.#replicas) return;
     throw new Error(`${replicas} replicas have it, and ${this.#replicas} are asked for`);
   }
 }
 
-function nameOf({ keys, hash, encoding }: SealedObject, isOwn: boolean): string {
-  return keys.name(hash, isOwn ? encoding.header : new Uint8Array(0));
+function nameOf({ keys, hash, name, encoding }: SealedObject, isOwn: boolean): string {
+  return isOwn ? keys.nameFor(hash, encoding.header) : name;
 }
 
 function writeError(cause: unknown): WritebackError {

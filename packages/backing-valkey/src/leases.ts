@@ -88,7 +88,7 @@ export class Leases {
     let at = this.#next;
     for (; at < due && batch.length < batchObjects; at++) {
       const object = this.#objects.at(at);
-      const name = object && this.#names.nameOf(object);
+      const name = object && this.#names.of(object)?.name;
       if (object !== undefined && name !== undefined) batch.push({ at, hash: object.hash, name });
     }
     return { batch, end: at };
@@ -96,10 +96,8 @@ export class Leases {
 
   async #renew(batch: readonly Leased[]): Promise<void> {
     if (batch.length === 0) return;
-    const renewed = await this.#server.renew(
-      batch.map(({ name }) => name),
-      this.#leaseMs,
-    );
+    const names = batch.map(({ name }) => name);
+    const renewed = await this.#server.ask(({ renew }) => renew(names, this.#leaseMs));
     const doubtful: Leased[] = [];
     for (const [i, reply] of renewed.entries()) {
       if (reply instanceof Error) throw reply;
@@ -111,7 +109,7 @@ export class Leases {
 
   /** Another host may have renewed it for longer; or it is gone. */
   async #look(doubtful: readonly Leased[]): Promise<void> {
-    const replies = await this.#server.exist(doubtful.map(({ name }) => name));
+    const replies = await this.#server.ask(({ exist }) => exist(doubtful.map(({ name }) => name)));
     for (const [i, reply] of replies.entries()) {
       if (reply instanceof Error) throw reply;
       const { at, hash } = doubtful[i]!;

@@ -1,7 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BackingContent, BackingObject } from '@pagefold/contracts';
 import type { DomainKeys } from './domain-keys.ts';
-import type { Encodings, KnownEncoding } from './encodings.ts';
+import type { KnownEncoding } from './encodings.ts';
+
+/** An object that is to go out. */
+export interface OutgoingObject {
+  readonly object: BackingObject;
+  readonly content: BackingContent;
+  readonly keys: DomainKeys;
+  readonly encoding: KnownEncoding;
+}
 
 /** An object that is ready to go out. */
 export interface SealedObject {
@@ -11,24 +19,21 @@ export interface SealedObject {
   readonly keys: DomainKeys;
   /** SHA-256 of the page. */
   readonly hash: Buffer;
+  /** What all look for who have the page. */
+  readonly name: string;
+  readonly key: Buffer;
   readonly encoding: KnownEncoding;
   readonly length: number;
-  /** Header and bytes. */
-  readonly text: Buffer;
-  /** The same, encrypted. */
+  /** Header and bytes, encrypted. */
   readonly value: Buffer;
 }
 
 /** Encrypts an object; nothing of it is read later, but that `content.adopt` may be called. */
-export function sealObject(
-  { owner, domain, bytes }: BackingObject,
-  content: BackingContent,
-  keys: DomainKeys,
-  encodings: Encodings,
-): SealedObject {
-  const hash = createHash('sha256').update(content.page).digest();
-  const encoding = encodings.of(content.encoding);
-  const text = Buffer.concat([encoding.header, bytes]);
-  const value = keys.seal(hash, text);
-  return { owner, domain, content, keys, hash, encoding, length: bytes.length, text, value };
+export function sealObject({ object, content, keys, encoding }: OutgoingObject): SealedObject {
+  const { owner, domain, bytes } = object;
+  const digest = Buffer.from(hash('sha256', content.page, 'binary'), 'latin1');
+  const { name, key } = keys.of(digest);
+  const value = keys.seal(key, encoding.header, bytes);
+  const { length } = bytes;
+  return { owner, domain, content, keys, hash: digest, name, key, encoding, length, value };
 }

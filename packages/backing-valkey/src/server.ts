@@ -1,19 +1,29 @@
 import { ConfigError, messageOf } from '@pagefold/contracts';
 import { Cluster, Redis } from 'ioredis';
+import {
+  allOf,
+  type Commands,
+  commandsOfCluster,
+  commandsOfServer,
+  type Replies,
+} from './commands.ts';
 import type { Place } from './place.ts';
 
-/** What was asked for with each name, in their order; an Error where the server said so of one. */
-export type Replies = readonly unknown[];
+/** The connection to each master. */
+export type Connections = ReadonlyMap<Redis, unknown>;
 
 const most = { retryMs: 500, retriesOfRequest: 2, redirections: 16 };
 
 /** A server or a cluster, and how it is asked: many names at a time, with a deadline for all of them. */
 export class Server {
   readonly #client: Redis | Cluster;
+  readonly #commands: Commands;
   readonly #timeoutMs: number;
 
   private constructor(client: Redis | Cluster, timeoutMs: number) {
     this.#client = client;
+    this.#commands =
+      client instanceof Cluster ? commandsOfCluster(client) : commandsOfServer(client);
     this.#timeoutMs = timeoutMs;
   }
 
@@ -40,56 +50,48 @@ export class Server {
     return new Server(cluster, timeoutMs);
   }
 
-  /** Keeps each value under its name for so long, where there is none of that name; `OK` or null for each. */
-  put(values: readonly { name: string; value: Buffer }[], leaseMs: number): Promise<Replies> {
-    const client = this.#client;
-    return this.#all(
-      values.map(
-        ({ name, value }) =>
-          () =>
-            client.set(name, value, 'PX', leaseMs, 'NX'),
-      ),
-    );
+  /** Asks for names, in one turn of the event loop, and waits for as long as is allowed. */
+  ask(question: (commands: Commands) => Promise<Replies>): Promise<Replies> {
+    return this.#inTime(question(this.#commands));
   }
 
-  /** The values of names, null where there is none. */
-  get(names: readonly string[]): Promise<Replies> {
-    return this.#all(names.map((name) => () => this.#client.getBuffer(name)));
+  /** Which connections there are to masters. */
+  connections(): Connections {
+    return new Map(this.#masters().map((master) => [master, master.stream]));
   }
 
-  /** Keeps what has these names for so long at least from now on; 0 where it is kept longer, and where it is not there. */
-  renew(names: readonly string[], leaseMs: number): Promise<Replies> {
-    return this.#all(names.map((name) => () => this.#client.pexpire(name, leaseMs, 'GT')));
-  }
-
-  /** How many of the names are kept, 1 or 0 for each. */
-  exist(names: readonly string[]): Promise<Replies> {
-    return this.#all(names.map((name) => () => this.#client.exists(name)));
-  }
-
-  /** The least number of replicas, over all masters, that have what was written. */
-  async replicated(replicas: number): Promise<number> {
-    const client = this.#client;
-    const masters = client instanceof Cluster ? client.nodes('master') : [client];
+  /**
+   * The least number of replicas, over all masters, that have what was written. A server tells a connection about its own
+   * writes only, so that these must be the ones that there were before: else it throws.
+   */
+  async replicated(replicas: number, before: Connections): Promise<number> {
+    const masters = this.#masters();
     const waitMs = Math.ceil(this.#timeoutMs / 2);
-    const replies = await this.#all(masters.map((one) => () => one.wait(replicas, waitMs)));
+    const replies = await this.#inTime(allOf(masters.map((one) => one.wait(replicas, waitMs))));
     for (const reply of replies) if (reply instanceof Error) throw reply;
+    for (const master of masters) {
+      if (before.get(master) === master.stream) continue;
+      throw new Error('a connection was lost before replicas were known to have what was written');
+    }
     return Math.min(...(replies as number[]));
+  }
+
+  #masters(): readonly Redis[] {
+    return this.#client instanceof Cluster ? this.#client.nodes('master') : [this.#client];
   }
 
   close(): void {
     this.#client.disconnect();
   }
 
-  /** Sends all at once, which the client puts into one write, and waits for as long as is allowed. */
-  async #all(calls: readonly (() => Promise<unknown>)[]): Promise<Replies> {
+  /** Waits for as long as is allowed. */
+  async #inTime(replies: Promise<Replies>): Promise<Replies> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new NoAnswer(this.#timeoutMs)), this.#timeoutMs);
     });
-    const settled = Promise.all(calls.map((call) => call().catch((error: unknown) => error)));
     try {
-      return await Promise.race([settled, deadline]);
+      return await Promise.race([replies, deadline]);
     } finally {
       clearTimeout(timer);
     }

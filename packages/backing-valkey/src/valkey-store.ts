@@ -11,7 +11,7 @@ import {
   WritebackError,
 } from '@pagefold/contracts';
 import { sealBytes } from './domain-keys.ts';
-import { Encodings } from './encodings.ts';
+import { Encodings, type KnownEncoding } from './encodings.ts';
 import { FarCounters } from './far-counters.ts';
 import { FarNames } from './far-names.ts';
 import { type FarObject, FarObjects, maxLength } from './far-objects.ts';
@@ -19,7 +19,7 @@ import { FarReader } from './far-reader.ts';
 import { batchObjects, FarWriter } from './far-writer.ts';
 import { Leases } from './leases.ts';
 import type { BackingValkeyValues } from './options.ts';
-import { type SealedObject, sealObject } from './sealed-object.ts';
+import type { OutgoingObject } from './sealed-object.ts';
 import type { Server } from './server.ts';
 
 /** A far tier that hosts share. What it does there is in the package's README. */
@@ -81,14 +81,16 @@ class ValkeyStore implements BackingStore {
       checkNumber('domain', domain);
       checkLength('bytes', bytes);
     }
-    const sealed = objects.map((object) => this.#seal(object));
-    const bytes = sealed.reduce((sum, { value }) => sum + value.length, 0);
+    const outgoing = objects.map((object) => this.#outgoing(object));
+    let bytes = 0;
+    for (const { encoding, object } of outgoing)
+      bytes += sealedBytes(encoding, object.bytes.length);
     if (this.#liveBytes + this.#comingBytes + bytes > this.#limitBytes) {
       throw full(`its limit of ${this.#limitBytes} bytes leaves no room`);
     }
     this.#comingBytes += bytes;
     try {
-      const work = this.#writer.write(sealed).then((written) => this.#take(written));
+      const work = this.#writer.write(outgoing).then((written) => this.#take(written));
       return await this.#carryOut(this.#counters.time('write', work));
     } finally {
       this.#comingBytes -= bytes;
@@ -144,11 +146,11 @@ class ValkeyStore implements BackingStore {
     this.#objects.clear();
   }
 
-  #seal(object: BackingObject): SealedObject {
+  #outgoing(object: BackingObject): OutgoingObject {
     const keys = this.#names.keysOf(object.domain);
     const { content } = object;
     if (keys !== undefined && content !== undefined) {
-      return sealObject(object, content, keys, this.#encodings);
+      return { object, content, keys, encoding: this.#encodings.of(content.encoding) };
     }
     const problem =
       content === undefined
@@ -173,7 +175,7 @@ class ValkeyStore implements BackingStore {
   }
 
   #bytesOf({ encoding, length }: FarObject): number {
-    return sealBytes + this.#encodings.get(encoding).header.length + length;
+    return sealedBytes(this.#encodings.get(encoding), length);
   }
 
   /** Waits for what `close` has to wait for as well. */
@@ -191,6 +193,10 @@ class ValkeyStore implements BackingStore {
       throw new StateError('PAGEFOLD_CLOSED', 'the far tier has been closed');
     }
   }
+}
+
+function sealedBytes({ header }: KnownEncoding, length: number): number {
+  return sealBytes + header.length + length;
 }
 
 function full(why: string): WritebackError {
