@@ -1,26 +1,32 @@
-import type { SlotPages } from './slot-pages.ts';
+import type { SlotTable } from './slot-table.ts';
 
 /** Slots that a step of erasing a range looks at: 1024, or 64 that hold a page. */
 const slotsAStep = 1024;
 const pagesAStep = 64;
 
+/** Slots, and what empties one: it may throw, and has emptied it then too. */
+export interface ErasableSlots {
+  readonly table: SlotTable;
+  erase(slot: number): boolean;
+}
+
 /** Empties a range of slots, in steps. */
 export class RangeErasing {
-  readonly #pages: SlotPages;
+  readonly #slots: ErasableSlots;
   readonly #end: number;
   #next: number;
   #erased = 0;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(pages: SlotPages, first: number, end: number) {
-    this.#pages = pages;
+  constructor(slots: ErasableSlots, first: number, end: number) {
+    this.#slots = slots;
     this.#next = first;
     this.#end = end;
   }
 
   /** Empties some slots, and says whether there are more. */
   step(): boolean {
-    const { table } = this.#pages;
+    const { table } = this.#slots;
     const stop = Math.min(this.#end, this.#next + slotsAStep);
     const last = this.#erased + pagesAStep;
     for (let s = table.nextUsed(this.#next, stop); s >= 0; s = table.nextUsed(s + 1, stop)) {
@@ -42,7 +48,7 @@ export class RangeErasing {
   #erase(slot: number): void {
     this.#erased++;
     try {
-      this.#pages.erase(slot);
+      this.#slots.erase(slot);
     } catch (error) {
       this.#failure ??= { error };
     }
