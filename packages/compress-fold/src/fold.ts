@@ -34,6 +34,9 @@ export interface PageCodec {
   ): boolean;
 }
 
+/** What lies farther before a page is not found reliably: a position may be forgotten for a later one. */
+const farthest = 32_768;
+
 /** The first byte of a page that is kept as it is. */
 const storedMark = 0xff;
 /** The first byte of a page shorter than others; its length less 1 follows in 2 bytes, the low one first. */
@@ -58,7 +61,7 @@ export class Fold implements Compressor {
     const { memory, pageSize, dictionaries = 0 } = context;
     this.name = name;
     this.capabilities = {
-      maxPrefix: pageSize,
+      maxPrefix: Math.min(pageSize, farthest),
       maxDictionary: maxDictionaryLength,
       maxModel: maxModelLength(name),
     };

@@ -23,8 +23,7 @@ function prove(cases: Iterable<ConformanceCase>): void {
 
 for (const descriptors of byName('hasher').values()) prove(hasherEngineSuite({ descriptors }));
 for (const descriptors of byName('compressor').values()) {
-  // fold's two engines need room for a dictionary and a model each.
-  prove(compressorEngineSuite({ descriptors, memoryBytes: 2 ** 20 }));
+  prove(compressorEngineSuite({ descriptors }));
 }
 
 test('an engine that writes another encoding is caught', async (t) => {

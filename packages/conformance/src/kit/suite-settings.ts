@@ -16,8 +16,8 @@ export interface SuiteOptions<K extends BackendKind = BackendKind> {
   /** What all inputs are made from, an integer; 1 where it is not given. It is part of every message. */
   readonly seed?: number;
   /**
-   * Bytes of the page memory that a case works on, for backends that reserve much of it; 512 KiB and
-   * 16 pages where it is not given. All but the backend's own is compared around calls, so much of it
+   * Bytes of the page memory that a case works on, for backends that reserve much of it; where it is not
+   * given 16 pages and 512 KiB, for a compressor 40 pages and 1 MiB. All but the backend's own is compared around calls, so much of it
    * takes long.
    */
   readonly memoryBytes?: number;
@@ -39,6 +39,11 @@ export function settingsOf<K extends BackendKind>(options: SuiteOptions<K>): Set
     options: options.options ?? {},
     pageSize,
     seed,
-    memoryBytes: options.memoryBytes ?? 512 * 1024 + 16 * pageSize,
+    memoryBytes: options.memoryBytes ?? roomFor(descriptor.kind, pageSize),
   };
+}
+
+/** Two compressors stand on one memory, and have tables as long as their pages beside dictionaries of 64 KiB. */
+function roomFor(kind: BackendKind, pageSize: number): number {
+  return kind === 'compressor' ? 2 ** 20 + 40 * pageSize : 2 ** 19 + 16 * pageSize;
 }

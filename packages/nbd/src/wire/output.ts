@@ -17,8 +17,8 @@ export class Output {
   readonly #writable: Writable;
   readonly #budget: ReplyBudget;
   #slab = new Slab();
-  /** Written whole, to be used again: a long READ would leave a slab behind for each half MiB. */
-  readonly #spare: Slab[] = [];
+  /** Written whole, to be used again: a long READ would leave a slab behind for each half MiB. One is enough for that. */
+  #spare: Slab | undefined;
   /** What lies from here to `used` is to be written; what lies before may still be under way. */
   #from = 0;
   #used = 0;
@@ -93,8 +93,11 @@ export class Output {
   /** The old one is spare when it has been written. */
   #takeSlab(): void {
     const old = this.#slab;
-    old.whenWritten(() => this.#spare.push(old));
-    this.#slab = this.#spare.pop() ?? new Slab();
+    old.whenWritten(() => {
+      this.#spare = old;
+    });
+    this.#slab = this.#spare ?? new Slab();
+    this.#spare = undefined;
     this.#from = 0;
     this.#used = 0;
   }
