@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { ReplyBudget } from './reply-budget.ts';
-
-const slabBytes = 512 * 1024;
+import { type Slab, slabBytes } from './slabs.ts';
 
 /** Beyond it the client does not read what it asked for, and nothing more is done for it. */
 const fullBytes = 512 * 1024;
@@ -16,9 +15,7 @@ const scarceBytes = 128 * 1024;
 export class Output {
   readonly #writable: Writable;
   readonly #budget: ReplyBudget;
-  #slab = new Slab();
-  /** Written whole, to be used again: a long READ would leave a slab behind for each half MiB. One is enough for that. */
-  #spare: Slab | undefined;
+  #slab: Slab;
   /** What lies from here to `used` is to be written; what lies before may still be under way. */
   #from = 0;
   #used = 0;
@@ -27,6 +24,7 @@ export class Output {
   constructor(writable: Writable, budget: ReplyBudget) {
     this.#writable = writable;
     this.#budget = budget;
+    this.#slab = budget.slabs.take();
     budget.add(writable);
   }
 
@@ -93,37 +91,9 @@ export class Output {
   /** The old one is spare when it has been written. */
   #takeSlab(): void {
     const old = this.#slab;
-    old.whenWritten(() => {
-      this.#spare = old;
-    });
-    this.#slab = this.#spare ?? new Slab();
-    this.#spare = undefined;
+    old.whenWritten(() => this.#budget.slabs.giveBack(old));
+    this.#slab = this.#budget.slabs.take();
     this.#from = 0;
     this.#used = 0;
   }
-}
-
-/** Bytes that are written piece by piece. */
-class Slab {
-  readonly bytes: Buffer = Buffer.allocUnsafeSlow(slabBytes);
-  readonly view: DataView = new DataView(this.bytes.buffer);
-  #underWay = 0;
-  #whenWritten: (() => void) | undefined;
-
-  write(writable: Writable, from: number, to: number): void {
-    this.#underWay++;
-    writable.write(this.bytes.subarray(from, to), this.#written);
-  }
-
-  /** Calls `then` once, when nothing of it is under way. */
-  whenWritten(then: () => void): void {
-    if (this.#underWay === 0) then();
-    else this.#whenWritten = then;
-  }
-
-  readonly #written = (): void => {
-    if (--this.#underWay > 0) return;
-    this.#whenWritten?.();
-    this.#whenWritten = undefined;
-  };
 }

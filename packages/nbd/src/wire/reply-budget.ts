@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream';
+import { Slabs } from './slabs.ts';
 
 /** The bytes that all clients of a server together have been written and have not taken. */
 export class ReplyBudget {
+  readonly slabs: Slabs = new Slabs();
   readonly #limit: number;
   readonly #writables = new Set<Writable>();
 
