@@ -1,4 +1,5 @@
 export * from './byte-backends.ts';
+export * from './check-backing-calls.ts';
 export * from './check-length.ts';
 export * from './check-max-objects.ts';
 export * from './in-place-hasher.ts';

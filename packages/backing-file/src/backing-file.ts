@@ -1,3 +1,4 @@
+import { checkBackingObject, checkBackingRead } from '@pagefold/backend-kit';
 import {
   type BackingObject,
   type BackingOwners,
@@ -7,7 +8,6 @@ import {
   type Location,
   type PagefoldError,
   StateError,
-  show,
 } from '@pagefold/contracts';
 import type { FileIo } from './file-io.ts';
 import { IoBuffers } from './io-buffers.ts';
@@ -75,10 +75,9 @@ class SegmentedFile implements BackingStore {
 
   async write(objects: readonly BackingObject[]): Promise<readonly Location[]> {
     this.#checkOpen();
-    const placed = objects.map(({ owner, domain, digest, bytes }) => {
-      checkNumber('owner', owner);
-      checkNumber('domain', domain);
-      checkLength('bytes', bytes);
+    const placed = objects.map((object) => {
+      checkBackingObject(object, maxLength);
+      const { owner, digest, bytes } = object;
       return { owner, bytes, checksum: digest.length <= shortDigestBytes };
     });
     return this.#carryOut(this.#writer.write(placed, false));
@@ -86,11 +85,7 @@ class SegmentedFile implements BackingStore {
 
   async read(reads: readonly BackingRead[]): Promise<readonly (PagefoldError | undefined)[]> {
     this.#checkOpen();
-    for (const { owner, at, dst } of reads) {
-      checkNumber('owner', owner);
-      checkNumber('at', at);
-      checkLength('dst', dst);
-    }
+    for (const read of reads) checkBackingRead(read, maxLength);
     return this.#carryOut(Promise.all(reads.map((read) => this.#reader.read(read))));
   }
 
@@ -150,14 +145,4 @@ class SegmentedFile implements BackingStore {
       throw new StateError('PAGEFOLD_CLOSED', 'the backing file has been closed');
     }
   }
-}
-
-function checkNumber(name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return;
-  throw new RangeError(`"${name}" expected an integer from 0 to 2³² − 1, got ${show(value)}`);
-}
-
-function checkLength(name: string, { length }: Uint8Array): void {
-  if (length >= 1 && length <= maxLength) return;
-  throw new RangeError(`"${name}" expected 1 to ${maxLength} bytes, got ${length}`);
 }

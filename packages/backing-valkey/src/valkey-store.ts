@@ -1,3 +1,4 @@
+import { checkBackingNumber, checkBackingObject, checkBackingRead } from '@pagefold/backend-kit';
 import {
   type BackingObject,
   type BackingOwners,
@@ -7,7 +8,6 @@ import {
   type Location,
   type PagefoldError,
   StateError,
-  show,
   WritebackError,
 } from '@pagefold/contracts';
 import { sealBytes } from './domain-keys.ts';
@@ -70,17 +70,13 @@ class ValkeyStore implements BackingStore {
   }
 
   openDomain(domain: number, name: string): boolean {
-    checkNumber('domain', domain);
+    checkBackingNumber('domain', domain);
     return this.#names.openDomain(domain, name);
   }
 
   async write(objects: readonly BackingObject[]): Promise<readonly Location[]> {
     this.#checkOpen();
-    for (const { owner, domain, bytes } of objects) {
-      checkNumber('owner', owner);
-      checkNumber('domain', domain);
-      checkLength('bytes', bytes);
-    }
+    for (const object of objects) checkBackingObject(object, maxLength);
     const outgoing = objects.map((object) => this.#outgoing(object));
     let bytes = 0;
     for (const { encoding, object } of outgoing)
@@ -99,11 +95,7 @@ class ValkeyStore implements BackingStore {
 
   async read(reads: readonly BackingRead[]): Promise<readonly (PagefoldError | undefined)[]> {
     this.#checkOpen();
-    for (const { owner, at, dst } of reads) {
-      checkNumber('owner', owner);
-      checkNumber('at', at);
-      checkLength('dst', dst);
-    }
+    for (const read of reads) checkBackingRead(read, maxLength);
     return this.#carryOut(this.#counters.time('read', this.#reader.read(reads)));
   }
 
@@ -201,14 +193,4 @@ function sealedBytes({ header }: KnownEncoding, length: number): number {
 
 function full(why: string): WritebackError {
   return new WritebackError('PAGEFOLD_BACKING_FULL', `the far tier takes no more: ${why}`);
-}
-
-function checkNumber(name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return;
-  throw new RangeError(`"${name}" expected an integer from 0 to 2³² − 1, got ${show(value)}`);
-}
-
-function checkLength(name: string, { length }: Uint8Array): void {
-  if (length >= 1 && length <= maxLength) return;
-  throw new RangeError(`"${name}" expected 1 to ${maxLength} bytes, got ${length}`);
 }

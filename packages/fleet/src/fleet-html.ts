@@ -1,4 +1,4 @@
-import { printable } from '@pagefold/estimate';
+import { escaped } from '@pagefold/report/text';
 import type { FleetAnswer } from './merge/fleet-answer.ts';
 import { type FleetTable, fleetTables, fleetVerdict } from './tables.ts';
 
@@ -61,15 +61,4 @@ ${lines.join('\n')}
 </table>
 </div>
 </section>`;
-}
-
-/** Names of hosts and groups are chosen by others. */
-function escaped(text: string): string {
-  const marks: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-  };
-  return (text === '' ? '' : printable(text)).replace(/[&<>"]/g, (mark) => marks[mark]!);
 }

@@ -1,3 +1,4 @@
+import { bytes, count, percent } from '@pagefold/report/text';
 import type {
   BytesByCompressor,
   CountedPages,
@@ -19,12 +20,11 @@ export interface FleetTable {
 
 /** The most groups, and hosts, that tables show; JSON has them all. */
 const mostRows = 50;
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** The answer in two sentences. */
 export function fleetVerdict(answer: FleetAnswer): string[] {
   const { hosts, pages, pageSize, oneIn, duplicates, sampledContents, digests } = answer;
-  const share = percent(duplicates.pages, pages);
+  const share = shareOf(duplicates.pages, pages);
   const saved = `with lz4 ${around(duplicates.bytes.lz4, bytes)}, with zstd ${around(duplicates.bytes.zstd, bytes)}`;
   const of =
     oneIn === 1 ? 'All contents were looked at' : `One content in ${count(oneIn)} was looked at`;
@@ -73,7 +73,7 @@ function cut(title: string, rows: number): string {
 }
 
 function layerRows({ pages, zeroPages, sameFilledPages }: FleetAnswer): string[][] {
-  const row = (name: string, its: number) => [name, count(its), part(its, pages)];
+  const row = (name: string, its: number) => [name, count(its), percent(its, pages)];
   return [
     row('zero', zeroPages),
     row('same-filled', sameFilledPages),
@@ -85,7 +85,7 @@ function sharedRow(name: string, shared: SharedPages, pages: number): string[] {
   return [
     name,
     around(shared.pages, count),
-    percent(shared.pages, pages),
+    shareOf(shared.pages, pages),
     ...byteCells(shared.bytes),
   ];
 }
@@ -106,38 +106,23 @@ function groupRow({
     name,
     count(hosts),
     count(pages),
-    percent(insideHosts.pages, pages),
-    percent(acrossHosts.pages, pages),
+    shareOf(insideHosts.pages, pages),
+    shareOf(acrossHosts.pages, pages),
     around(duplicates.bytes.lz4, bytes),
     around(duplicates.bytes.zstd, bytes),
   ];
 }
 
 function countedCells({ pages, zeroPages, sameFilledPages }: CountedPages): string[] {
-  return [count(pages), part(zeroPages, pages), part(sameFilledPages, pages)];
+  return [count(pages), percent(zeroPages, pages), percent(sameFilledPages, pages)];
 }
 
 function around({ value, error }: Estimate, shown: (value: number) => string): string {
   return error === 0 ? shown(value) : `${shown(value)} ± ${shown(error)}`;
 }
 
-function percent({ value, error }: Estimate, whole: number): string {
+function shareOf({ value, error }: Estimate, whole: number): string {
   if (whole === 0) return '–';
   const of = (n: number) => ((100 * n) / whole).toFixed(2);
   return error === 0 ? `${of(value)} %` : `${of(value)} ± ${of(error)} %`;
-}
-
-function part(value: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * value) / whole).toFixed(1)} %`;
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
-
-function bytes(value: number): string {
-  let amount = value;
-  let unit = 0;
-  for (; amount >= 1024 && unit < units.length - 1; unit++) amount /= 1024;
-  return `${unit === 0 ? amount : amount.toFixed(1)} ${units[unit]}`;
 }

@@ -1,6 +1,7 @@
 /*
- * The words of a report, for a terminal as well; nothing of the page is loaded with them.
+ * The words of a report, for a terminal as well, and how words stand in HTML; nothing of the page is loaded with them.
  */
+export { escaped } from './html/escape.ts';
 export { bytes, count, percent } from './text/format.ts';
 export {
   added,

@@ -8,7 +8,8 @@ export const floors = [
   ['core', 'hash-*', 'compress-*', 'alloc-*', 'backing-*'],
   ['builtins', 'container', 'conformance', 'metrics', 'trace'],
   ['estimate', 'nbd', 'bench'],
-  ['report', 'fleet'],
+  ['report'],
+  ['fleet'],
   ['cli'],
   ['pagefold'],
 ];

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { endChildren } from '../children.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describeMachine } from '../machine.ts';
 import { captureDemo } from '../pages/demo-image.ts';
 import { runMain } from '../run-main.ts';
+import { inScratchFolder } from '../scratch-folder.ts';
 import { startNbdkit, startPagefold } from './disk-server.ts';
 import { measureMemory } from './memory.ts';
 import { measureRates } from './rates.ts';
@@ -35,15 +34,11 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return exitCodes.ok;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
-  try {
+  return inScratchFolder(async (folder) => {
     const image = values.image ?? (await captureDemo(folder)).path;
     process.stdout.write(await measure(folder, image, values.quick));
     return exitCodes.ok;
-  } finally {
-    endChildren();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function measure(folder: string, image: string, quick: boolean): Promise<string> {

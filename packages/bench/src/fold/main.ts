@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { endChildren } from '../children.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { pageSize } from '../pages/content.ts';
 import { captureDemo } from '../pages/demo-image.ts';
 import { readImages } from '../pages/image-pages.ts';
 import { columns } from '../report/columns.ts';
 import { runMain } from '../run-main.ts';
+import { inScratchFolder } from '../scratch-folder.ts';
 import { barRows, type FoldResult } from './bars.ts';
 import { foldChart } from './chart.ts';
 import { foldFigures, poolNames } from './figures.ts';
@@ -39,8 +38,7 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return exitCodes.ok;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
-  try {
+  return inScratchFolder(async (folder) => {
     const images = values.image.length > 0 ? values.image : [(await captureDemo(folder)).path];
     const absent = await nbdkitAbsent();
     if (absent !== undefined) {
@@ -54,10 +52,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${[...sizes(results), '', ...wanted(results)].join('\n')}\n`);
     if (values.chart !== undefined) writeFileSync(values.chart, foldChart(results));
     return results.every(({ wrongPages }) => wrongPages === 0) ? exitCodes.ok : exitCodes.failed;
-  } finally {
-    endChildren();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function resultOf(image: string, folder: string, hasNbdkit: boolean): Promise<FoldResult> {

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { makeMix } from '../pages/mix.ts';
 import { readSource } from '../pages/source.ts';
 import { runMain } from '../run-main.ts';
+import { inScratchFolder } from '../scratch-folder.ts';
 import { type Counts, mapOf, readCounts } from './callgrind.ts';
 import { phases, rounds } from './phases.ts';
 
@@ -37,8 +37,7 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return exitCodes.ok;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
-  try {
+  return inScratchFolder(async (folder) => {
     const images = values.image === undefined ? [] : [values.image];
     const { bytes, contents } = await readSource(images, 131_072, folder);
     const count = Number(values.pages);
@@ -48,9 +47,7 @@ async function main(): Promise<number> {
     report(folder, count, Number(values.functions));
     rmSync(mapOf(`${pid}`), { force: true });
     return exitCodes.ok;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Runs the counted process, which leaves a file a phase, and returns its id. @throws Error where there is no valgrind. */

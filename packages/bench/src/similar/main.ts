@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitCodes } from '../exit-codes.ts';
 import { readSource } from '../pages/source.ts';
 import { columns } from '../report/columns.ts';
 import { runMain } from '../run-main.ts';
+import { inScratchFolder } from '../scratch-folder.ts';
 import { type SimilarFigures, similarFigures } from './figures.ts';
 
 const help = `Usage: npm run bench:similar [-- OPTIONS]
@@ -50,8 +49,7 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return exitCodes.ok;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-'));
-  try {
+  return inScratchFolder(async (folder) => {
     const { images } = await readSource(values.image, Number.MAX_SAFE_INTEGER, folder);
     const rows = [heading];
     for (const [i, bytes] of images.entries()) {
@@ -61,9 +59,7 @@ async function main(): Promise<number> {
     }
     process.stdout.write(`${columns(rows).join('\n')}\n`);
     return exitCodes.ok;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function row(name: string, figures: SimilarFigures): string[] {

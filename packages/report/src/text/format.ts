@@ -1,4 +1,4 @@
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** 1234567 → `1,234,567`. */
 export function count(value: number): string {
