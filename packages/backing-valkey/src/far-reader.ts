@@ -92,6 +92,10 @@ export class FarReader {
       return fetchError(reply);
     }
     if (!(reply instanceof Uint8Array)) {
+      if (this.#server.isCluster) {
+        this.#counters.errors++;
+        return fetchError(new Error('it is not on its master, which may have just come back'));
+      }
       if (this.#objects.at(read.at)?.owner === object.owner && this.#objects.lose(read.at)) {
         this.#counters.losses++;
       }

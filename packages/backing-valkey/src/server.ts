@@ -50,6 +50,14 @@ export class Server {
     return new Server(cluster, timeoutMs);
   }
 
+  /**
+   * Whether what a master does not have may be elsewhere: one that was replaced and has come back answers for what was
+   * written meanwhile too, until it is told that it is a replica.
+   */
+  get isCluster(): boolean {
+    return this.#client instanceof Cluster;
+  }
+
   /** Asks for names, in one turn of the event loop, and waits for as long as is allowed. */
   ask(question: (commands: Commands) => Promise<Replies>): Promise<Replies> {
     return this.#inTime(question(this.#commands));

@@ -109,13 +109,10 @@ serverTest(`masters and whole clusters may be killed in the middle${because}`, a
       t.deepEqual(read, pageOf(owner));
       return true;
     }
-    // A master that has come back does not have what was written meanwhile, until it is told that it is none any more.
-    t.true(notNow.has(read.code), read.message);
+    t.is(read.code, 'PAGEFOLD_FETCH_FAILED', read.message);
     return false;
   }
 });
-
-const notNow: ReadonlySet<string> = new Set(['PAGEFOLD_FETCH_FAILED', 'PAGEFOLD_BAD_LOCATION']);
 
 function objectsFrom(first: number, count: number): BackingObject[] {
   return Array.from({ length: count }, (_, i) => objectOf(first + i, pageOf(first + i)));
