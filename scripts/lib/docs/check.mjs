@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, workspaceFolders } from '../workspaces.mjs';
+import { readJson, readPackages, workspaceFolders } from '../workspaces.mjs';
 import { readBlocks } from './blocks.mjs';
 import { readCommandLine } from './command-line.mjs';
 import { compileProblems } from './compile.mjs';
 import { linkProblems } from './links.mjs';
+import { overviewProblems } from './overviews.mjs';
 import { readPages } from './pages.mjs';
 import { runProblems } from './run.mjs';
 import { commandProblems } from './shell-commands.mjs';
@@ -22,6 +23,7 @@ export async function checkPages(root) {
   const problems = [
     ...blocks.flatMap((each) => each.problems),
     ...linkProblems(root, pages),
+    ...overviewProblems(pages, { packages: readPackages(root), scripts: scripts.get('.') }),
     ...pages.flatMap((page) => commandProblems(page, { scripts, verbs })),
     ...(await moduleProblems(root, modules)),
   ];
