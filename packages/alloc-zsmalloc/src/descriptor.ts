@@ -4,7 +4,7 @@ import {
   contractVersion,
 } from '@pagefold/contracts';
 import { ZsmallocCounter } from './counter.ts';
-import { type ZsmallocOptions, zsmallocOptions } from './options.ts';
+import { fittedOptions, type ZsmallocOptions, zsmallocOptions } from './options.ts';
 import { sizeClasses } from './size-classes.ts';
 import { Zsmalloc } from './zsmalloc.ts';
 
@@ -13,8 +13,9 @@ import { Zsmalloc } from './zsmalloc.ts';
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION` for a page size or an option that cannot be.
  */
-export function createZsmalloc(context: AllocatorContext, options: ZsmallocOptions = {}): Zsmalloc {
-  return new Zsmalloc(context, sizeClasses(context.pageSize, options));
+export function createZsmalloc(context: AllocatorContext, options?: ZsmallocOptions): Zsmalloc {
+  const { pageSize, expectedBytes } = context;
+  return new Zsmalloc(context, sizeClasses(pageSize, fittedOptions(options, expectedBytes)));
 }
 
 /** The kernel's zsmalloc, as a backend of a pool. */
@@ -26,6 +27,8 @@ export const zsmalloc: BackendDescriptor<'allocator'> = {
   probe: () => true,
   // Names and values are checked where the size classes are made.
   create: (context, options) => createZsmalloc(context, options as ZsmallocOptions | undefined),
-  createCounter: ({ pageSize }, options) =>
-    new ZsmallocCounter(sizeClasses(pageSize, options as ZsmallocOptions | undefined)),
+  createCounter: ({ pageSize, expectedBytes }, options) =>
+    new ZsmallocCounter(
+      sizeClasses(pageSize, fittedOptions(options as ZsmallocOptions | undefined, expectedBytes)),
+    ),
 };

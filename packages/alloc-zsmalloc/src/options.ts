@@ -4,8 +4,8 @@ export type ClassFormula = 'shipped' | 'documented';
 /** Options of zsmalloc. */
 export interface ZsmallocOptions {
   /**
-   * The most pool pages of a zspage, from 4 to 16; 8 by default (the kernel's
-   * `CONFIG_ZSMALLOC_CHAIN_SIZE`).
+   * The most pool pages of a zspage, from 4 to 16. By default 8, the kernel's (`CONFIG_ZSMALLOC_CHAIN_SIZE`), and
+   * 4 in a pool that is expected to take less than 64 MiB.
    */
   readonly chainSize?: number;
   /**
@@ -16,6 +16,22 @@ export interface ZsmallocOptions {
   readonly classFormula?: ClassFormula;
 }
 
+/**
+ * Pools that are expected to take less have short zspages by default: these leave less in zspages that are partly filled,
+ * and long ones pack better. `npm run bench:chains` prints where the two are equal, which depends on the objects.
+ */
+const smallPoolBytes: number = 64 * 1024 * 1024;
+const smallPoolChain = 4;
+
+/** Options with the chain size that fits a pool, where none is given and it is known how large it gets. */
+export function fittedOptions(
+  options: ZsmallocOptions = {},
+  expectedBytes: number = Number.POSITIVE_INFINITY,
+): ZsmallocOptions {
+  const isFitted = options.chainSize === undefined && expectedBytes < smallPoolBytes;
+  return isFitted ? { ...options, chainSize: smallPoolChain } : options;
+}
+
 /** {@link ZsmallocOptions} as data. */
 export const zsmallocOptions = {
   chainSize: {
@@ -24,7 +40,8 @@ export const zsmallocOptions = {
     minimum: 4,
     maximum: 16,
     unit: 'pool pages',
-    description: 'the most pool pages of a zspage',
+    description:
+      'the most pool pages of a zspage; 4 unless given where a pool is expected to take less than 64 MiB',
   },
   classFormula: {
     type: 'choice',

@@ -44,6 +44,26 @@ test('the descriptor makes an allocator with the kernel’s limits', async (t) =
   t.is((await zsmalloc.create(context)).wholePageFrom, 14553);
 });
 
+test('the chain size fits what a pool is expected to come to, unless it is given', async (t) => {
+  const mebibyte = 1024 * 1024;
+  const short = sizeClasses(4096, { chainSize: 4 }).wholePageFrom;
+  const long = sizeClasses(4096, { chainSize: 8 }).wholePageFrom;
+  for (const [expectedBytes, options, wholePageFrom] of [
+    [undefined, {}, long],
+    [64 * mebibyte, {}, long],
+    [64 * mebibyte - 1, {}, short],
+    [0, undefined, short],
+    [0, { chainSize: 8 }, long],
+    [1024 * mebibyte, { chainSize: 4 }, short],
+  ] as const) {
+    const expected = expectedBytes === undefined ? {} : { expectedBytes };
+    const counted = { pageSize: 4096, ...expected };
+    const context = { ...counted, memory: new Workbench(), pages: new CountingPages() };
+    t.is((await zsmalloc.create(context, options)).wholePageFrom, wholePageFrom);
+    t.is(zsmalloc.createCounter!(counted, options).wholePageFrom, wholePageFrom);
+  }
+});
+
 test('handles stay dead when the table of objects has been emptied', (t) => {
   const allocator = onCountingPages();
   const handles = Array.from({ length: 20_000 }, () => allocated(t, allocator, 24));

@@ -116,6 +116,11 @@ export interface AllocatorContext {
   readonly pageSize: number;
   /** Where it gets its pool pages, for itself alone. */
   readonly pages: PoolPages;
+  /**
+   * Bytes of pool pages that it is expected to come to: a limit, or a guess. It may suit itself to that, and must work with
+   * any number of pages; absent where nothing is known.
+   */
+  readonly expectedBytes?: number;
 }
 
 /** What an allocator holds now, and what it has released by compaction. */

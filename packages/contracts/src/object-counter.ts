@@ -26,4 +26,6 @@ export interface ObjectCounter extends Pick<Allocator, 'name' | 'maxObjectSize' 
 export interface CounterContext {
   /** Bytes of a pool page. */
   readonly pageSize: number;
+  /** As in the context of the allocator that it stands for. */
+  readonly expectedBytes?: number;
 }

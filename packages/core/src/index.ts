@@ -4,6 +4,7 @@ export {
   composePool,
   createBackend,
   createCounter,
+  expectedPoolBytes,
   type PoolSelection,
 } from './compose/compose.ts';
 export { BackendRegistry, type RegisteredBackend } from './compose/registry.ts';

@@ -13,6 +13,7 @@ import {
   composePool,
   createBackend,
   createCounter,
+  expectedPoolBytes,
   type PoolSelection,
   randomSeed,
   Workbench,
@@ -69,6 +70,22 @@ function plainRegistry(): { registry: BackendRegistry; seen: Seen } {
   } satisfies BackendDescriptor<'compressor'>);
   return { registry, seen };
 }
+
+test('an allocator hears what the pool is expected to come to', async (t) => {
+  for (const [policy, expected] of [
+    [{}, 32 * 1024 * 1024],
+    [{ poolLimitBytes: 1e9 }, 1e9],
+    [{ poolLimitBytes: 1e9, expectedBytes: 1e8 }, 1e8],
+    [{ poolLimitBytes: 1e8, expectedBytes: 1e9 }, 1e8],
+    [{ expectedBytes: expectedPoolBytes(4e9) }, 1e9],
+    [{ expectedBytes: expectedPoolBytes(null) }, 32 * 1024 * 1024],
+  ] as const) {
+    const { registry, seen } = plainRegistry();
+    const pool = await composePool(registry, { ...selection, ...policy });
+    t.is(seen.allocator?.expectedBytes, expected);
+    await pool.close();
+  }
+});
 
 test('a pool of registered backends stores and loads, whether they start at once or not', async (t) => {
   const { registry } = plainRegistry();

@@ -69,6 +69,7 @@ interface Composed extends Omit<SelectedRun, 'hashing' | 'compressing'> {
  * room for what each of them needs.
  *
  * @param sample where a sample of the contents is to be looked at.
+ * @param expectedBytes what the context of allocators says.
  * @throws ConfigError for names and options that cannot be used.
  */
 export async function createPassBackends(
@@ -77,9 +78,10 @@ export async function createPassBackends(
   pageSize: number,
   plans: readonly KernelPlan[],
   sample?: Pick<SamplePlan, 'seed' | 'hasher'>,
+  expectedBytes?: number,
 ): Promise<PassBackends> {
   const memory = new Workbench({ byteLength: memoryBytes });
-  const factory = new BackendFactory(registry, memory, pageSize);
+  const factory = new BackendFactory(registry, memory, pageSize, expectedBytes);
   const composed: Composed[] = [];
   for (const selection of selections) composed.push(await factory.compose(selection));
   const planned = await composeKernels(factory, plans);
@@ -169,13 +171,20 @@ class BackendFactory {
   readonly #registry: BackendRegistry;
   readonly #memory: Workbench;
   readonly #pageSize: number;
+  readonly #expectedBytes: number | undefined;
   readonly #seed = randomSeed();
   readonly #made = new Map<string, Promise<unknown>>();
 
-  constructor(registry: BackendRegistry, memory: Workbench, pageSize: number) {
+  constructor(
+    registry: BackendRegistry,
+    memory: Workbench,
+    pageSize: number,
+    expectedBytes: number | undefined,
+  ) {
     this.#registry = registry;
     this.#memory = memory;
     this.#pageSize = pageSize;
+    this.#expectedBytes = expectedBytes;
   }
 
   async compose(selection: BackendSelection): Promise<Composed> {
@@ -251,10 +260,14 @@ class BackendFactory {
     allocator: BackendDescriptor<'allocator'>,
     options: Options | undefined,
   ): Promise<Placement> {
-    const pageSize = this.#pageSize;
-    const counter = createCounter(allocator, { pageSize }, options);
+    const expectedBytes = this.#expectedBytes;
+    const at = {
+      pageSize: this.#pageSize,
+      ...(expectedBytes === undefined ? {} : { expectedBytes }),
+    };
+    const counter = createCounter(allocator, at, options);
     if (counter !== undefined) return new CountedPlacement(counter);
-    const context = { memory: this.#memory, pageSize, pages: new CountingPages() };
+    const context = { ...at, memory: this.#memory, pages: new CountingPages() };
     return new AllocatedPlacement(await createBackend(allocator, context, options));
   }
 

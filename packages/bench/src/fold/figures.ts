@@ -1,5 +1,6 @@
 import type { CreatePoolOptions } from '@pagefold/builtins';
 import type { PoolStats } from '@pagefold/contracts';
+import { expectedPoolBytes } from '@pagefold/core';
 import { pageSize } from '../pages/content.ts';
 import { contentsOf } from '../pages/contents.ts';
 import { Random } from '../random.ts';
@@ -41,11 +42,11 @@ const timedPages = 512;
 export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
   const trained = trainedOn(bytes);
   const third = trainedOn(bytes.subarray(0, Math.floor(bytes.length / pageSize / 3) * pageSize));
-  // As the manual says for images of this size.
-  const similar = { similarity: {}, allocatorOptions: { chainSize: 4 } };
+  const expected = { expectedBytes: expectedPoolBytes(bytes.length) };
+  const similar = { ...expected, similarity: {} };
   const foldA = { ...similar, compressor: 'fold-a', dictionary: trained['fold-a'] };
   const choices: Readonly<Record<PoolName, CreatePoolOptions>> = {
-    lz4: { compressor: 'lz4' },
+    lz4: { ...expected, compressor: 'lz4' },
     zstd: {
       ...similar,
       compressor: 'zstd/bokuweb',

@@ -1,5 +1,10 @@
 import { ConfigError } from '@pagefold/contracts';
-import { type BackendSelection, composePool, type PagePool } from '@pagefold/core';
+import {
+  type BackendSelection,
+  composePool,
+  expectedPoolBytes,
+  type PagePool,
+} from '@pagefold/core';
 import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
 import { openAdmin } from '../admin/admin-server.ts';
 import type { ServeOptions } from '../commands/serve.ts';
@@ -43,7 +48,8 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   const log = await openLog(terminal, options.logLevel);
   const backing = await openBacking(log, options, exports);
   try {
-    const policy = { poolLimitBytes: options.limit, ...backing.selection };
+    const expectedBytes = expectedPoolBytes(exports.reduce((sum, { size }) => sum + size, 0));
+    const policy = { poolLimitBytes: options.limit, expectedBytes, ...backing.selection };
     const kept = { ...similarityPolicy(options.similarity), ...dictionary, ...recompress };
     const selection = { ...selectionOf(options), ...policy, ...kept };
     // Without the container: what its library takes would be held for as long as the server runs.

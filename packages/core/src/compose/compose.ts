@@ -60,10 +60,25 @@ export interface PoolSelection
   /** Bytes of the page memory, for backends that need much. */
   readonly memoryBytes?: number;
   /**
+   * Bytes of pool pages that the pool is expected to come to, for allocators that suit themselves to it. By default its
+   * limit; without one, what a small pool takes.
+   */
+  readonly expectedBytes?: number;
+  /**
    * Compresses what has not been used for long with another compressor, in the background; nothing by default. It takes
    * 4 bytes an object.
    */
   readonly recompress?: RecompressSelection;
+}
+
+/** What a pool is taken for that has no limit and of which nothing is known. */
+const smallPoolBytes: number = 32 * 1024 * 1024;
+/** How much smaller pages usually become: two and a half times with lz4, six times with fold. */
+const usualFactor = 4;
+
+/** Bytes of pool pages that a pool is expected to come to that so many bytes of pages are stored in; `null`: not known. */
+export function expectedPoolBytes(pageBytes: number | null): number {
+  return pageBytes === null ? smallPoolBytes : Math.ceil(pageBytes / usualFactor);
 }
 
 const name: CodeOptionSpec = {
@@ -96,6 +111,14 @@ export const selectionSchema: Readonly<Record<keyof PoolSelection, CodeOptionSpe
     unit: 'bytes',
     description: 'bytes of the page memory',
   },
+  expectedBytes: {
+    type: 'integer',
+    default: Number.POSITIVE_INFINITY,
+    minimum: 0,
+    maximum: Number.POSITIVE_INFINITY,
+    unit: 'bytes',
+    description: 'bytes of pool pages that the pool is expected to come to, if less than its limit',
+  },
   recompress: { type: 'object', description: 'compresses anew what has not been used for long' },
 };
 
@@ -110,7 +133,7 @@ export async function composePool(
   selection: PoolSelection,
 ): Promise<PagePool> {
   const given = resolveOptions('pool', selectionSchema, selection as unknown as Options);
-  const { memoryBytes, seed, ...rest } = given as unknown as Resolved;
+  const { memoryBytes, seed, expectedBytes, ...rest } = given as unknown as Resolved;
   const { hasherOptions, compressorOptions, allocatorOptions, ...named } = rest;
   const { hasher, compressor, allocator, recompress, ...policy } = named;
   const { pageSize } = policy;
@@ -125,6 +148,12 @@ export async function composePool(
   const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
   const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));
   const at = { memory, pageSize };
+  const most = Math.min(expectedBytes, poolLimitBytes);
+  const placing = {
+    ...at,
+    pages,
+    expectedBytes: most < Number.POSITIVE_INFINITY ? most : smallPoolBytes,
+  };
   const dictionaries = dictionariesFor(policy);
   return new PagePool({
     ...policy,
@@ -133,7 +162,7 @@ export async function composePool(
     pages,
     hasher: await createBackend(hashers, { ...at, seed: seed ?? randomSeed() }, hasherOptions),
     compressor: await createBackend(compressors, { ...at, dictionaries }, compressorOptions),
-    allocator: await createBackend(allocators, { ...at, pages }, allocatorOptions),
+    allocator: await createBackend(allocators, placing, allocatorOptions),
   });
 }
 
@@ -153,7 +182,8 @@ export function dictionariesFor({ dictionary }: Pick<PoolPolicy, 'dictionary'>):
   return dictionary === 'auto' ? mostDictionaries : 1;
 }
 
-type Resolved = PoolSelection & Required<Pick<PoolSelection, 'memoryBytes' | 'pageSize'>>;
+type Resolved = PoolSelection &
+  Required<Pick<PoolSelection, 'memoryBytes' | 'pageSize' | 'expectedBytes'>>;
 
 /**
  * Creates a backend.

@@ -51,10 +51,11 @@ export const plainPools: Readonly<Record<'zbud' | 'z3fold' | 'zsmalloc', PlainPo
     },
   },
   zsmalloc: {
-    longest: 3624,
+    // With the short zspages of a small pool.
+    longest: 3256,
     takesRaw: true,
     poolPages(lengths) {
-      const { classes } = sizeClasses(4096);
+      const { classes } = sizeClasses(4096, { chainSize: 4 });
       const counts = classes.map(() => 0);
       for (const length of lengths)
         counts[classes.findIndex((each) => each.maxLength >= length)]!++;
