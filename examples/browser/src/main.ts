@@ -6,7 +6,6 @@ import { ProblemView } from './views/problem-view.ts';
 import { ProgressView } from './views/progress-view.ts';
 import { ReportView } from './views/report-view.ts';
 
-const chooser = find('#chooser', HTMLElement);
 const input = find('#files', HTMLInputElement);
 const progress = new ProgressView(cancel);
 const problem = new ProblemView();
@@ -34,7 +33,7 @@ input.addEventListener('change', () => {
 find('#generated', HTMLButtonElement).addEventListener('click', () => {
   run({ kind: 'generated' }, 'generated pages');
 });
-onFilesDropped(chooser, analyzeFiles);
+onFilesDropped(document.body, analyzeFiles);
 
 function analyzeFiles(files: readonly File[]): void {
   if (files.length === 0) return;

@@ -102,6 +102,26 @@ function drop(page: Page, name: string, pages: number): Promise<unknown> {
   }`);
 }
 
+/** Drags a file from outside onto the middle of the report, as a user does, and lets it go there. */
+async function dropOnReport(page: Page, path: string): Promise<void> {
+  const { x, y, width, height } = (await page.locator('#report').boundingBox())!;
+  const devTools = await page.context().newCDPSession(page);
+  const drag = (type: 'dragEnter' | 'dragCancel' | 'dragOver' | 'drop') =>
+    devTools.send('Input.dispatchDragEvent', {
+      type,
+      x: x + width / 2,
+      y: y + height / 2,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
+  await drag('dragEnter');
+  await page.locator('.dropping').waitFor();
+  // Another document is below the pointer now: outside of a test the browser leaves the one and enters the other.
+  await drag('dragCancel');
+  await drag('dragEnter');
+  await drag('dragOver');
+  await drag('drop');
+}
+
 /** Moves the focus on until it is on what a selector names, in the frame. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 100; presses++) {
@@ -220,6 +240,17 @@ pageTest('a dropped file is analysed', async (t, page) => {
   const { images, layers } = await reportOn(page);
   t.deepEqual(images, ['sevens.raw']);
   t.is(layers.same_filled_pages, 3);
+});
+
+pageTest('a file that is dropped on a report is analysed instead', async (t, page) => {
+  await choose(page, imagePath);
+  t.is((await reportOn(page)).pages, 900);
+  await dropOnReport(page, sparseFile('zeros.raw', 5 * 4096));
+  await page.locator('#report').waitFor({ state: 'detached' });
+  const { images, layers } = await reportOn(page);
+  t.deepEqual(images, ['zeros.raw']);
+  t.is(layers.zero_pages, 5);
+  await tabTo(page, '[data-figure="waterfall"]');
 });
 
 pageTest(

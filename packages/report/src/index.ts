@@ -6,6 +6,7 @@ export {
   compareReports,
 } from './comparison.ts';
 export { comparisonHtml } from './comparison-html.ts';
+export { filesDragged } from './framed.ts';
 export { scriptSources } from './html/document.ts';
 export { readReport } from './read-report.ts';
 export { reportHtml } from './report-html.ts';

@@ -1,4 +1,5 @@
 import type { AnalysisReport } from '@pagefold/estimate/portable';
+import { filesDragged } from '../framed.ts';
 import type { PageData } from '../html/document.ts';
 import { mapData } from '../parts/map.ts';
 import { FigureView } from './figure-view.ts';
@@ -42,6 +43,13 @@ function start(): void {
   addEventListener('afterprint', () => {
     chosen();
     for (const each of charts) each.draw();
+  });
+  // Whoever has it in a frame need not be of one origin with it, and is told no more than that.
+  addEventListener('dragenter', ({ dataTransfer }) => {
+    const isFramed = window.parent !== window;
+    if (isFramed && dataTransfer?.types.includes('Files')) {
+      window.parent.postMessage(filesDragged, '*');
+    }
   });
   document.querySelector('.tools')?.removeAttribute('hidden');
 }
