@@ -18,7 +18,7 @@ export interface FarObject {
 
 /*
  * A record: the hash in 8 words, then owner, domain, the number of the encoding, and the state: bits 0–16 the length,
- * 17 whether there is an object, 18 whether it has a name of its own, 19 whether it was found gone.
+ * 17 whether there is an object, 18 whether it has a name of its own, 19–20 in how many rounds it has not been found there.
  */
 const ownerField = 8;
 const domainField = 9;
@@ -28,7 +28,13 @@ const fields = 12;
 const lengthMask = 2 ** 17 - 1;
 const liveFlag = 1 << 17;
 const ownFlag = 1 << 18;
-const lostFlag = 1 << 19;
+const missShift = 19;
+const missMask = 3 << missShift;
+/**
+ * After so many rounds in which it was not found it is lost. Between the first and the last of them, and one that has
+ * found it before, there is more than a lease: what nobody has renewed for so long is nowhere any more.
+ */
+const missesOfLost = 3;
 
 /** Bytes of the longest object that there can be. */
 export const maxLength: number = lengthMask;
@@ -96,17 +102,37 @@ export class FarObjects {
     this.#table.free(location);
   }
 
-  /** Notes that an object is gone there, and says whether that is new. */
-  lose(location: number): boolean {
-    const state = this.#table.peek(location, stateField);
-    if ((state & (liveFlag | lostFlag)) !== liveFlag) return false;
-    this.#table.set(location, stateField, state | lostFlag);
-    return true;
+  /**
+   * Notes that an object was not found there, and says whether it is lost by that.
+   *
+   * @param isFinal whether there is no doubt; else it may be found again, until it was missed too often.
+   */
+  miss(location: number, isFinal: boolean): boolean {
+    const misses = this.#misses(location);
+    if (misses < 0 || misses === missesOfLost) return false;
+    return this.#setMisses(location, isFinal ? missesOfLost : misses + 1) === missesOfLost;
   }
 
-  /** Whether an object is there and was not found gone. */
-  isLeased(location: number): boolean {
-    return (this.#table.peek(location, stateField) & (liveFlag | lostFlag)) === liveFlag;
+  /** Notes that an object is there. */
+  noteFound(location: number): void {
+    if (this.#misses(location) > 0) this.#setMisses(location, 0);
+  }
+
+  /** Whether an object was found gone. */
+  isLost(location: number): boolean {
+    return this.#misses(location) === missesOfLost;
+  }
+
+  /** In how many rounds an object was not found; -1 for no object. */
+  #misses(location: number): number {
+    const state = this.#table.peek(location, stateField);
+    return (state & liveFlag) === 0 ? -1 : (state & missMask) >> missShift;
+  }
+
+  #setMisses(location: number, misses: number): number {
+    const state = this.#table.get(location, stateField);
+    this.#table.set(location, stateField, (state & ~missMask) | (misses << missShift));
+    return misses;
   }
 
   clear(): void {

@@ -92,13 +92,14 @@ export class FarReader {
       return fetchError(reply);
     }
     if (!(reply instanceof Uint8Array)) {
+      const isHere = this.#objects.at(read.at)?.owner === object.owner;
       if (this.#server.isCluster) {
+        // Renewals find out, in their time, what is gone.
+        if (isHere && this.#objects.isLost(read.at)) return notThere(object);
         this.#counters.errors++;
         return fetchError(new Error('it is not on its master, which may have just come back'));
       }
-      if (this.#objects.at(read.at)?.owner === object.owner && this.#objects.lose(read.at)) {
-        this.#counters.losses++;
-      }
+      if (isHere && this.#objects.miss(read.at, true)) this.#counters.losses++;
       return notThere(object);
     }
     const text = openSealed(key, reply);

@@ -101,21 +101,31 @@ export class Leases {
     const doubtful: Leased[] = [];
     for (const [i, reply] of renewed.entries()) {
       if (reply instanceof Error) throw reply;
-      if (reply === 1) this.#counters.renewals++;
-      else doubtful.push(batch[i]!);
+      if (reply === 1) {
+        this.#counters.renewals++;
+        this.#objects.noteFound(batch[i]!.at);
+      } else {
+        doubtful.push(batch[i]!);
+      }
     }
     if (doubtful.length > 0) await this.#look(doubtful);
   }
 
-  /** Another host may have renewed it for longer; or it is gone. */
+  /**
+   * Another host may have renewed it for longer; or it is gone. Of a cluster the node that says so may have just come back as
+   * the master that it was, and know nothing of what was written meanwhile: what is missed goes on being renewed.
+   */
   async #look(doubtful: readonly Leased[]): Promise<void> {
     const replies = await this.#server.ask(({ exist }) => exist(doubtful.map(({ name }) => name)));
+    const { isCluster } = this.#server;
     for (const [i, reply] of replies.entries()) {
       if (reply instanceof Error) throw reply;
       const { at, hash } = doubtful[i]!;
       // Something else may be at the place by now.
-      if (reply !== 0 || !this.#objects.at(at)?.hash.equals(hash)) continue;
-      if (this.#objects.lose(at)) this.#counters.losses++;
+      if (!this.#objects.at(at)?.hash.equals(hash)) continue;
+      if (reply !== 0) this.#objects.noteFound(at);
+      else if (this.#objects.miss(at, !isCluster)) this.#counters.losses++;
+      else if (!this.#objects.isLost(at)) this.#counters.errors++;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BackingObject, BackingStore, Location, PagefoldError } from '@pagefold/contracts';
 import { Random, seedOf } from '@pagefold/faults';
 import { missingServer, RedisCluster } from '@pagefold/test-support/redis';
@@ -65,6 +66,22 @@ serverTest(`slots may move while objects are written and read${because}`, async 
   t.is(store.stats().shared?.losses, 0);
 });
 
+serverTest(
+  `what is gone from a cluster is an error first, and then a loss${because}`,
+  async (t) => {
+    const store = await hostOn(t, cluster.url, { leaseSeconds: 2 });
+    const [held] = await write(store, objectsFrom(50_000, 1));
+    for (const master of await cluster.masters()) await master.ask((client) => client.flushall());
+    const { at, owner } = held!;
+    const code = async () => ((await readOne(store, at, owner, 4096)) as PagefoldError).code;
+    t.is(await code(), 'PAGEFOLD_FETCH_FAILED');
+    t.is(store.stats().shared?.losses, 0);
+    while (store.stats().shared?.losses === 0) await pause(20);
+    t.is(await code(), 'PAGEFOLD_BAD_LOCATION');
+    t.is(store.stats().shared?.losses, 1);
+  },
+);
+
 serverTest(`masters and whole clusters may be killed in the middle${because}`, async (t) => {
   t.log(`seed ${seed}, ${rounds} rounds: PAGEFOLD_SEED, PAGEFOLD_FAR_ROUNDS`);
   const store = await hostOn(t, cluster.url, { replicas: 1, timeoutMs: 1000 });
@@ -98,8 +115,7 @@ serverTest(`masters and whole clusters may be killed in the middle${because}`, a
     await cluster.isWell();
     // Whatever was said to be written is there: two nodes had it, and both keep what they have.
     for (const one of held) {
-      let isThere = await check(one);
-      while (!isThere) isThere = await check(one);
+      while (!(await check(one))) await pause(20);
     }
   }
 
