@@ -1,3 +1,5 @@
+// Suite: far
+
 import type { BackingObject, BackingStore, Location, PagefoldError } from '@pagefold/contracts';
 import { Random, seedOf } from '@pagefold/faults';
 import { missingServer, RedisCluster } from '@pagefold/test-support/redis';
