@@ -1,5 +1,5 @@
-// `npm test`: every test, or what the arguments name. `--coverage` measures which lines ran and fails below
-// the thresholds in .c8rc.json; `--watch` compiles and tests again at every change; every other option is
+// `npm test`: every test but those of other suites, or what the arguments name. `--coverage` (of `npm run test:coverage`)
+// measures which lines ran and fails below the thresholds in .c8rc.json; `--watch` compiles and tests again at every change; every other option is
 // AVA's.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

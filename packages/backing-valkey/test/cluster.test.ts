@@ -1,3 +1,5 @@
+// Suite: far
+
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BackingObject, BackingStore, Location, PagefoldError } from '@pagefold/contracts';
 import { Random, seedOf } from '@pagefold/faults';

@@ -1,3 +1,5 @@
+// Suite: far
+
 import { openBackingValkey } from '@pagefold/backing-valkey';
 import { backingStoreSuite } from '@pagefold/conformance';
 import { prove } from '@pagefold/test-support';

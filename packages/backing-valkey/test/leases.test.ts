@@ -1,3 +1,5 @@
+// Suite: far
+
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CorruptionError } from '@pagefold/contracts';
 import { missingServer, RedisServer } from '@pagefold/test-support/redis';

@@ -1,3 +1,5 @@
+// Suite: far
+
 import { createHash } from 'node:crypto';
 import type { CorruptionError } from '@pagefold/contracts';
 import { missingServer, RedisServer } from '@pagefold/test-support/redis';

@@ -1,3 +1,5 @@
+// Suite: far
+
 import { openBackingValkey } from '@pagefold/backing-valkey';
 import type { FetchError, WritebackError } from '@pagefold/contracts';
 import { missingServer, RedisServer } from '@pagefold/test-support/redis';

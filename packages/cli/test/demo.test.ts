@@ -1,3 +1,5 @@
+// Suite: system
+
 import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,62 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { missingServer, RedisServer } from '@pagefold/test-support/redis';
-import test, { type ExecutionContext } from 'ava';
-import { clientOf, request } from './support/nbd-client.ts';
-import { folder, pagefold } from './support/pagefold.ts';
-import { serving } from './support/serving.ts';
-
-const mebibyte = 1024 * 1024;
-const serverTest = missingServer === undefined ? test : test.skip;
-const because = missingServer === undefined ? '' : ` (${missingServer})`;
-
-async function secretIn(t: ExecutionContext, mode = 0o600): Promise<string> {
-  const path = join(await folder(t), 'secret');
-  await writeFile(path, new Uint8Array(32).fill(3), { mode });
-  return path;
-}
-
-serverTest(`two servers share a far tier, and one may be killed${because}`, async (t) => {
-  const redis = await RedisServer.start();
-  t.teardown(() => redis.end());
-  const far = ['--far', redis.url, '--far-domain', `vm1=${await secretIn(t)}`];
-  const disk = ['--export', 'vm1=64M', '--limit', '1M'];
-  const written = randomBytes(4 * mebibyte);
-  const writeTo = async (path: string) => {
-    const client = clientOf(path);
-    for (let at = 0; at < written.length; at += mebibyte) {
-      const part = written.subarray(at, at + mebibyte);
-      await client.ask(request(1, at, mebibyte), part, 0);
-    }
-    return client;
-  };
-
-  const one = await serving(t, ...disk, ...far);
-  t.regex(one.said(), /a page that is only there is an I\/O error for its reader/);
-  (await writeTo(one.path)).end();
-  const objects = await redis.ask((client) => client.dbsize());
-  t.true(objects > 700, `${objects} objects`);
-
-  const admin = join(await folder(t), 'admin');
-  const other = await serving(t, ...disk, ...far, '--admin', admin);
-  const writing = writeTo(other.path);
-  one.child.kill('SIGKILL');
-  const client = await writing;
-  for (let at = 0; at < written.length; at += mebibyte) {
-    const part = await client.ask(request(0, at, mebibyte), Buffer.alloc(0), mebibyte);
-    t.true(part.equals(written.subarray(at, at + mebibyte)));
-  }
-  const top = await pagefold('top', admin, '--json', '--count', '1');
-  const { backing } = JSON.parse(top.out) as { backing: { far: Record<string, number> } };
-  t.true(backing.far.already_there! > 500, JSON.stringify(backing.far));
-  t.is(backing.far.losses, 0);
-
-  await redis.crash();
-  const read = client.ask(request(0, 0, 64 * 1024), Buffer.alloc(0), 64 * 1024);
-  await t.throwsAsync(read, { message: 'error 5' }, 'what is only there is EIO');
-  client.end();
-});
+import test from 'ava';
+import { pagefold } from './support/pagefold.ts';
+import { secretIn } from './support/secret.ts';
 
 const wrong: Readonly<Record<string, readonly [RegExp, number, ...string[]]>> = {
   'a far tier without a secret': [/expected --far-domain too/, 3, '--far', 'valkey://127.0.0.1'],

@@ -1,3 +1,5 @@
+// Alone: it starts processes, of which there would be dozens at once.
+
 import { fileURLToPath } from 'node:url';
 import { testWhere } from '@pagefold/test-support';
 import test from 'ava';

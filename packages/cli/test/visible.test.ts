@@ -1,3 +1,5 @@
+// Alone: it starts processes, of which there would be dozens at once.
+
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testWhere } from '@pagefold/test-support';

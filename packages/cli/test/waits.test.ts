@@ -1,3 +1,5 @@
+// Alone: it starts processes, of which there would be dozens at once.
+
 import { ConfigError } from '@pagefold/contracts';
 import test from 'ava';
 import { Waits } from '../dist/waits.js';

@@ -1,3 +1,5 @@
+// Alone: it watches what is compiled for the first time.
+
 import { createLz4Wasm, lz4Wasm } from '@pagefold/compress-lz4';
 import { Workbench } from '@pagefold/core';
 import { watchWebAssembly } from '@pagefold/test-support';

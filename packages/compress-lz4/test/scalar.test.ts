@@ -1,3 +1,5 @@
+// Alone: its engine has no SIMD from the beginning on.
+
 import { lz4Wasm } from '@pagefold/compress-lz4';
 import { damage, makePage, pageKinds, Random, watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';

@@ -1,3 +1,5 @@
+// Alone: its engine has no SIMD from the beginning on.
+
 import { lzoWasm } from '@pagefold/compress-lzo';
 import { damage, makePage, pageKinds, Random, watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';

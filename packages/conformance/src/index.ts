@@ -11,7 +11,11 @@ export {
 } from './engine-suite.ts';
 export { hasherSuite } from './hasher-suite.ts';
 export type { SuiteOptions } from './kit/suite-settings.ts';
-export { type MatrixCombination, matrixCombinations } from './matrix/combinations.ts';
+export {
+  type MatrixCombination,
+  type MatrixExtent,
+  matrixCombinations,
+} from './matrix/combinations.ts';
 export type { MatrixOptions, MatrixScript } from './matrix/matrix-options.ts';
 export { matrixSuite } from './matrix/matrix-suite.ts';
 export {

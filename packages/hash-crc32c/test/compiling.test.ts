@@ -1,3 +1,5 @@
+// Alone: it watches what is compiled for the first time.
+
 import { crc32cWasm, createCrc32cWasm } from '@pagefold/hash-crc32c';
 import { hasherOf, watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';

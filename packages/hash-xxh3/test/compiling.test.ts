@@ -1,3 +1,5 @@
+// Alone: it watches what is compiled for the first time.
+
 import { createXxh3Wasm, xxh3Wasm } from '@pagefold/hash-xxh3';
 import { hasherOf, watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';

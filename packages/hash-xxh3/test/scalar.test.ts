@@ -1,3 +1,5 @@
+// Alone: its engine has no SIMD from the beginning on.
+
 import { xxh3HashWasm, xxh3Wasm } from '@pagefold/hash-xxh3';
 import { hashersOf, watchWebAssembly } from '@pagefold/test-support';
 import test from 'ava';

@@ -1,3 +1,5 @@
+// Alone: it awaits before it declares its tests, and the tests of others would begin.
+
 import { InputError } from '@pagefold/contracts';
 import { compareReports, comparisonHtml, comparisonRows, readReport } from '@pagefold/report';
 import test from 'ava';

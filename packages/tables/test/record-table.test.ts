@@ -260,7 +260,7 @@ function withoutMemory(body: () => void): void {
   }
 }
 
-test('it agrees with a Map after any operations', (t) => {
+test('a record table agrees with a Map after any operations', (t) => {
   const operation = fc.oneof(
     { weight: 5, arbitrary: fc.record({ do: fc.constant('take' as const), value: fc.nat() }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('free' as const), at: fc.nat() }) },

@@ -21,7 +21,7 @@ test('a chunk is there as long as one of its values is not 0', (t) => {
   t.is(column.get(3001), 0);
 });
 
-test('it agrees with a Map after any operations', (t) => {
+test('a sparse column agrees with a Map after any operations', (t) => {
   const value = fc.oneof(fc.constant(0), fc.integer());
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(5000), value)), (operations) => {

@@ -5,6 +5,7 @@ import { lz4Wasm } from '@pagefold/compress-lz4';
 import {
   generatePages,
   type MatrixCell,
+  type MatrixCombination,
   matrixCombinations,
   matrixSuite,
   runMatrix,
@@ -58,6 +59,31 @@ test('every name meets every other, and every other engine is in one combination
     'h1 c1/card a1: c1/card: there is no card',
   ]);
   t.deepEqual(matrixCombinations(new BackendRegistry()), []);
+});
+
+test('pairs are as few combinations as have each backend with every other, of those that are wanted', (t) => {
+  const named = <K extends BackendKind>(kind: K, names: readonly string[]) =>
+    names.map((name) => engineOf(kind, name, true));
+  const registry = new BackendRegistry([
+    ...named('hasher', ['h1', 'h2', 'h3']),
+    ...named('compressor', ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8']),
+    ...named('allocator', ['a1', 'a2', 'a3']),
+    engineOf('hasher', 'h1/slow', true),
+  ]);
+  const pairsOf = (combinations: readonly MatrixCombination[]) => {
+    const pairs = combinations.flatMap(({ hasher: h, compressor: c, allocator: a }) => [
+      ...[`${h} ${c}`, `${h} ${a}`, `${c} ${a}`],
+    ]);
+    return [...new Set(pairs)].sort();
+  };
+  const all = matrixCombinations(registry);
+  const few = matrixCombinations(registry, 'pairs');
+  t.is(all.length, 3 * 8 * 3 + 1);
+  t.is(few.length, 8 * 3 + 1);
+  t.deepEqual(pairsOf(few), pairsOf(all));
+  const wanted = ({ hasher }: MatrixCombination) => hasher === 'h2';
+  const ofOne = matrixCombinations(registry, 'pairs', wanted);
+  t.deepEqual(pairsOf(ofOne), pairsOf(all.filter(wanted)));
 });
 
 test('a matrix of good backends passes, cell by cell', async (t) => {

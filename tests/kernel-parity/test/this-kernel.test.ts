@@ -1,3 +1,5 @@
+// Suite: system
+
 import { release } from 'node:os';
 import { testWhere } from '@pagefold/test-support';
 import test from 'ava';

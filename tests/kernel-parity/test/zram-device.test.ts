@@ -1,3 +1,5 @@
+// Suite: system
+
 import { release } from 'node:os';
 import test, { type ExecutionContext } from 'ava';
 import { type Algorithm, algorithms, otherAlgorithms } from './support/algorithms.ts';

@@ -1,3 +1,5 @@
+// Alone: its clock and its timers are those of all.
+
 import { deepStrictEqual as deepEqual } from 'node:assert';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
 import { byteHasher } from '@pagefold/backend-kit';

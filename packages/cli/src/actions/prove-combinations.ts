@@ -85,7 +85,10 @@ function filterOf(
     });
 }
 
-type Pass = Pick<RunMatrixOptions, 'pageSizes' | 'script' | 'image' | 'backendSuites'>;
+type Pass = Pick<
+  RunMatrixOptions,
+  'pageSizes' | 'script' | 'image' | 'backendSuites' | 'combinations'
+>;
 
 /** Which pages each cell is tried on, and how thoroughly. */
 async function passesOf({ image, pageSize, short }: MatrixOptions): Promise<Pass[]> {
@@ -101,9 +104,9 @@ async function passesOf({ image, pageSize, short }: MatrixOptions): Promise<Pass
   // The packages of the backends run their suites at the default page size.
   return [
     { pageSizes: [4096], script },
-    { pageSizes: [16384], script, backendSuites: true },
-    { pageSizes: [8192, 32768], script: 'short' },
-    { pageSizes: [65536], script: 'short', backendSuites: true },
+    { pageSizes: [16384], script, combinations: 'pairs', backendSuites: true },
+    { pageSizes: [8192, 32768], script: 'short', combinations: 'pairs' },
+    { pageSizes: [65536], script: 'short', combinations: 'pairs', backendSuites: true },
   ];
 }
 

@@ -18,7 +18,8 @@ export function matrixCommand(act: Act): Command {
     .description(
       'Runs every hasher with every compressor and every allocator, and every further engine with the ' +
         'default ones: random calls against a model, an image read back, the pool limit, and faults in ' +
-        'each backend. With all page sizes, the suite of each backend too, on 16384 and 65536.',
+        'each backend. With all page sizes, so many of them on other sizes than 4096 that each backend ' +
+        'meets every other, and the suite of each backend too, on 16384 and 65536.',
     )
     .addOption(withOption())
     .addOption(only('hasher'))

@@ -30,12 +30,21 @@ export class Kept implements OutputStream {
   on(): void {}
 }
 
-/** Runs the command in this process, without a terminal. */
-export async function pagefold(...args: readonly string[]): Promise<Finished> {
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the command in this process, without a terminal, when all that were asked for before have ended: each takes
+ * addresses for some page memories, which do not suffice for all tests of a worker at once.
+ */
+export function pagefold(...args: readonly string[]): Promise<Finished> {
   const stdout = new Kept();
   const stderr = new Kept();
-  const exitCode = await run(args, { stdout, stderr });
-  return { exitCode, out: stdout.text, err: stderr.text };
+  const running = last.then(async (): Promise<Finished> => {
+    const exitCode = await run(args, { stdout, stderr });
+    return { exitCode, out: stdout.text, err: stderr.text };
+  });
+  last = running.catch(() => {});
+  return running;
 }
 
 /** How a process ended. */

@@ -25,13 +25,15 @@ const neverReserved = 65536;
 const guardBytes = 64;
 
 /**
- * A guarded page memory for the backends of one case. All of it that nobody has reserved is noise, and
- * {@link watch} compares all that a call may not write to before and after it, so no write goes unseen.
+ * A guarded page memory for the backends of one case. All of it that nobody has reserved is noise, which stays as it is.
+ * {@link watch} compares all that a call may not write to with what was there before, so no write goes unseen.
  */
 export class GuardedMemory {
   readonly bytes: Uint8Array;
   readonly #workbench: Workbench;
   readonly #before: Uint8Array;
+  /** Where the noise behind all ranges begins; before {@link seal} there is none. */
+  #noise = Number.POSITIVE_INFINITY;
 
   constructor(byteLength: number) {
     this.#workbench = new Workbench({ byteLength, guards: true });
@@ -66,10 +68,13 @@ export class GuardedMemory {
   seal(seed: number): void {
     const end = this.reserve(0);
     this.#workbench.seal();
-    const random = new Random(seed);
-    random.fill(this.bytes.subarray(0, neverReserved));
+    new Random(seed).fill(this.bytes.subarray(0, neverReserved));
     // Behind the empty range come its guard bytes.
-    random.fill(this.bytes.subarray(end + guardBytes));
+    this.#noise = end + guardBytes;
+    for (let at = this.#noise; at < this.bytes.length; at += neverReserved) {
+      this.bytes.copyWithin(at, 0, Math.min(neverReserved, this.bytes.length - at));
+    }
+    this.#before.set(this.bytes);
   }
 
   /**
@@ -79,7 +84,10 @@ export class GuardedMemory {
   watch<T>(what: What, mayWrite: readonly Range[], call: () => T): T {
     const others = rangesOutside(mayWrite, this.bytes.length);
     for (const { start, end } of others) {
-      this.#before.set(this.bytes.subarray(start, end), start);
+      // The case itself writes to what is reserved; noise has been copied when it was made.
+      const from = Math.max(start, neverReserved);
+      const to = Math.min(end, this.#noise);
+      if (from < to) this.#before.set(this.bytes.subarray(from, to), from);
     }
     try {
       return call();

@@ -13,19 +13,29 @@ export interface MatrixCombination {
   readonly unavailable?: string;
 }
 
+/**
+ * Which combinations of names there are: `all`, or as few as `pairs` takes, in which each backend meets every other once
+ * at least.
+ */
+export type MatrixExtent = 'all' | 'pairs';
+
 type Chosen = { readonly [K in BackendKind]: RegisteredBackend };
 
 /**
  * The combinations that prove all backends of a registry: every hasher with every compressor and
  * every allocator, each name with the first of its engines that can run here; then every other engine
  * once, with the first of the two other kinds.
+ *
+ * @param filter leaves combinations out, before it is looked whether all pairs are there.
  */
-export function matrixCombinations(registry: BackendRegistry): MatrixCombination[] {
+export function matrixCombinations(
+  registry: BackendRegistry,
+  extent: MatrixExtent = 'all',
+  filter: (combination: MatrixCombination) => boolean = () => true,
+): MatrixCombination[] {
   const hashers = enginesByUse(registry.list('hasher'));
   const compressors = enginesByUse(registry.list('compressor'));
   const allocators = enginesByUse(registry.list('allocator'));
-  const kinds = [hashers, compressors, allocators];
-  const preferred = new Set(kinds.flatMap((kind) => kind.preferred));
   const chosen: Chosen[] = [];
   for (const hasher of hashers.preferred) {
     for (const compressor of compressors.preferred) {
@@ -34,10 +44,44 @@ export function matrixCombinations(registry: BackendRegistry): MatrixCombination
   }
   const first = chosen.find((one) => whyNot(one) === undefined) ?? chosen[0];
   if (first === undefined) return [];
-  for (const hasher of hashers.others) chosen.push({ ...first, hasher });
-  for (const compressor of compressors.others) chosen.push({ ...first, compressor });
-  for (const allocator of allocators.others) chosen.push({ ...first, allocator });
-  return chosen.map((one) => combinationOf(one, preferred));
+  const engines = [
+    ...hashers.others.map((hasher) => ({ ...first, hasher })),
+    ...compressors.others.map((compressor) => ({ ...first, compressor })),
+    ...allocators.others.map((allocator) => ({ ...first, allocator })),
+  ];
+  const preferred = new Set([hashers, compressors, allocators].flatMap((kind) => kind.preferred));
+  const combinationsOf = (some: readonly Chosen[]) =>
+    some.map((one) => combinationOf(one, preferred)).filter(filter);
+  const ofNames = combinationsOf(chosen);
+  return [...(extent === 'all' ? ofNames : withAllPairs(ofNames)), ...combinationsOf(engines)];
+}
+
+/**
+ * Leaves out what has no pair that is not there already. Nothing needs more: a hasher is asked and answers the same
+ * whatever the other two do, and what two backends do to each other shows where they meet.
+ */
+function withAllPairs(all: readonly MatrixCombination[]): MatrixCombination[] {
+  const met = new Set<string>();
+  return byDiagonals(all).filter(({ hasher, compressor, allocator }) => {
+    const pairs = [`${hasher} ${compressor}`, `${hasher} ${allocator}`, `${compressor} ${allocator}`];
+    const isNew = pairs.some((pair) => !met.has(pair));
+    for (const pair of pairs) met.add(pair);
+    return isNew;
+  });
+}
+
+/** Those first in which the next compressor or allocator has the next hasher: few of them have all pairs. */
+function byDiagonals(all: readonly MatrixCombination[]): MatrixCombination[] {
+  const indexesOf = (kind: BackendKind) =>
+    new Map([...new Set(all.map((one) => one[kind]))].map((label, i) => [label, i]));
+  const hashers = indexesOf('hasher');
+  const compressors = indexesOf('compressor');
+  const allocators = indexesOf('allocator');
+  const diagonalOf = ({ hasher, compressor, allocator }: MatrixCombination) => {
+    const others = compressors.get(compressor)! + allocators.get(allocator)!;
+    return (others + hashers.size - hashers.get(hasher)!) % hashers.size;
+  };
+  return all.toSorted((a, b) => diagonalOf(a) - diagonalOf(b));
 }
 
 /** One engine of each name, and all others. */

@@ -1,12 +1,14 @@
 import { type AnyBackendDescriptor, backendKinds, defaultPageSize } from '@pagefold/contracts';
 import { BackendRegistry, type PoolPolicy, type SimilarityOptions } from '@pagefold/core';
-import { type MatrixCombination, matrixCombinations } from './combinations.ts';
+import { type MatrixCombination, type MatrixExtent, matrixCombinations } from './combinations.ts';
 
 /** Which combinations are proved, on what and how thoroughly. */
 export interface MatrixOptions {
   /** What is combined. Of several engines of one name, the preferred one is first. */
   readonly backends: BackendRegistry | Iterable<AnyBackendDescriptor>;
-  /** Leaves combinations out; all are proved where it is not given. */
+  /** Which of them meet; `all` where it is not given. */
+  readonly combinations?: MatrixExtent;
+  /** Leaves combinations out; none where it is not given. */
   readonly filter?: (combination: MatrixCombination) => boolean;
   /** Bytes of a page; 4096 and 16384 where they are not given. */
   readonly pageSizes?: readonly number[];
@@ -74,7 +76,7 @@ export interface CellPlan extends Extent {
 export function cellPlans(options: MatrixOptions): CellPlan[] {
   const { backends, pageSizes = [defaultPageSize, 16384], script = 'full', seed = 1 } = options;
   const registry = backends instanceof BackendRegistry ? backends : new BackendRegistry(backends);
-  const combinations = matrixCombinations(registry).filter(options.filter ?? (() => true));
+  const combinations = matrixCombinations(registry, options.combinations, options.filter);
   const { image, backendSuites = false, similarity, dictionary } = options;
   return pageSizes.flatMap((pageSize) => {
     const proved = new Set<AnyBackendDescriptor>();

@@ -1,3 +1,5 @@
+// Suite: system
+
 /**
  * Pages that really are on swap, by MADV_PAGEOUT: what is read of them is exactly what they hold, and
  * reading leaves them there.

@@ -1,3 +1,5 @@
+// Alone: it awaits before it declares its tests, and the tests of others would begin.
+
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { memoryBytes } from '../support/memory-bytes.ts';

@@ -1,3 +1,5 @@
+// Alone: it awaits before it declares its tests, and the tests of others would begin.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
