@@ -62,9 +62,9 @@ export class Encodings {
   /** What an object has that was found; undefined where nothing is known of its dictionary. */
   find({ header }: Found): KnownEncoding | undefined {
     const known = this.#byHeader.get(header.toString('latin1'));
-    const nameEnd = 2 + header[1]!;
-    if (known !== undefined || header[nameEnd] !== 0) return known;
-    return this.of({ codec: header.toString('utf8', 2, nameEnd), dictionary: undefined });
+    if (known !== undefined) return known;
+    const { codec, hash } = encodingIn({ header });
+    return hash === undefined ? this.of({ codec, dictionary: undefined }) : undefined;
   }
 
   get(id: number): KnownEncoding {
@@ -79,6 +79,19 @@ export class Encodings {
     }
     return hash;
   }
+}
+
+/** What a header says: the codec's name, and the hash of the dictionary, if there is one. */
+export function encodingIn({ header }: Pick<Found, 'header'>): {
+  codec: string;
+  hash: Buffer | undefined;
+} {
+  const nameEnd = 2 + header[1]!;
+  const hash = header.subarray(nameEnd + 1);
+  return {
+    codec: header.toString('utf8', 2, nameEnd),
+    hash: hash.length === 0 ? undefined : hash,
+  };
 }
 
 /** Tells the header from the bytes; undefined for what is not of this version. */

@@ -42,6 +42,8 @@ export const maxLength: number = lengthMask;
 /** The objects of a host in the far tier, 48 bytes each. A location is the number of a record. */
 export class FarObjects {
   readonly #table = new RecordTable({ fields });
+  /** Objects of each encoding. */
+  readonly #users: number[] = [];
 
   get size(): number {
     return this.#table.size;
@@ -67,6 +69,7 @@ export class FarObjects {
     this.#table.set(id, domainField, domain);
     this.#table.set(id, encodingField, encoding);
     this.#table.set(id, stateField, length | liveFlag | (isOwn ? ownFlag : 0));
+    this.#users[encoding] = this.usersOf(encoding) + 1;
     return id as Location;
   }
 
@@ -97,7 +100,13 @@ export class FarObjects {
     throw new CorruptionError('PAGEFOLD_BAD_LOCATION', message);
   }
 
+  /** How many objects have an encoding. */
+  usersOf(encoding: number): number {
+    return this.#users[encoding] ?? 0;
+  }
+
   remove(location: number): void {
+    this.#users[this.#table.get(location, encodingField)]!--;
     this.#table.set(location, stateField, 0);
     this.#table.free(location);
   }
@@ -137,5 +146,6 @@ export class FarObjects {
 
   clear(): void {
     this.#table.clear();
+    this.#users.length = 0;
   }
 }

@@ -1,7 +1,8 @@
 import { messageOf, WritebackError } from '@pagefold/contracts';
-import { openSealed } from './domain-keys.ts';
-import { type Encodings, readHeader } from './encodings.ts';
+import { type DomainKeys, openSealed } from './domain-keys.ts';
+import { type Encodings, type Found, type KnownEncoding, readHeader } from './encodings.ts';
 import type { FarCounters } from './far-counters.ts';
+import type { FarDictionaries } from './far-dictionaries.ts';
 import { type FarObject, maxLength } from './far-objects.ts';
 import { type OutgoingObject, type SealedObject, sealObject } from './sealed-object.ts';
 import type { Connections, Server } from './server.ts';
@@ -22,6 +23,7 @@ type Outcome = Put | 'other' | 'gone';
 export class FarWriter {
   readonly #server: Server;
   readonly #encodings: Encodings;
+  readonly #dictionaries: FarDictionaries;
   readonly #counters: FarCounters;
   readonly #leaseMs: number;
   readonly #replicas: number;
@@ -29,11 +31,13 @@ export class FarWriter {
   constructor(
     server: Server,
     encodings: Encodings,
+    dictionaries: FarDictionaries,
     counters: FarCounters,
     terms: { readonly leaseSeconds: number; readonly replicas: number },
   ) {
     this.#server = server;
     this.#encodings = encodings;
+    this.#dictionaries = dictionaries;
     this.#counters = counters;
     this.#leaseMs = terms.leaseSeconds * 1000;
     this.#replicas = terms.replicas;
@@ -60,6 +64,9 @@ export class FarWriter {
   /** Encrypts and sends objects before it returns, since their bytes are there for so long only. */
   async #writePart(objects: readonly OutgoingObject[]): Promise<readonly FarObject[]> {
     const sealed = objects.map(sealObject);
+    for (const [keys, encodings] of withDictionaries(sealed)) {
+      await this.#dictionaries.publish(keys, encodings);
+    }
     const put = await this.#writeSealed(sealed);
     return sealed.map(({ hash, owner, domain }, i) => ({ hash, owner, domain, ...put[i]! }));
   }
@@ -104,31 +111,37 @@ export class FarWriter {
     const found = there.map((i) => names[i]!);
     await this.#server.ask(({ renew }) => renew(found, this.#leaseMs));
     const foundValues = await this.#server.ask(({ get }) => get(found));
+    const others = there.map((i, n) => open(objects[i]!, foundValues[n]));
+    const strangers = new Map<DomainKeys, Found[]>();
+    for (const [n, other] of others.entries()) {
+      if (typeof other !== 'object' || this.#encodings.find(other) !== undefined) continue;
+      const { keys } = objects[there[n]!]!;
+      strangers.set(keys, [...(strangers.get(keys) ?? []), other]);
+    }
+    for (const [keys, some] of strangers) await this.#dictionaries.learn(keys, some);
     for (const [n, i] of there.entries()) {
-      outcomes[i] = this.#confirm(objects[i]!, foundValues[n], isOwn);
+      outcomes[i] = this.#confirm(objects[i]!, others[n]!, isOwn);
     }
     return outcomes;
   }
 
   /** Looks whether this host can read what is there. */
-  #confirm(object: SealedObject, value: unknown, isOwn: boolean): Outcome {
-    if (value instanceof Error) throw value;
-    if (!(value instanceof Uint8Array)) return 'gone';
-    const { key, encoding, length, content } = object;
-    // The same text is the same bytes.
-    if (object.value.equals(value)) {
+  #confirm(
+    { keys, encoding, length, content }: SealedObject,
+    there: There,
+    isOwn: boolean,
+  ): Outcome {
+    if (there === 'gone' || there === 'other') return there;
+    if (there === 'same') {
       this.#counters.alreadyThere++;
       return { encoding: encoding.id, length, isOwn };
     }
-    const there = openSealed(key, value);
-    const found = there && readHeader(there);
-    const other = found && this.#encodings.find(found);
-    if (other === undefined || found === undefined) return 'other';
-    const { bytes } = found;
+    const { bytes } = there;
+    const other = this.#encodings.find(there) ?? this.#dictionaries.encodingOf(keys, there);
     const isPossible = bytes.length >= 1 && bytes.length <= maxLength;
-    if (!isPossible || !content.adopt(bytes, other)) return 'other';
+    if (other === undefined || !isPossible || !content.adopt(bytes, other)) return 'other';
     this.#counters.alreadyThere++;
-    return { encoding: other.id, length: bytes.length, isOwn };
+    return { encoding: this.#dictionaries.adopt(keys, other).id, length: bytes.length, isOwn };
   }
 
   async #waitForReplicas(connections: Connections): Promise<void> {
@@ -137,6 +150,31 @@ export class FarWriter {
     if (replicas >= this.#replicas) return;
     throw new Error(`${replicas} replicas have it, and ${this.#replicas} are asked for`);
   }
+}
+
+/** What is under a name: the very value, what decrypts, or something else. */
+type There = 'gone' | 'same' | 'other' | Found;
+
+function open({ key, value }: SealedObject, there: unknown): There {
+  if (there instanceof Error) throw there;
+  if (!(there instanceof Uint8Array)) return 'gone';
+  // The same text is the same bytes.
+  if (value.equals(there)) return 'same';
+  const text = openSealed(key, there);
+  return (text && readHeader(text)) ?? 'other';
+}
+
+/** The encodings of objects that have a dictionary, by domain. */
+function withDictionaries(
+  objects: readonly SealedObject[],
+): ReadonlyMap<DomainKeys, ReadonlySet<KnownEncoding>> {
+  const all = new Map<DomainKeys, Set<KnownEncoding>>();
+  for (const { keys, encoding } of objects) {
+    if (encoding.dictionary === undefined) continue;
+    const some = all.get(keys) ?? new Set();
+    all.set(keys, some.add(encoding));
+  }
+  return all;
 }
 
 function nameOf({ keys, hash, name, encoding }: SealedObject, isOwn: boolean): string {

@@ -1,4 +1,5 @@
 import type { FarCounters } from './far-counters.ts';
+import type { FarDictionaries } from './far-dictionaries.ts';
 import type { FarNames } from './far-names.ts';
 import type { FarObjects } from './far-objects.ts';
 import { batchObjects } from './far-writer.ts';
@@ -25,6 +26,7 @@ export class Leases {
   readonly #server: Server;
   readonly #objects: FarObjects;
   readonly #names: FarNames;
+  readonly #dictionaries: FarDictionaries;
   readonly #counters: FarCounters;
   readonly #leaseMs: number;
   readonly #roundMs: number;
@@ -38,12 +40,14 @@ export class Leases {
     server: Server,
     objects: FarObjects,
     names: FarNames,
+    dictionaries: FarDictionaries,
     counters: FarCounters,
     leaseSeconds: number,
   ) {
     this.#server = server;
     this.#objects = objects;
     this.#names = names;
+    this.#dictionaries = dictionaries;
     this.#counters = counters;
     this.#leaseMs = leaseSeconds * 1000;
     this.#roundMs = this.#leaseMs * partOfLease;
@@ -79,6 +83,7 @@ export class Leases {
       this.#next = end;
     }
     if (part < 1 || this.#isClosed) return;
+    await this.#dictionaries.renew();
     this.#begun = performance.now();
     this.#next = 0;
   }

@@ -13,6 +13,7 @@ import {
 import { sealBytes } from './domain-keys.ts';
 import { Encodings, type KnownEncoding } from './encodings.ts';
 import { FarCounters } from './far-counters.ts';
+import { FarDictionaries } from './far-dictionaries.ts';
 import { FarNames } from './far-names.ts';
 import { type FarObject, FarObjects, maxLength } from './far-objects.ts';
 import { FarReader } from './far-reader.ts';
@@ -57,16 +58,20 @@ class ValkeyStore implements BackingStore {
     this.#server = server;
     this.#limitBytes = limitBytes;
     this.#names = new FarNames(secrets, this.#encodings);
-    const parts = [this.#objects, this.#names, this.#encodings, this.#counters] as const;
-    this.#writer = new FarWriter(server, this.#encodings, this.#counters, terms);
-    this.#reader = new FarReader(server, ...parts);
-    this.#leases = new Leases(
+    const { leaseSeconds } = terms;
+    const objects = this.#objects;
+    const counters = this.#counters;
+    const dictionaries = new FarDictionaries(
       server,
-      this.#objects,
-      this.#names,
-      this.#counters,
-      terms.leaseSeconds,
+      this.#encodings,
+      objects,
+      counters,
+      leaseSeconds,
     );
+    const parts = [this.#objects, this.#names, this.#encodings, this.#counters] as const;
+    this.#writer = new FarWriter(server, this.#encodings, dictionaries, counters, terms);
+    this.#reader = new FarReader(server, ...parts);
+    this.#leases = new Leases(server, objects, this.#names, dictionaries, counters, leaseSeconds);
   }
 
   openDomain(domain: number, name: string): boolean {

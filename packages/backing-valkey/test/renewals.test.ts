@@ -32,7 +32,14 @@ async function renew(
     ask: (question: (of: object) => unknown) => question(commands),
   };
   const names = { of: ({ owner }: { owner: number }) => ({ name: String(owner) }) };
-  const leases = new Leases(server as never, objects, names as never, counters, 0.2);
+  const leases = new Leases(
+    server as never,
+    objects,
+    names as never,
+    { renew: async () => {} } as never,
+    counters,
+    0.2,
+  );
   while (lookedFor.some((times) => times <= answers.length)) await pause(5);
   await leases.close();
   return { counters, objects };

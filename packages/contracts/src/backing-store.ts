@@ -27,8 +27,8 @@ export interface BackingContent {
   readonly encoding: BackingEncoding;
   /**
    * The store has that page already, in other bytes. True if the owner takes these for its own: from then on, where the
-   * write succeeds, it asks for so many bytes. False if they are none that it can decode to that page. It is
-   * called until the promise of `write` settles.
+   * write succeeds, it asks for so many bytes. False if they are none that it can decode to that page. Their dictionary
+   * may be one that the owner has not had; it is copied. It is called until the promise of `write` settles.
    */
   adopt(bytes: Uint8Array, encoding: BackingEncoding): boolean;
 }

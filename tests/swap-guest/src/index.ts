@@ -1,5 +1,5 @@
 export { findingsImage, imageTools } from './findings/image.ts';
-export { Server } from './server.ts';
+export { type FarFigures, Server } from './server.ts';
 export {
   makeSwapInitramfs,
   type SwapFigures,

@@ -9,7 +9,7 @@ const command = fileURLToPath(new URL('../../../packages/cli/bin/pagefold.js', i
 
 /** What a server tells of its pool and of its disks, as far as tests ask. */
 export interface ServerFigures {
-  readonly pool: Readonly<Record<PoolFigure, number>>;
+  readonly pool: Readonly<Record<PoolFigure, number>> & { readonly backing: readonly FarFigures[] };
   readonly server: {
     readonly exports: readonly {
       readonly name: string;
@@ -17,6 +17,12 @@ export interface ServerFigures {
       readonly requests: Readonly<Record<string, { readonly bytes: number }>>;
     }[];
   };
+}
+
+/** Of a store below the pool, where hosts share it. */
+export interface FarFigures {
+  readonly objects: number;
+  readonly shared: { readonly already_there: number; readonly losses: number };
 }
 
 type PoolFigure =

@@ -154,10 +154,11 @@ export async function composePool(
     pages,
     expectedBytes: most < Number.POSITIVE_INFINITY ? most : smallPoolBytes,
   };
-  const dictionaries = dictionariesFor(policy);
+  const { backingStores } = policy;
+  const dictionaries = dictionariesFor(policy, backingStores);
   return new PagePool({
     ...policy,
-    ...(secondary && (await recompressTo(secondary, recompressing!, at))),
+    ...(secondary && (await recompressTo(secondary, recompressing!, at, backingStores))),
     memory,
     pages,
     hasher: await createBackend(hashers, { ...at, seed: seed ?? randomSeed() }, hasherOptions),
@@ -171,13 +172,20 @@ async function recompressTo(
   descriptor: BackendDescriptor<'compressor'>,
   { to: _name, options, ...rules }: RecompressSelection,
   at: { readonly memory: Workbench; readonly pageSize: number },
+  stores: unknown,
 ): Promise<{ readonly recompress: RecompressOptions }> {
-  const context = { ...at, dictionaries: dictionariesFor(rules) };
+  const context = { ...at, dictionaries: dictionariesFor(rules, stores) };
   return { recompress: { ...rules, to: await createBackend(descriptor, context, options) } };
 }
 
-/** How many dictionaries a compressor must have room for. */
-export function dictionariesFor({ dictionary }: Pick<PoolPolicy, 'dictionary'>): number {
+/** How many dictionaries a compressor must have room for; those of other hosts too, where a store is shared with them. */
+export function dictionariesFor(
+  { dictionary }: Pick<PoolPolicy, 'dictionary'>,
+  stores: unknown,
+): number {
+  if (Array.isArray(stores) && stores.some((store) => store?.sharesContents === true)) {
+    return mostDictionaries;
+  }
   if (dictionary === undefined) return 0;
   return dictionary === 'auto' ? mostDictionaries : 1;
 }

@@ -1,5 +1,9 @@
 import { type DictionaryId, mostDictionaries, PagefoldError } from '@pagefold/contracts';
 import type { GuardedCompressor } from '../../backends/guarded-compressor.ts';
+import { areEqual } from '../are-equal.ts';
+
+/** Dictionaries that are not borrowed beyond: the last room is for one of the pool's own. */
+const mostBorrowed = mostDictionaries - 1;
 
 /** None. */
 export const noDictionary: DictionaryId = 0;
@@ -15,6 +19,10 @@ export class Dictionaries {
   readonly #lengths = new Uint32Array(mostDictionaries + 1);
   /** Their bytes, where somebody else must be told of them. */
   readonly #bytes: (Uint8Array | undefined)[] | undefined;
+  /** Those that only others compress with, and the array that each was last seen as: mostly it comes again. */
+  readonly #borrowed = new Map<DictionaryId, Uint8Array>();
+  /** By dictionary: objects that will be compressed with it when a write ends well. */
+  readonly #holds = new Uint32Array(mostDictionaries + 1);
   #current: DictionaryId = noDictionary;
 
   /** @param keepsBytes whether {@link bytesOf} will be asked for. */
@@ -71,18 +79,50 @@ export class Dictionaries {
     this.use(this.add(bytes));
   }
 
+  /**
+   * The dictionary of these bytes, by which somebody else has compressed what an object takes over. Where there is none it
+   * is taken in, if it can be; nothing is compressed with it.
+   */
+  borrow(bytes: Uint8Array): DictionaryId | undefined {
+    for (const [id, seen] of this.#borrowed) if (seen === bytes) return id;
+    const known = this.#bytes?.findIndex((own) => own !== undefined && areEqual(own, bytes)) ?? -1;
+    if (known > 0) {
+      if (this.#borrowed.has(known)) this.#borrowed.set(known, bytes);
+      return known;
+    }
+    for (const id of this.#borrowed.keys()) this.#forgetIfUnused(id);
+    if (this.count >= mostBorrowed) return undefined;
+    try {
+      const id = this.add(bytes);
+      this.#borrowed.set(id, bytes);
+      return id;
+    } catch (error) {
+      if (PagefoldError.is(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** A write is under way that may make one object more be compressed with a dictionary, or one less. */
+  hold(dictionary: DictionaryId, change: 1 | -1): void {
+    this.#holds[dictionary]! += change;
+  }
+
   /** Forgets those that no object needs, but for the one at hand. */
   forgetUnused(): void {
-    for (const [id, length] of this.#lengths.entries()) {
-      if (length === 0 || this.#users[id]! > 0 || id === this.#current) continue;
-      this.#lengths[id] = 0;
-      if (this.#bytes !== undefined) this.#bytes[id] = undefined;
-      try {
-        this.#compressor.release(id);
-      } catch (error) {
-        // Its room is lost to the compressor, which says so when it has none left.
-        if (!PagefoldError.is(error)) throw error;
-      }
+    for (const id of this.#lengths.keys()) this.#forgetIfUnused(id);
+  }
+
+  #forgetIfUnused(id: DictionaryId): void {
+    if (!this.has(id) || id === this.#current) return;
+    if (this.#users[id]! > 0 || this.#holds[id]! > 0) return;
+    this.#lengths[id] = 0;
+    this.#borrowed.delete(id);
+    if (this.#bytes !== undefined) this.#bytes[id] = undefined;
+    try {
+      this.#compressor.release(id);
+    } catch (error) {
+      // Its room is lost to the compressor, which says so when it has none left.
+      if (!PagefoldError.is(error)) throw error;
     }
   }
 

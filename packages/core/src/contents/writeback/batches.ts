@@ -137,6 +137,7 @@ export class Batches {
       let freed = 0;
       if (written === undefined) backed.failWriting(id);
       else freed = backed.endWriting(id, objects[i]!, written.tier, written.locations[i]!);
+      objects[i]!.content?.letGo();
       similar?.dead.settle();
       listener.progressed(freed, before - this.#poolPages());
     };

@@ -39,12 +39,16 @@ export async function moveDown(
   try {
     end = await to.write(written);
   } catch (error) {
-    await eachInSlices(gate, written, ({ owner }) => backed.failMoving(owner));
+    await eachInSlices(gate, written, ({ owner, content }) => {
+      backed.failMoving(owner);
+      content?.letGo();
+    });
     throw error;
   }
   let moved = 0;
   await eachInSlices(gate, written, (object, i) => {
     if (backed.endMoving(object.owner, object, end.tier, end.locations[i]!)) moved++;
+    object.content?.letGo();
   });
   return moved > 0;
 }

@@ -6,7 +6,8 @@ import {
 } from '@pagefold/contracts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
-import { dictionaryIn, flags, packingMask } from '../object-state.ts';
+import { areEqual } from '../are-equal.ts';
+import { dictionaryIn, flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 
 /** The bytes that an object has taken from a store. */
@@ -48,34 +49,34 @@ export class Sharing {
   ): number | undefined {
     const { page } = content;
     if (encoding.codec === raw) return areEqual(bytes, page) ? flags.raw : undefined;
-    const form = this.#formWith(content, encoding);
-    if (form === undefined || bytes.length >= page.length) return undefined;
-    return this.#decodes(bytes, form, page) ? form : undefined;
-  }
-
-  /**
-   * Only dictionaries come into question that are sure to be there until the object is in the store: none, and that which
-   * the object itself is compressed with.
-   */
-  #formWith(
-    { form, encoding: own }: OutgoingContent,
-    encoding: BackingEncoding,
-  ): number | undefined {
-    const { dictionary } = encoding;
-    if (dictionary !== undefined) {
-      const isOwn = own.dictionary !== undefined && areEqual(dictionary, own.dictionary);
-      return isOwn && encoding.codec === own.codec ? form & packingMask : undefined;
-    }
-    const { codecs } = this.#objects;
-    return codecs.all.find(({ compressor }) => compressor.name === encoding.codec)?.form(0);
-  }
-
-  #decodes(bytes: Uint8Array, form: number, page: Uint8Array): boolean {
+    if (bytes.length >= page.length) return undefined;
     try {
       this.#gate.enter();
     } catch {
-      return false;
+      return undefined;
     }
+    try {
+      const form = this.#formWith(encoding);
+      return form !== undefined && this.#decodes(bytes, form, page) ? form : undefined;
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
+  /** A dictionary stays for as long as an object may come to need it. */
+  hold(form: number, change: 1 | -1): void {
+    this.#objects.codecs.of(form).dictionaries.hold(dictionaryIn(form), change);
+  }
+
+  /** The form of what others have encoded so; undefined where this pool cannot decode it. */
+  #formWith({ codec: name, dictionary }: BackingEncoding): number | undefined {
+    const codec = this.#objects.codecs.all.find(({ compressor }) => compressor.name === name);
+    if (codec === undefined || dictionary === undefined) return codec?.form(0);
+    const id = codec.dictionaries.borrow(dictionary);
+    return id === undefined ? undefined : codec.form(id);
+  }
+
+  #decodes(bytes: Uint8Array, form: number, page: Uint8Array): boolean {
     try {
       this.#desk.packed.set(bytes);
       this.#objects.codecs.of(form).compressor.unpack(bytes.length, dictionaryIn(form));
@@ -83,8 +84,6 @@ export class Sharing {
     } catch (error) {
       if (PagefoldError.is(error)) return false;
       throw error;
-    } finally {
-      this.#gate.leave();
     }
   }
 
@@ -114,12 +113,17 @@ export class OutgoingContent implements BackingContent {
 
   /** {@inheritDoc BackingContent.adopt} */
   adopt(bytes: Uint8Array, encoding: BackingEncoding): boolean {
+    this.letGo();
     const form = this.#sharing.formOf(this, bytes, encoding);
-    if (form !== undefined) this.adopted = { length: bytes.length, form };
-    return form !== undefined;
+    if (form === undefined) return false;
+    this.adopted = { length: bytes.length, form };
+    this.#sharing.hold(form, 1);
+    return true;
   }
-}
 
-function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, i) => byte === other[i]);
+  /** What was adopted counts no more: the write has failed, or the object has taken it over. */
+  letGo(): void {
+    if (this.adopted !== undefined) this.#sharing.hold(this.adopted.form, -1);
+    this.adopted = undefined;
+  }
 }

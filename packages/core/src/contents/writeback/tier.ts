@@ -95,7 +95,7 @@ export class Tier {
   async #try(objects: readonly Outgoing[]): Promise<Written | WritebackError> {
     let locations: readonly Location[];
     // What was adopted in a write that has failed is none of this one.
-    for (const { content } of objects) if (content !== undefined) content.adopted = undefined;
+    for (const { content } of objects) content?.letGo();
     try {
       locations = await this.store.write(objects);
     } catch (error) {
