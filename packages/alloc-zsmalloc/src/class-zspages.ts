@@ -65,7 +65,7 @@ export class ClassZspages {
     this.#table = table;
     this.#lists = lists;
     this.#pages = pages;
-    this.#headerBytes = sizeClass.size - sizeClass.maxLength;
+    this.#headerBytes = (sizeClass.size - sizeClass.maxLength) | 0;
     this.#placeBits = 32 - Math.clz32(sizeClass.objectsPerZspage - 1);
     this.#placeMask = (1 << this.#placeBits) - 1;
     this.#lastZspage = 2 ** (32 - this.#placeBits) - 2;
@@ -103,14 +103,25 @@ export class ClassZspages {
    * @returns the spot, or -1 when there is no memory for a zspage; then nothing has changed.
    */
   add(owner: number): number {
-    const fullest = this.#lists.fullest();
-    const zspage = fullest < 0 ? this.#create() : fullest;
+    const zspage = this.#withRoom();
     if (zspage < 0) return -1;
-    const fields = this.#table.view(zspage);
-    const at = this.#table.offset(zspage);
-    const before = fields[at + stateField]! & objectsMask;
-    this.#lists.regroup(zspage, before, before + 1);
-    return this.#spot(zspage, this.#takeIn(fields, at, owner));
+    return this.#spot(zspage, this.#add(zspage, owner));
+  }
+
+  /** {@link add}, and copies the object in. */
+  put(src: number, length: number, owner: number): number {
+    const zspage = this.#withRoom();
+    if (zspage < 0) return -1;
+    const place = this.#add(zspage, owner);
+    const run = this.#table.get(zspage, runField) as PoolPageId;
+    const spot = this.#spot(zspage, place);
+    try {
+      this.#pages.write(run, this.#offsetOf(place), src, length);
+    } catch (error) {
+      this.remove(spot);
+      throw error;
+    }
+    return spot;
   }
 
   /** Frees a place, and gives a zspage without objects back at once; false where there was no object. */
@@ -199,6 +210,21 @@ export class ClassZspages {
     fields[at + stateField] = (place << freePlaceShift) | objects;
     this.#objects--;
     return objects;
+  }
+
+  /** A zspage that takes the next object, or -1. */
+  #withRoom(): number {
+    const fullest = this.#lists.fullest();
+    return fullest < 0 ? this.#create() : fullest;
+  }
+
+  /** Takes a place of a zspage that is on the list of its group, and returns its number. */
+  #add(zspage: number, owner: number): number {
+    const fields = this.#table.view(zspage);
+    const at = this.#table.offset(zspage);
+    const before = fields[at + stateField]! & objectsMask;
+    this.#lists.regroup(zspage, before, before + 1);
+    return this.#takeIn(fields, at, owner);
   }
 
   /** Takes a place of the zspage whose fields begin at `at`, and returns its number. */

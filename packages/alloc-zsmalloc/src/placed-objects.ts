@@ -1,4 +1,4 @@
-import { checkLength } from '@pagefold/backend-kit';
+import * as kit from '@pagefold/backend-kit';
 import {
   type AllocatorContext,
   CorruptionError,
@@ -10,6 +10,9 @@ import { ClassZspages, zspageFields } from './class-zspages.ts';
 import { FullnessLists, groups } from './fullness-lists.ts';
 import type { SizeClassTable } from './size-classes.ts';
 
+/** A constant of its own, which the engine takes for one: it reads what is imported anew for each use. */
+const { checkLength } = kit;
+
 /**
  * Objects in zspages. A handle is the object's spot in its size class plus 1, which changes when the object
  * moves; the class follows from the length, which its owner keeps.
@@ -19,11 +22,12 @@ export class PlacedObjects implements ObjectPlacer {
   readonly classes: readonly ClassZspages[];
   readonly #sizeClasses: SizeClassTable;
   readonly #maxLength: number;
+  readonly #memoryBytes: number;
   /** Records of zspages, by length. */
   readonly #tables: readonly RecordTable[];
   #objectBytes = 0;
 
-  constructor({ pageSize, pages }: AllocatorContext, table: SizeClassTable) {
+  constructor({ memory, pageSize, pages }: AllocatorContext, table: SizeClassTable) {
     const heads = new Int32Array(groups * table.classes.length).fill(-1);
     const counts = new Uint32Array(heads.length);
     const tables = new Map<number, { records: RecordTable; lists: RecordLists }>();
@@ -40,6 +44,7 @@ export class PlacedObjects implements ObjectPlacer {
     this.#tables = [...tables.values()].map(({ records }) => records);
     this.#sizeClasses = table;
     this.#maxLength = pageSize;
+    this.#memoryBytes = memory.bytes.length;
   }
 
   /** Sum of the lengths of all objects. */
@@ -55,6 +60,18 @@ export class PlacedObjects implements ObjectPlacer {
   alloc(length: number, owner: number): Handle | 0 {
     checkLength(length, 1, this.#maxLength);
     const spot = this.#classOf(length).add(owner);
+    if (spot < 0) return 0;
+    this.#objectBytes += length;
+    return (spot + 1) as Handle;
+  }
+
+  put(src: number, length: number, owner: number): Handle | 0 {
+    checkLength(length, 1, this.#maxLength);
+    const zspages = this.#classOf(length);
+    const { maxLength } = zspages.sizeClass;
+    // All of its place is written, as far as there is memory: whoever copies has to do with few lengths then.
+    const whole = src + maxLength <= this.#memoryBytes ? maxLength : length;
+    const spot = zspages.put(src, whole, owner);
     if (spot < 0) return 0;
     this.#objectBytes += length;
     return (spot + 1) as Handle;

@@ -92,7 +92,8 @@ export class SizeClassTable {
 }
 
 function sizeClass(index: number, size: number, pageSize: number, poolPages: number): SizeClass {
-  const objects = Math.floor((poolPages * pageSize) / size);
+  // A small integer to the engine, too, which what is rounded is not.
+  const objects = ((poolPages * pageSize) / size) | 0;
   const takesWholePage = poolPages === 1 && objects === 1;
   return {
     index,

@@ -284,3 +284,30 @@ test('freeing everything gives back every pool page and the tables', (t) => {
   });
   t.true(allocator.stats().metadataBytes < 160 * 1024);
 });
+
+test('an object that is put where pool pages cannot be written to leaves nothing behind', (t) => {
+  const { allocator, at, pages } = onRealPages();
+  const placer = allocator.placeFor(() => {});
+  const write = pages.write.bind(pages);
+  pages.write = () => {
+    throw new Error('no');
+  };
+  t.throws(() => placer.put!(at, 1600, 0), { message: 'no' });
+  t.is(allocator.stats().objects, 0);
+  t.is(pages.poolPages, 0);
+  pages.write = write;
+  t.not(placer.put!(at, 1600, 0), 0);
+  t.is(allocator.stats().objectBytes, 1600);
+});
+
+test('an object that is put takes nothing from beyond the page memory', (t) => {
+  const { allocator, bytes, memory, pages } = onRealPages();
+  const placer = allocator.placeFor(() => {});
+  const end = bytes.length;
+  bytes.set([1, 2, 3], end - 3);
+  const handle = placer.put!(end - 3, 3, 0);
+  t.is(pages.written.at(-1)![2], 3);
+  const to = memory.reserve(3);
+  placer.read(handle as Handle, 3, to);
+  t.deepEqual([...bytes.subarray(to, to + 3)], [1, 2, 3]);
+});

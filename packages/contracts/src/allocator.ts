@@ -89,6 +89,14 @@ export interface ObjectPlacer {
    */
   alloc(length: number, owner: number): Handle | 0;
   /**
+   * Finds room for an object and copies it in from `src` in the page memory: `alloc` and `write` in one call. A placer
+   * for which that saves nothing leaves it out.
+   *
+   * @returns what `alloc` returns.
+   * @throws RangeError as `alloc` does; whatever is thrown, nothing has changed.
+   */
+  put?(src: number, length: number, owner: number): Handle | 0;
+  /**
    * Takes an object back.
    *
    * @throws CorruptionError `PAGEFOLD_BAD_HANDLE` when there is none; nothing has changed.

@@ -144,9 +144,19 @@ export function resolveOptions<const S extends CodeOptionsSchema>(
     if (!(value === undefined && isOptional(spec)) && !isAllowed(spec, value)) {
       throw invalidOption(owner, `"${name}" expected ${expectation(spec)}, got ${show(value)}`);
     }
-    values[name] = value;
+    values[name] = integerOrAsIs(value);
   }
   return values as OptionValues<S>;
+}
+
+/**
+ * An integer as such: beside others that are none, the engine keeps it as a floating-point number, and would
+ * do arithmetic of these with it ever after.
+ */
+function integerOrAsIs(value: unknown): unknown {
+  if (typeof value !== 'number') return value;
+  const integer = value | 0;
+  return integer === value ? integer : value;
 }
 
 function unknownOption(schema: CodeOptionsSchema, name: string): string {

@@ -1,8 +1,8 @@
 import type { LoadOutcome, StoreOutcome } from '@pagefold/contracts';
 import { addSlots } from './add-slots.ts';
-import { checkBuffer } from './buffers.ts';
+import * as buffers from './buffers.ts';
 import { checkBytes } from './check-bytes.ts';
-import { checkBatch, checkBorder, checkSlot, checkSlots } from './device-arguments.ts';
+import * as deviceArguments from './device-arguments.ts';
 import { DeviceGate } from './device-gate.ts';
 import { type DeviceOptions, maxSlots, resolveDevice } from './device-options.ts';
 import type { PoolInside } from './pool-inside.ts';
@@ -10,6 +10,10 @@ import { inSlices } from './slices.ts';
 import type { PoolSlots } from './slots/pool-slots.ts';
 import type { SlotPages } from './slots/slot-pages.ts';
 import type { SlotState } from './slots/slot-state.ts';
+
+// Constants of its own, which the engine takes for such: it reads what is imported anew for each use.
+const { checkBuffer } = buffers;
+const { checkBatch, checkBorder, checkSlot, checkSlots } = deviceArguments;
 
 /** Makes a device, for pools. */
 export let makeDevice: (pool: PoolInside, options: DeviceOptions) => Device;

@@ -8,7 +8,8 @@ import type { DeviceOptions } from './device-options.ts';
 import { poolStats } from './observe/pool-stats.ts';
 import { PoolGate } from './pool-gate.ts';
 import type { PoolInside } from './pool-inside.ts';
-import { type PoolOptions, resolvePool } from './pool-policy.ts';
+import type { PoolOptions } from './pool-policy.ts';
+import { resolvePool } from './resolve-pool.ts';
 import { inSlices } from './slices.ts';
 import { PoolSlots } from './slots/pool-slots.ts';
 

@@ -44,17 +44,28 @@ export class Faults {
 
 /** An object, such as a backend or pool pages, with its methods under the control of `faults`. */
 export function controlled<T extends object>(target: T, faults: Pick<Faults, 'call'>): T {
+  return controlledBut(target, faults, undefined);
+}
+
+/** The same, without one of its methods. */
+function controlledBut<T extends object>(
+  target: T,
+  faults: Pick<Faults, 'call'>,
+  hidden: string | undefined,
+): T {
   const methods = new Map<PropertyKey, AnyMethod>();
   return new Proxy(target, {
     get(_, property) {
+      if (property === hidden) return undefined;
       const value: unknown = Reflect.get(target, property, target);
       if (typeof value !== 'function') return value;
       let method = methods.get(property);
       if (method === undefined) {
         const real: AnyMethod = (...args) => {
           const returned: unknown = Reflect.apply(value, target, args);
-          // What takes an object's calls in its place is under the same control.
-          return property === 'placeFor' ? controlled(returned as object, faults) : returned;
+          if (property !== 'placeFor') return returned;
+          // What takes an object's calls in its place is under the same control, and allocates and writes one by one.
+          return controlledBut(returned as object, faults, 'put');
         };
         method = (...args) => faults.call(String(property), real, args);
         methods.set(property, method);

@@ -74,10 +74,11 @@ export class RecordTable {
     if ((sheetRecords & (sheetRecords - 1)) !== 0) {
       throw new RangeError(`"sheetRecords" expected a power of two, got ${sheetRecords}`);
     }
-    this.fields = fields;
+    // As small integers, whatever arithmetic they come from: else each look at a record would be one of doubles.
+    this.fields = fields | 0;
     this.#sheetBits = 31 - Math.clz32(sheetRecords);
-    this.#sheetMask = sheetRecords - 1;
-    this.#maxRecords = maxRecords;
+    this.#sheetMask = (sheetRecords - 1) | 0;
+    this.#maxRecords = maxRecords | 0;
   }
 
   /** Records in use. */
@@ -293,12 +294,12 @@ function grownCapacity(
 ): number {
   const growth = roundUp((below + capacity * recordBytes) / growthDivisor, growthStep);
   const more = Math.floor(Math.max(growth, growthStep) / recordBytes);
-  return Math.min(sheetRecords, capacity + Math.max(1, more));
+  return Math.min(sheetRecords, capacity + Math.max(1, more)) | 0;
 }
 
 function defaultSheetRecords(fields: number): number {
   const fitting = Math.max(1, Math.floor(targetSheetBytes / (fields * 4)));
-  return 2 ** (31 - Math.clz32(fitting));
+  return 1 << (31 - Math.clz32(fitting));
 }
 
 function newBuffer(bytes: number): ArrayBuffer | undefined {

@@ -82,11 +82,22 @@ function add(
   owner: number,
   length: number,
 ): void {
-  const handle = expectNoError(`alloc(${length}, ${owner})`, () => placer.alloc(length, owner));
-  if (handle === 0) return;
   new Random(owner).fill(guarded.bytes.subarray(src, src + length));
-  expectNoError(`write of object ${owner}`, () => placer.write(handle, src, length));
+  const handle = place(placer, src, length, owner);
+  if (handle === 0) return;
   objects.set(owner, { handle, length, seed: owner });
+}
+
+/** Allocates and writes, every other time at once where that can be. */
+function place(placer: ObjectPlacer, src: number, length: number, owner: number): Handle | 0 {
+  if (placer.put !== undefined && owner % 2 === 0) {
+    return expectNoError(`put(${src}, ${length}, ${owner})`, () => placer.put!(src, length, owner));
+  }
+  const handle = expectNoError(`alloc(${length}, ${owner})`, () => placer.alloc(length, owner));
+  if (handle !== 0) {
+    expectNoError(`write of object ${owner}`, () => placer.write(handle, src, length));
+  }
+  return handle;
 }
 
 function check(

@@ -42,6 +42,23 @@ export class GuardedAllocator {
     return handle;
   }
 
+  /** Whether it finds room and copies in at once: {@link put}. */
+  get putsAtOnce(): boolean {
+    return this.#placer.put !== undefined;
+  }
+
+  /** {@link alloc} and {@link write} in one. @throws BackendError */
+  put(src: number, length: number, owner: number): Handle | 0 {
+    let handle: Handle | 0;
+    try {
+      handle = this.#placer.put!(src, length, owner);
+    } catch (error) {
+      throw this.#failure('put', error);
+    }
+    if (!isHandleOr0(handle)) throw this.#lie('put', handle);
+    return handle;
+  }
+
   /** Takes an object back. @throws BackendError */
   free(handle: Handle, length: number): void {
     let returned: unknown;

@@ -138,5 +138,5 @@ export class PageDesk {
 }
 
 function align(length: number): number {
-  return Math.ceil(length / alignment) * alignment;
+  return (length + alignment - 1) & -alignment;
 }

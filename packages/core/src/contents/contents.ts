@@ -11,15 +11,8 @@ import type { SlotState } from '../slots/slot-state.ts';
 import { Ages, agesOf } from './ages.ts';
 import { nobody } from './charges.ts';
 import { Compaction } from './compaction.ts';
-import {
-  type ContentRef,
-  isWord,
-  noContent as nothing,
-  objectOf,
-  refOfObject,
-  refOfWord,
-  wordOf,
-} from './content-ref.ts';
+import type { ContentRef } from './content-ref.ts';
+import * as refs from './content-ref.ts';
 import { type Counters, countReject, newCounters } from './counters.ts';
 import { deskOf, featuresFor } from './desk-of.ts';
 import { copyInto, fillWith } from './fill-page.ts';
@@ -37,7 +30,7 @@ import { Writeback } from './writeback/writeback.ts';
 
 // Constants of its own: see `flags`.
 const flags = objectFlags;
-const noContent = nothing;
+const { isWord, noContent, objectOf, refOfObject, refOfWord, wordOf } = refs;
 const sameFilled = oneWord;
 
 /** More is to be done for a load of an object with these flags. */
@@ -252,7 +245,9 @@ export class Contents {
     }
     if (found >= 0) {
       // A base that was kept for its deltas only is in no other slot.
-      if (objects.refer(found) === 1) return this.#keptObject(found);
+      if (objects.refer(found) === 1) {
+        return this.#keptAs(objects.isRaw(found) ? 'raw' : 'stored', refOfObject(found));
+      }
       this.counters.dedupHits++;
       return this.#keptAs('shared', refOfObject(found));
     }
@@ -266,7 +261,7 @@ export class Contents {
     this.#trainSome();
     this.limit.note(this.pages.poolPages);
     if (this.#hasStores) this.writeback.hasGrown(keeper.owner);
-    return this.#keptObject(made);
+    return this.#keptAs(objects.isNewestRaw ? 'raw' : 'stored', refOfObject(made));
   }
 
   #isFull(keeper: Keeper, current: ContentRef): boolean {
@@ -286,10 +281,6 @@ export class Contents {
   /** What was stored is trained on, which may make room. */
   #trainSome(): void {
     if (this.objects.auto?.turn()) this.writeback.room.serve();
-  }
-
-  #keptObject(id: number): ContentRef {
-    return this.#keptAs(this.objects.isRaw(id) ? 'raw' : 'stored', refOfObject(id));
   }
 
   #keptAs(outcome: StoreOutcome, ref: ContentRef): ContentRef {

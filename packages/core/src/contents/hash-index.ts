@@ -13,6 +13,7 @@ const chain = 2;
 /** Heads are taken so many at a time, which is the fewest that there are. */
 const headsARecord = 16;
 const headBits = 4;
+const headMask = headsARecord - 1;
 const minBuckets = headsARecord;
 
 /**
@@ -87,7 +88,13 @@ export class HashIndex {
 
   /** Adds a record whose key fields are set. */
   insert(id: number): void {
-    this.#push(id);
+    const view = this.#records.view(id);
+    const at = this.#records.offset(id);
+    const bucket = this.#bucket(view[at + low0]!, view[at + high1]!);
+    const heads = this.#heads.view(bucket >>> headBits);
+    const head = this.#heads.offset(bucket >>> headBits) + (bucket & headMask);
+    view[at + chain] = heads[head]!;
+    heads[head] = id + 1;
     this.#size++;
     if (this.#size > this.#buckets) this.#split();
   }
@@ -141,66 +148,79 @@ export class HashIndex {
     return -1;
   }
 
-  /** Makes a record the first of its bucket, and returns the record that it was chained to before. */
-  #push(id: number): number {
-    const view = this.#records.view(id);
-    const at = this.#records.offset(id);
-    const next = view[at + chain]! - 1;
-    const bucket = this.#bucket(view[at + low0]!, view[at + high1]!);
-    const heads = this.#heads.view(bucket >>> headBits);
-    const head = this.#heads.offset(bucket >>> headBits) + (bucket & (headsARecord - 1));
-    view[at + chain] = heads[head]!;
-    heads[head] = id + 1;
-    return next;
-  }
-
   #bucketOf(id: number): number {
     const view = this.#records.view(id);
     const at = this.#records.offset(id);
     return this.#bucket(view[at + low0]!, view[at + high1]!);
   }
 
+  #hash(low: number, high: number): number {
+    return scramble(scramble(low ^ this.#secret) ^ high);
+  }
+
   #bucket(low: number, high: number): number {
-    const hash = scramble(scramble(low ^ this.#secret) ^ high);
+    const hash = this.#hash(low, high);
     const bucket = hash & this.#mask;
     return bucket < this.#buckets ? bucket : hash & (this.#mask >>> 1);
   }
 
   #head(bucket: number): number {
-    return this.#heads.get(bucket >>> headBits, bucket & (headsARecord - 1));
+    return this.#heads.get(bucket >>> headBits, bucket & headMask);
   }
 
   #setHead(bucket: number, head: number): void {
-    this.#heads.set(bucket >>> headBits, bucket & (headsARecord - 1), head);
+    this.#heads.set(bucket >>> headBits, bucket & headMask, head);
   }
 
   /** Adds a bucket and moves to it what belongs there, all of it from one other bucket. */
   #split(): void {
     const added = this.#buckets;
-    if ((added & (headsARecord - 1)) === 0 && this.#heads.take() < 0) return;
+    if ((added & headMask) === 0 && this.#heads.take() < 0) return;
     this.#buckets = added + 1;
     if (added > this.#mask) this.#mask = this.#mask * 2 + 1;
-    const bucket = added & (this.#mask >>> 1);
-    const head = this.#head(bucket);
-    this.#setHead(bucket, 0);
-    this.#distribute(head);
+    const mask = this.#mask;
+    const records = this.#records;
+    const bucket = added & (mask >>> 1);
+    let id = this.#head(bucket) - 1;
+    let stays = 0;
+    let goes = 0;
+    while (id >= 0) {
+      const view = records.view(id);
+      const at = records.offset(id);
+      const next = view[at + chain]! - 1;
+      if ((this.#hash(view[at + low0]!, view[at + high1]!) & mask) === added) {
+        view[at + chain] = goes;
+        goes = id + 1;
+      } else {
+        view[at + chain] = stays;
+        stays = id + 1;
+      }
+      id = next;
+    }
+    this.#setHead(bucket, stays);
+    this.#setHead(added, goes);
   }
 
-  /** Removes the last bucket, whose records go back to the bucket they came from. */
+  /** Removes the last bucket, whose records go back to the bucket they came from, before those that are there. */
   #merge(): void {
     const last = this.#buckets - 1;
     if (last < minBuckets || this.#size * 2 > last) return;
     const head = this.#head(last);
     this.#setHead(last, 0);
     this.#buckets = last;
-    if ((last & (headsARecord - 1)) === 0) this.#heads.free(last >>> headBits);
+    if ((last & headMask) === 0) this.#heads.free(last >>> headBits);
     if (last <= this.#mask >>> 1) this.#mask >>>= 1;
-    this.#distribute(head);
+    if (head !== 0) this.#prepend(last & (this.#mask >>> 1), head);
   }
 
-  #distribute(head: number): void {
-    let id = head - 1;
-    while (id >= 0) id = this.#push(id);
+  /** Puts a chain before the records of a bucket. */
+  #prepend(bucket: number, head: number): void {
+    const records = this.#records;
+    let end = head - 1;
+    for (let next = records.get(end, chain); next > 0; next = records.get(end, chain))
+      end = next - 1;
+    records.set(end, chain, this.#head(bucket));
+    this.#setHead(bucket, head);
   }
 }
 

@@ -5,12 +5,12 @@ import type { GuardedHasher } from '../backends/guarded-hasher.ts';
 import type { PageDesk } from '../backends/page-desk.ts';
 import type { Codecs } from './codecs.ts';
 import { DigestKeys, mixed } from './digest-keys.ts';
-import { dictionaryIn, lengthIn, flags as objectFlags, packingMask } from './object-state.ts';
+import * as states from './object-state.ts';
 import type { ObjectTable } from './object-table.ts';
 import type { SimilarPages } from './similar/similar-pages.ts';
 
-// A constant of its own: see there.
-const flags = objectFlags;
+// Constants of its own: see `flags`.
+const { dictionaryIn, flags, lengthIn, packingMask } = states;
 
 /** What {@link ObjectBytes} work with. */
 export interface ObjectBytesParts {

@@ -40,7 +40,8 @@ export class ObjectFinder {
   readonly #counters: Counters;
   /** Candidates that did not decode in the walk that is under way. */
   readonly #damaged: number[] = [];
-  /** Whether the last search has met as many candidates as there may be. */
+  #low = 0;
+  #high = 0;
   #isCrowded = false;
 
   constructor(table: ObjectTable, index: HashIndex, bytes: ObjectBytes, parts: ObjectFinderParts) {
@@ -55,6 +56,21 @@ export class ObjectFinder {
     this.#counters = parts.counters;
   }
 
+  /** The key of the page that was last looked for, first half, signed. */
+  get low(): number {
+    return this.#low;
+  }
+
+  /** Its second half, signed. */
+  get high(): number {
+    return this.#high;
+  }
+
+  /** Whether as many objects have that key as there may be, or more. */
+  get isCrowded(): boolean {
+    return this.#isCrowded;
+  }
+
   /**
    * The object that holds a staged page, whose digest has been taken, in a domain; -1 when there is
    * none that can take a reference. `current`, an object or -1, is found wherever it stands in memory.
@@ -62,6 +78,8 @@ export class ObjectFinder {
   find(domain: number, current: number, page: number): number {
     const low = this.#keys.low(page);
     const high = this.#keys.high(page, domain);
+    this.#low = low;
+    this.#high = high;
     this.#isCrowded = false;
     if (current >= 0 && this.#table.hasKey(current, low, high)) {
       if (this.#table.has(current, flags.writtenBack)) this.#counters.storedAgain++;
@@ -87,12 +105,6 @@ export class ObjectFinder {
     return this.#index.touch(this.#keys.low(page), this.#keys.high(page, domain));
   }
 
-  /** Lets a new object be found for which there was just looked in vain, if there is room for it. */
-  add(id: number): void {
-    if (this.#isCrowded) this.#counters.candidateLimitHit++;
-    else this.#enter(id);
-  }
-
   /** Lets an object be found again, if there is room for it. */
   addAgain(id: number): void {
     const table = this.#table;
@@ -102,7 +114,9 @@ export class ObjectFinder {
     let others = 0;
     const index = this.#index;
     for (let at = index.first(low, high); at >= 0; at = index.next(at, low, high)) others++;
-    if (others < this.#maxCandidates) this.#enter(id);
+    if (others >= this.#maxCandidates) return;
+    index.insert(id);
+    table.setFlag(id, flags.indexed);
   }
 
   /** Lets an object not be found any more. */
@@ -110,11 +124,6 @@ export class ObjectFinder {
     if (!this.#table.has(id, flags.indexed)) return;
     this.#index.remove(id);
     this.#table.clearFlag(id, flags.indexed);
-  }
-
-  #enter(id: number): void {
-    this.#index.insert(id);
-    this.#table.setFlag(id, flags.indexed);
   }
 
   #noteChain(candidates: number): void {

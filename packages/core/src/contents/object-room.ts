@@ -14,6 +14,12 @@ export class ObjectRoom {
 
   /** Takes bytes from address `source` in for an object; 0 where there is no room. @throws BackendError */
   take(id: number, source: number, length: number): Handle | 0 {
+    const allocator = this.#allocator;
+    if (allocator.putsAtOnce) return allocator.put(source, length, id);
+    return this.#takeThenWrite(id, source, length);
+  }
+
+  #takeThenWrite(id: number, source: number, length: number): Handle | 0 {
     const handle = this.#allocator.alloc(length, id);
     if (handle === 0) return 0;
     try {

@@ -16,13 +16,7 @@ import { ObjectBytes } from './object-bytes.ts';
 import { ObjectFinder } from './object-finder.ts';
 import { ObjectForms } from './object-forms.ts';
 import { ObjectRoom } from './object-room.ts';
-import {
-  dictionaryIn,
-  lengthIn,
-  flags as objectFlags,
-  packedWith,
-  packingMask,
-} from './object-state.ts';
+import * as states from './object-state.ts';
 import type { ObjectStoreParts } from './object-store-parts.ts';
 import { ObjectTable } from './object-table.ts';
 import { ObjectTotals, countedApart as otherTotals } from './object-totals.ts';
@@ -30,7 +24,7 @@ import { noBase as nowhere, type SimilarPages, similarPages } from './similar/si
 import { BackedObjects } from './writeback/backed-objects.ts';
 
 // Constants of its own: see `flags`.
-const flags = objectFlags;
+const { dictionaryIn, flags, lengthIn, packedWith, packingMask } = states;
 const noBase = nowhere;
 const countedApart = otherTotals;
 const noDictionary: DictionaryId = 0;
@@ -74,6 +68,7 @@ export class ObjectStore {
   readonly #maxPageSharing: number;
   readonly #counters: Counters;
   readonly #isAtLimit: () => boolean;
+  #isNewestRaw = false;
 
   constructor(parts: ObjectStoreParts) {
     const { desk, policy, counters, stores } = parts;
@@ -122,7 +117,8 @@ export class ObjectStore {
   }
 
   /**
-   * A new object with one reference that holds a staged page, or why there is none.
+   * A new object with one reference that holds a staged page, for which the finder has just looked in vain, or why there
+   * is none.
    *
    * @param replaced an object that goes afterwards if it has one reference, or -1.
    */
@@ -131,10 +127,10 @@ export class ObjectStore {
     const packed = this.#compressor.pack(page, this.#admission.capacity, dictionary);
     const plainLength = this.#admission.lengthOf(packed);
     if (typeof plainLength !== 'number') return countReject(this.#counters, plainLength);
-    const { table, similar } = this;
+    const { finder, table, similar } = this;
     let base = similar?.pack(page, domain, plainLength, replaced) ?? noBase;
 
-    const id = table.take(this.#keys.low(page), this.#keys.high(page, domain), domain, owner);
+    const id = table.take(finder.low, finder.high, domain, owner);
     if (id < 0) {
       this.#counters.rejectKmemcacheFail++;
       return 'alloc-fail';
@@ -162,15 +158,28 @@ export class ObjectStore {
       this.#abandon(id, base);
       return countReject(this.#counters, this.#isAtLimit() ? 'pool-limit' : 'alloc-fail');
     }
-    table.place(id, handle, length, form);
+    if (this.#maxPageSharing === 1 || finder.isCrowded) {
+      table.place(id, handle, length, form);
+      this.#noteUnfindable();
+    } else {
+      table.place(id, handle, length, form | flags.indexed);
+      this.index.insert(id);
+    }
     if (dictionary !== noDictionary) this.dictionaries.join(dictionaryIn(form));
     table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));
     this.charges.name(owner, length);
     this.totals.bytes += length;
     this.lru.insert(id);
-    this.#referFirst(id, form);
+    this.totals.references++;
+    this.#isNewestRaw = (form & flags.raw) !== 0;
+    if (this.#isNewestRaw) this.totals.rawReferences++;
     if (similar !== undefined) similar.add(id, base);
     return id;
+  }
+
+  /** Whether the object that was made last is kept as it is. */
+  get isNewestRaw(): boolean {
+    return this.#isNewestRaw;
   }
 
   isRaw(id: number): boolean {
@@ -266,12 +275,10 @@ export class ObjectStore {
     this.similar?.clear();
   }
 
-  /** Counts the reference that a new object was placed with. */
-  #referFirst(id: number, form: number): void {
-    this.totals.references++;
-    if ((form & flags.raw) !== 0) this.totals.rawReferences++;
+  /** Counts that a new object cannot be found. */
+  #noteUnfindable(): void {
     if (this.#maxPageSharing === 1) this.#counters.sharingLimitHit++;
-    else this.finder.add(id);
+    else this.#counters.candidateLimitHit++;
   }
 
   /** Takes back what `create` has taken before it has failed. */

@@ -82,7 +82,8 @@ export class ObjectTable {
     if (id < 0) return -1;
     const both = domainId | (owner << ownerShift);
     if (records.size === 1) this.#firstOwner = both;
-    if (!this.#owners.set(id, both ^ this.#firstOwner)) {
+    const other = both ^ this.#firstOwner;
+    if (other !== 0 && !this.#owners.set(id, other)) {
       records.free(id);
       return -1;
     }
@@ -136,7 +137,7 @@ export class ObjectTable {
 
   /**
    * Sets where a new object's bytes are, how many, and what they are: `flags.raw`, or `packedWith`, with `flags.delta` or
-   * not. It has its first reference with that.
+   * not; and `flags.indexed` where it will be. It has its first reference with that.
    */
   place(id: number, where: number, length: number, form: number): void {
     const fields = this.records.view(id);

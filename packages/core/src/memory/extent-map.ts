@@ -10,8 +10,8 @@ const pagesMask = (1 << runBits) - 1;
 /** The most runs, so that an id is a positive integer of 32 bits. */
 export const maxRuns: number = 2 ** (31 - runBits);
 
-/** Tells a hole, whose length in pages is the rest, from an id. */
-const holeBit = 0x8000_0000;
+/** Tells a hole, whose length in pages is the rest, from an id: as a signed integer, a hole is negative. */
+const holeBit = 1 << 31;
 
 /** The id of a run, by its number. */
 export function runId(run: number, pages: number): PoolPageId {
@@ -86,12 +86,12 @@ export class ExtentMaps {
     const base = this.#records.offset(map.record);
     let longest = 0;
     for (let at = map.firstHole; at < this.perExtent; ) {
-      const field = fields[base + at]!;
-      if (field < holeBit) {
+      const field = fields[base + at]! | 0;
+      if (field >= 0) {
         at += pagesOf(field);
         continue;
       }
-      const hole = field - holeBit;
+      const hole = field ^ holeBit;
       if (longest === 0) map.firstHole = at;
       if (hole >= pages) return at;
       if (hole > longest) longest = hole;
@@ -107,7 +107,7 @@ export class ExtentMaps {
     const fields = this.#records.view(map.record);
     const base = this.#records.offset(map.record);
     const pages = pagesOf(id);
-    const left = fields[base + at]! - holeBit - pages;
+    const left = (fields[base + at]! ^ holeBit) - pages;
     fields[base + at + pages - 1] = 0;
     fields[base + at] = id;
     if (left > 0) this.#setHole(map.record, at + pages, left);
@@ -121,10 +121,10 @@ export class ExtentMaps {
     const base = this.#records.offset(map.record);
     let start = at;
     let end = at + pages;
-    if (start > 0 && fields[base + start - 1]! >= holeBit)
-      start -= fields[base + start - 1]! - holeBit;
-    if (end < this.perExtent && fields[base + end]! >= holeBit)
-      end += fields[base + end]! - holeBit;
+    const before = start > 0 ? fields[base + start - 1]! | 0 : 0;
+    if (before < 0) start -= before ^ holeBit;
+    const after = end < this.perExtent ? fields[base + end]! | 0 : 0;
+    if (after < 0) end += after ^ holeBit;
     this.#setHole(map.record, start, end - start);
     if (start < map.firstHole) map.firstHole = start;
     if (end - start > map.longestHole) map.longestHole = end - start;
@@ -134,8 +134,8 @@ export class ExtentMaps {
 
   /** The page at which the first run begins, from page 0 or from the beginning of a hole on; there must be one. */
   runFrom(map: ExtentMap, at: number): number {
-    const field = this.#records.get(map.record, at);
-    return field < holeBit ? at : at + (field - holeBit);
+    const field = this.#records.get(map.record, at) | 0;
+    return field >= 0 ? at : at + (field ^ holeBit);
   }
 
   /** The id of the run that begins at a page. */
@@ -146,7 +146,7 @@ export class ExtentMaps {
   #setHole(record: number, at: number, pages: number): void {
     const fields = this.#records.view(record);
     const base = this.#records.offset(record) + at;
-    fields[base] = holeBit + pages;
-    fields[base + pages - 1] = holeBit + pages;
+    fields[base] = holeBit | pages;
+    fields[base + pages - 1] = holeBit | pages;
   }
 }

@@ -7,9 +7,12 @@ import {
   type PoolPagesStats,
 } from '@pagefold/contracts';
 import { RecordTable } from '@pagefold/tables';
-import { longestRun, maxRuns, pagesOf, runId, runOf } from './extent-map.ts';
+import * as extentMap from './extent-map.ts';
 import { extentBytes } from './extent-reserves.ts';
 import { type Extent, Extents } from './extents.ts';
+
+// Constants of its own, which the engine takes for such: it reads what is imported anew for each use.
+const { longestRun, maxRuns, pagesOf, runId, runOf } = extentMap;
 
 /** Free pages among the others may be this part of the pages held, and an extent's worth in any case. */
 const slackDivisor = 16;
@@ -21,6 +24,10 @@ const movesPerRelease = 2;
 const emptyDivisor = 16;
 const mostEmpty = 16;
 const untouchedDivisor = 64;
+/** Views that are kept, a power of two, and the bits of a length that do not choose among them. */
+const keptSources = 256;
+const sourceStepBits = 4;
+const noSource = new Uint8Array();
 /** An extent takes up to a millisecond to give back. */
 const pagesPerShrink = 4;
 
@@ -48,6 +55,8 @@ export class ExtentPages implements PoolPages {
   readonly #all: readonly Extent[];
   readonly #placeBits: number;
   readonly #placeMask: number;
+  /** Ranges of the page memory that objects have come from: most come from one address, and in few lengths. */
+  readonly #sources: Uint8Array[] = Array.from({ length: keptSources }, () => noSource);
   #live = 0;
   #released = 0;
 
@@ -108,8 +117,8 @@ export class ExtentPages implements PoolPages {
   write(id: PoolPageId, offset: number, src: number, length: number): void {
     const place = this.#runs.get(runOf(id), 0);
     const extent = this.#all[place >>> this.#placeBits]!;
-    // A new view costs less than a subarray of one, and this is done for every object.
-    const object = new Uint8Array(this.#memoryBuffer, src, length);
+    let object = this.#sources[(length >>> sourceStepBits) & (keptSources - 1)]!;
+    if (object.length !== length || object.byteOffset !== src) object = this.#source(src, length);
     extent.bytes.set(object, (place & this.#placeMask) * this.#pageSize + offset);
   }
 
@@ -148,6 +157,13 @@ export class ExtentPages implements PoolPages {
     this.#extents.close();
     this.#runs.clear();
     this.#live = 0;
+  }
+
+  /** A view of a range of the page memory, which is kept. */
+  #source(src: number, length: number): Uint8Array {
+    const source = new Uint8Array(this.#memoryBuffer, src, length);
+    this.#sources[(length >>> sourceStepBits) & (keptSources - 1)] = source;
+    return source;
   }
 
   #extentOf(place: number): Extent {

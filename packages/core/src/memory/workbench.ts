@@ -92,7 +92,8 @@ export class Workbench implements PageMemory {
     this.#guard(this.#top, start);
     this.#guard(end, end + guard);
     this.#top = end + guard;
-    return start;
+    // A small integer to the engine where it can be one, which what is rounded is not.
+    return start >>> 0;
   }
 
   /** Ends composition: from now on {@link reserve} throws. */

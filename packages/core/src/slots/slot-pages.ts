@@ -207,7 +207,7 @@ export class SlotPages {
       if (outcome === 'pool-limit') this.#policy.onPoolLimit();
     } else if (ref !== old) {
       table.set(slot, ref);
-      this.#contents.letGo(old);
+      if (old !== noContent) this.#contents.letGo(old);
     }
     return outcome;
   }
