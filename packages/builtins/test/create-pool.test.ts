@@ -6,6 +6,7 @@ import {
   builtinBackends,
   createPool,
 } from '@pagefold/builtins';
+import { FoldTrainer } from '@pagefold/compress-fold';
 import {
   type BackendDescriptor,
   type BackendKind,
@@ -65,6 +66,20 @@ test('a caller’s own backend is chosen by name', async (t) => {
   const page = new Uint8Array(4096).fill(1, 0, 9);
   t.is(pool.createDevice({ slots: 1 }).store(0, page), 'raw');
   await pool.close();
+});
+
+test('a model is for its own compressor alone', async (t) => {
+  const models = new FoldTrainer().train();
+  for (const compressor of ['lz4', 'zstd/bokuweb', 'deflate'] as const) {
+    const made = createPool({ compressor, dictionary: models['fold-a'] });
+    await t.throwsAsync(made, { code: 'PAGEFOLD_INCOMPATIBLE_BACKENDS', message: /got a model/ });
+  }
+  await t.throwsAsync(createPool({ compressor: 'fold-s', dictionary: models['fold-a'] }), {
+    code: 'PAGEFOLD_INVALID_OPTION',
+  });
+  for (const compressor of ['fold-s', 'fold-a'] as const) {
+    await (await createPool({ compressor, dictionary: models[compressor] })).close();
+  }
 });
 
 test('options of a backend are checked', async (t) => {

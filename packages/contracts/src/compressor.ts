@@ -19,6 +19,15 @@ export interface CompressorCapabilities {
   readonly maxModel?: number;
 }
 
+/**
+ * Whether bytes are what a {@link ModelTrainer} makes, and no content: these begin with 0xf0 and three small letters, which say
+ * whose they are. As text that would be no UTF-8.
+ */
+export function isModel(bytes: Uint8Array): boolean {
+  const isLetter = (byte: number) => byte >= 0x61 && byte <= 0x7a;
+  return bytes.length >= 4 && bytes[0] === 0xf0 && bytes.subarray(1, 4).every(isLetter);
+}
+
 /** Makes of sample pages what a compressor prepares. */
 export interface ModelTrainer {
   /** Takes a page, and the prefix that it is compressed with where it has one: a page too. Both are copied. */

@@ -3,7 +3,16 @@
 import { literalsPrice, matchPrice, repeatPrice } from './prices';
 import { placesOf } from './room';
 import { pageWordsToken, repeatToken, tokenAlphabet } from './symbols';
-import { base, dictionaryLength, equalAt, isEqual, page, pageLength, placeAt } from './window';
+import {
+  base,
+  dictionaryLength,
+  equalAt,
+  equalBytes,
+  isEqual,
+  page,
+  pageLength,
+  placeAt,
+} from './window';
 import { hashBits, lastPlaces, placesBefore } from './workspace';
 
 const chainSteps: u32 = 4;
@@ -33,7 +42,7 @@ export function openSearch(room: usize): void {
   second = base > 0 ? 8 : 16;
   third = base > 0 ? 16 : 24;
   memory.fill(lastPlaces, 0xff, 4 << hashBits);
-  for (let at: u32 = 0; at < base; at++) insert(at - base);
+  insert(0 - base, 0);
 }
 
 export function pushDistance(distance: u32): void {
@@ -50,13 +59,17 @@ export function repeatDistance(token: u32): void {
   first = distance;
 }
 
-/** Makes a place known; one less than 0, in 32 bits, is in the base. */
-export function insert(at: u32): void {
-  if (((at + minMatch) as i32) > (pageLength as i32)) return;
-  const place = base + at;
-  const last = lastPlaces + ((hash4(page - base + place) >> (32 - hashBits)) << 2);
-  store<u32>(placesBefore + ((place as usize) << 2), load<u32>(last));
-  store<u32>(last, place);
+/** Makes the places from one to before another known; one less than 0, in 32 bits, is in the base. */
+export function insert(at: u32, end: u32): void {
+  const window = page - base;
+  const places = lastPlaces;
+  const before = placesBefore;
+  const last = min(base + end, base + pageLength - min(base + pageLength, minMatch - 1));
+  for (let place = base + at; place < last; place++) {
+    const known = places + ((hash4(window + place) >> (32 - hashBits)) << 2);
+    store<u32>(before + ((place as usize) << 2), load<u32>(known));
+    store<u32>(known, place);
+  }
 }
 
 export function find(at: u32, state: u32): void {
@@ -69,8 +82,18 @@ export function find(at: u32, state: u32): void {
   const hash = hash4(page + at);
   let longest = minMatch - 1;
   let place = load<i32>(lastPlaces + ((hash >> (32 - hashBits)) << 2));
-  for (let step: u32 = 0; step < chainSteps && place >= 0; step++) {
-    longest = tryMatch(at, alphabet, base + at - place, longest);
+  const to = page + at;
+  const most = pageLength - at;
+  for (let step: u32 = 0; step < chainSteps && place >= 0 && longest < most; step++) {
+    const source = page - base + place;
+    if (load<u8>(to + longest) === load<u8>(source + longest)) {
+      const length = equalBytes(to, source, most);
+      if (length > longest) {
+        longest = length;
+        const distance = base + at - place;
+        offer(at, length, distance, pageWordsToken, matchPrice(alphabet, at, length, distance));
+      }
+    }
     place = load<i32>(placesBefore + ((place as usize) << 2));
   }
   if (longest >= goodMatch || dictionaryLength === 0) return;
@@ -84,6 +107,8 @@ export function find(at: u32, state: u32): void {
 
 /** Whether the match is so good that no other is sought. */
 function tryRepeat(at: u32, alphabet: u32, distance: u32, token: u32): bool {
+  // Mostly the first byte says it.
+  if (distance <= at + base && !isEqual(at, distance, 0)) return false;
   const length = equalAt(at, distance);
   if (length === 0) return false;
   offer(at, length, distance, token, repeatPrice(token, alphabet, at, length));

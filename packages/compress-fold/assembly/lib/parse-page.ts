@@ -76,8 +76,8 @@ export function parsePage(room: usize, src: usize, length: u32, prefix: u32): vo
       continue;
     }
     state = tellMatch(at, state);
-    const end = at + matchLength;
-    while (++at < end) insert(at);
+    insert(at + 1, at + matchLength);
+    at += matchLength;
   }
 }
 
@@ -85,7 +85,7 @@ export function parsePage(room: usize, src: usize, length: u32, prefix: u32): vo
 function choose(at: u32, state: u32): bool {
   if (!isAhead) find(at, state);
   isAhead = false;
-  insert(at);
+  insert(at, at + 1);
   const gain = foundGain;
   if (gain === 0) return false;
   matchLength = foundLength;

@@ -33,10 +33,16 @@ export function openPrices(room: usize): void {
   table = pricesOf(room);
   let sum: u32 = 0;
   let to = literalPrices;
-  for (let at: u32 = 0; at < pageLength; at++, to += 4) {
+  let before = byteBefore(0);
+  const from = page;
+  const prices = table;
+  const length = pageLength;
+  for (let at: u32 = 0; at < length; at++, to += 4) {
     store<u32>(to, sum);
-    const byte = load<u8>(page + at) as u32;
-    sum += priceOf(literalAlphabet(at, byteBefore(at)) + byte) + literalTokenPrice;
+    const byte = load<u8>(from + at) as u32;
+    const cell = (literalAlphabet(at, before) + byte) as usize;
+    sum += (load<u16>(prices + (cell << 1)) as u32) + literalTokenPrice;
+    before = byte;
   }
   store<u32>(to, sum);
 }

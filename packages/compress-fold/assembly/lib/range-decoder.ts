@@ -33,20 +33,21 @@ export function walk(probabilities: usize, alphabet: u32, first: u32, bits: u32)
   let low = code;
   let size = range;
   let node = first;
+  let zero = load<u16>(tree + ((node as usize) << 1)) as u32;
   for (let i: u32 = 0; i < bits; i++) {
-    const place = tree + ((node as usize) << 1);
-    const zero = load<u16>(place) as u32;
+    // Both nodes below, before it is known which comes next; of the last level what follows in the workspace.
+    const below = load<u32>(tree + ((node as usize) << 2));
     const bound = (size >> 12) * zero;
-    if (low < bound) {
-      size = bound;
-      store<u16>(place, zero + ((4080 - zero) >> 4));
-      node <<= 1;
-    } else {
-      low -= bound;
-      size -= bound;
-      store<u16>(place, zero - ((zero - 16) >> 4));
-      node = (node << 1) | 1;
-    }
+    // Nobody can foretell a bit, so there is no branch on it.
+    const bit: u32 = low >= bound ? 1 : 0;
+    const ifOne: u32 = 0 - bit;
+    low -= bound & ifOne;
+    size = bound + ((size - (bound << 1)) & ifOne);
+    // For a 1 it is 31, not 16: the shift rounds down.
+    const target: i32 = 4080 - (4049 & ifOne);
+    store<u16>(tree + ((node as usize) << 1), zero + ((target - (zero as i32)) >> 4));
+    node = (node << 1) | bit;
+    zero = (below >> (bit << 4)) & 0xffff;
     if (size < renormalizeBelow) {
       size <<= 8;
       low = (low << 8) | next();

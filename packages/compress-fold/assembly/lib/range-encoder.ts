@@ -38,14 +38,11 @@ function codeSymbol(alphabet: u32, value: u32, bits: u32): void {
     const place = tree + ((node as usize) << 1);
     const zero = load<u16>(place) as u32;
     const bound = (size >> 12) * zero;
-    if (bit === 0) {
-      size = bound;
-      store<u16>(place, zero + ((4080 - zero) >> 4));
-    } else {
-      sum += bound as u64;
-      size -= bound;
-      store<u16>(place, zero - ((zero - 16) >> 4));
-    }
+    const ifOne: u32 = 0 - bit;
+    sum += (bound & ifOne) as u64;
+    size = (bound ^ ifOne) + ((size & ifOne) + bit);
+    const target: i32 = 4080 - (4049 & ifOne);
+    store<u16>(place, zero + ((target - (zero as i32)) >> 4));
     // No probability makes more than one byte necessary.
     if (size < renormalizeBelow) {
       writeTop(sum);

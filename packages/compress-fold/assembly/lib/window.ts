@@ -51,7 +51,7 @@ export function byteBefore(at: u32): u32 {
   return at + base > 0 ? (load<u8>(page + at - 1) as u32) : 0;
 }
 
-function equalBytes(a: usize, b: usize, most: u32): u32 {
+export function equalBytes(a: usize, b: usize, most: u32): u32 {
   let length: u32 = 0;
   for (; length + 8 <= most; length += 8) {
     const difference = load<u64>(a + length) ^ load<u64>(b + length);

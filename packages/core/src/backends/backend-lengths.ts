@@ -3,6 +3,7 @@ import {
   type Compressor,
   ConfigError,
   type Hasher,
+  isModel,
   show,
 } from '@pagefold/contracts';
 import type { ResolvedParts, ResolvedPolicy } from '../pool-policy.ts';
@@ -93,6 +94,12 @@ function maxDictionaryOf(
     );
   }
   if (dictionary === 'auto') return maxDictionary;
+  if (maxModel === 0 && isModel(dictionary)) {
+    throw incompatible(
+      `"${option}" expected content of pages, which is all that ${name} makes use of, and got a model of another ` +
+        `compressor: train for ${name}`,
+    );
+  }
   const { length } = dictionary;
   const most = maxDictionary + maxModel;
   if (length > 0 && length <= most) return maxDictionary;

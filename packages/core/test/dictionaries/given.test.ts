@@ -115,6 +115,11 @@ test('what is no dictionary, and who takes none', (t) => {
   for (const wrong of [0, 57_345]) {
     refuses({ ...blocks, dictionary: new Uint8Array(wrong) }, incompatible, length);
   }
+  const model = Uint8Array.of(0xf0, 0x61, 0x62, 0x63, 1, 2, 3);
+  const content =
+    /"dictionary" expected content of pages, .* got a model of another compressor: train for blocks/;
+  refuses({ ...blocks, dictionary: model }, incompatible, content);
+  t.notThrows(() => rig({ ...blocks, dictionary: Uint8Array.of(0xf0, 0x61, 0x62, 0x80) }));
   const word = /"dictionary" expected a Uint8Array or one of auto/;
   for (const wrong of ['yes', 5, [1], null]) {
     refuses({ ...blocks, dictionary: wrong }, 'PAGEFOLD_INVALID_OPTION', word);
