@@ -48,6 +48,17 @@ export class ImageWriter {
     return new ImageWriter(path, status !== undefined);
   }
 
+  /**
+   * Begins the new file, so that what cannot be written is told before the work.
+   *
+   * @throws InputError `PAGEFOLD_INPUT_FAILED` when the system refuses.
+   */
+  async begin(): Promise<void> {
+    await this.#attempt(async () => {
+      await this.#open();
+    });
+  }
+
   /** @throws InputError `PAGEFOLD_INPUT_FAILED` when the system refuses. */
   async write(bytes: Uint8Array): Promise<void> {
     await this.#attempt(async () => {
@@ -99,13 +110,15 @@ export class ImageWriter {
     try {
       await work();
     } catch (error) {
-      throw cannotWrite(this.path, this.#reason(error as Error), undefined, error);
+      throw cannotWrite(this.path, this.#reason(error as NodeJS.ErrnoException), undefined, error);
     }
   }
 
   /** The part's name, which nobody has chosen, says nothing to a user. */
-  #reason({ message }: Error): string {
-    return message.replaceAll(this.#partPath, join(dirname(this.path), basename(this.path)));
+  #reason({ message, code }: NodeJS.ErrnoException): string {
+    const folder = dirname(this.path);
+    if (code === 'ENOENT') return `there is no folder ${oneLine(folder)}, or it takes no files`;
+    return message.replaceAll(this.#partPath, join(folder, basename(this.path)));
   }
 }
 

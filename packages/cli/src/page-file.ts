@@ -18,7 +18,7 @@ export class PageFile {
    */
   static async at(path: string): Promise<PageFile> {
     const file = await ImageWriter.at(path);
-    await file.write(new Uint8Array(0));
+    await file.begin();
     return new PageFile(file);
   }
 

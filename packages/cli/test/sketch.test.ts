@@ -121,6 +121,15 @@ test('what cannot be sketched is told, and nothing is written', async (t) => {
   t.deepEqual((await readdir(place)).sort(), ['key', 'one.raw', 'short', 'swap', 'two.raw']);
 });
 
+test('a sketch that cannot be written is told before anything is read', async (t) => {
+  const place = await fleet(t);
+  const output = join(place, 'nowhere', 'new.parquet');
+  const image = join(place, 'none');
+  const { exitCode, err } = await pagefold('sketch', image, '--plain', '-o', output);
+  t.is(exitCode, 4);
+  t.regex(err, /cannot write .*nowhere\/new\.parquet: there is no folder .*nowhere/);
+});
+
 liveTest('a sketch of a live process has its pages', async (t) => {
   const path = join(await folder(t), 'live.parquet');
   const own = ['--pid', `${process.pid}`, '-o', path, '--plain', '--json'];
@@ -159,4 +168,11 @@ test('merge leaves no temporary files', async (t) => {
   const wrong = await pagefold('merge', join(place, 'image'));
   t.is(wrong.exitCode, 4);
   t.regex(wrong.err, /image: no Parquet file, or a damaged one/);
+  const nowhere = 'TMPDIR=/nowhere $PAGEFOLD merge "$1" "$2"';
+  const refused = await shell(nowhere, ...paths);
+  t.is(refused.exitCode, 4);
+  t.regex(
+    refused.err,
+    /no temporary files can be made in \/nowhere \(ENOENT\): name another folder/,
+  );
 });

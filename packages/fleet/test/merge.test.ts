@@ -2,7 +2,7 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { InputError } from '@pagefold/contracts';
 import { analyze } from '@pagefold/estimate';
 import { Random } from '@pagefold/faults';
-import { encodeSketch, type Sketch, SketchKey } from '@pagefold/fleet';
+import { encodeSketch, mergeSketches, type Sketch, SketchKey } from '@pagefold/fleet';
 import test from 'ava';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { folder } from './support/folder.ts';
@@ -190,6 +190,14 @@ test('rows that are not those of the metadata are damage, also that of the host'
     const error = await t.throwsAsync(mergedFiles(t, [path]), { instanceOf: InputError });
     t.regex(error.message, /file: damaged: its rows do not add up/, to);
   }
+});
+
+test('too little memory is no damage of a file', async (t) => {
+  const paths = await sketchFiles(t, [await sketchOf([1, 2, 2], { oneIn: 1 })]);
+  const merging = mergeSketches({ paths, memoryBytes: 1, temporaryFolder: await folder(t) });
+  const error = await t.throwsAsync(merging, { instanceOf: InputError });
+  t.is(error.code, 'PAGEFOLD_INPUT_FAILED');
+  t.regex(error.message, /cannot be merged within 1 bytes of memory: allow more/);
 });
 
 test('paths are taken as they are', async (t) => {

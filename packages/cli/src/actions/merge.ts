@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError } from '@pagefold/contracts';
 import { fleetHtml, fleetReport, mergeSketches } from '@pagefold/fleet';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { beforeInterruption } from '../interruption.ts';
 import { PageFile } from '../page-file.ts';
 import { printFleet } from '../report/fleet-text.ts';
 import type { Terminal } from '../terminal.ts';
+import { oneLine } from '../visible.ts';
 
 /** How sketches are merged. */
 export interface MergeChoice {
@@ -40,7 +42,7 @@ export async function merge(
 
 /** Works with a folder that is gone afterwards, however that ends. */
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'pagefold-merge-'));
+  const folder = makeFolder();
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const release = beforeInterruption(remove);
   try {
@@ -48,5 +50,20 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   } finally {
     release();
     remove();
+  }
+}
+
+/** @throws InputError `PAGEFOLD_INPUT_FAILED` where the system refuses. */
+function makeFolder(): string {
+  const parent = tmpdir();
+  try {
+    return mkdtempSync(join(parent, 'pagefold-merge-'));
+  } catch (cause) {
+    throw new InputError(
+      'PAGEFOLD_INPUT_FAILED',
+      `no temporary files can be made in ${oneLine(parent)} (${(cause as NodeJS.ErrnoException).code}): ` +
+        'name another folder with TMPDIR',
+      { cause },
+    );
   }
 }

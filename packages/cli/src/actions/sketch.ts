@@ -40,8 +40,10 @@ export async function sketch(
   const key = await keyOf(options.key);
   if (options.key === undefined) terminal.note(plainNote);
   const file = await ImageWriter.at(output);
-  const sources = await openArgumentImages(paths, { pageSize, deviceMemory });
+  const sources: PageSource[] = [];
   try {
+    await file.begin();
+    sources.push(...(await openArgumentImages(paths, { pageSize, deviceMemory })));
     if (live !== undefined) sources.push(...(await openLive(live, pageSize)));
     refuseMisleading(sources);
     const taken = await take(terminal, sources, key, options);

@@ -29,9 +29,13 @@ export function difference(after: Counted, before: Counted): Counted {
   return Object.fromEntries(counted.map((name) => [name, after[name] - before[name]])) as Counted;
 }
 
+/** From so many windows with something to add, their differences say how far the sum may be off. */
+const tellingWindows = 5;
+
 /**
  * A sum over all windows, of which some are known: that of those by their share of `total`, which another figure
- * of the windows adds up to. There may well be a window and a half beyond them of which nothing is known.
+ * of the windows adds up to. Where hardly any has something to add, there may well be a window and a half beyond them
+ * that is nothing else.
  *
  * @param amountOf what a window contributes.
  * @param shareOf what it is of `total`.
@@ -44,7 +48,8 @@ export function sumOfAll(
 ): SampledFigure {
   const shares = windows.reduce((sum, window) => sum + shareOf(window), 0);
   if (shares === 0) return { value: 0, error: total };
-  const sum = new SampledSum(shares / windows.length);
+  const telling = windows.filter((window) => amountOf(window) !== 0).length;
+  const sum = new SampledSum(telling < tellingWindows ? shares / windows.length : 0);
   for (const window of windows) sum.add(amountOf(window), shareOf(window));
   return sum.figure({ rate: 0, pages: total, sampledPages: shares });
 }

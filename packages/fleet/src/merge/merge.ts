@@ -38,7 +38,9 @@ export async function mergeSketches(options: MergeOptions): Promise<FleetAnswer>
       return (await connection.runAndReadAll(sql)).getRowObjectsJS();
     } catch (error) {
       if (error instanceof InputError) throw error;
-      throw (await unreadable(connection, files)) ?? cannotMerge(error, limits);
+      // Then no file can be read, and it is no file's fault.
+      if (isOutOfMemory(error)) throw tooLittleMemory(error, limits);
+      throw (await unreadable(connection, files)) ?? cannotMerge(error);
     }
   });
   return fleetAnswer(files, rows as unknown as FigureRow[]);
@@ -84,16 +86,19 @@ function pattern(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
 }
 
-function cannotMerge(error: unknown, { memoryBytes }: DatabaseLimits): unknown {
-  const message = messageOf(error);
-  if (/out of memory/i.test(message)) {
-    return new InputError(
-      'PAGEFOLD_INPUT_FAILED',
-      `the sketches cannot be merged within ${memoryBytes} bytes of memory: allow more, or room for temporary files`,
-      { cause: error },
-    );
-  }
-  return new InputError('PAGEFOLD_INPUT_FAILED', `the sketches cannot be merged: ${message}`, {
-    cause: error,
-  });
+function isOutOfMemory(error: unknown): boolean {
+  return /out of memory/i.test(messageOf(error));
+}
+
+function tooLittleMemory(cause: unknown, { memoryBytes }: DatabaseLimits): InputError {
+  return new InputError(
+    'PAGEFOLD_INPUT_FAILED',
+    `the sketches cannot be merged within ${memoryBytes} bytes of memory: allow more, or room for temporary files`,
+    { cause },
+  );
+}
+
+function cannotMerge(cause: unknown): InputError {
+  const problem = `the sketches cannot be merged: ${messageOf(cause)}`;
+  return new InputError('PAGEFOLD_INPUT_FAILED', problem, { cause });
 }
