@@ -10,6 +10,7 @@ import { hostOn, objectOf, pageOf, readOne } from './support/host.ts';
 const serverTest = missingServer === undefined ? test.serial : test.serial.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;
 const rounds = Number(process.env.PAGEFOLD_FAR_ROUNDS ?? 3);
+const roundMs = 900_000;
 const seed = Number(process.env.PAGEFOLD_SEED ?? 1);
 
 interface Held {
@@ -90,6 +91,8 @@ serverTest(`masters and whole clusters may be killed in the middle${because}`, a
   const held = await write(store, objectsFrom(100_000, 100));
   let next = 200_000;
   for (let round = 0; round < rounds; round++) {
+    // However many there are, each has its time.
+    t.timeout(roundMs);
     const random = new Random(seedOf(seed, round));
     const isAll = random.below(3) === 0;
     const victims = isAll ? cluster.nodes : [random.pick([...(await cluster.masters())])];

@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBackingFile } from '@pagefold/backing-file';
-import { openBackingValkey } from '@pagefold/backing-valkey';
+import { fileBacking, openBackingFile } from '@pagefold/backing-file';
+import { openBackingValkey, valkeyBacking } from '@pagefold/backing-valkey';
 import { type CreatePoolOptions, createPool } from '@pagefold/builtins';
 import type { BackingStore, PagefoldError } from '@pagefold/contracts';
 import type { Device, PagePool } from '@pagefold/core';
@@ -17,6 +17,7 @@ import { domain, secrets } from './support/host.ts';
 const serverTest = missingServer === undefined ? test : test.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;
 const rounds = Number(process.env.PAGEFOLD_FAR_ROUNDS ?? 4);
+const roundMs = 900_000;
 const seed = Number(process.env.PAGEFOLD_SEED ?? 1);
 const pages = 100;
 const pageSize = 4096;
@@ -154,6 +155,23 @@ serverTest(`what a file has no room for goes on to the far tier${because}`, asyn
   checkInvariants(host.pool);
 });
 
+serverTest(`a pool opens a file and a far tier by name${because}`, async (t) => {
+  const server = await RedisServer.start();
+  t.teardown(() => server.end());
+  const folder = mkdtempSync(join(tmpdir(), 'pagefold-far-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const pool = await createPool({
+    backends: [fileBacking, valkeyBacking],
+    backingStores: [
+      { name: 'file', options: { path: join(folder, 'scratch'), limitBytes: 2 ** 20 } },
+      { name: 'valkey', options: { url: server.url, secrets } },
+    ],
+  });
+  t.teardown(() => pool.close());
+  t.is(pool.stats().backing[0]?.limitBytes, 2 ** 20);
+  t.true(pool.stats().backing[1]?.shared !== undefined);
+});
+
 serverTest(`a server that is killed in the middle costs errors only${because}`, async (t) => {
   t.log(`seed ${seed}, ${rounds} rounds: PAGEFOLD_SEED, PAGEFOLD_FAR_ROUNDS`);
   // It has written before it answers, and what was written outlives a process.
@@ -162,6 +180,8 @@ serverTest(`a server that is killed in the middle costs errors only${because}`, 
   const host = await hostWith(t, server);
   const expected = new Map<number, number>();
   for (let round = 0; round < rounds; round++) {
+    // However many there are, each has its time.
+    t.timeout(roundMs);
     const random = new Random(seedOf(seed, round));
     const traffic: Promise<unknown>[] = [];
     const turns = random.between(10, 40);

@@ -1,4 +1,4 @@
-import { type AnyBackendDescriptor, ConfigError, show } from '@pagefold/contracts';
+import { type AnyDescriptor, ConfigError, show } from '@pagefold/contracts';
 import {
   BackendRegistry,
   type BackendSelection,
@@ -24,8 +24,8 @@ export interface CreatePoolOptions
   readonly compressor?: NameLike<BuiltinCompressor>;
   /** Which allocator: a built-in one or one of `backends`; `zsmalloc` by default. */
   readonly allocator?: NameLike<BuiltinAllocator>;
-  /** Backends to choose from besides the built-in ones. */
-  readonly backends?: Iterable<AnyBackendDescriptor>;
+  /** Backends to choose from besides the built-in ones, and backing stores. */
+  readonly backends?: Iterable<AnyDescriptor>;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function createPool(options: CreatePoolOptions = {}): Promise<PageP
   return composePool(registry, { ...rest, hasher, compressor, allocator });
 }
 
-function backendsOf(backends: CreatePoolOptions['backends']): Iterable<AnyBackendDescriptor> {
+function backendsOf(backends: CreatePoolOptions['backends']): Iterable<AnyDescriptor> {
   if (backends === undefined) return [];
   if (typeof backends === 'object' && backends !== null && Symbol.iterator in backends) {
     return backends;

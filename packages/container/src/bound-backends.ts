@@ -1,15 +1,9 @@
-import {
-  type AnyBackendDescriptor,
-  type BackendKind,
-  backendLabel,
-  ConfigError,
-  PagefoldError,
-} from '@pagefold/contracts';
+import { type AnyDescriptor, backendLabel, ConfigError, PagefoldError } from '@pagefold/contracts';
 import { BackendRegistry } from '@pagefold/core';
 import type { Container } from 'inversify';
 import { BackendId, ReplacementId } from './identifiers.ts';
 
-type Descriptors = readonly AnyBackendDescriptor[];
+type Descriptors = readonly AnyDescriptor[];
 
 /** The registry of what is bound to a container, with replacements in the place of what they replace. */
 export function boundBackends(container: Container): BackendRegistry {
@@ -31,7 +25,7 @@ export function boundBackends(container: Container): BackendRegistry {
   return register([...kept, ...replacements], 'bound');
 }
 
-function isReplaced(known: AnyBackendDescriptor, by: AnyBackendDescriptor): boolean {
+function isReplaced(known: AnyDescriptor, by: AnyDescriptor): boolean {
   return known.kind === by.kind && known.name === by.name;
 }
 
@@ -52,11 +46,11 @@ function register(descriptors: Descriptors, role: 'bound' | 'replacing'): Backen
   return registry;
 }
 
-function labels(descriptors: Descriptors, kind: BackendKind): string {
+function labels(descriptors: Descriptors, kind: AnyDescriptor['kind']): string {
   return (
     descriptors
       .filter((known) => known?.kind === kind)
-      .map(backendLabel)
+      .map((known) => (known.kind === 'backing-store' ? known.name : backendLabel(known)))
       .join(', ') || 'none'
   );
 }

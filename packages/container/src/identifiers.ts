@@ -1,9 +1,9 @@
-import type { AnyBackendDescriptor } from '@pagefold/contracts';
+import type { AnyDescriptor } from '@pagefold/contracts';
 import type { BackendRegistry, PagePool, PoolSelection } from '@pagefold/core';
 import type { ContainerModule, ServiceIdentifier } from 'inversify';
 
 /** Every backend that a pool can be made of; bound once a backend, without a name. */
-export const BackendId: ServiceIdentifier<AnyBackendDescriptor> = Symbol.for(
+export const BackendId: ServiceIdentifier<AnyDescriptor> = Symbol.for(
   '@pagefold/container.Backend',
 );
 
@@ -16,7 +16,7 @@ export const RegistryId: ServiceIdentifier<BackendRegistry> = Symbol.for(
 export const PoolId: ServiceIdentifier<PagePool> = Symbol.for('@pagefold/container.Pool');
 
 /** Backends that take the place of bound ones. */
-export const ReplacementId: ServiceIdentifier<AnyBackendDescriptor> = Symbol.for(
+export const ReplacementId: ServiceIdentifier<AnyDescriptor> = Symbol.for(
   '@pagefold/container.Replacement',
 );
 

@@ -1,10 +1,10 @@
-import type { AnyBackendDescriptor } from '@pagefold/contracts';
+import type { AnyDescriptor } from '@pagefold/contracts';
 import type { PagePool, PoolSelection } from '@pagefold/core';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { BackendId, PoolId, PoolRequestId, ReplacementId } from './identifiers.ts';
 
 /** Binds backends: every pool and every tool of the container can then choose them by name. */
-export function backendModule(...descriptors: readonly AnyBackendDescriptor[]): ContainerModule {
+export function backendModule(...descriptors: readonly AnyDescriptor[]): ContainerModule {
   return new ContainerModule(({ bind }) => {
     for (const descriptor of descriptors) bind(BackendId).toConstantValue(descriptor);
   });
@@ -14,9 +14,7 @@ export function backendModule(...descriptors: readonly AnyBackendDescriptor[]): 
  * Binds backends in place of bound ones: each stands for all engines of its kind and name, whichever
  * module is loaded first. inversify's `rebind` cannot do this: all backends have one identifier.
  */
-export function replacementModule(
-  ...descriptors: readonly AnyBackendDescriptor[]
-): ContainerModule {
+export function replacementModule(...descriptors: readonly AnyDescriptor[]): ContainerModule {
   return new ContainerModule(({ bind }) => {
     for (const descriptor of descriptors) bind(ReplacementId).toConstantValue(descriptor);
   });

@@ -1,4 +1,6 @@
+import type { AnyBackendDescriptor, contractVersion } from './backend.ts';
 import type { PagefoldError } from './errors.ts';
+import type { Options } from './options.ts';
 
 declare const locationBrand: unique symbol;
 
@@ -203,3 +205,22 @@ export interface BackingStore {
    */
   close(): Promise<void>;
 }
+
+/** What a package of a backing store exports, so that pools can be told of it by name. Importing it does nothing. */
+export interface BackingStoreDescriptor {
+  /** Tells it from descriptors of backends. */
+  readonly kind: 'backing-store';
+  /** The name of what it is, such as `file`. */
+  readonly name: string;
+  /** {@link contractVersion} as it was when the store was written. A registry refuses any other. */
+  readonly contractVersion: typeof contractVersion;
+  /**
+   * Opens one, which is the caller's.
+   *
+   * @throws ConfigError `PAGEFOLD_INVALID_OPTION`, or what the place where it is has against it.
+   */
+  open(options: Options): Promise<BackingStore>;
+}
+
+/** Whatever a pool can be told of by name. */
+export type AnyDescriptor = AnyBackendDescriptor | BackingStoreDescriptor;

@@ -1,4 +1,5 @@
 export type { PageChecksEngine } from './backends/page-checks.ts';
+export type { BackingStoreChoice } from './compose/backing-choices.ts';
 export {
   type BackendSelection,
   composePool,

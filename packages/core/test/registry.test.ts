@@ -164,7 +164,7 @@ test('a descriptor that lacks what the contracts ask for is refused, and says wh
   const wrong: [unknown, RegExp][] = [
     [null, /expected a backend descriptor, got null/],
     ['xxh3', /expected a backend descriptor, got xxh3/],
-    [{}, /"kind" expected one of hasher, compressor, allocator, got undefined/],
+    [{}, /"kind" expected one of hasher, compressor, allocator, backing-store, got undefined/],
     [{ ...hasher, kind: 'codec' }, /"kind" .* got codec/],
     [{ ...hasher, kind: 'toString' }, /"kind" .* got toString/],
     [{ ...hasher, name: '' }, /"name" expected/],

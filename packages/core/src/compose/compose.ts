@@ -3,6 +3,7 @@ import {
   BackendError,
   type BackendKind,
   type BackendOf,
+  type BackingStore,
   backendLabel,
   type CodeOptionSpec,
   type ContextOf,
@@ -26,12 +27,13 @@ import {
 } from '../memory/workbench.ts';
 import { PagePool } from '../page-pool.ts';
 import { policySchema } from '../policy-schema.ts';
-import type { PoolParts, PoolPolicy } from '../pool-policy.ts';
+import type { PoolPolicy } from '../pool-policy.ts';
 import {
   type RecompressOptions,
   type RecompressSelection,
   resolveRecompressSelection,
 } from '../recompress-options.ts';
+import { type BackingStoreChoice, openBackingStores } from './backing-choices.ts';
 import type { BackendRegistry } from './registry.ts';
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
@@ -51,10 +53,9 @@ export interface BackendSelection {
 }
 
 /** What a pool is composed of by name, and how it behaves. */
-export interface PoolSelection
-  extends BackendSelection,
-    PoolPolicy,
-    Pick<PoolParts, 'backingStores'> {
+export interface PoolSelection extends BackendSelection, PoolPolicy {
+  /** Where contents go that have not been used for long, nearest first, ready or by name; none by default. */
+  readonly backingStores?: readonly (BackingStore | BackingStoreChoice)[];
   /** The hasher's seed, 0 to 2⁶⁴ − 1; a random one by default. */
   readonly seed?: bigint;
   /** Bytes of the page memory, for backends that need much. */
@@ -135,7 +136,7 @@ export async function composePool(
   const given = resolveOptions('pool', selectionSchema, selection as unknown as Options);
   const { memoryBytes, seed, expectedBytes, ...rest } = given as unknown as Resolved;
   const { hasherOptions, compressorOptions, allocatorOptions, ...named } = rest;
-  const { hasher, compressor, allocator, recompress, ...policy } = named;
+  const { hasher, compressor, allocator, recompress, backingStores, ...policy } = named;
   const { pageSize } = policy;
   checkPageSize(pageSize);
   const recompressing = resolveRecompressSelection(recompress);
@@ -154,17 +155,23 @@ export async function composePool(
     pages,
     expectedBytes: most < Number.POSITIVE_INFINITY ? most : smallPoolBytes,
   };
-  const { backingStores } = policy;
-  const dictionaries = dictionariesFor(policy, backingStores);
-  return new PagePool({
-    ...policy,
-    ...(secondary && (await recompressTo(secondary, recompressing!, at, backingStores))),
-    memory,
-    pages,
-    hasher: await createBackend(hashers, { ...at, seed: seed ?? randomSeed() }, hasherOptions),
-    compressor: await createBackend(compressors, { ...at, dictionaries }, compressorOptions),
-    allocator: await createBackend(allocators, placing, allocatorOptions),
-  });
+  const { stores, close } = await openBackingStores(registry, backingStores);
+  try {
+    const dictionaries = dictionariesFor(policy, stores);
+    return new PagePool({
+      ...policy,
+      ...(secondary && (await recompressTo(secondary, recompressing!, at, stores))),
+      backingStores: stores,
+      memory,
+      pages,
+      hasher: await createBackend(hashers, { ...at, seed: seed ?? randomSeed() }, hasherOptions),
+      compressor: await createBackend(compressors, { ...at, dictionaries }, compressorOptions),
+      allocator: await createBackend(allocators, placing, allocatorOptions),
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Creates what a pool compresses with anew. */
@@ -172,7 +179,7 @@ async function recompressTo(
   descriptor: BackendDescriptor<'compressor'>,
   { to: _name, options, ...rules }: RecompressSelection,
   at: { readonly memory: Workbench; readonly pageSize: number },
-  stores: unknown,
+  stores: readonly BackingStore[],
 ): Promise<{ readonly recompress: RecompressOptions }> {
   const context = { ...at, dictionaries: dictionariesFor(rules, stores) };
   return { recompress: { ...rules, to: await createBackend(descriptor, context, options) } };
@@ -181,11 +188,9 @@ async function recompressTo(
 /** How many dictionaries a compressor must have room for; those of other hosts too, where a store is shared with them. */
 export function dictionariesFor(
   { dictionary }: Pick<PoolPolicy, 'dictionary'>,
-  stores: unknown,
+  stores: readonly BackingStore[],
 ): number {
-  if (Array.isArray(stores) && stores.some((store) => store?.sharesContents === true)) {
-    return mostDictionaries;
-  }
+  if (stores.some(({ sharesContents }) => sharesContents)) return mostDictionaries;
   if (dictionary === undefined) return 0;
   return dictionary === 'auto' ? mostDictionaries : 1;
 }

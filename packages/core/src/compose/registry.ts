@@ -1,7 +1,8 @@
 import {
-  type AnyBackendDescriptor,
+  type AnyDescriptor,
   type BackendDescriptor,
   type BackendKind,
+  type BackingStoreDescriptor,
   backendKinds,
   backendLabel,
   ConfigError,
@@ -27,28 +28,34 @@ export class BackendRegistry {
     compressor: new Map(),
     allocator: new Map(),
   };
+  readonly #backingStores = new Map<string, BackingStoreDescriptor>();
 
-  constructor(descriptors: Iterable<AnyBackendDescriptor> = []) {
+  constructor(descriptors: Iterable<AnyDescriptor> = []) {
     for (const descriptor of descriptors) this.add(descriptor);
   }
 
   /**
-   * Adds a backend.
+   * Adds a backend, or a backing store.
    *
    * @throws ConfigError `PAGEFOLD_INVALID_BACKEND`, `PAGEFOLD_CONTRACT_VERSION`, or
    *   `PAGEFOLD_DUPLICATE_BACKEND` when there is one of this kind, name and engine.
    */
-  add(descriptor: AnyBackendDescriptor): void {
+  add(descriptor: AnyDescriptor): void {
     checkDescriptor(descriptor);
-    const known = this.#of(descriptor.kind);
-    const label = backendLabel(descriptor);
-    if (known.has(label)) {
-      throw new ConfigError(
-        'PAGEFOLD_DUPLICATE_BACKEND',
-        `there are two ${descriptor.kind}s named ${label}: give one another name or engine`,
-      );
-    }
-    known.set(label, descriptor);
+    if (descriptor.kind === 'backing-store')
+      addTo(this.#backingStores, descriptor.name, descriptor);
+    else addTo(this.#of(descriptor.kind), backendLabel(descriptor), descriptor);
+  }
+
+  /**
+   * The backing store of a name.
+   *
+   * @throws ConfigError `PAGEFOLD_UNKNOWN_BACKEND`, listing what there is.
+   */
+  findBackingStore(name: string): BackingStoreDescriptor {
+    const found = this.#backingStores.get(name);
+    if (found === undefined) throw unknown('backing-store', name, this.#backingStores.keys());
+    return found;
   }
 
   /** All backends of a kind, in the order in which they were added. */
@@ -69,7 +76,7 @@ export class BackendRegistry {
       .map(registered);
     const usable = fitting.find((known) => known.available === true);
     if (usable !== undefined) return usable.descriptor;
-    if (fitting.length === 0) throw this.#unknown(kind, label);
+    if (fitting.length === 0) throw unknown(kind, label, this.#of(kind).keys());
     const reasons = fitting.map((known) => `${known.label}: ${known.available}`);
     throw new ConfigError(
       'PAGEFOLD_UNAVAILABLE_BACKEND',
@@ -80,14 +87,28 @@ export class BackendRegistry {
   #of<K extends BackendKind>(kind: K): Map<string, BackendDescriptor<K>> {
     return this.#byKind[kind];
   }
+}
 
-  #unknown(kind: BackendKind, label: string): ConfigError {
-    const names = [...this.#of(kind).keys()].join(', ');
-    return new ConfigError(
-      'PAGEFOLD_UNKNOWN_BACKEND',
-      `there is no ${kind} named "${label}"; ${names === '' ? 'there are none' : `known: ${names}`}`,
+function addTo<D extends { readonly kind: string }>(
+  known: Map<string, D>,
+  label: string,
+  descriptor: D,
+): void {
+  if (known.has(label)) {
+    throw new ConfigError(
+      'PAGEFOLD_DUPLICATE_BACKEND',
+      `there are two ${descriptor.kind}s named ${label}: give one another name or engine`,
     );
   }
+  known.set(label, descriptor);
+}
+
+function unknown(kind: string, label: string, known: Iterable<string>): ConfigError {
+  const names = [...known].join(', ');
+  return new ConfigError(
+    'PAGEFOLD_UNKNOWN_BACKEND',
+    `there is no ${kind} named "${label}"; ${names === '' ? 'there are none' : `known: ${names}`}`,
+  );
 }
 
 /** Asks a backend whether it can run here; one that fails to answer cannot. */
@@ -103,28 +124,38 @@ function registered<K extends BackendKind>(descriptor: BackendDescriptor<K>): Re
   return { label: backendLabel(descriptor), descriptor, available };
 }
 
-function checkDescriptor(descriptor: AnyBackendDescriptor): void {
+const kinds: readonly string[] = [...backendKinds, 'backing-store'];
+
+function checkDescriptor(descriptor: AnyDescriptor): void {
   if (typeof descriptor !== 'object' || descriptor === null) {
     throw invalid(`expected a backend descriptor, got ${String(descriptor)}`);
   }
-  const { kind, name, engine, probe, create, options } = descriptor;
-  if (!backendKinds.includes(kind)) {
-    throw invalid(`"kind" expected one of ${backendKinds.join(', ')}, got ${String(kind)}`);
+  const { kind, name } = descriptor;
+  if (!kinds.includes(kind)) {
+    throw invalid(`"kind" expected one of ${kinds.join(', ')}, got ${String(kind)}`);
   }
   if (!isName(name)) throw invalid(`"name" expected letters, digits or -, got ${String(name)}`);
+  checkVersion(descriptor);
+  if (descriptor.kind === 'backing-store') {
+    if (typeof descriptor.open !== 'function') throw invalid(`${name}: "open" expected a function`);
+    return;
+  }
+  const { engine, probe, create, options } = descriptor;
   if (engine !== undefined && !isName(engine)) {
     throw invalid(`${name}: "engine" expected letters, digits or -, got ${String(engine)}`);
-  }
-  if (descriptor.contractVersion !== contractVersion) {
-    throw new ConfigError(
-      'PAGEFOLD_CONTRACT_VERSION',
-      `${name}: "contractVersion" expected ${contractVersion}, got ${String(descriptor.contractVersion)}`,
-    );
   }
   if (typeof probe !== 'function') throw invalid(`${name}: "probe" expected a function`);
   if (typeof create !== 'function') throw invalid(`${name}: "create" expected a function`);
   if (typeof options !== 'object' || options === null)
     throw invalid(`${name}: "options" expected a schema`);
+}
+
+function checkVersion({ name, contractVersion: version }: AnyDescriptor): void {
+  if (version === contractVersion) return;
+  throw new ConfigError(
+    'PAGEFOLD_CONTRACT_VERSION',
+    `${name}: "contractVersion" expected ${contractVersion}, got ${String(version)}`,
+  );
 }
 
 function isName(value: unknown): boolean {
