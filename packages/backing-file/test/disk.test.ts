@@ -1,3 +1,5 @@
+// Suite: system
+
 import { execFileSync } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { openBackingFile } from '@pagefold/backing-file';

@@ -34,7 +34,7 @@ test('the file has no name once it is open, and nobody else may read it', async 
   t.is(statSync(`/proc/self/fd/${fd}`).mode & 0o777, 0o600);
   await store.close();
   t.is(
-    openFiles().find(({ target }) => target.startsWith(path)),
+    openFiles().find(({ target }) => target === `${path} (deleted)`),
     undefined,
   );
 });

@@ -19,7 +19,9 @@ import { pageSize } from './support/contents.ts';
 import { member } from './support/families.ts';
 import { seed } from './support/seed.ts';
 
-const operations = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 5000);
+const asked = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 2000);
+/** A pool takes so many calls to have what it trains on, and then something else. */
+const leastToTrain = 5000;
 /** Between walks of all tables. */
 const walkEvery = 500;
 /** Families at a time; others come and go where contents change. */
@@ -129,8 +131,13 @@ function recompressSome({ pool }: PoolModel, random: Random): void {
   for (let steps = random.below(40); steps > 0 && recompressing!.idle.step(); steps--);
 }
 
+function operationsOf({ isSettled }: Kind): number {
+  return isSettled ? asked : Math.max(asked, leastToTrain);
+}
+
 /** Takes any page of those that are stored when so many of all calls are made. */
 function anyPage(random: Random, kind: Kind, n: number): Content {
+  const operations = operationsOf(kind);
   const gone = kind.isSettled ? 0 : Math.floor(((allFamilies - families) * n) / operations);
   return pages[gone + random.below(families)]![random.below(kind.members)]!;
 }
@@ -167,6 +174,7 @@ for (const [name, kind, isFaulty] of Object.entries(kinds).flatMap(([name, kind]
 ])) {
   test(`${name} hold what a plain Map holds`, async (t) => {
     t.log(`seed ${seed}`);
+    const operations = operationsOf(kind);
     const faults: FaultCount = { count: 0 };
     const pool = await newPool(faults, isFaulty, kind);
     const model = new PoolModel(pool, { faults });

@@ -233,15 +233,19 @@ function prepare({ compressor }: CompressorSubject, bytes: Uint8Array): Dictiona
   return compressor.prepare!(bytes);
 }
 
-/** Inputs with dictionaries like them (empty, short, as long as can be) and prefixes. One is prepared at a time. */
+/**
+ * Inputs with dictionaries like them (empty, short, as long as can be) and prefixes, of which the longest has all. One is
+ * prepared at a time.
+ */
 function* calls(
   { settings: { pageSize, seed } }: CaseRun<'compressor'>,
   subject: CompressorSubject,
 ): Generator<{ one: Input; call: CompressorCall; what: () => string }> {
   for (const one of someInputs(pageSize, seed)) {
-    for (const length of [0, 7, longestDictionary(subject.compressor)]) {
+    const longest = longestDictionary(subject.compressor);
+    for (const length of [0, 7, longest]) {
       const dictionary = prepare(subject, prefixFor(one, length, seed));
-      for (const prefixLength of [0, 100, pageSize]) {
+      for (const prefixLength of length === longest ? [0, 100, pageSize] : [pageSize]) {
         const prefix = prefixFor(one, prefixLength, seed + 1);
         const what = () =>
           `${describe(one)} with a dictionary of ${length} bytes, a prefix of ${prefixLength}`;

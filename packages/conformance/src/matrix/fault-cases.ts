@@ -17,8 +17,10 @@ import { RandomSteps } from '../pool/random-steps.ts';
 import { type CellParts, composeCell, partsOf } from './compose-cell.ts';
 import type { CellPlan } from './matrix-options.ts';
 
-/** Calls after which everything is compared. */
+/** Calls after which everything is compared, and the pool is compacted. */
 const checkedSteps = 40;
+/** Calls after which it is compacted where that is what fails: in one way after the other, of which there are many. */
+const compactedSteps = 4;
 
 /** What goes wrong in a cell. */
 interface Trouble {
@@ -100,8 +102,8 @@ async function goOn(plan: CellPlan, trouble: Trouble, turns: Turns): Promise<str
     for (let n = 1; n <= least || (faults.count < trouble.faults && n < most); n++) {
       await turns.next();
       await run.step();
+      if (n % (trouble === compactFails ? compactedSteps : checkedSteps) === 0) run.model.compact();
       if (n % checkedSteps !== 0) continue;
-      run.model.compact();
       run.model.checkAll(`after ${n} calls of seed ${plan.seed}`);
     }
     if (faults.count === 0 && keepsAllRaw(pool.stats())) {
