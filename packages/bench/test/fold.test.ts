@@ -10,6 +10,12 @@ const result: FoldResult = {
   length: 4_096_000,
   bytes: Object.fromEntries(poolNames.map((name) => [name, 819_200])) as FoldResult['bytes'],
   nbdkit: { defaults: 1_000_000, 'one thread': 900_000 },
+  kernels: {
+    'zram lz4': 2_048_000,
+    'zram zstd': 1_500_000,
+    'zswap lz4': 2_200_000,
+    'zswap zstd': 1_600_000,
+  },
   objectsS: 0.8,
   objectsA: 0.9,
   decodeS: 10,
@@ -36,6 +42,7 @@ test('the chart has a bar for each pool and nbdkit, and none for nbdkit where it
   for (const name of [...poolNames, 'nbdkit -t 1']) t.true(svg.includes(name), name);
   t.regex(svg, /819\s+20 %/);
   t.regex(svg, /1,000\s+24 %/);
+  t.regex(svg, /2,048\s+50 %/);
   const { nbdkit: _, ...without } = result;
   t.false(foldChart([without]).includes('nbdkit -t 1'));
 });

@@ -1,4 +1,5 @@
 import type { FoldFigures, PoolName } from './figures.ts';
+import type { KernelWay } from './kernels.ts';
 import type { NbdkitWay } from './nbdkit.ts';
 
 /** What is measured of an image; nbdkit's bytes where it is there. */
@@ -7,6 +8,7 @@ export interface FoldResult extends FoldFigures {
   /** Bytes of the image. */
   readonly length: number;
   readonly nbdkit?: Readonly<Record<NbdkitWay, number>>;
+  readonly kernels: Readonly<Record<KernelWay, number>>;
 }
 
 /** What fold is to reach on an image. */

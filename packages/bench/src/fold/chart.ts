@@ -3,6 +3,7 @@ import { pageSize } from '../pages/content.ts';
 import { count } from '../report/format.ts';
 import type { FoldResult } from './bars.ts';
 import { poolNames } from './figures.ts';
+import { kernelWays } from './kernels.ts';
 
 /** Panels that fit beside each other. */
 export const mostPanels = 3;
@@ -10,12 +11,16 @@ export const mostPanels = 3;
 /** Bytes of a stored page in each pool, and in nbdkit where it was measured: a panel for each of the first images. */
 export function foldChart(results: readonly FoldResult[]): string {
   const hasNbdkit = results.every(({ nbdkit }) => nbdkit !== undefined);
-  const rows = [...poolNames.toReversed(), ...(hasNbdkit ? ['nbdkit', 'nbdkit -t 1'] : [])];
+  const rows = [
+    ...poolNames.toReversed(),
+    ...(hasNbdkit ? ['nbdkit', 'nbdkit -t 1'] : []),
+    ...kernelWays,
+  ];
   return barChart({
     title: 'Bytes for a stored page',
     subtitle:
       'Of 4096, all tables, dictionaries and models included. All but lz4 with similar pages and a dictionary;\n' +
-      'nbdkit compresses 32 KiB at a time with zstd.',
+      'nbdkit compresses 32 KiB at a time with zstd. zram and zswap (6.12) by their rules, without their own tables.',
     rows,
     panels: results.slice(0, mostPanels).map((result) => ({
       title: result.image,
@@ -27,7 +32,8 @@ export function foldChart(results: readonly FoldResult[]): string {
   });
 }
 
-function bytesOf({ bytes, nbdkit }: FoldResult, hasNbdkit: boolean): number[] {
+function bytesOf({ bytes, nbdkit, kernels }: FoldResult, hasNbdkit: boolean): number[] {
   const pools = poolNames.toReversed().map((name) => bytes[name]);
-  return hasNbdkit ? [...pools, nbdkit!.defaults, nbdkit!['one thread']] : pools;
+  const disks = hasNbdkit ? [nbdkit!.defaults, nbdkit!['one thread']] : [];
+  return [...pools, ...disks, ...kernelWays.map((way) => kernels[way])];
 }

@@ -11,15 +11,16 @@ import { inScratchFolder } from '../scratch-folder.ts';
 import { barRows, type FoldResult } from './bars.ts';
 import { foldChart } from './chart.ts';
 import { foldFigures, poolNames } from './figures.ts';
+import { kernelBytes, kernelWays } from './kernels.ts';
 import { nbdkitAbsent, nbdkitBytes } from './nbdkit.ts';
 
 const help = `Usage: npm run bench:fold [-- OPTIONS]
 
 Says what pools with fold-s and fold-a save of an image, all tables, dictionaries and models included, beside a disk of
 nbdkit's (memory allocator=zstd; how much its process grows, the median of five), and what encoding and decoding take.
-All pools but lz4's have a dictionary, similar pages and, unless it says otherwise, zspages of up to 4 pool pages. The
-dictionary and the models are trained on the image, and once more on its first third alone. Every page is loaded and
-compared. A minute or two an image; takes nbdkit and nbdcopy, else that comparison is left out.
+All pools but lz4's have a dictionary and similar pages; zspages are as long as a pool of that size has them unless it says
+otherwise. The dictionary and the models are trained on the image, and once more on its first third alone. Every page is loaded and
+compared. zram and zswap (6.12, on zsmalloc) stand beside them by their rules, without their own tables. A minute or two an image; takes nbdkit and nbdcopy, else that comparison is left out.
 
   --image FILE     a memory image; may be given several times (default: a capture of four demo services)
   --chart FILE     draw the bytes for a stored page, of the first three images, as SVG
@@ -58,7 +59,8 @@ async function main(): Promise<number> {
 async function resultOf(image: string, folder: string, hasNbdkit: boolean): Promise<FoldResult> {
   const { bytes } = await readImages([image], Number.MAX_SAFE_INTEGER);
   const figures = await foldFigures(bytes);
-  const result = { ...figures, image: basename(image), length: bytes.length };
+  const kernels = await kernelBytes(image);
+  const result = { ...figures, kernels, image: basename(image), length: bytes.length };
   if (!hasNbdkit) return result;
   const nbdkit = {
     defaults: await nbdkitBytes(image, folder, 'defaults'),
@@ -69,9 +71,11 @@ async function resultOf(image: string, folder: string, hasNbdkit: boolean): Prom
 
 /** Factors and bytes a page. */
 function sizes(results: readonly FoldResult[]): string[] {
-  const rows = [['image', 'pages', ...poolNames, 'nbdkit', 'nbdkit -t 1', 'wrong']];
-  for (const { image, length, bytes, nbdkit, wrongPages } of results) {
-    const all = [...poolNames.map((name) => bytes[name]), nbdkit?.defaults, nbdkit?.['one thread']];
+  const rows = [['image', 'pages', ...poolNames, 'nbdkit', 'nbdkit -t 1', ...kernelWays, 'wrong']];
+  for (const { image, length, bytes, nbdkit, kernels, wrongPages } of results) {
+    const pools = poolNames.map((name) => bytes[name]);
+    const disks = [nbdkit?.defaults, nbdkit?.['one thread']];
+    const all = [...pools, ...disks, ...kernelWays.map((way) => kernels[way])];
     const factors = all.map((size) => (size === undefined ? 'absent' : (length / size).toFixed(3)));
     rows.push([image, `${length / pageSize}`, ...factors, `${wrongPages}`]);
   }

@@ -1,7 +1,7 @@
 // The twin's PageDecoder says what this does.
 
 import { copyMatch } from './copy';
-import { rangeBits, walk } from './range-decoder';
+import { firstBit, rangeBits, walk } from './range-decoder';
 import { ransBits, ransSymbol } from './rans-decoder';
 import { dictionaryLengthOf, dictionaryOf } from './room';
 import {
@@ -185,7 +185,7 @@ function toSigned(value: u32): i32 {
 function readToken<Coder>(tables: usize, isDelta: u32, state: u32, at: u32): u32 {
   const alphabet = tokenAlphabet(isDelta, state, at);
   if (sizeof<Coder>() === sizeof<Rans>()) return ransSymbol(tables, alphabet, alphabet >> 4);
-  return walk(tables, alphabet, 1, 1) === 2 ? literalToken : walk(tables, alphabet, 3, 3) - 16;
+  return firstBit(tables, alphabet) === 0 ? literalToken : walk(tables, alphabet, 3, 3) - 16;
 }
 
 function readSymbol<Coder>(tables: usize, alphabet: u32, index: u32, bits: u32): u32 {

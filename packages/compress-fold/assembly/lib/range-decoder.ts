@@ -58,6 +58,28 @@ export function walk(probabilities: usize, alphabet: u32, first: u32, bits: u32)
   return node;
 }
 
+/** The bit at the root of the alphabet's tree: whoever asks for no more branches on it anyway. */
+export function firstBit(probabilities: usize, alphabet: u32): u32 {
+  const root = probabilities + ((alphabet as usize) << 1) + 2;
+  const zero = load<u16>(root) as u32;
+  const bound = (range >> 12) * zero;
+  let bit: u32 = 0;
+  if (code < bound) {
+    range = bound;
+    store<u16>(root, zero + ((4080 - zero) >> 4));
+  } else {
+    code -= bound;
+    range -= bound;
+    store<u16>(root, zero - ((zero - 16) >> 4));
+    bit = 1;
+  }
+  if (range < renormalizeBelow) {
+    range <<= 8;
+    code = (code << 8) | next();
+  }
+  return bit;
+}
+
 export function rangeBits(bits: u32): u32 {
   range >>= bits;
   const most: u32 = (1 << bits) - 1;
