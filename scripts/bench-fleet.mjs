@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { mergeSketches } from '@pagefold/fleet';
 import { planFleet } from './lib/fleet/known-sketches.mjs';
-import { main } from './lib/main.mjs';
+import { Failure, main } from './lib/main.mjs';
 
 const help = `Usage: npm run bench:fleet [-- OPTIONS]
 
@@ -32,14 +32,29 @@ await main(async () => {
     console.log(help);
     return 0;
   }
-  const [hosts, contents, memory] = [values.hosts, values.contents, values.memory].map(Number);
+  const hosts = multiple('--hosts', values.hosts, 4);
+  const contents = multiple('--contents', values.contents, 10);
+  const memory = multiple('--memory', values.memory, 1);
   const folder = mkdtempSync(join(tmpdir(), 'pagefold-fleet-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      remove();
+      process.kill(process.pid, signal);
+    });
+  }
   try {
     return await measure(folder, hosts, contents, memory * 2 ** 20);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 });
+
+function multiple(option, text, unit) {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0 && value % unit === 0) return value;
+  throw new Failure(`${option} expected a multiple of ${unit}, got ${text}`, 2);
+}
 
 async function measure(folder, hosts, contents, memoryBytes) {
   const plan = planFleet(hosts, contents);
