@@ -66,6 +66,14 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     unit: 'seconds',
     description: 'after which time without use contents go to a backing store',
   },
+  readAheadSlots: {
+    type: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 256,
+    unit: 'slots',
+    description: 'how many slots together are read from a backing store',
+  },
   limitOrder: {
     type: 'choice',
     default: 'last',

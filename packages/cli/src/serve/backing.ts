@@ -7,6 +7,9 @@ import { openFar } from './far.ts';
 import type { FarChoices } from './far-options.ts';
 import type { Log } from './log.ts';
 
+/** What Linux reads ahead when it swaps (`vm.page-cluster` 3): one trip to a far tier brings all of them. */
+const readAheadSlots = 8;
+
 /** What a pool is told of the layer below it, and how to let go of that. */
 export interface Backing {
   readonly selection: Pick<
@@ -15,6 +18,7 @@ export interface Backing {
     | 'reclaimLowPercent'
     | 'reclaimHighPercent'
     | 'reclaimAfterSeconds'
+    | 'readAheadSlots'
     | 'onBackingError'
   >;
   /** The pool closes what it was given; this is for when there has been no pool. */
@@ -45,6 +49,7 @@ export async function openBacking(
   return {
     selection: {
       ...reclaimMarks,
+      ...(far === undefined ? {} : { readAheadSlots }),
       ...(reclaimAfterSeconds === undefined ? {} : { reclaimAfterSeconds }),
       backingStores: stores,
       onBackingError: (err) =>

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { ConfigError, InputError } from '@pagefold/contracts';
 import type { ExportOptions } from '@pagefold/nbd';
 import { InvalidArgumentError, Option } from 'commander';
+import { parseSize } from '../size.ts';
 
 /** What is asked of a far tier. */
 export interface FarChoices {
@@ -9,6 +10,7 @@ export interface FarChoices {
   readonly farDomain?: readonly FarDomainChoice[];
   readonly farLease?: number;
   readonly farReplicas?: number;
+  readonly farLimit?: number;
 }
 
 /** An export whose contents go there, and the file with the secret of its domain. */
@@ -36,6 +38,10 @@ export function farOptions(): Option[] {
       '--far-replicas <count>',
       'how many replicas must have what is written (default: 0)',
     ).argParser((text) => parseCount(text)),
+    new Option(
+      '--far-limit <size>',
+      'the most that this server keeps there, shared or not (default: no limit)',
+    ).argParser(parseSize),
   ];
 }
 
@@ -56,7 +62,7 @@ function parseCount(text: string): number {
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
-export function checkFar({ far, farDomain, farLease, farReplicas }: FarChoices): void {
+export function checkFar({ far, farDomain, farLease, farReplicas, farLimit }: FarChoices): void {
   if (far !== undefined) {
     if (farDomain !== undefined) return;
     throw invalid('--far: expected --far-domain too, since nothing goes there without a secret');
@@ -65,6 +71,7 @@ export function checkFar({ far, farDomain, farLease, farReplicas }: FarChoices):
     '--far-domain': farDomain,
     '--far-lease': farLease,
     '--far-replicas': farReplicas,
+    '--far-limit': farLimit,
   };
   for (const [name, value] of Object.entries(orphans)) {
     if (value !== undefined) throw invalid(`${name} is about a far tier: expected --far too`);
