@@ -66,6 +66,14 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     unit: 'seconds',
     description: 'after which time without use contents go to a backing store',
   },
+  moveDownAfterSeconds: {
+    type: 'integer',
+    default: Number.POSITIVE_INFINITY,
+    minimum: 1,
+    maximum: Number.POSITIVE_INFINITY,
+    unit: 'seconds',
+    description: 'after which time without use contents go to the next backing store',
+  },
   readAheadSlots: {
     type: 'integer',
     default: 0,

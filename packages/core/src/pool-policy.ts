@@ -57,6 +57,11 @@ export interface PoolPolicy {
    */
   readonly reclaimAfterSeconds?: number;
   /**
+   * What is in a backing store and was not used for so many seconds, or a sixteenth longer, goes on to the next one, where
+   * there is one, whether room is short or not; never by default. It takes 4 bytes an object.
+   */
+  readonly moveDownAfterSeconds?: number;
+  /**
    * How many slots together, from a multiple of that on, are read from a backing store with one of them that is
    * wanted, as far as there is room below the low mark; 0, the default, or 1 reads ahead nothing.
    */

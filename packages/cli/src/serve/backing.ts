@@ -18,6 +18,7 @@ export interface Backing {
     | 'reclaimLowPercent'
     | 'reclaimHighPercent'
     | 'reclaimAfterSeconds'
+    | 'moveDownAfterSeconds'
     | 'readAheadSlots'
     | 'onBackingError'
   >;
@@ -45,12 +46,13 @@ export async function openBacking(
   }
   const stores = [file, far].filter((store) => store !== undefined);
   if (stores.length === 0) return { selection: {}, async close() {} };
-  const { reclaimAfter: reclaimAfterSeconds } = options;
+  const { reclaimAfter: reclaimAfterSeconds, farAfter: moveDownAfterSeconds } = options;
   return {
     selection: {
       ...reclaimMarks,
       ...(far === undefined ? {} : { readAheadSlots }),
       ...(reclaimAfterSeconds === undefined ? {} : { reclaimAfterSeconds }),
+      ...(moveDownAfterSeconds === undefined ? {} : { moveDownAfterSeconds }),
       backingStores: stores,
       onBackingError: (err) =>
         log.error(

@@ -11,6 +11,8 @@ export interface FarChoices {
   readonly farLease?: number;
   readonly farReplicas?: number;
   readonly farLimit?: number;
+  readonly farAfter?: number;
+  readonly backingFile?: string;
 }
 
 /** An export whose contents go there, and the file with the secret of its domain. */
@@ -42,6 +44,10 @@ export function farOptions(): Option[] {
       '--far-limit <size>',
       'the most that this server keeps there, shared or not (default: no limit)',
     ).argParser(parseSize),
+    new Option(
+      '--far-after <seconds>',
+      'what is in the backing file and was not used for so long goes on to it, though there is room',
+    ).argParser((text) => parseCount(text)),
   ];
 }
 
@@ -62,8 +68,12 @@ function parseCount(text: string): number {
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
-export function checkFar({ far, farDomain, farLease, farReplicas, farLimit }: FarChoices): void {
+export function checkFar(options: FarChoices): void {
+  const { far, farDomain, farLease, farReplicas, farLimit, farAfter, backingFile } = options;
   if (far !== undefined) {
+    if (farAfter !== undefined && backingFile === undefined) {
+      throw invalid('--far-after is about what is in a backing file: expected --backing-file too');
+    }
     if (farDomain !== undefined) return;
     throw invalid('--far: expected --far-domain too, since nothing goes there without a secret');
   }
@@ -72,6 +82,7 @@ export function checkFar({ far, farDomain, farLease, farReplicas, farLimit }: Fa
     '--far-lease': farLease,
     '--far-replicas': farReplicas,
     '--far-limit': farLimit,
+    '--far-after': farAfter,
   };
   for (const [name, value] of Object.entries(orphans)) {
     if (value !== undefined) throw invalid(`${name} is about a far tier: expected --far too`);
