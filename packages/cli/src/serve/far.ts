@@ -10,7 +10,13 @@ import type { Log } from './log.ts';
  */
 export async function openFar(
   log: Log,
-  { far: url, farDomain = [], farLease: leaseSeconds, farReplicas: replicas, farLimit: limitBytes }: FarChoices,
+  {
+    far: url,
+    farDomain = [],
+    farLease: leaseSeconds,
+    farReplicas: replicas,
+    farLimit: limitBytes,
+  }: FarChoices,
   exports: readonly ExportOptions[],
 ): Promise<BackingStore | undefined> {
   if (url === undefined) return undefined;

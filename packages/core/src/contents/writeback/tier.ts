@@ -1,4 +1,9 @@
-import { type BackingOwners, type Location, PagefoldError, WritebackError } from '@pagefold/contracts';
+import {
+  type BackingOwners,
+  type Location,
+  PagefoldError,
+  WritebackError,
+} from '@pagefold/contracts';
 import {
   type GuardedBackingStore,
   isNumberOf32Bits,
