@@ -5,6 +5,13 @@ import { secretIn } from './support/secret.ts';
 const wrong: Readonly<Record<string, readonly [RegExp, number, ...string[]]>> = {
   'a far tier without a secret': [/expected --far-domain too/, 3, '--far', 'valkey://127.0.0.1'],
   'a secret of no far tier': [/expected --far too/, 3, '--far-domain', 'vm1=secret'],
+  'a budget of no far tier': [/--far-limit is about a far tier/, 3, '--far-limit', '1G'],
+  'a budget that is none': [/Expected a number of bytes/, 2, '--far-limit', 'much'],
+  'an age in no backing file': [
+    /expected --backing-file too/,
+    3,
+    ...['--far', 'valkey://127.0.0.1', '--far-domain', 'vm1=secret', '--far-after', '9'],
+  ],
   'a domain that is none': [/Expected EXPORT=FILE/, 2, '--far-domain', 'vm1'],
   'a lease that is none': [/number above 0, got soon/, 2, '--far-lease', 'soon'],
 };

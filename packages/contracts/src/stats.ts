@@ -61,6 +61,10 @@ export interface PoolCounters {
   readonly fetchesPromoted: number;
   /** Counter: of these, the ones that were given out and stay written back. */
   readonly fetchesNotPromoted: number;
+  /** Counter: of the objects that were read, the ones that nobody had asked for: neighbours of one that was. */
+  readonly readAhead: number;
+  /** Counter: of these, the ones that were asked for before they had left memory. */
+  readonly readAheadHits: number;
   /** Counter: objects that a backing store has failed to forget; their place is lost to it. */
   readonly backingFreeFailed: number;
 

@@ -66,6 +66,22 @@ export const policySchema: Readonly<Record<keyof PoolPolicy, CodeOptionSpec>> = 
     unit: 'seconds',
     description: 'after which time without use contents go to a backing store',
   },
+  moveDownAfterSeconds: {
+    type: 'integer',
+    default: Number.POSITIVE_INFINITY,
+    minimum: 1,
+    maximum: Number.POSITIVE_INFINITY,
+    unit: 'seconds',
+    description: 'after which time without use contents go to the next backing store',
+  },
+  readAheadSlots: {
+    type: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 256,
+    unit: 'slots',
+    description: 'how many slots together are read from a backing store',
+  },
   limitOrder: {
     type: 'choice',
     default: 'last',

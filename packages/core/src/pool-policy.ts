@@ -45,6 +45,16 @@ export interface PoolPolicy {
    */
   readonly reclaimAfterSeconds?: number;
   /**
+   * What is in a backing store and was not used for so many seconds, or a sixteenth longer, goes on to the next one, where
+   * there is one, whether room is short or not; never by default. It takes 4 bytes an object.
+   */
+  readonly moveDownAfterSeconds?: number;
+  /**
+   * How many slots together, from a multiple of that on, are read from a backing store with one of them that is
+   * wanted, as far as there is room below the low mark; 0, the default, or 1 reads ahead nothing.
+   */
+  readonly readAheadSlots?: number;
+  /**
    * When the limit is looked at. `last` (the default): when a new object is needed, so that a full pool
    * still takes same-filled pages and pages that it has. `zswap`: first, as zswap does.
    */

@@ -7,6 +7,9 @@ import { openFar } from './far.ts';
 import type { FarChoices } from './far-options.ts';
 import type { Log } from './log.ts';
 
+/** What Linux reads ahead when it swaps (`vm.page-cluster` 3): one trip to a far tier brings all of them. */
+const readAheadSlots = 8;
+
 /** What a pool is told of the layer below it, and how to let go of that. */
 export interface Backing {
   readonly selection: Pick<
@@ -15,6 +18,8 @@ export interface Backing {
     | 'reclaimLowPercent'
     | 'reclaimHighPercent'
     | 'reclaimAfterSeconds'
+    | 'moveDownAfterSeconds'
+    | 'readAheadSlots'
     | 'onBackingError'
   >;
   /** The pool closes what it was given; this is for when there has been no pool. */
@@ -41,11 +46,13 @@ export async function openBacking(
   }
   const stores = [file, far].filter((store) => store !== undefined);
   if (stores.length === 0) return { selection: {}, async close() {} };
-  const { reclaimAfter: reclaimAfterSeconds } = options;
+  const { reclaimAfter: reclaimAfterSeconds, farAfter: moveDownAfterSeconds } = options;
   return {
     selection: {
       ...reclaimMarks,
+      ...(far === undefined ? {} : { readAheadSlots }),
       ...(reclaimAfterSeconds === undefined ? {} : { reclaimAfterSeconds }),
+      ...(moveDownAfterSeconds === undefined ? {} : { moveDownAfterSeconds }),
       backingStores: stores,
       onBackingError: (err) =>
         log.error(

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { ConfigError, InputError } from '@pagefold/contracts';
 import type { ExportOptions } from '@pagefold/nbd';
 import { InvalidArgumentError, Option } from 'commander';
+import { parseSize } from '../size.ts';
 
 /** What is asked of a far tier. */
 export interface FarChoices {
@@ -9,6 +10,9 @@ export interface FarChoices {
   readonly farDomain?: readonly FarDomainChoice[];
   readonly farLease?: number;
   readonly farReplicas?: number;
+  readonly farLimit?: number;
+  readonly farAfter?: number;
+  readonly backingFile?: string;
 }
 
 /** An export whose contents go there, and the file with the secret of its domain. */
@@ -36,6 +40,14 @@ export function farOptions(): Option[] {
       '--far-replicas <count>',
       'how many replicas must have what is written (default: 0)',
     ).argParser((text) => parseCount(text)),
+    new Option(
+      '--far-limit <size>',
+      'the most that this server keeps there, shared or not (default: no limit)',
+    ).argParser(parseSize),
+    new Option(
+      '--far-after <seconds>',
+      'what is in the backing file and was not used for so long goes on to it, though there is room',
+    ).argParser((text) => parseCount(text)),
   ];
 }
 
@@ -56,8 +68,12 @@ function parseCount(text: string): number {
  *
  * @throws ConfigError `PAGEFOLD_INVALID_OPTION`.
  */
-export function checkFar({ far, farDomain, farLease, farReplicas }: FarChoices): void {
+export function checkFar(options: FarChoices): void {
+  const { far, farDomain, farLease, farReplicas, farLimit, farAfter, backingFile } = options;
   if (far !== undefined) {
+    if (farAfter !== undefined && backingFile === undefined) {
+      throw invalid('--far-after is about what is in a backing file: expected --backing-file too');
+    }
     if (farDomain !== undefined) return;
     throw invalid('--far: expected --far-domain too, since nothing goes there without a secret');
   }
@@ -65,6 +81,8 @@ export function checkFar({ far, farDomain, farLease, farReplicas }: FarChoices):
     '--far-domain': farDomain,
     '--far-lease': farLease,
     '--far-replicas': farReplicas,
+    '--far-limit': farLimit,
+    '--far-after': farAfter,
   };
   for (const [name, value] of Object.entries(orphans)) {
     if (value !== undefined) throw invalid(`${name} is about a far tier: expected --far too`);

@@ -10,13 +10,19 @@ import type { Log } from './log.ts';
  */
 export async function openFar(
   log: Log,
-  { far: url, farDomain = [], farLease: leaseSeconds, farReplicas: replicas }: FarChoices,
+  {
+    far: url,
+    farDomain = [],
+    farLease: leaseSeconds,
+    farReplicas: replicas,
+    farLimit: limitBytes,
+  }: FarChoices,
   exports: readonly ExportOptions[],
 ): Promise<BackingStore | undefined> {
   if (url === undefined) return undefined;
   const secrets = await readSecrets(farDomain, exports);
   const { openBackingValkey } = await import('@pagefold/backing-valkey');
-  const store = await openBackingValkey({ url, secrets, leaseSeconds, replicas });
+  const store = await openBackingValkey({ url, secrets, leaseSeconds, replicas, limitBytes });
   const place = url.replace(/\/\/.*@/, '//');
   log.warn(
     { event: 'far-tier', place, exports: farDomain.map(({ name }) => name) },

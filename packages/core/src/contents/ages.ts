@@ -12,9 +12,10 @@ const mostTicks = 2 ** 23;
 
 /** The times, in seconds, after which objects are old for something, in a pool with a backing store or without. */
 export function agesOf(policy: ResolvedPolicy, hasStore: boolean): readonly number[] {
-  const { reclaimAfterSeconds, recompress } = policy;
+  const { reclaimAfterSeconds, moveDownAfterSeconds, recompress } = policy;
   const ages = [
     hasStore ? reclaimAfterSeconds : Number.POSITIVE_INFINITY,
+    hasStore ? moveDownAfterSeconds : Number.POSITIVE_INFINITY,
     recompress === false ? Number.POSITIVE_INFINITY : recompress.idleSeconds,
   ];
   return ages.filter((seconds) => seconds < Number.POSITIVE_INFINITY);

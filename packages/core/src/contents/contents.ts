@@ -55,6 +55,8 @@ export class Contents {
   readonly writeback: Writeback;
   readonly recompressing: Recompressing | undefined;
   readonly #ages: Ages | undefined;
+  /** How many slots together are looked through for what is read with one that is wanted. */
+  readonly readAheadSlots: number;
   readonly #limitFirst: boolean;
   readonly #hasStores: boolean;
   #outcome: StoreOutcome = 'stored';
@@ -82,6 +84,7 @@ export class Contents {
     const checks = createPageChecks(memory, pageSize, pageChecks);
     this.staged = new StagedPages(this.desk, checks, hasher);
     this.#limitFirst = policy.limitOrder === 'zswap';
+    this.readAheadSlots = policy.readAheadSlots;
     const { limit, counters, allocator, desk } = this;
     const made = { desk, checks, hasher, allocator, counters, stores, features, limit, pages };
     const given = objectStoreParts(parts, lengths, policy, made);
@@ -156,9 +159,11 @@ export class Contents {
     return 'loaded';
   }
 
-  /** Fetches a content that is in a backing store. */
-  fetch(ref: ContentRef, waiter: FetchWaiter): void {
-    this.writeback.fetches.fetch(objectOf(ref), waiter);
+  /** Fetches a content that is in a backing store, and those of `neighbours` that are in the same one. */
+  fetch(ref: ContentRef, waiter: FetchWaiter, neighbours: readonly ContentRef[]): void {
+    const isObject = (other: ContentRef) => other !== noContent && !isWord(other);
+    const objects = neighbours.filter(isObject).map(objectOf);
+    this.writeback.fetches.fetch(objectOf(ref), waiter, objects);
   }
 
   /** What a content is; `shared` only where it is told, for it says what other slots hold. */
@@ -218,6 +223,7 @@ export class Contents {
     }
     copyInto(page, offset, this.desk.unpacked);
     this.objects.lru.touch(object);
+    this.objects.backed.ahead.use(object);
     return 'loaded';
   }
 

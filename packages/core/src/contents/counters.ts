@@ -33,6 +33,8 @@ export function newCounters(): Counters {
     fetchesFailed: 0,
     fetchesPromoted: 0,
     fetchesNotPromoted: 0,
+    readAhead: 0,
+    readAheadHits: 0,
     backingFreeFailed: 0,
     similarityTries: 0,
     similarityRefused: 0,

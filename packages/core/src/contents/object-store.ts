@@ -228,6 +228,7 @@ export class ObjectStore {
   leaveMemory(id: number): void {
     const state = this.table.state(id);
     this.finder.remove(id);
+    this.backed.ahead.forget(id);
     if ((state & flags.secondary) !== 0) this.noteSecondary(id, -1);
     this.charge(this.table.owner(id), -lengthIn(state));
   }

@@ -110,7 +110,7 @@ export class SlotPages {
     if (outcome !== 'written-back') return outcome;
     const ref = this.table.get(slot);
     return new Promise((resolve, reject) => {
-      this.#contents.fetch(ref, {
+      const waiter = {
         page,
         isClosed,
         loaded: () => {
@@ -119,8 +119,21 @@ export class SlotPages {
           resolve('loaded');
         },
         failed: reject,
-      });
+      } as const;
+      this.#contents.fetch(ref, waiter, this.#neighbours(slot));
     });
+  }
+
+  /** What is in the slots around one: in those that are as many, from a multiple of that on. */
+  #neighbours(slot: number): readonly ContentRef[] {
+    const { readAheadSlots } = this.#contents;
+    const first = slot - (slot % Math.max(1, readAheadSlots));
+    const end = Math.min(first + readAheadSlots, this.table.slots);
+    const refs: ContentRef[] = [];
+    for (let other = first; other < end; other++) {
+      if (other !== slot) refs.push(this.table.get(other));
+    }
+    return refs;
   }
 
   /** What is in a slot. */

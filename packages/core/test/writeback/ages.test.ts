@@ -34,6 +34,28 @@ test('what is not used for so long is written back though there is room, and wha
   await pool.close();
 });
 
+test('what is not used for so long goes on to the next store, though there is room', async (t) => {
+  const stores = [new SlowStore({ prompt: true }), new SlowStore({ prompt: true })] as const;
+  const { device, check, pool } = rig({ stores, moveDownAfterSeconds: 1 });
+  const slots = device();
+  for (let slot = 0; slot < 20; slot++) slots.store(slot, incompressible(slot));
+  await pool.reclaim(Number.POSITIVE_INFINITY);
+  while (stores[1].kept.size < 20) {
+    check();
+    await aWhile();
+  }
+  t.is(stores[0].kept.size, 0);
+  const page = new Uint8Array(pageSize);
+  for (let slot = 0; slot < 20; slot++) {
+    t.is(await slots.fetch(slot, page), 'loaded');
+    t.deepEqual(page, incompressible(slot));
+  }
+  // In memory, nothing makes them go.
+  check();
+  t.is(stores[1].kept.size, 0);
+  await pool.close();
+});
+
 test('the order of use is kept only where contents can go by it, 8 bytes an object, and an age another 4', async (t) => {
   const stores = () => [new SlowStore({ prompt: true })];
   const bytesOf = (options: Parameters<typeof rig>[0]) => {

@@ -6,6 +6,7 @@ import { flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { ObjectTable } from '../object-table.ts';
 import { Pins } from './pins.ts';
+import { ReadAhead } from './read-ahead.ts';
 import type { Outgoing } from './sharing.ts';
 
 /**
@@ -21,6 +22,7 @@ import type { Outgoing } from './sharing.ts';
  */
 export class BackedObjects {
   readonly pins: Pins = new Pins();
+  readonly ahead: ReadAhead;
   readonly #objects: ObjectStore;
   readonly #table: ObjectTable;
   readonly #stores: readonly GuardedBackingStore[];
@@ -39,6 +41,7 @@ export class BackedObjects {
       tier + 1 < stores.length ? new Lru(this.#table) : undefined,
     );
     this.#counters = counters;
+    this.ahead = new ReadAhead(counters);
   }
 
   /** Written-back objects. */

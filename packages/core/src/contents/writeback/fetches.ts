@@ -37,6 +37,7 @@ export class Fetches {
   readonly #gate: PoolGate;
   readonly #counters: Counters;
   readonly #promotion: Promotion;
+  /** Objects that are being read, and who has asked for each: nobody for what is read ahead. */
   readonly #waiting = new Map<number, FetchWaiter[]>();
 
   constructor(
@@ -60,17 +61,39 @@ export class Fetches {
     return this.#waiting.size;
   }
 
-  /** Fetches the page of a written-back object. */
-  fetch(id: number, waiter: FetchWaiter): void {
+  /**
+   * Fetches the page of a written-back object, and reads with it those of its neighbours that are in the same store, as far
+   * as there is room for them in memory.
+   */
+  fetch(id: number, waiter: FetchWaiter, neighbours: Iterable<number>): void {
     const others = this.#waiting.get(id);
     if (others !== undefined) {
+      if (others.length === 0) this.#counters.readAheadHits++;
       others.push(waiter);
       return;
     }
-    this.#waiting.set(id, [waiter]);
+    const tier = this.#objects.table.tier(id);
+    const ids = [id];
+    this.#begin(id, [waiter]);
+    for (const neighbour of neighbours) {
+      if (!this.#isReadAhead(neighbour, tier)) continue;
+      this.#counters.readAhead++;
+      this.#begin(neighbour, []);
+      ids.push(neighbour);
+    }
+    void this.#read(tier, ids, 1);
+  }
+
+  #isReadAhead(id: number, tier: number): boolean {
+    const { table } = this.#objects;
+    if (!table.has(id, flags.writtenBack) || table.tier(id) !== tier) return false;
+    return !this.#waiting.has(id) && this.#promotion.isAllowed(table.owner(id));
+  }
+
+  #begin(id: number, waiters: FetchWaiter[]): void {
+    this.#waiting.set(id, waiters);
     this.#objects.backed.pins.add(id);
     this.#counters.fetches++;
-    void this.#read(id);
   }
 
   /** Lets nobody wait any longer. */
@@ -81,21 +104,21 @@ export class Fetches {
     this.#waiting.clear();
   }
 
-  async #read(id: number): Promise<void> {
+  async #read(tier: number, ids: readonly number[], attempt: number): Promise<void> {
     const { table } = this.#objects;
-    const dst = new Uint8Array(table.length(id));
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      const store = this.#stores[table.tier(id)]!;
+    const reads = ids.map((id) => {
       const at = table.location(id) as Location;
-      const [error] = await store.read([{ at, owner: id, dst }]);
-      if (this.#gate.isClosed) return;
+      return { at, owner: id, dst: new Uint8Array(table.length(id)) };
+    });
+    const errors = await this.#stores[tier]!.read(reads);
+    if (this.#gate.isClosed) return;
+    for (const [i, { owner: id, dst }] of reads.entries()) {
       this.#gate.enter();
       try {
-        const problem = error ?? this.#unpack(id, dst);
-        if (problem === undefined || attempt === attempts) {
-          this.#finish(id, problem);
-          return;
-        }
+        const problem = errors[i] ?? this.#unpack(id, dst);
+        if (problem === undefined || attempt === attempts) this.#finish(id, problem);
+        // Where it is now, which may be another store.
+        else void this.#read(table.tier(id), [id], attempt + 1);
       } finally {
         this.#gate.leave();
       }
@@ -118,7 +141,7 @@ export class Fetches {
     this.#waiting.delete(id);
     if (problem === undefined) {
       for (const waiter of waiters) serve(waiter, this.#desk.unpacked);
-      if (this.#promote(id)) this.#counters.fetchesPromoted++;
+      if (this.#promote(id, waiters.length > 0)) this.#counters.fetchesPromoted++;
       else this.#counters.fetchesNotPromoted++;
     } else {
       this.#counters.fetchesFailed++;
@@ -129,14 +152,15 @@ export class Fetches {
   }
 
   /** Keeps an object in memory that is on the desk, if it is wanted and there is room for it. */
-  #promote(id: number): boolean {
+  #promote(id: number, isWanted: boolean): boolean {
     const { table, lru, backed } = this.#objects;
     const { unpackedAt, packedAt } = this.#desk;
     if (table.references(id) === 0) return false;
-    lru.touch(id);
+    if (isWanted) lru.touch(id);
     const owner = table.owner(id);
     if (!this.#promotion.isAllowed(owner)) return false;
     if (!backed.promote(id, table.has(id, flags.raw) ? unpackedAt : packedAt)) return false;
+    if (!isWanted) backed.ahead.note(id);
     this.#promotion.done(owner);
     return true;
   }

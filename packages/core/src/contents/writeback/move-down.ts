@@ -1,5 +1,4 @@
 import { type Location, PagefoldError } from '@pagefold/contracts';
-import type { PoolGate } from '../../pool-gate.ts';
 import { eachInSlices, inSlices } from '../../slices.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { Outgoing } from './sharing.ts';
@@ -18,6 +17,8 @@ interface Mover {
  * Moves the coldest objects of a store to the next one, a batch: they are read, written there and then freed in
  * the first. Meanwhile they can be fetched and let go of.
  *
+ * @param oldAfter only those that were not used for more ticks of the clock, as far as they came before all others.
+ *
  * @returns a promise of whether any has moved; rejected with WritebackError of the next store, or StateError
  *   `PAGEFOLD_CLOSED`.
  */
@@ -25,10 +26,12 @@ export async function moveDown(
   from: Tier,
   to: Tier,
   surroundings: TierSurroundings,
+  oldAfter?: number,
 ): Promise<boolean> {
   const { objects, gate } = surroundings;
   const { backed, table } = objects;
-  const movers = await begin(from, to, objects, gate);
+  const movers = await begin(from, to, surroundings, oldAfter);
+  if (movers.length === 0) return false;
   // Where they are now, which cleaning may have changed since they were taken.
   const problems = await from.store.read(
     movers.map(({ id, dst }) => ({ at: table.location(id) as Location, owner: id, dst })),
@@ -57,8 +60,8 @@ export async function moveDown(
 async function begin(
   from: Tier,
   to: Tier,
-  { backed, table }: ObjectStore,
-  gate: PoolGate,
+  { objects: { backed, table }, gate }: TierSurroundings,
+  oldAfter: number | undefined,
 ): Promise<readonly Mover[]> {
   const list = backed.list(from.number)!;
   const { batchBytes } = to.store;
@@ -70,6 +73,7 @@ async function begin(
     const id = list.coldest(Math.min(visitsAStep, visits));
     visits -= list.relinked - before + 1;
     if (id >= 0) {
+      if (oldAfter !== undefined && table.uses.age(id) <= oldAfter) return false;
       const length = table.length(id);
       if (bytes > 0 && bytes + length > batchBytes) return false;
       if (!to.store.takes(table.domain(id), length)) {

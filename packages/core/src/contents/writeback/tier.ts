@@ -1,4 +1,9 @@
-import type { BackingOwners, Location, WritebackError } from '@pagefold/contracts';
+import {
+  type BackingOwners,
+  type Location,
+  PagefoldError,
+  WritebackError,
+} from '@pagefold/contracts';
 import {
   type GuardedBackingStore,
   isNumberOf32Bits,
@@ -43,6 +48,8 @@ export class Tier {
   readonly #owners: BackingOwners;
   #making: Promise<boolean> | undefined;
   #isTidying = false;
+  #isMovingAged = false;
+  #isMoveFailureTold = false;
   readonly #backOff: BackOff = new BackOff();
   #isFailureTold = false;
 
@@ -86,10 +93,37 @@ export class Tier {
     }
   }
 
+  /** Moves what was not used for more ticks of the clock to the next store, and what is there further on. */
+  moveAged(oldAfter: number): void {
+    const next = this.#next;
+    if (next === undefined) return;
+    next.moveAged(oldAfter);
+    if (this.#isMovingAged) return;
+    this.#isMovingAged = true;
+    void this.#moveWhileOld(next, oldAfter).finally(() => {
+      this.#isMovingAged = false;
+    });
+  }
+
   /** Tries nothing again. */
   close(): void {
     this.#backOff.end();
     this.#next?.close();
+  }
+
+  async #moveWhileOld(next: Tier, oldAfter: number): Promise<void> {
+    const { gate, onBackingError } = this.#surroundings;
+    try {
+      while (!gate.isClosed && (await moveDown(this, next, this.#surroundings, oldAfter)));
+      this.#isMoveFailureTold = false;
+      this.#tidy();
+    } catch (error) {
+      if (!PagefoldError.is(error)) throw error;
+      // What could not be moved is where it was, until the clock ticks again.
+      if (this.#isMoveFailureTold || !(error instanceof WritebackError)) return;
+      this.#isMoveFailureTold = true;
+      inNextTurn(() => onBackingError(error));
+    }
   }
 
   async #try(objects: readonly Outgoing[]): Promise<Written | WritebackError> {

@@ -72,6 +72,10 @@ export class Writeback {
     });
     if (stores.length > 0 && oldAfter < Number.POSITIVE_INFINITY)
       parts.ages!.onTick(() => this.#reclaim.takeAged());
+    const { moveDownAfterSeconds } = policy;
+    if (nearest === undefined || moveDownAfterSeconds === Number.POSITIVE_INFINITY) return;
+    const movedAfter = parts.ages!.ticksIn(moveDownAfterSeconds);
+    parts.ages!.onTick(() => nearest.moveAged(movedAfter));
   }
 
   /** Whether there is a backing store. */
