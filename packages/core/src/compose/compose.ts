@@ -149,12 +149,7 @@ export async function composePool(
   const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
   const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));
   const at = { memory, pageSize };
-  const most = Math.min(expectedBytes, poolLimitBytes);
-  const placing = {
-    ...at,
-    pages,
-    expectedBytes: most < Number.POSITIVE_INFINITY ? most : smallPoolBytes,
-  };
+  const placing = { ...at, pages, expectedBytes: expectedOf(expectedBytes, poolLimitBytes) };
   const { stores, close } = await openBackingStores(registry, backingStores);
   try {
     const dictionaries = dictionariesFor(policy, stores);
@@ -172,6 +167,12 @@ export async function composePool(
     await close();
     throw error;
   }
+}
+
+/** What a pool comes to that is told so much and has such a limit, either of which may be infinite. */
+function expectedOf(expectedBytes: number, limitBytes: number): number {
+  const most = Math.min(expectedBytes, limitBytes);
+  return most < Number.POSITIVE_INFINITY ? most : smallPoolBytes;
 }
 
 /** Creates what a pool compresses with anew. */
