@@ -165,11 +165,15 @@ export class HashIndex {
   }
 
   #head(bucket: number): number {
-    return this.#heads.get(bucket >>> headBits, bucket & headMask);
+    const heads = this.#heads;
+    const record = bucket >>> headBits;
+    return heads.view(record)[heads.offset(record) + (bucket & headMask)]!;
   }
 
   #setHead(bucket: number, head: number): void {
-    this.#heads.set(bucket >>> headBits, bucket & headMask, head);
+    const heads = this.#heads;
+    const record = bucket >>> headBits;
+    heads.view(record)[heads.offset(record) + (bucket & headMask)] = head;
   }
 
   /** Adds a bucket and moves to it what belongs there, all of it from one other bucket. */

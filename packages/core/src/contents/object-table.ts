@@ -132,7 +132,8 @@ export class ObjectTable {
   }
 
   handle(id: number): number {
-    return this.records.get(id, handle);
+    const { records } = this;
+    return records.view(id)[records.offset(id) + handle]!;
   }
 
   /**
@@ -205,7 +206,8 @@ export class ObjectTable {
 
   /** Length and flags, to be looked at together: see {@link lengthIn} and {@link flags}. */
   state(id: number): number {
-    return this.records.get(id, state);
+    const { records } = this;
+    return records.view(id)[records.offset(id) + state]!;
   }
 
   length(id: number): number {
@@ -213,7 +215,8 @@ export class ObjectTable {
   }
 
   has(id: number, flag: number): boolean {
-    return (this.records.get(id, state) & flag) !== 0;
+    const { records } = this;
+    return (records.view(id)[records.offset(id) + state]! & flag) !== 0;
   }
 
   setFlag(id: number, flag: number): void {

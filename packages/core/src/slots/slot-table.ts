@@ -52,8 +52,10 @@ export class SlotTable {
   }
 
   get(slot: number): number {
-    const leaf = this.#directory[slot >>> leafBits]!;
-    return leaf === 0 ? 0 : this.#leaves.get(leaf - 1, slot & leafMask) | 0;
+    const leaf = this.#directory[slot >>> leafBits]! - 1;
+    if (leaf < 0) return 0;
+    const leaves = this.#leaves;
+    return leaves.view(leaf)[leaves.offset(leaf) + (slot & leafMask)]! | 0;
   }
 
   /** Adds empty slots at the end, up to `slots`. @throws ConfigError `PAGEFOLD_NO_MEMORY`; nothing has changed. */
