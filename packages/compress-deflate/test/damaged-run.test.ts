@@ -1,3 +1,5 @@
+// Alone: it counts what there is of node:zlib in the whole process.
+
 import { setImmediate } from 'node:timers/promises';
 import zlib from 'node:zlib';
 import { deflateNode } from '@pagefold/compress-deflate';

@@ -1,3 +1,5 @@
+// Alone: nothing may have loaded lz4js before.
+
 import { createRequire } from 'node:module';
 import { createLz4js } from '@pagefold/compress-lz4';
 import { Workbench } from '@pagefold/core';

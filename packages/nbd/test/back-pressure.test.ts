@@ -1,3 +1,5 @@
+// Alone: it measures the memory of the whole process.
+
 import { Duplex } from 'node:stream';
 import test from 'ava';
 import { command, option, optionBytes, requestBytes, uint32 } from './support/client.ts';

@@ -1,3 +1,5 @@
+// Alone: it measures the memory of the whole process.
+
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { NbdServer } from '@pagefold/nbd';

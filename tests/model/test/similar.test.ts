@@ -21,7 +21,7 @@ import { seed } from './support/seed.ts';
 
 const asked = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 2000);
 /** A pool takes so many calls to have what it trains on, and then something else. */
-const leastToTrain = 5000;
+const leastToTrain = 8000;
 /** Between walks of all tables. */
 const walkEvery = 500;
 /** Families at a time; others come and go where contents change. */

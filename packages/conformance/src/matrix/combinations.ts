@@ -63,7 +63,11 @@ export function matrixCombinations(
 function withAllPairs(all: readonly MatrixCombination[]): MatrixCombination[] {
   const met = new Set<string>();
   return byDiagonals(all).filter(({ hasher, compressor, allocator }) => {
-    const pairs = [`${hasher} ${compressor}`, `${hasher} ${allocator}`, `${compressor} ${allocator}`];
+    const pairs = [
+      `${hasher} ${compressor}`,
+      `${hasher} ${allocator}`,
+      `${compressor} ${allocator}`,
+    ];
     const isNew = pairs.some((pair) => !met.has(pair));
     for (const pair of pairs) met.add(pair);
     return isNew;
