@@ -5,7 +5,7 @@ export type ClassFormula = 'shipped' | 'documented';
 export interface ZsmallocOptions {
   /**
    * The most pool pages of a zspage, from 4 to 16. By default 8, the kernel's (`CONFIG_ZSMALLOC_CHAIN_SIZE`), and
-   * 4 in a pool that is expected to take less than 64 MiB.
+   * 4 in a pool that is expected to take less than 32 MiB.
    */
   readonly chainSize?: number;
   /**
@@ -18,9 +18,10 @@ export interface ZsmallocOptions {
 
 /**
  * Pools that are expected to take less have short zspages by default: these leave less in zspages that are partly filled,
- * and long ones pack better. `npm run bench:chains` prints where the two are equal, which depends on the objects.
+ * and long ones pack better. `npm run bench:chains` prints where the two are equal: about here with lz4, later with those that make
+ * shorter objects.
  */
-const smallPoolBytes: number = 64 * 1024 * 1024;
+const smallPoolBytes: number = 32 * 1024 * 1024;
 const smallPoolChain = 4;
 
 /** Options with the chain size that fits a pool, where none is given and it is known how large it gets. */
@@ -41,7 +42,7 @@ export const zsmallocOptions = {
     maximum: 16,
     unit: 'pool pages',
     description:
-      'the most pool pages of a zspage; 4 unless given where a pool is expected to take less than 64 MiB',
+      'the most pool pages of a zspage; 4 unless given where a pool is expected to take less than 32 MiB',
   },
   classFormula: {
     type: 'choice',

@@ -50,8 +50,8 @@ test('the chain size fits what a pool is expected to come to, unless it is given
   const long = sizeClasses(4096, { chainSize: 8 }).wholePageFrom;
   for (const [expectedBytes, options, wholePageFrom] of [
     [undefined, {}, long],
-    [64 * mebibyte, {}, long],
-    [64 * mebibyte - 1, {}, short],
+    [32 * mebibyte, {}, long],
+    [32 * mebibyte - 1, {}, short],
     [0, undefined, short],
     [0, { chainSize: 8 }, long],
     [1024 * mebibyte, { chainSize: 4 }, short],

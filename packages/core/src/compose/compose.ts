@@ -73,9 +73,9 @@ export interface PoolSelection extends BackendSelection, PoolPolicy {
 }
 
 /** What a pool is taken for that has no limit and of which nothing is known. */
-const smallPoolBytes: number = 32 * 1024 * 1024;
-/** How much smaller pages usually become: two and a half times with lz4, six times with fold. */
-const usualFactor = 4;
+const smallPoolBytes: number = 16 * 1024 * 1024;
+/** How much smaller pages usually become with lz4; with others it is more. */
+const usualFactor = 2.5;
 
 /** Bytes of pool pages that a pool is expected to come to that so many bytes of pages are stored in; `null`: not known. */
 export function expectedPoolBytes(pageBytes: number | null): number {
