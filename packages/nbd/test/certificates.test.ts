@@ -1,3 +1,5 @@
+// Alone: a client has so much time, which a worker with all these tests would not give it.
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// Alone: a client has so much time, which a worker with all these tests would not give it.
+
 import type { AddressInfo } from 'node:net';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
