@@ -1,5 +1,4 @@
 import type { BackendKind } from '@pagefold/contracts';
-import { expectedPoolBytes } from '@pagefold/core';
 import type { AddressMap } from './address-map.ts';
 import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
@@ -129,21 +128,10 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const isMisleading = sources.some((source) => (source.describe?.().layersOnly ?? null) !== null);
   const { combinations, kernels } = isMisleading ? { combinations: [], kernels: [] } : resolved;
   const inputCount = sources.length;
-  const expectedPages = expectedPagesOf(sources);
-  const expectedBytes = expectedPoolBytes(expectedPages && expectedPages * pageSize);
-  const pass = await PagePass.create(
-    registry,
-    combinations,
-    pageSize,
-    kernels,
-    inputCount,
-    sample,
-    expectedBytes,
-  );
+  const pass = await PagePass.create(registry, combinations, pageSize, kernels, inputCount, sample);
   if (map === true) pass.drawMap();
   const additions: PoolAdditions = isMisleading ? {} : resolved;
-  const pools = { pageSize, expectedBytes };
-  const ladders = await Ladders.create(registry, combinations, pools, additions);
+  const ladders = await Ladders.create(registry, combinations, pageSize, additions);
   const layers = ladders && layersIn(ladders, pageSize, sample);
   const times = new BlockTimes(() => stepsOf(pass));
   const plan = { combinations, kernels, pageSize, sampleSeed: sample?.seed };
@@ -177,7 +165,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     const inputs = read.map(({ source, tally }) => tally.resultFor(source));
     addRegions(pass, read, inputs);
     const partial = stop?.aborted === true;
-    const reading = { inputs, pageSize, partial, expectedPages };
+    const reading = { inputs, pageSize, partial, expectedPages: expectedPagesOf(sources) };
     return await result(reading, pass, times, layers);
   } finally {
     await taking.close();

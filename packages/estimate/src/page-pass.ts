@@ -76,7 +76,6 @@ export class PagePass {
    *
    * @param inputs how many there will be.
    * @param sample which contents to look at; all of them where it is not given.
-   * @param expectedBytes what the context of allocators says.
    * @throws ConfigError for names and options that cannot be used.
    */
   static async create(
@@ -86,10 +85,8 @@ export class PagePass {
     plans: readonly KernelPlan[],
     inputs: number,
     sample?: SamplePlan,
-    expectedBytes?: number,
   ): Promise<PagePass> {
-    const fresh = () =>
-      createPassBackends(registry, selections, pageSize, plans, sample, expectedBytes);
+    const fresh = () => createPassBackends(registry, selections, pageSize, plans, sample);
     return new PagePass(await fresh(), inputs, sample, fresh);
   }
 

@@ -69,7 +69,6 @@ interface Composed extends Omit<SelectedRun, 'hashing' | 'compressing'> {
  * room for what each of them needs.
  *
  * @param sample where a sample of the contents is to be looked at.
- * @param expectedBytes what the context of allocators says.
  * @throws ConfigError for names and options that cannot be used.
  */
 export async function createPassBackends(
@@ -78,10 +77,9 @@ export async function createPassBackends(
   pageSize: number,
   plans: readonly KernelPlan[],
   sample?: Pick<SamplePlan, 'seed' | 'hasher'>,
-  expectedBytes?: number,
 ): Promise<PassBackends> {
   const memory = new Workbench({ byteLength: memoryBytes });
-  const factory = new BackendFactory(registry, memory, pageSize, expectedBytes);
+  const factory = new BackendFactory(registry, memory, pageSize);
   const composed: Composed[] = [];
   for (const selection of selections) composed.push(await factory.compose(selection));
   const planned = await composeKernels(factory, plans);
@@ -171,20 +169,13 @@ class BackendFactory {
   readonly #registry: BackendRegistry;
   readonly #memory: Workbench;
   readonly #pageSize: number;
-  readonly #expectedBytes: number | undefined;
   readonly #seed = randomSeed();
   readonly #made = new Map<string, Promise<unknown>>();
 
-  constructor(
-    registry: BackendRegistry,
-    memory: Workbench,
-    pageSize: number,
-    expectedBytes: number | undefined,
-  ) {
+  constructor(registry: BackendRegistry, memory: Workbench, pageSize: number) {
     this.#registry = registry;
     this.#memory = memory;
     this.#pageSize = pageSize;
-    this.#expectedBytes = expectedBytes;
   }
 
   async compose(selection: BackendSelection): Promise<Composed> {
@@ -260,14 +251,10 @@ class BackendFactory {
     allocator: BackendDescriptor<'allocator'>,
     options: Options | undefined,
   ): Promise<Placement> {
-    const expectedBytes = this.#expectedBytes;
-    const at = {
-      pageSize: this.#pageSize,
-      ...(expectedBytes === undefined ? {} : { expectedBytes }),
-    };
-    const counter = createCounter(allocator, at, options);
+    const pageSize = this.#pageSize;
+    const counter = createCounter(allocator, { pageSize }, options);
     if (counter !== undefined) return new CountedPlacement(counter);
-    const context = { ...at, memory: this.#memory, pages: new CountingPages() };
+    const context = { memory: this.#memory, pageSize, pages: new CountingPages() };
     return new AllocatedPlacement(await createBackend(allocator, context, options));
   }
 

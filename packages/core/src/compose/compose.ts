@@ -1,4 +1,5 @@
 import {
+  type AllocatorContext,
   type BackendDescriptor,
   BackendError,
   type BackendKind,
@@ -62,7 +63,7 @@ export interface PoolSelection extends BackendSelection, PoolPolicy {
   readonly memoryBytes?: number;
   /**
    * Bytes of pool pages that the pool is expected to come to, for allocators that suit themselves to it. By default its
-   * limit; without one, what a small pool takes.
+   * limit.
    */
   readonly expectedBytes?: number;
   /**
@@ -72,14 +73,12 @@ export interface PoolSelection extends BackendSelection, PoolPolicy {
   readonly recompress?: RecompressSelection;
 }
 
-/** What a pool is taken for that has no limit and of which nothing is known. */
-const smallPoolBytes: number = 16 * 1024 * 1024;
 /** How much smaller pages usually become with lz4; with others it is more. */
 const usualFactor = 2.5;
 
-/** Bytes of pool pages that a pool is expected to come to that so many bytes of pages are stored in; `null`: not known. */
-export function expectedPoolBytes(pageBytes: number | null): number {
-  return pageBytes === null ? smallPoolBytes : Math.ceil(pageBytes / usualFactor);
+/** Bytes of pool pages that a pool is expected to come to that so many bytes of pages are stored in. */
+export function expectedPoolBytes(pageBytes: number): number {
+  return Math.ceil(pageBytes / usualFactor);
 }
 
 const name: CodeOptionSpec = {
@@ -149,7 +148,7 @@ export async function composePool(
   const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
   const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));
   const at = { memory, pageSize };
-  const placing = { ...at, pages, expectedBytes: expectedOf(expectedBytes, poolLimitBytes) };
+  const placing = { ...at, pages, ...knownSize(Math.min(expectedBytes, poolLimitBytes)) };
   const { stores, close } = await openBackingStores(registry, backingStores);
   try {
     const dictionaries = dictionariesFor(policy, stores);
@@ -169,10 +168,9 @@ export async function composePool(
   }
 }
 
-/** What a pool comes to that is told so much and has such a limit, either of which may be infinite. */
-function expectedOf(expectedBytes: number, limitBytes: number): number {
-  const most = Math.min(expectedBytes, limitBytes);
-  return most < Number.POSITIVE_INFINITY ? most : smallPoolBytes;
+/** Nothing is said of a pool that may become as large as it will. */
+function knownSize(expectedBytes: number): Pick<AllocatorContext, 'expectedBytes'> {
+  return expectedBytes < Number.POSITIVE_INFINITY ? { expectedBytes } : {};
 }
 
 /** Creates what a pool compresses with anew. */

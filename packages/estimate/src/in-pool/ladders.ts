@@ -50,7 +50,7 @@ export class Ladders {
   static async create(
     registry: BackendRegistry,
     selections: readonly BackendSelection[],
-    pools: Pick<PoolSelection, 'pageSize' | 'expectedBytes'>,
+    pageSize: number,
     additions: PoolAdditions,
   ): Promise<Ladders | undefined> {
     const asked = layerNames.filter((name) => (additions[name] ?? false) !== false);
@@ -60,11 +60,11 @@ export class Ladders {
       for (const selection of selections) {
         const key = keyOf(selection);
         if (ladders.has(key)) continue;
-        const plain = await PoolRun.create(registry, { ...selection, ...pools });
+        const plain = await PoolRun.create(registry, { ...selection, pageSize });
         const steps = new Map<LayerName, PoolRun | string>();
         // Known at once, so that all are closed should the next one fail.
         ladders.set(key, { plain, steps });
-        let policy: PoolSelection = { ...selection, ...pools };
+        let policy: PoolSelection = { ...selection, pageSize };
         for (const name of asked) {
           const more = { ...policy, [name]: additions[name] } as PoolSelection;
           const run = await runOrReason(registry, more);

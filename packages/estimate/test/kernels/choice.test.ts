@@ -60,13 +60,7 @@ test('without kernels there are none, and a swap area has none', async (t) => {
 
 test('zram says of a combination’s pages what the pool without deduplication takes', async (t) => {
   const compressorOptions = { endRule: 'kernel' };
-  const selection = {
-    hasher: 'xxh3',
-    compressor: 'lz4',
-    compressorOptions,
-    allocator: 'zsmalloc',
-    allocatorOptions: { chainSize: 8 },
-  };
+  const selection = { hasher: 'xxh3', compressor: 'lz4', compressorOptions, allocator: 'zsmalloc' };
   const kernels = [{ kernel: 'zram', compressors: [{ compressor: 'lz4' }] }] as const;
   const { kernels: predicted, combinations, layers } = await analyzeAs(kernels, 300, [selection]);
   const [combination] = combinations;

@@ -51,11 +51,10 @@ export const plainPools: Readonly<Record<'zbud' | 'z3fold' | 'zsmalloc', PlainPo
     },
   },
   zsmalloc: {
-    // With the short zspages of a small pool.
-    longest: 3256,
+    longest: 3624,
     takesRaw: true,
     poolPages(lengths) {
-      const { classes } = sizeClasses(4096, { chainSize: 4 });
+      const { classes } = sizeClasses(4096);
       const counts = classes.map(() => 0);
       for (const length of lengths)
         counts[classes.findIndex((each) => each.maxLength >= length)]!++;
