@@ -16,6 +16,7 @@ import {
   measureMix,
   measureSteadyState,
   metadataOf,
+  type ProcessPeer,
   storePeer,
   whyNoRoom,
 } from '@pagefold/bench';
@@ -26,9 +27,15 @@ import { testPages } from './support/pages.ts';
 const pages = testPages(500);
 const rounds = { warmUpMs: 1, measured: 3 };
 
-const folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-test-'));
+let folder: string;
 /** For the tests that are `serial`: one after another they use the same two. */
-const peers = [storePeer('pagefold', folder), storePeer('naive', folder)];
+let peers: readonly ProcessPeer[];
+
+// Not as soon as this is imported: where no test of it is asked for, nothing would end the processes.
+test.before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pagefold-bench-test-'));
+  peers = [storePeer('pagefold', folder), storePeer('naive', folder)];
+});
 
 test.after.always(async () => {
   for (const peer of peers) await peer.close();
