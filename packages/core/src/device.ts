@@ -62,17 +62,16 @@ export class Device {
   }
 
   /**
-   * Bytes of objects in memory that the device is charged with: those that it has stored first. 0 once it is
-   * closed, and for a device without a limit that found 65535 others.
+   * Bytes of objects in memory that the device is charged with: those that it has stored first. 0 once it is closed,
+   * and for a device without a limit that found 65535 others.
    */
   get chargedBytes(): number {
     return this.#gate.isClosed ? 0 : this.#pages.chargedBytes;
   }
 
   /**
-   * Changes the most bytes of objects that the device may be charged with (`limitBytes`). A device that is
-   * charged with more is refused what needs memory until it is charged with less; with a backing store, reclaim
-   * begins.
+   * Changes the most bytes of objects that the device may be charged with (`limitBytes`). One that is charged
+   * with more is refused what needs memory until it is charged with less; with a backing store, reclaim begins.
    *
    * @throws RangeError for what is no number of bytes, and for a device without a limit that found 65535 others.
    */
@@ -190,8 +189,7 @@ export class Device {
   }
 
   /**
-   * The first slot from `from` on and before `end` that holds a page, or -1. Where none was ever used, 1024
-   * slots cost a look.
+   * The first slot from `from` on and before `end` that holds a page, or -1. Of unused ones 1024 cost a look.
    */
   nextStored(from: number, end: number): number {
     checkBorder(this.slots, 'from', from, 0);

@@ -223,7 +223,7 @@ export class Contents {
     }
     copyInto(page, offset, this.desk.unpacked);
     this.objects.lru.touch(object);
-    this.objects.backed.ahead.use(object);
+    if (this.#hasStores) this.objects.backed.ahead.use(object);
     return 'loaded';
   }
 

@@ -60,6 +60,8 @@ export class ObjectStore {
   /** Where pages are stored as differences from similar ones. */
   readonly similar: SimilarPages | undefined;
   readonly totals: ObjectTotals = new ObjectTotals();
+  /** Whether the object that was made last is kept as it is. */
+  isNewestRaw = false;
   readonly #desk: PageDesk;
   readonly #keys: DigestKeys;
   readonly #compressor: GuardedCompressor;
@@ -68,7 +70,6 @@ export class ObjectStore {
   readonly #maxPageSharing: number;
   readonly #counters: Counters;
   readonly #isAtLimit: () => boolean;
-  #isNewestRaw = false;
 
   constructor(parts: ObjectStoreParts) {
     const { desk, policy, counters, stores } = parts;
@@ -160,7 +161,8 @@ export class ObjectStore {
     }
     if (this.#maxPageSharing === 1 || finder.isCrowded) {
       table.place(id, handle, length, form);
-      this.#noteUnfindable();
+      if (this.#maxPageSharing === 1) this.#counters.sharingLimitHit++;
+      else this.#counters.candidateLimitHit++;
     } else {
       table.place(id, handle, length, form | flags.indexed);
       this.index.insert(id);
@@ -171,15 +173,10 @@ export class ObjectStore {
     this.totals.bytes += length;
     this.lru.insert(id);
     this.totals.references++;
-    this.#isNewestRaw = (form & flags.raw) !== 0;
-    if (this.#isNewestRaw) this.totals.rawReferences++;
+    this.isNewestRaw = (form & flags.raw) !== 0;
+    if (this.isNewestRaw) this.totals.rawReferences++;
     if (similar !== undefined) similar.add(id, base);
     return id;
-  }
-
-  /** Whether the object that was made last is kept as it is. */
-  get isNewestRaw(): boolean {
-    return this.#isNewestRaw;
   }
 
   isRaw(id: number): boolean {
@@ -274,12 +271,6 @@ export class ObjectStore {
     this.index.clear();
     this.table.clear();
     this.similar?.clear();
-  }
-
-  /** Counts that a new object cannot be found. */
-  #noteUnfindable(): void {
-    if (this.#maxPageSharing === 1) this.#counters.sharingLimitHit++;
-    else this.#counters.candidateLimitHit++;
   }
 
   /** Takes back what `create` has taken before it has failed. */
