@@ -106,6 +106,8 @@ function drop(page: Page, name: string, pages: number): Promise<unknown> {
 
 /** Drags a file from outside onto the middle of the report, as a user does, and lets it go there. */
 async function dropOnReport(page: Page, path: string): Promise<void> {
+  // The report's script has run then, and hears of it.
+  await frameOn(page).locator('.tools').waitFor();
   const { x, y, width, height } = (await page.locator('#report').boundingBox())!;
   const devTools = await page.context().newCDPSession(page);
   const drag = (type: 'dragEnter' | 'dragCancel' | 'dragOver' | 'drop') =>
