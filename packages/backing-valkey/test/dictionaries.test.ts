@@ -1,25 +1,16 @@
 // Suite: far
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { openBackingValkey } from '@pagefold/backing-valkey';
-import { type CreatePoolOptions, createPool } from '@pagefold/builtins';
-import type { BackingStore } from '@pagefold/contracts';
-import type { Device, PagePool } from '@pagefold/core';
+import type { CreatePoolOptions } from '@pagefold/builtins';
 import { checkInvariants } from '@pagefold/core/parts';
 import { missingServer, RedisServer } from '@pagefold/test-support/redis';
 import test, { type ExecutionContext } from 'ava';
-import { domain, secrets } from './support/host.ts';
+import { type PoolHost, poolHostOn } from './support/pool-host.ts';
 
 const serverTest = missingServer === undefined ? test : test.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;
 const pages = 100;
 const pageSize = 4096;
-
-interface Host {
-  readonly pool: PagePool;
-  readonly device: Device;
-  readonly far: BackingStore;
-}
 
 /** A host that has all pages, and has written them out. */
 async function hostWith(
@@ -27,15 +18,16 @@ async function hostWith(
   { url }: RedisServer,
   options: CreatePoolOptions,
   leaseSeconds = 86_400,
-): Promise<Host> {
-  const far = await openBackingValkey({ url, secrets, timeoutMs: 60_000, leaseSeconds });
-  const pool = await createPool({ compressor: 'lz4', ...options, backingStores: [far] });
-  t.teardown(() => pool.close());
-  const device = pool.createDevice({ slots: pages, domain });
+): Promise<PoolHost> {
+  const host = await poolHostOn(t, {
+    ...{ url, slots: pages, far: { leaseSeconds } },
+    pool: { compressor: 'lz4', ...options },
+  });
+  const { pool, device } = host;
   for (let slot = 0; slot < pages; slot++) device.store(slot, pageOf(slot));
   await pool.reclaim(Number.POSITIVE_INFINITY);
   t.is(pool.stats().backedObjects, pages);
-  return { pool, device, far };
+  return host;
 }
 
 /** Words by their number, in an order that depends on the page's. */
@@ -50,7 +42,7 @@ function dictionaryOf(first: number): Uint8Array {
   return new TextEncoder().encode(words.join(''));
 }
 
-async function checkPages(t: ExecutionContext, { pool, device }: Host): Promise<void> {
+async function checkPages(t: ExecutionContext, { pool, device }: PoolHost): Promise<void> {
   for (let slot = 0; slot < pages; slot++) {
     const page = new Uint8Array(pageSize);
     await device.fetch(slot, page);

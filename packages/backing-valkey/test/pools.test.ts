@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileBacking, openBackingFile } from '@pagefold/backing-file';
-import { openBackingValkey, valkeyBacking } from '@pagefold/backing-valkey';
+import { valkeyBacking } from '@pagefold/backing-valkey';
 import { type CreatePoolOptions, createPool } from '@pagefold/builtins';
 import type { BackingStore, PagefoldError } from '@pagefold/contracts';
-import type { Device, PagePool } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
 import { Random, seedOf } from '@pagefold/faults';
 import { missingServer, RedisServer } from '@pagefold/test-support/redis';
 import test, { type ExecutionContext } from 'ava';
-import { domain, secrets } from './support/host.ts';
+import { secrets } from './support/host.ts';
+import { type PoolHost, poolHostOn } from './support/pool-host.ts';
 
 const serverTest = missingServer === undefined ? test : test.skip;
 const because = missingServer === undefined ? '' : ` (${missingServer})`;
@@ -22,22 +22,13 @@ const seed = Number(process.env.PAGEFOLD_SEED ?? 1);
 const pages = 100;
 const pageSize = 4096;
 
-interface Host {
-  readonly pool: PagePool;
-  readonly device: Device;
-  readonly far: BackingStore;
-}
-
-async function hostWith(
+function hostWith(
   t: ExecutionContext,
   server: RedisServer,
   options: CreatePoolOptions = {},
   nearer: readonly BackingStore[] = [],
-): Promise<Host> {
-  const far = await openBackingValkey({ url: server.url, secrets, timeoutMs: 60_000 });
-  const pool = await createPool({ ...options, backingStores: [...nearer, far] });
-  t.teardown(() => pool.close());
-  return { pool, far, device: pool.createDevice({ slots: 4 * pages, domain }) };
+): Promise<PoolHost> {
+  return poolHostOn(t, { url: server.url, slots: 4 * pages, pool: options, nearer });
 }
 
 /** Text that compresses, of that number. */
@@ -46,13 +37,13 @@ function pageOf(number: number): Uint8Array {
   return new TextEncoder().encode(words).subarray(0, pageSize);
 }
 
-async function fetchOne({ device }: Host, slot: number): Promise<Uint8Array> {
+async function fetchOne({ device }: PoolHost, slot: number): Promise<Uint8Array> {
   const page = new Uint8Array(pageSize);
   await device.fetch(slot, page);
   return page;
 }
 
-function fill({ device }: Host, first = 0): void {
+function fill({ device }: PoolHost, first = 0): void {
   for (let slot = 0; slot < pages; slot++) device.store(slot, pageOf(first + slot));
 }
 

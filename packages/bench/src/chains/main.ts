@@ -8,8 +8,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { trainedOn } from '../fold/trained.ts';
 import { pageSize } from '../pages/content.ts';
 import { contentsOf } from '../pages/contents.ts';
-import { captureDemo } from '../pages/demo-image.ts';
-import { readImages } from '../pages/image-pages.ts';
+import { readSource } from '../pages/source.ts';
 import { columns } from '../report/columns.ts';
 import { runMain } from '../run-main.ts';
 import { inScratchFolder } from '../scratch-folder.ts';
@@ -37,20 +36,20 @@ async function main(): Promise<number> {
     return exitCodes.ok;
   }
   return inScratchFolder(async (folder) => {
-    const images = values.image.length > 0 ? values.image : [(await captureDemo(folder)).path];
+    const { images } = await readSource(values.image, Number.MAX_SAFE_INTEGER, folder);
     const names = [`steady ${chains.short}/${chains.long}`, 'equal at, pages MiB', 'pool MiB'];
     const rows = [['image', 'compressor', 'mean bytes', ...names]];
-    for (const image of images) {
-      process.stderr.write(`${basename(image)} …\n`);
-      rows.push(...(await rowsOf(image)));
+    for (const [i, bytes] of images.entries()) {
+      const name = values.image[i] === undefined ? 'demo services' : basename(values.image[i]);
+      process.stderr.write(`${name} …\n`);
+      rows.push(...rowsOf(name, bytes));
     }
     process.stdout.write(`${columns(rows).join('\n')}\n`);
     return exitCodes.ok;
   });
 }
 
-async function rowsOf(image: string): Promise<string[][]> {
-  const { bytes } = await readImages([image], Number.MAX_SAFE_INTEGER);
+function rowsOf(name: string, bytes: Uint8Array): string[][] {
   const { distinct } = contentsOf(bytes);
   const memory = new Workbench();
   const context = { memory, pageSize, dictionaries: 1 };
@@ -71,7 +70,7 @@ async function rowsOf(image: string): Promise<string[][]> {
     const lengths = [...distinct].map((page) => length(codec, page, dictionary));
     const { meanLength, steady, objects, poolBytes } = crossingOf(lengths);
     const mebibytes = [objects * pageSize, poolBytes].map((size) => (size / 2 ** 20).toFixed(0));
-    return [basename(image), codec.name, meanLength.toFixed(0), steady.toFixed(3), ...mebibytes];
+    return [name, codec.name, meanLength.toFixed(0), steady.toFixed(3), ...mebibytes];
   });
 }
 
