@@ -1,6 +1,6 @@
 /*
  * What memory.test.ts runs in a process of its own, whose figures nothing else disturbs: fills a pool,
- * takes pages out again, and writes a line of JSON with the resident set size at each point.
+ * takes pages out again, and writes a line of JSON with its resident memory at each point.
  */
 import { readFileSync } from 'node:fs';
 import { zsmalloc } from '@pagefold/alloc-zsmalloc';
@@ -10,7 +10,8 @@ import { createBackend, type Device, ExtentPages, PagePool, Workbench } from '@p
 
 export interface Sample {
   readonly at: string;
-  readonly rssBytes: number;
+  /** Resident memory that belongs to no file (proc(5), RssAnon). */
+  readonly anonymousBytes: number;
   readonly storedPages: number;
   readonly poolBytes: number;
   readonly extentBytes: number;
@@ -57,8 +58,9 @@ async function newPool(keptBytes: number): Promise<PagePool> {
   });
 }
 
-function rssBytes(): number {
-  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+/** Without what is mapped of Node's own file, whose pages come as its code is first run. */
+function anonymousBytes(): number {
+  const line = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
   return Number(line![1]) * 1024;
 }
 
@@ -69,7 +71,7 @@ function sample(pool: PagePool, at: string): Sample {
   const { storedPages, poolTotalSize, extentBytes, metadataBytes } = pool.stats();
   return {
     at,
-    rssBytes: rssBytes(),
+    anonymousBytes: anonymousBytes(),
     storedPages,
     poolBytes: poolTotalSize,
     extentBytes,
