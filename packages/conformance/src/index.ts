@@ -30,11 +30,8 @@ export {
   type GroundTruth,
   generatePages,
 } from './pages/generate-pages.ts';
+export type { FaultCount } from './pool/excuses.ts';
+export type { ModelDevice } from './pool/model-devices.ts';
 export type { Content } from './pool/palette.ts';
-export {
-  type FaultCount,
-  type ModelDevice,
-  PoolModel,
-  type PoolModelOptions,
-} from './pool/pool-model.ts';
+export { PoolModel, type PoolModelOptions } from './pool/pool-model.ts';
 export { type PoolSuiteOptions, poolSuite } from './pool-suite.ts';

@@ -2,8 +2,10 @@
  * What imports nothing of Node.js, and so runs in a browser too.
  */
 export type { AddressMap } from './address-map.ts';
-export { type Analysis, type AnalysisSample, analyze, type CombinationResult } from './analyze.ts';
+export type { Analysis, AnalysisSample } from './analysis.ts';
+export { analyze } from './analyze.ts';
 export type { AnalyzeOptions } from './analyze-options.ts';
+export type { CombinationResult } from './combination-result.ts';
 export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
 export type { DictionaryLayer, PoolLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
 export type { InputAnalysis } from './input-analysis.ts';

@@ -1,4 +1,5 @@
-import type { Analysis, CombinationResult } from './analyze.ts';
+import type { Analysis } from './analysis.ts';
+import type { CombinationResult } from './combination-result.ts';
 import { type SnakeCased, snakeCased } from './snake-cased.ts';
 import type { Verification } from './verify.ts';
 

@@ -14,13 +14,8 @@ export type {
 } from './fault.ts';
 export { InjectedFault } from './fault.ts';
 export { type BackingStoreFault, faultyStore } from './faulty-store.ts';
-export {
-  type HeldCall,
-  type HeldReadEnd,
-  HeldStore,
-  type HeldStoreOptions,
-  type HeldWriteEnd,
-} from './held-store.ts';
+export type { HeldCall, HeldReadEnd, HeldWriteEnd } from './held-call.ts';
+export { HeldStore, type HeldStoreOptions } from './held-store.ts';
 export { faultyIo, type IoFault, type PositionedIo } from './io-faults.ts';
 export { Random, seedOf } from './random.ts';
 export { ScarcePages, type ScarcePagesOptions, withScarcePages } from './scarce-pages.ts';

@@ -1,4 +1,5 @@
 import { NumberSet } from './number-set.ts';
+import { defaultSheetRecords, grownCapacity } from './sheet-sizes.ts';
 
 /** How a {@link RecordTable} is laid out. */
 export interface RecordTableOptions {
@@ -11,10 +12,6 @@ export interface RecordTableOptions {
 }
 
 const maxIds = 2 ** 31 - 2;
-const targetSheetBytes = 1024 * 1024;
-/** A sheet grows by a part of what the table has, in whole steps. */
-const growthDivisor = 16;
-const growthStep = 512;
 /** Signed, as all that a sheet counts: the engine keeps other numbers apart from their objects. */
 const noRecord = -1;
 
@@ -285,33 +282,12 @@ function giveBack(view: Uint32Array): void {
   if (view.length > 0) transfer?.call(view.buffer, 0);
 }
 
-/** Records that a sheet of `capacity` records is grown to, in a table with `below` bytes besides. */
-function grownCapacity(
-  capacity: number,
-  sheetRecords: number,
-  recordBytes: number,
-  below: number,
-): number {
-  const growth = roundUp((below + capacity * recordBytes) / growthDivisor, growthStep);
-  const more = Math.floor(Math.max(growth, growthStep) / recordBytes);
-  return Math.min(sheetRecords, capacity + Math.max(1, more)) | 0;
-}
-
-function defaultSheetRecords(fields: number): number {
-  const fitting = Math.max(1, Math.floor(targetSheetBytes / (fields * 4)));
-  return 1 << (31 - Math.clz32(fitting));
-}
-
 function newBuffer(bytes: number): ArrayBuffer | undefined {
   try {
     return new ArrayBuffer(bytes);
   } catch {
     return undefined;
   }
-}
-
-function roundUp(value: number, multiple: number): number {
-  return Math.ceil(value / multiple) * multiple;
 }
 
 function checkInteger(name: string, value: number, minimum: number, maximum: number): void {

@@ -17,7 +17,7 @@ import { dependenciesOf, lineOf, readWorkspace } from './workspace.mjs';
  *
  * What others refuse is not repeated here: the compiler refuses Node.js in packages that have no types of
  * it, files of other packages, and what a package does not export; Biome inversify outside of `container`
- * and circles.
+ * and circles of files, those of types included.
  */
 export function checkLayers(root) {
   const packages = readWorkspace(root);

@@ -7,24 +7,49 @@ import {
 } from '@pagefold/core';
 import { type ExportOptions, NbdServer, type TlsOptions } from '@pagefold/nbd';
 import { openAdmin } from '../admin/admin-server.ts';
-import type { ServeOptions } from '../commands/serve.ts';
+import type { BackendChoice } from '../choices.ts';
+import type { SimilarityChoice } from '../commands/similarity-option.ts';
 import { checkPoolPossible, composeRegistry } from '../composition.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { bytes, count } from '../format.ts';
 import { readDictionary } from '../read-dictionary.ts';
 import { recompressSelection } from '../recompress-selection.ts';
-import { type Place, placesOf, shownAddress } from '../serve/address-options.ts';
+import {
+  type AddressChoices,
+  type Place,
+  placesOf,
+  shownAddress,
+} from '../serve/address-options.ts';
 import { openBacking } from '../serve/backing.ts';
-import { checkBacking } from '../serve/backing-options.ts';
-import { exportsOf, sharingOf } from '../serve/export-options.ts';
-import { checkFar, domainOf } from '../serve/far-options.ts';
+import { type BackingChoices, checkBacking } from '../serve/backing-options.ts';
+import { type ExportChoices, exportsOf, sharingOf } from '../serve/export-options.ts';
+import { checkFar, domainOf, type FarChoices } from '../serve/far-options.ts';
 import { type Log, openLog } from '../serve/log.ts';
+import type { OperationChoices } from '../serve/operation-options.ts';
 import { openRecording, type Recording } from '../serve/recording.ts';
 import { serverEvents } from '../serve/server-events.ts';
 import type { Service } from '../serve/service.ts';
-import { readTls } from '../serve/tls-options.ts';
+import { readTls, type TlsChoices } from '../serve/tls-options.ts';
 import { similarityPolicy } from '../similarity-policy.ts';
 import type { Terminal } from '../terminal.ts';
+
+/** What is asked of a server. */
+export interface ServeOptions
+  extends ExportChoices,
+    AddressChoices,
+    BackingChoices,
+    FarChoices,
+    TlsChoices,
+    OperationChoices {
+  readonly limit: number;
+  readonly hasher?: BackendChoice;
+  readonly compressor?: BackendChoice;
+  readonly allocator?: BackendChoice;
+  readonly similarity?: SimilarityChoice;
+  readonly dictionary?: string;
+  readonly recompress?: BackendChoice;
+  readonly with?: readonly string[];
+}
 
 /** What is to be served, and where. */
 interface Plan {

@@ -4,12 +4,20 @@ import pc from 'picocolors';
 import { AdminClient } from '../admin/admin-client.ts';
 import type { AdminStats } from '../admin/controlled.ts';
 import { toCamelCase, toSnakeCase } from '../admin/snake-case.ts';
-import type { TopOptions } from '../commands/top.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { sampleOf, type TopSample } from '../top/sample.ts';
 import { Screen } from '../top/screen.ts';
 import { viewOf } from '../top/view.ts';
+
+/** How a server is looked at. */
+export interface TopOptions {
+  /** Seconds between two looks. */
+  readonly interval: number;
+  /** How often something is shown; as long as nobody ends it where it is not given. */
+  readonly count?: number;
+  readonly json?: boolean;
+}
 
 /** The first look is followed by another one so soon, for something to be shown. */
 const firstSeconds = 0.2;

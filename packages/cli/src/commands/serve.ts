@@ -1,35 +1,18 @@
 import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
+import type { ServeOptions } from '../actions/serve.ts';
 import { type BackendChoice, parseChoice } from '../choices.ts';
-import { type AddressChoices, addressOptions } from '../serve/address-options.ts';
-import { type BackingChoices, backingOptions } from '../serve/backing-options.ts';
-import { type ExportChoices, exportOptions } from '../serve/export-options.ts';
-import { type FarChoices, farOptions } from '../serve/far-options.ts';
-import { type OperationChoices, operationOptions } from '../serve/operation-options.ts';
-import { type TlsChoices, tlsOptions } from '../serve/tls-options.ts';
+import { addressOptions } from '../serve/address-options.ts';
+import { backingOptions } from '../serve/backing-options.ts';
+import { exportOptions } from '../serve/export-options.ts';
+import { farOptions } from '../serve/far-options.ts';
+import { operationOptions } from '../serve/operation-options.ts';
+import { tlsOptions } from '../serve/tls-options.ts';
 import { parseSize } from '../size.ts';
 import { withOption } from './analysis-options.ts';
 import { dictionaryOption } from './dictionary-option.ts';
 import { recompressOption } from './recompress-option.ts';
-import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
-
-/** The options of the command. */
-export interface ServeOptions
-  extends ExportChoices,
-    AddressChoices,
-    BackingChoices,
-    FarChoices,
-    TlsChoices,
-    OperationChoices {
-  readonly limit: number;
-  readonly hasher?: BackendChoice;
-  readonly compressor?: BackendChoice;
-  readonly allocator?: BackendChoice;
-  readonly similarity?: SimilarityChoice;
-  readonly dictionary?: string;
-  readonly recompress?: BackendChoice;
-  readonly with?: readonly string[];
-}
+import { similarityOption } from './similarity-option.ts';
 
 /** `pagefold serve` */
 export function serveCommand(act: Act): Command {

@@ -1,14 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Act } from '../act.ts';
-
-/** The options of the command. */
-export interface TopOptions {
-  /** Seconds between two looks. */
-  readonly interval: number;
-  /** How often something is shown; as long as nobody ends it where it is not given. */
-  readonly count?: number;
-  readonly json?: boolean;
-}
+import type { TopOptions } from '../actions/top.ts';
 
 /** `pagefold top` */
 export function topCommand(act: Act): Command {

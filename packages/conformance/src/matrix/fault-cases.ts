@@ -12,7 +12,8 @@ import {
 import { type ConformanceCase, newCase } from '../conformance-case.ts';
 import { expectEqual, expectThat } from '../kit/expect.ts';
 import type { Turns } from '../kit/turns.ts';
-import { type FaultCount, PoolModel } from '../pool/pool-model.ts';
+import type { FaultCount } from '../pool/excuses.ts';
+import { PoolModel } from '../pool/pool-model.ts';
 import { RandomSteps } from '../pool/random-steps.ts';
 import { type CellParts, composeCell, partsOf } from './compose-cell.ts';
 import type { CellPlan } from './matrix-options.ts';

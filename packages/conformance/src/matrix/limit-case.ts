@@ -1,7 +1,8 @@
 import { expectEqual, expectThat, fail } from '../kit/expect.ts';
 import type { Turns } from '../kit/turns.ts';
+import type { ModelDevice } from '../pool/model-devices.ts';
 import { Palette } from '../pool/palette.ts';
-import { type ModelDevice, PoolModel } from '../pool/pool-model.ts';
+import { PoolModel } from '../pool/pool-model.ts';
 import { composeCell } from './compose-cell.ts';
 import type { CellPlan } from './matrix-options.ts';
 

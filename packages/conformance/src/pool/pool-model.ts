@@ -2,12 +2,11 @@ import {
   keepsPage,
   type LoadOutcome,
   loadOutcomes,
-  PagefoldError,
   type PoolCounters,
   type StoreOutcome,
   storeOutcomes,
 } from '@pagefold/contracts';
-import type { Device, DeviceOptions, PagePool, PoolPolicy } from '@pagefold/core';
+import type { DeviceOptions, PagePool, PoolPolicy } from '@pagefold/core';
 import { checkInvariants, insideOf } from '@pagefold/core/parts';
 import {
   expectBytes,
@@ -16,31 +15,14 @@ import {
   expectThat,
   expectThrows,
   fail,
-  show,
 } from '../kit/expect.ts';
+import { Excuses, type FaultCount } from './excuses.ts';
+import { type ModelDevice, ModelDevices } from './model-devices.ts';
 import type { Content } from './palette.ts';
 import { possibleOutcomes } from './store-outcomes.ts';
 
 const untouched = 0xaa;
 const infinite = Number.POSITIVE_INFINITY;
-
-/** A device and what its slots should hold. */
-export interface ModelDevice {
-  /** What messages call it. */
-  readonly name: string;
-  /** The real one. */
-  readonly device: Device;
-  /** What it was made with. */
-  readonly options: DeviceOptions;
-  /** What its slots should hold. */
-  readonly slots: Map<number, Content>;
-}
-
-/** How many faults have happened so far, where backends have some. */
-export interface FaultCount {
-  /** They only become more. */
-  count: number;
-}
 
 /** What a {@link PoolModel} may know of its pool. */
 export interface PoolModelOptions {
@@ -61,11 +43,12 @@ export class PoolModel {
   /** The real one. */
   readonly pool: PagePool;
   /** Those that are open. */
-  readonly devices: ModelDevice[] = [];
+  readonly devices: ModelDevice[];
   /** Those that are being closed, whose slots go one after the other. */
-  readonly closing: ModelDevice[] = [];
+  readonly closing: ModelDevice[];
+  readonly #devices = new ModelDevices();
   readonly #policy: PoolPolicy | undefined;
-  readonly #faults: FaultCount;
+  readonly #faults: Excuses;
   readonly #buffer: Uint8Array;
   /** What buffers hold before a load. */
   readonly #untouched: Uint8Array;
@@ -73,8 +56,10 @@ export class PoolModel {
 
   constructor(pool: PagePool, options: PoolModelOptions = {}) {
     this.pool = pool;
+    this.devices = this.#devices.open;
+    this.closing = this.#devices.closing;
     this.#policy = options.policy;
-    this.#faults = options.faults ?? { count: 0 };
+    this.#faults = new Excuses(options.faults ?? { count: 0 });
     this.#buffer = new Uint8Array(pool.pageSize);
     this.#untouched = new Uint8Array(pool.pageSize).fill(untouched);
   }
@@ -93,7 +78,8 @@ export class PoolModel {
     const isAway = this.#isAway(at, slot);
     // The caller's buffer is used again for something else, as callers do.
     this.#buffer.set(content.bytes);
-    const outcome = this.#attempt(what, () => at.device.store(slot, this.#buffer)) ?? 'failed';
+    const outcome =
+      this.#faults.attempt(what, () => at.device.store(slot, this.#buffer)) ?? 'failed';
     this.#buffer.fill(0xee);
     this.#noteStore(what, at, slot, content, outcome, isAway);
     this.#checkHeld(what, at, slot);
@@ -127,7 +113,7 @@ export class PoolModel {
     const what = `load(${slot}) on ${at.name}`;
     const faults = this.#faults.count;
     this.#buffer.fill(untouched);
-    const outcome = this.#attempt(what, () => at.device.load(slot, this.#buffer));
+    const outcome = this.#faults.attempt(what, () => at.device.load(slot, this.#buffer));
     if (this.#faults.count > faults) this.#loadAgain(at, slot);
     else this.#checkLoaded(what, at, slot, outcome ?? 'failed', this.#buffer);
   }
@@ -156,7 +142,7 @@ export class PoolModel {
   /** Empties a slot. */
   invalidate(at: ModelDevice, slot: number): void {
     const what = `invalidate(${slot}) on ${at.name}`;
-    const held = this.#attempt(what, () => at.device.invalidate(slot));
+    const held = this.#faults.attempt(what, () => at.device.invalidate(slot));
     if (held !== undefined) expectEqual(held, at.slots.has(slot), what);
     at.slots.delete(slot);
     this.#checkHeld(what, at, slot);
@@ -166,7 +152,7 @@ export class PoolModel {
   invalidateRange(at: ModelDevice, first: number, count: number): void {
     const what = `invalidateRange(${first}, ${count}) on ${at.name}`;
     const slots = [...at.slots.keys()].filter((slot) => slot >= first && slot < first + count);
-    const erased = this.#attempt(what, () => at.device.invalidateRange(first, count));
+    const erased = this.#faults.attempt(what, () => at.device.invalidateRange(first, count));
     if (erased !== undefined) expectEqual(erased, slots.length, what);
     for (const slot of slots) {
       at.slots.delete(slot);
@@ -178,7 +164,7 @@ export class PoolModel {
   compact(): void {
     const before = this.pool.stats().poolTotalSize;
     const faults = this.#faults.count;
-    const released = this.#attempt('compact()', () => this.pool.compact());
+    const released = this.#faults.attempt('compact()', () => this.pool.compact());
     if (this.#faults.count > faults) return;
     const given = (before - this.pool.stats().poolTotalSize) / this.pool.pageSize;
     expectEqual(released, given, 'compact(), by the pool pages that are gone');
@@ -193,7 +179,7 @@ export class PoolModel {
     this.devices.splice(this.devices.indexOf(at), 1);
     this.closing.push(at);
     const [closed] = await Promise.allSettled([closing]);
-    if (closed.status === 'rejected') this.#excuse(what, closed.reason, faults);
+    if (closed.status === 'rejected') this.#faults.excuse(what, closed.reason, faults);
     this.closing.splice(this.closing.indexOf(at), 1);
   }
 
@@ -210,49 +196,20 @@ export class PoolModel {
     expectNoError(`the tables ${when}`, () => checkInvariants(this.pool));
     const stats = this.pool.stats();
     const { storedPages, zeroPages, sameFilledPages, objects } = stats;
-    const contents = this.#allDevices().flatMap(({ slots }) => [...slots.values()]);
+    const contents = this.#devices.all().flatMap(({ slots }) => [...slots.values()]);
     const count = (kind: Content['kind']) => contents.filter((one) => one.kind === kind).length;
     expectEqual(storedPages, contents.length, `storedPages ${when}`);
     expectEqual(zeroPages, count('zero'), `zeroPages ${when}`);
     expectEqual(sameFilledPages, count('same-filled'), `sameFilledPages ${when}`);
-    const fewest = this.#differentContents();
+    const fewest = this.#devices.differentContents();
     const isRight = objects === fewest || (objects > fewest && this.#mayRepeat(stats));
     expectThat(isRight, `objects ${when}`, `${fewest}, one for each content`, objects);
     const { memUsedMax, poolTotalSize } = stats;
     const most = `at least poolTotalSize, ${poolTotalSize}`;
     expectThat(memUsedMax >= poolTotalSize, `memUsedMax ${when}`, most, memUsedMax);
-    for (const { name, device, slots } of this.#allDevices()) {
+    for (const { name, device, slots } of this.#devices.all()) {
       expectEqual(device.storedPages, slots.size, `storedPages of ${name} ${when}`);
     }
-  }
-
-  /** Contents that need an object, each once in every domain. */
-  #differentContents(): number {
-    const keys = this.#allDevices().flatMap(({ options, slots }) =>
-      [...slots.values()]
-        .filter(({ kind }) => kind === 'other')
-        .map(({ key }) => JSON.stringify([options.domain ?? '', key])),
-    );
-    return new Set(keys).size;
-  }
-
-  /** Makes a call that may fail if a fault happens during it; undefined where it did. */
-  #attempt<T>(what: string, call: () => T): T | undefined {
-    const faults = this.#faults.count;
-    try {
-      return call();
-    } catch (error) {
-      this.#excuse(what, error, faults);
-      return undefined;
-    }
-  }
-
-  /** An error is one of Pagefold, and comes where there was a fault. */
-  #excuse(what: string, error: unknown, faultsBefore: number): void {
-    if (this.#faults.count === faultsBefore) {
-      fail(`${what}: expected no error, got ${show(error)}`);
-    }
-    if (!PagefoldError.is(error)) fail(`${what}: expected a PagefoldError, got ${show(error)}`);
   }
 
   #noteStore(
@@ -275,7 +232,7 @@ export class PoolModel {
       content,
       held: at.slots.get(slot),
       isAway,
-      isPresent: this.#isPresent(at, content),
+      isPresent: this.#devices.isPresent(at, content),
       mayRepeat: this.#mayRepeat(counters),
       isFaulty: this.#faults.count + counters.candidateErrors > 0,
       isLimited: Math.min(limit.limitBytes, at.options.limitBytes ?? infinite) < infinite,
@@ -303,19 +260,6 @@ export class PoolModel {
     return this.pool.hasBackingStore && at.device.stateOf(slot) === 'written-back';
   }
 
-  #allDevices(): ModelDevice[] {
-    for (const at of this.closing) forgetErased(at);
-    return [...this.devices, ...this.closing];
-  }
-
-  /** Whether a slot of the device's domain holds a page. */
-  #isPresent({ options: { domain = '' } }: ModelDevice, { key }: Content): boolean {
-    return this.#allDevices().some(
-      ({ options, slots }) =>
-        (options.domain ?? '') === domain && [...slots.values()].some((held) => held.key === key),
-    );
-  }
-
   /** After a fault during a load: a load without one must find the page. */
   #loadAgain(at: ModelDevice, slot: number): void {
     const what = `load(${slot}) on ${at.name}, after a fault during its first load`;
@@ -324,7 +268,7 @@ export class PoolModel {
     do {
       faults = this.#faults.count;
       this.#buffer.fill(untouched);
-      outcome = this.#attempt(what, () => at.device.load(slot, this.#buffer));
+      outcome = this.#faults.attempt(what, () => at.device.load(slot, this.#buffer));
     } while (this.#faults.count > faults);
     this.#checkLoaded(what, at, slot, outcome ?? 'failed', this.#buffer);
   }
@@ -348,11 +292,4 @@ export class PoolModel {
     } else expectBytes(page, held.bytes, `${what}, which holds ${held.key}`);
     if (options.exclusiveLoads === true) slots.delete(slot);
   }
-}
-
-/** A device that is being closed lets go of its slots in their order. */
-function forgetErased({ device, slots }: ModelDevice): void {
-  const inOrder = [...slots.keys()].sort((a, b) => a - b);
-  const erased = Math.max(0, inOrder.length - device.storedPages);
-  for (const slot of inOrder.slice(0, erased)) slots.delete(slot);
 }

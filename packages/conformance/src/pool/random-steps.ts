@@ -1,6 +1,7 @@
 import { Random } from '@pagefold/faults';
+import type { ModelDevice } from './model-devices.ts';
 import { Palette } from './palette.ts';
-import type { ModelDevice, PoolModel } from './pool-model.ts';
+import type { PoolModel } from './pool-model.ts';
 
 const slots = 48;
 

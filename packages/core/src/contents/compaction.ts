@@ -1,10 +1,15 @@
 import type { GuardedAllocator } from '../backends/guarded-allocator.ts';
-import type { ObjectStore } from './object-store.ts';
 
 /** Objects that a step moves at most. */
 const movedAStep = 64;
 /** Steps that may move fewer, since they come to the end of something. */
 const shortSteps = 256;
+
+/** The objects that are moved together. */
+export interface MovedObjects {
+  /** Those that have bytes in memory. */
+  readonly inMemory: number;
+}
 
 /**
  * Moves the objects of an allocator together, in steps. It ends where the allocator says so, and in any case
@@ -12,11 +17,11 @@ const shortSteps = 256;
  */
 export class Compaction {
   readonly #allocator: GuardedAllocator;
-  readonly #objects: ObjectStore;
+  readonly #objects: MovedObjects;
   #fruitless = 0;
   #isFinished = false;
 
-  constructor(allocator: GuardedAllocator, objects: ObjectStore) {
+  constructor(allocator: GuardedAllocator, objects: MovedObjects) {
     this.#allocator = allocator;
     this.#objects = objects;
   }

@@ -7,7 +7,6 @@ import type { Codecs } from './codecs.ts';
 import { DigestKeys, mixed } from './digest-keys.ts';
 import * as states from './object-state.ts';
 import type { ObjectTable } from './object-table.ts';
-import type { SimilarPages } from './similar/similar-pages.ts';
 
 // Constants of its own: see `flags`.
 const { dictionaryIn, flags, lengthIn, packingMask } = states;
@@ -18,6 +17,22 @@ export interface ObjectBytesParts {
   readonly hasher: GuardedHasher;
   readonly codecs: Codecs;
   readonly allocator: GuardedAllocator;
+}
+
+/** The deltas among the objects: to have their pages takes more than their bytes. */
+export interface DeltaPages {
+  /** Brings the page of a delta's base to its place on the desk. @throws CorruptionError, BackendError */
+  bringBaseOf(delta: number): void;
+  /**
+   * Packs an object's page by itself, and returns the bytes that it takes so; -1 where it cannot be kept, or had.
+   *
+   * @throws BackendError
+   */
+  packPlain(id: number): number;
+  /** Whether an object of so many bytes is raw, as far as it is no delta. */
+  isRaw(length: number): boolean;
+  /** The form of a delta that is packed by itself to so many bytes. */
+  plainForm(delta: number, length: number): number;
 }
 
 /** Objects with these flags are not what the first compressor has packed. */
@@ -32,12 +47,12 @@ export class ObjectBytes {
   readonly #compressor: GuardedCompressor;
   readonly #codecs: Codecs;
   readonly #allocator: GuardedAllocator;
-  readonly #similar: SimilarPages | undefined;
+  readonly #similar: DeltaPages | undefined;
 
   constructor(
     table: ObjectTable,
     { desk, hasher, codecs, allocator }: ObjectBytesParts,
-    similar: SimilarPages | undefined,
+    similar: DeltaPages | undefined,
   ) {
     this.#table = table;
     this.#desk = desk;

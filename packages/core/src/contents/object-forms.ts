@@ -1,12 +1,38 @@
 import type { Handle } from '@pagefold/contracts';
+import type { Codecs } from './codecs.ts';
+import type { ObjectRoom } from './object-room.ts';
 import { flags } from './object-state.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectTable } from './object-table.ts';
+import type { ObjectTotals } from './object-totals.ts';
+
+/** The objects whose bytes change, and what is known of these elsewhere. */
+export interface FormedObjects {
+  readonly table: ObjectTable;
+  readonly codecs: Codecs;
+  readonly room: ObjectRoom;
+  readonly totals: ObjectTotals;
+  readonly similar: FormedDeltas | undefined;
+  /** What is counted of an object apart, if the secondary compressor has packed it, comes to memory (1) or leaves it (-1). */
+  noteSecondary(id: number, sign: 1 | -1): void;
+  /** The bytes of objects that a device is charged with change. */
+  charge(owner: number, bytes: number): void;
+}
+
+/** The deltas and bases among them. */
+export interface FormedDeltas {
+  readonly dead: {
+    /** A base shall have so many bytes. */
+    resize(id: number, length: number): void;
+  };
+  /** A delta is none any more. */
+  leave(delta: number): void;
+}
 
 /** Gives objects other bytes for the same page. */
 export class ObjectForms {
-  readonly #objects: ObjectStore;
+  readonly #objects: FormedObjects;
 
-  constructor(objects: ObjectStore) {
+  constructor(objects: FormedObjects) {
     this.#objects = objects;
   }
 

@@ -11,8 +11,8 @@ import type { ResolvedParts, ResolvedPolicy } from '../pool-policy.ts';
 import { Admission } from './admission.ts';
 import { Codecs } from './codecs.ts';
 import type { Counters } from './counters.ts';
+import type { Growth } from './growth.ts';
 import type { PoolLimit } from './limits.ts';
-import type { Growth } from './similar/dead-bases.ts';
 
 /** What an ObjectStore works with. */
 export interface ObjectStoreParts {

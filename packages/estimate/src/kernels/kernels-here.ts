@@ -1,8 +1,8 @@
 import type { KernelChoice } from './kernel-choice.ts';
 import { kernelCompressorNames } from './kernel-compressors.ts';
 import { kernelRules } from './kernel-rules.ts';
-import { maxPageSharing } from './ksm.ts';
 import type { Setting } from './prediction.ts';
+import { maxPageSharing } from './shared-by-ksm.ts';
 import { SystemFiles } from './system-files.ts';
 
 const zswapFolder = '/sys/module/zswap/parameters';

@@ -2,11 +2,10 @@ import type { PagePass } from '../page-pass.ts';
 import type { SampledAnalysis } from '../sampling/sampled-analysis.ts';
 import type { KernelRow } from './prediction.ts';
 import { filesText } from './said.ts';
+import { type KsmPages, sharedByKsm } from './shared-by-ksm.ts';
 
 const folder = '/sys/kernel/mm/ksm';
 
-/** `max_page_sharing`, as it is where nobody has changed it. */
-export const maxPageSharing = 256;
 /** What KSM keeps for a page that it knows (`struct ksm_rmap_item`). */
 const itemBytes = 64;
 
@@ -59,31 +58,6 @@ export function ksmRow(
     uncertaintyBytes: samplingError?.savedBytes ?? 0,
     microsecondsPerPage: null,
     ...(samplingError === undefined ? {} : { samplingError }),
-  };
-}
-
-/** What KSM makes of the pages of one content. */
-export interface KsmPages {
-  readonly shared: number;
-  readonly sharing: number;
-  readonly unshared: number;
-  readonly chains: number;
-  readonly chained: number;
-}
-
-/** By the number of its pages. */
-export function sharedByKsm(pages: number): KsmPages {
-  const left = pages % maxPageSharing;
-  const full = (pages - left) / maxPageSharing;
-  const shared = full + (left > 1 ? 1 : 0);
-  const unshared = left === 1 ? 1 : 0;
-  const isChain = shared > 1;
-  return {
-    shared,
-    sharing: pages - shared - unshared,
-    unshared,
-    chains: isChain ? 1 : 0,
-    chained: isChain ? shared : 0,
   };
 }
 

@@ -2,7 +2,7 @@ import { InputError } from '@pagefold/contracts';
 import type { PlacedCombination } from '../combination.ts';
 import type { DomainSharing } from '../domain-sharing.ts';
 import type { KernelFigures, KernelRun } from '../kernels/kernel-run.ts';
-import { sharedByKsm } from '../kernels/ksm.ts';
+import { sharedByKsm } from '../kernels/shared-by-ksm.ts';
 import type { PagePass } from '../page-pass.ts';
 import type { PassBackends, SelectedRun } from '../pass-backends.ts';
 import type { Savings } from '../savings.ts';

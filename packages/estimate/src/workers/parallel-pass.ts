@@ -1,7 +1,7 @@
 import type { BlockTimes } from '../block-times.ts';
-import type { InputTally } from '../input-analysis.ts';
 import type { PagesTaken } from '../own-thread.ts';
 import type { PagePass } from '../page-pass.ts';
+import { Batch, isCounted, takenOf, Zeros } from './batch.ts';
 import { BatchSlot, pageKinds, type SlotLayout, slotLayout } from './batch-slot.ts';
 import { BatchWork } from './batch-work.ts';
 import { carriedError } from './carried-error.ts';
@@ -11,35 +11,6 @@ import { SeenContents } from './seen-contents.ts';
 
 /** Slots for each thread: what it works on, what waits for it, and what waits for the batches before. */
 const slotsPerThread = 4;
-
-/** A batch on its way: examined by a worker, counted here, compressed where that is still to be done, placed here. */
-class Batch {
-  readonly slot: BatchSlot;
-  readonly number: number;
-  /** Numbers of the words and contents of its pages, once they are counted. */
-  readonly ids: Uint32Array;
-  state: 'examining' | 'examined' | 'compressing' | 'compressed' = 'examining';
-  input!: InputTally;
-  pages = 0;
-  failure: PageFailure | undefined;
-
-  constructor(slot: BatchSlot, number: number) {
-    this.slot = slot;
-    this.number = number;
-    this.ids = new Uint32Array(slot.layout.capacity);
-  }
-}
-
-/** Pages of zeros between batches: there is nothing to examine about them. */
-class Zeros {
-  readonly input: InputTally;
-  pages: number;
-
-  constructor(input: InputTally, pages: number) {
-    this.input = input;
-    this.pages = pages;
-  }
-}
 
 /**
  * A pass whose pages are examined and compressed by workers, and here while they are busy. Reading pages, counting
@@ -292,11 +263,6 @@ export class ParallelPass implements PagesTaken {
   }
 }
 
-/** Pages of a batch that come before the one that failed. */
-function takenOf({ pages, failure }: Batch): number {
-  return failure?.page ?? pages;
-}
-
 function keepWord(pass: PagePass, word: number, lengths: Uint32Array): void {
   const { wordCompressors } = pass.examiner;
   for (let i = 0; i < wordCompressors.length; i++) pass.keepWord(word, lengths[i]!, i);
@@ -304,10 +270,6 @@ function keepWord(pass: PagePass, word: number, lengths: Uint32Array): void {
 
 function keepContent(pass: PagePass, content: number, lengths: Uint32Array): void {
   for (let i = 0; i < lengths.length; i++) pass.keepContent(content, lengths[i]!, i);
-}
-
-function isCounted({ state }: Batch): boolean {
-  return state === 'compressing' || state === 'compressed';
 }
 
 function isZero(digest: Uint32Array): boolean {

@@ -3,13 +3,12 @@ import { DictionaryTrainer } from '@pagefold/train';
 import type { GuardedAllocator } from '../../backends/guarded-allocator.ts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { Codec } from '../codecs.ts';
-import { Compaction } from '../compaction.ts';
+import { Compaction, type MovedObjects } from '../compaction.ts';
 import type { Counters } from '../counters.ts';
 import { dictionaryIn, flags } from '../object-state.ts';
-import type { ObjectStore } from '../object-store.ts';
 import type { ObjectStoreParts } from '../object-store-parts.ts';
 import { objectsInMemory } from '../recompression/objects-in-memory.ts';
-import { Recompression } from '../recompression/recompression.ts';
+import { type RecompressedObjects, Recompression } from '../recompression/recompression.ts';
 import { noDictionary } from './dictionaries.ts';
 
 /** Contents in memory that are enough to train on. */
@@ -27,6 +26,9 @@ const stepsATurn = 2;
 /** More makes lz4 no use of, and training takes longer. */
 const longestDictionary = 65_536;
 
+/** The objects that are trained on. */
+export interface TrainedObjects extends MovedObjects, RecompressedObjects {}
+
 /** What an {@link AutoDictionary} works with. */
 export interface AutoDictionaryParts {
   readonly desk: PageDesk;
@@ -42,7 +44,7 @@ export interface AutoDictionaryParts {
 
 /** That of a pool which trains the dictionaries of its first compressor itself. */
 export function autoDictionary(
-  objects: ObjectStore,
+  objects: TrainedObjects,
   parts: ObjectStoreParts,
 ): AutoDictionary | undefined {
   if (parts.dictionary !== 'auto') return undefined;
@@ -61,13 +63,13 @@ export function autoDictionary(
  * when nothing needs them any more.
  */
 export class AutoDictionary {
-  readonly #objects: ObjectStore;
+  readonly #objects: TrainedObjects;
   readonly #parts: AutoDictionaryParts;
   /** Objects that are to come before it is looked again whether there are enough. */
   #untilNext: number;
   #training: Generator<void, void> | undefined;
 
-  constructor(objects: ObjectStore, parts: AutoDictionaryParts, untilFirst: number) {
+  constructor(objects: TrainedObjects, parts: AutoDictionaryParts, untilFirst: number) {
     this.#objects = objects;
     this.#parts = parts;
     this.#untilNext = untilFirst;

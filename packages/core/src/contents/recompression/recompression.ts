@@ -5,9 +5,11 @@ import type { Admission } from '../admission.ts';
 import type { Codec } from '../codecs.ts';
 import type { Counters } from '../counters.ts';
 import { DigestKeys } from '../digest-keys.ts';
+import type { Growth } from '../growth.ts';
+import type { ObjectBytes } from '../object-bytes.ts';
+import type { ObjectForms } from '../object-forms.ts';
 import { flags } from '../object-state.ts';
-import type { ObjectStore } from '../object-store.ts';
-import type { Growth } from '../similar/dead-bases.ts';
+import type { ObjectTable } from '../object-table.ts';
 
 /** What a {@link Recompression} works with. */
 export interface RecompressionParts {
@@ -20,6 +22,13 @@ export interface RecompressionParts {
   readonly growth: Growth;
   /** Whether the codec can use the page of a base. */
   readonly reachesBases: boolean;
+}
+
+/** The objects that are compressed anew. */
+export interface RecompressedObjects {
+  readonly table: ObjectTable;
+  readonly bytesOf: ObjectBytes;
+  readonly forms: ObjectForms;
 }
 
 /** In place of a length. */
@@ -41,11 +50,11 @@ export type Recompressed = 'kept' | 'in-vain' | 'failed' | 'later';
  * on its way to a backing store, or there.
  */
 export class Recompression {
-  readonly #objects: ObjectStore;
+  readonly #objects: RecompressedObjects;
   readonly #parts: RecompressionParts;
   readonly #keys: DigestKeys;
 
-  constructor(objects: ObjectStore, parts: RecompressionParts) {
+  constructor(objects: RecompressedObjects, parts: RecompressionParts) {
     this.#objects = objects;
     this.#parts = parts;
     this.#keys = new DigestKeys(parts.desk);

@@ -1,8 +1,11 @@
 import { type Handle, PagefoldError } from '@pagefold/contracts';
 import type { Counters } from '../counters.ts';
+import type { Growth } from '../growth.ts';
+import type { LeavingObjects } from '../leaving-objects.ts';
+import type { DeltaPages } from '../object-bytes.ts';
 import { flags } from '../object-state.ts';
-import type { ObjectStore } from '../object-store.ts';
-import type { SimilarPages } from './similar-pages.ts';
+import type { ObjectTotals } from '../object-totals.ts';
+import type { DeltaLinks } from './delta-links.ts';
 
 /** So few deltas are not worth a base that no slot refers to. */
 const fewDeltas = 2;
@@ -11,12 +14,16 @@ const stepPercent = 0.5;
 /** Deltas that are expanded in a call at most. */
 const expandedACall = 8;
 
-/** The pool as far as expanding deltas makes it grow. */
-export interface Growth {
-  /** Whether it may grow a little, since something else goes afterwards. */
-  isAllowed(): boolean;
-  /** It has grown, perhaps. */
-  note(): void;
+/** The objects among which bases die. */
+export interface BaseObjects extends LeavingObjects {
+  readonly totals: ObjectTotals;
+}
+
+/** The deltas that are expanded. */
+export interface ExpandedDeltas extends Pick<DeltaPages, 'packPlain' | 'plainForm'> {
+  readonly links: DeltaLinks;
+  /** Where the page is that was last packed by itself, of so many bytes. */
+  plainAt(length: number): number;
 }
 
 /**
@@ -29,8 +36,8 @@ export interface Growth {
  * the page of a dead base can be stored again, which revives it.
  */
 export class DeadBases {
-  readonly #objects: ObjectStore;
-  readonly #similar: SimilarPages;
+  readonly #objects: BaseObjects;
+  readonly #similar: ExpandedDeltas;
   readonly #counters: Counters;
   readonly #growth: Growth;
   /** Those with a few deltas, which shall be expanded. */
@@ -38,7 +45,7 @@ export class DeadBases {
   #size = 0;
   #bytes = 0;
 
-  constructor(objects: ObjectStore, similar: SimilarPages, counters: Counters, growth: Growth) {
+  constructor(objects: BaseObjects, similar: ExpandedDeltas, counters: Counters, growth: Growth) {
     this.#objects = objects;
     this.#similar = similar;
     this.#counters = counters;

@@ -7,12 +7,15 @@ import type { SimilarityOptions } from '../../pool-policy.ts';
 import type { Admission } from '../admission.ts';
 import type { Codecs } from '../codecs.ts';
 import type { Counters } from '../counters.ts';
+import type { Dictionaries } from '../dictionaries/dictionaries.ts';
 import { DigestKeys } from '../digest-keys.ts';
+import type { Growth } from '../growth.ts';
+import type { DeltaPages, ObjectBytes } from '../object-bytes.ts';
+import type { FormedDeltas } from '../object-forms.ts';
 import { dictionaryIn, flags, packingMask } from '../object-state.ts';
-import type { ObjectStore } from '../object-store.ts';
 import type { ObjectStoreParts } from '../object-store-parts.ts';
 import { BasePages } from './base-pages.ts';
-import { DeadBases, type Growth } from './dead-bases.ts';
+import { type BaseObjects, DeadBases, type ExpandedDeltas } from './dead-bases.ts';
 import { DeltaLinks } from './delta-links.ts';
 import { SimilarityIndex } from './similarity-index.ts';
 
@@ -30,12 +33,19 @@ export interface SimilarPagesParts {
   readonly growth: Growth;
 }
 
+/** The objects some of which are similar. */
+export interface SimilarObjects extends BaseObjects {
+  readonly bytesOf: ObjectBytes;
+  /** Those of the compressor that pages are stored with. */
+  readonly dictionaries: Dictionaries;
+}
+
 /** There is none. */
 export const noBase = -1;
 
 /** Those of a pool that stores pages so. */
 export function similarPages(
-  objects: ObjectStore,
+  objects: SimilarObjects,
   parts: ObjectStoreParts,
 ): SimilarPages | undefined {
   const { features, policy } = parts;
@@ -56,12 +66,12 @@ export function similarPages(
  * Deltas do not count as references of their base. A base whose slots are gone is *dead*, but stays for its deltas
  * ({@link DeadBases}). It does not leave for a backing store; a delta goes there packed by itself, and is none any more.
  */
-export class SimilarPages {
+export class SimilarPages implements DeltaPages, ExpandedDeltas, FormedDeltas {
   readonly links: DeltaLinks;
   readonly bases: BasePages;
   readonly index: SimilarityIndex;
   readonly dead: DeadBases;
-  readonly #objects: ObjectStore;
+  readonly #objects: SimilarObjects;
   readonly #desk: PageDesk;
   readonly #keys: DigestKeys;
   readonly #hasher: GuardedHasher;
@@ -74,7 +84,7 @@ export class SimilarPages {
   #deltaLength = 0;
   #plainLength = 0;
 
-  constructor(objects: ObjectStore, parts: SimilarPagesParts) {
+  constructor(objects: SimilarObjects, parts: SimilarPagesParts) {
     const { policy, features, links, counters } = parts;
     this.#objects = objects;
     this.links = links;

@@ -1,13 +1,23 @@
 import type { Handle } from '@pagefold/contracts';
 import type { GuardedBackingStore } from '../../backends/guarded-backing-store.ts';
+import type { Charges } from '../charges.ts';
 import type { Counters } from '../counters.ts';
+import type { LeavingObjects } from '../leaving-objects.ts';
 import { Lru } from '../lru.ts';
+import type { DeltaPages } from '../object-bytes.ts';
 import { flags } from '../object-state.ts';
-import type { ObjectStore } from '../object-store.ts';
 import type { ObjectTable } from '../object-table.ts';
+import type { Outgoing } from './outgoing.ts';
 import { Pins } from './pins.ts';
 import { ReadAhead } from './read-ahead.ts';
-import type { Outgoing } from './sharing.ts';
+
+/** The objects that go to backing stores and come back. */
+export interface ComingObjects extends LeavingObjects {
+  readonly charges: Charges;
+  readonly similar: Pick<DeltaPages, 'plainForm'> | undefined;
+  /** Takes an object's bytes from address `source` into memory; false where there is no room, or it fails. */
+  enterMemory(id: number, source: number): boolean;
+}
 
 /**
  * Objects that are in a backing store, or on their way.
@@ -23,7 +33,7 @@ import type { Outgoing } from './sharing.ts';
 export class BackedObjects {
   readonly pins: Pins = new Pins();
   readonly ahead: ReadAhead;
-  readonly #objects: ObjectStore;
+  readonly #objects: ComingObjects;
   readonly #table: ObjectTable;
   readonly #stores: readonly GuardedBackingStore[];
   readonly #lists: readonly (Lru | undefined)[];
@@ -33,7 +43,7 @@ export class BackedObjects {
   #dead = 0;
   #writingBytes = 0;
 
-  constructor(objects: ObjectStore, stores: readonly GuardedBackingStore[], counters: Counters) {
+  constructor(objects: ComingObjects, stores: readonly GuardedBackingStore[], counters: Counters) {
     this.#objects = objects;
     this.#table = objects.table;
     this.#stores = stores;

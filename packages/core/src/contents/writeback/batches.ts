@@ -3,8 +3,9 @@ import type { PoolGate } from '../../pool-gate.ts';
 import { eachInSlices } from '../../slices.ts';
 import type { Counters } from '../counters.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { Outgoing, Sharing } from './sharing.ts';
-import type { Tier, Written } from './tier.ts';
+import type { Outgoing, Written } from './outgoing.ts';
+import type { Sharing } from './sharing.ts';
+import type { Tier } from './tier.ts';
 
 /** Objects on their way to a backing store. */
 interface Batch {

@@ -1,11 +1,31 @@
 import { type Location, PagefoldError } from '@pagefold/contracts';
+import type { GuardedBackingStore } from '../../backends/guarded-backing-store.ts';
+import type { PoolGate } from '../../pool-gate.ts';
 import { eachInSlices, inSlices } from '../../slices.ts';
+import type { ObjectBytes } from '../object-bytes.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { Outgoing } from './sharing.ts';
-import type { Tier, TierSurroundings, Written } from './tier.ts';
+import type { Outgoing, Written } from './outgoing.ts';
+import type { Sharing } from './sharing.ts';
 
 /** So many objects a step looks at. */
 const visitsAStep = 256;
+
+/** A store that objects move from or to. */
+export interface MovingTier {
+  readonly store: GuardedBackingStore;
+  /** Its place among the stores: 0 for the nearest. */
+  readonly number: number;
+  /** Writes objects here or in a store below. */
+  write(objects: readonly Outgoing[]): Promise<Written>;
+}
+
+/** The pool whose objects move. */
+export interface MoveSurroundings {
+  readonly objects: ObjectStore;
+  readonly gate: PoolGate;
+  /** Where a store is shared. */
+  readonly sharing: Sharing | undefined;
+}
 
 /** An object that moves, and what was read of it. */
 interface Mover {
@@ -23,9 +43,9 @@ interface Mover {
  *   `PAGEFOLD_CLOSED`.
  */
 export async function moveDown(
-  from: Tier,
-  to: Tier,
-  surroundings: TierSurroundings,
+  from: MovingTier,
+  to: MovingTier,
+  surroundings: MoveSurroundings,
   oldAfter?: number,
 ): Promise<boolean> {
   const { objects, gate } = surroundings;
@@ -58,9 +78,9 @@ export async function moveDown(
 
 /** Takes the coldest objects. */
 async function begin(
-  from: Tier,
-  to: Tier,
-  { objects: { backed, table }, gate }: TierSurroundings,
+  from: MovingTier,
+  to: MovingTier,
+  { objects: { backed, table }, gate }: MoveSurroundings,
   oldAfter: number | undefined,
 ): Promise<readonly Mover[]> {
   const list = backed.list(from.number)!;
@@ -93,7 +113,7 @@ async function begin(
 async function withTheirPages(
   movers: readonly Mover[],
   problems: readonly (PagefoldError | undefined)[],
-  { objects, gate, sharing }: TierSurroundings,
+  { objects, gate, sharing }: MoveSurroundings,
 ): Promise<readonly Outgoing[]> {
   const { backed, bytesOf, table } = objects;
   const right: Outgoing[] = [];
@@ -111,7 +131,7 @@ async function withTheirPages(
   return right;
 }
 
-function isPage(bytesOf: ObjectStore['bytesOf'], id: number, bytes: Uint8Array): boolean {
+function isPage(bytesOf: ObjectBytes, id: number, bytes: Uint8Array): boolean {
   try {
     bytesOf.unpackFetched(id, bytes);
     return true;

@@ -1,31 +1,15 @@
-import {
-  type BackingContent,
-  type BackingEncoding,
-  type BackingObject,
-  PagefoldError,
-} from '@pagefold/contracts';
+import { type BackingEncoding, PagefoldError } from '@pagefold/contracts';
 import type { PageDesk } from '../../backends/page-desk.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import { areEqual } from '../are-equal.ts';
 import { dictionaryIn, flags } from '../object-state.ts';
 import type { ObjectStore } from '../object-store.ts';
-
-/** The bytes that an object has taken from a store. */
-export interface Adopted {
-  readonly length: number;
-  /** What they are: `flags.raw`, or the form of a codec. */
-  readonly form: number;
-}
-
-/** An object on its way to a store. */
-export interface Outgoing extends BackingObject {
-  readonly content?: OutgoingContent;
-}
+import { type Adoption, OutgoingContent } from './outgoing.ts';
 
 const raw = 'raw';
 
 /** What a pool tells stores that hosts share of its contents, and takes from them. */
-export class Sharing {
+export class Sharing implements Adoption {
   readonly #desk: PageDesk;
   readonly #objects: ObjectStore;
   readonly #gate: PoolGate;
@@ -41,7 +25,7 @@ export class Sharing {
     return new OutgoingContent(this, this.#desk.unpacked.slice(), this.#encodingOf(form), form);
   }
 
-  /** The form of other bytes of a content, if they decode to its page; undefined otherwise. */
+  /** {@inheritDoc Adoption.formOf} */
   formOf(
     content: OutgoingContent,
     bytes: Uint8Array,
@@ -63,7 +47,7 @@ export class Sharing {
     }
   }
 
-  /** A dictionary stays for as long as an object may come to need it. */
+  /** {@inheritDoc Adoption.hold} */
   hold(form: number, change: 1 | -1): void {
     this.#objects.codecs.of(form).dictionaries.hold(dictionaryIn(form), change);
   }
@@ -91,39 +75,5 @@ export class Sharing {
     if ((form & flags.raw) !== 0) return { codec: raw, dictionary: undefined };
     const { compressor, dictionaries } = this.#objects.codecs.of(form);
     return { codec: compressor.name, dictionary: dictionaries.bytesOf(dictionaryIn(form)) };
-  }
-}
-
-/** The content of an object on its way to a store. */
-export class OutgoingContent implements BackingContent {
-  readonly page: Uint8Array;
-  readonly encoding: BackingEncoding;
-  /** What the object's own bytes are. */
-  readonly form: number;
-  /** The bytes that it has taken in their place. */
-  adopted: Adopted | undefined;
-  readonly #sharing: Sharing;
-
-  constructor(sharing: Sharing, page: Uint8Array, encoding: BackingEncoding, form: number) {
-    this.#sharing = sharing;
-    this.page = page;
-    this.encoding = encoding;
-    this.form = form;
-  }
-
-  /** {@inheritDoc BackingContent.adopt} */
-  adopt(bytes: Uint8Array, encoding: BackingEncoding): boolean {
-    this.letGo();
-    const form = this.#sharing.formOf(this, bytes, encoding);
-    if (form === undefined) return false;
-    this.adopted = { length: bytes.length, form };
-    this.#sharing.hold(form, 1);
-    return true;
-  }
-
-  /** What was adopted counts no more: the write has failed, or the object has taken it over. */
-  letGo(): void {
-    if (this.adopted !== undefined) this.#sharing.hold(this.adopted.form, -1);
-    this.adopted = undefined;
   }
 }

@@ -9,29 +9,16 @@ import {
   isNumberOf32Bits,
 } from '../../backends/guarded-backing-store.ts';
 import { inNextTurn } from '../../host.ts';
-import type { PoolGate } from '../../pool-gate.ts';
-import type { ObjectStore } from '../object-store.ts';
 import { BackOff } from './back-off.ts';
-import { moveDown } from './move-down.ts';
-import type { Outgoing, Sharing } from './sharing.ts';
+import { type MoveSurroundings, type MovingTier, moveDown } from './move-down.ts';
+import type { Outgoing, Written } from './outgoing.ts';
 
 /** So often a write is tried while room is being made for it. */
 const attempts = 16;
 
 /** What the tiers of a pool have in common. */
-export interface TierSurroundings {
-  readonly objects: ObjectStore;
-  readonly gate: PoolGate;
-  /** Where a store is shared. */
-  readonly sharing: Sharing | undefined;
+export interface TierSurroundings extends MoveSurroundings {
   readonly onBackingError: (error: WritebackError) => void;
-}
-
-/** Where objects have been written to. */
-export interface Written {
-  /** The place of the store among the stores. */
-  readonly tier: number;
-  readonly locations: readonly Location[];
 }
 
 /**
@@ -39,7 +26,7 @@ export interface Written {
  * no room, its coldest objects move down. One that fails is passed over, where the next one takes the objects:
  * it is tried again after a pause.
  */
-export class Tier {
+export class Tier implements MovingTier {
   readonly store: GuardedBackingStore;
   /** Its place among the stores: 0 for the nearest. */
   readonly number: number;

@@ -23,6 +23,13 @@ export interface ByteReader {
   close(): Promise<void>;
 }
 
+/** Bytes that were looked at before a {@link ByteSource} is read. */
+export interface Peeked {
+  readonly bytes: Uint8Array;
+  /** Why there are not as many as were asked for, if it is not that the source has no more. */
+  readonly broken: BrokenInput | undefined;
+}
+
 /**
  * An input that cannot be read on: what is left of it is lost, and what came before is good. It is not
  * seen outside: the one that reads the input counts what was lost.

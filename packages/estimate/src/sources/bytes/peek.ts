@@ -1,12 +1,5 @@
-import { BrokenInput, type ByteReader, type ByteSource } from './byte-source.ts';
+import { BrokenInput, type ByteReader, type ByteSource, type Peeked } from './byte-source.ts';
 import { StreamBytes } from './stream-bytes.ts';
-
-/** Bytes that were looked at. */
-export interface Peeked {
-  readonly bytes: Uint8Array;
-  /** Why there are not as many as were asked for, if it is not that the source has no more. */
-  readonly broken: BrokenInput | undefined;
-}
 
 /** The first `length` bytes of a source, or those before its end or what cannot be read. */
 export async function peek(source: ByteSource, length: number): Promise<Peeked> {

@@ -1,6 +1,5 @@
-import { BrokenInput, type ByteReader, type ByteSource } from './byte-source.ts';
+import { BrokenInput, type ByteReader, type ByteSource, type Peeked } from './byte-source.ts';
 import { ChunkReader } from './chunk-reader.ts';
-import type { Peeked } from './peek.ts';
 
 /**
  * Bytes that come once and in one direction, as those of standard input. What {@link peek} took of them

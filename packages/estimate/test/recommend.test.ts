@@ -1,6 +1,6 @@
 import { analyze, type KernelRow, type PageSource } from '@pagefold/estimate';
 import test from 'ava';
-import { recommend } from '../dist/recommendation.js';
+import { recommend } from '../dist/recommend.js';
 import { analyzePages, registry, standard } from './support/analysis.ts';
 import { filled, page, pageSize, sourceOf } from './support/pages.ts';
 
