@@ -5,7 +5,7 @@ import { BlockTimes, type Step } from './block-times.ts';
 import type { DomainSharing } from './domain-sharing.ts';
 import { commonPageSize, forEachBatch, pagesOf } from './for-each-page.ts';
 import { Ladders, type PoolAdditions } from './in-pool/ladders.ts';
-import type { DictionaryLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
+import type { DictionaryLayer, RecompressLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
 import { type AddedLayers, type LayersFound, PoolLayers } from './in-pool/pool-layers.ts';
 import { SampledLayers } from './in-pool/sampled-layers.ts';
 import type { InputAnalysis, InputTally } from './input-analysis.ts';
@@ -61,6 +61,8 @@ export interface CombinationResult extends Savings {
   readonly similarity?: SimilarityLayer;
   /** What a dictionary adds to that. Only where it was asked for: the same three figures count it then. */
   readonly dictionary?: DictionaryLayer;
+  /** What it adds to all that to compress anew what is idle, as if everything were. As these. */
+  readonly recompress?: RecompressLayer;
 }
 
 /** A {@link Sample} with how far the figures of all images may be off. */

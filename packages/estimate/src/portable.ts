@@ -5,7 +5,12 @@ export type { AddressMap } from './address-map.ts';
 export { type Analysis, type AnalysisSample, analyze, type CombinationResult } from './analyze.ts';
 export type { AnalyzeOptions } from './analyze-options.ts';
 export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
-export type { DictionaryLayer, PoolLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
+export type {
+  DictionaryLayer,
+  PoolLayer,
+  RecompressLayer,
+  SimilarityLayer,
+} from './in-pool/pool-layer.ts';
 export type { InputAnalysis } from './input-analysis.ts';
 export type { KernelOffer } from './kernel-offer.ts';
 export type { KernelChoice } from './kernels/kernel-choice.ts';

@@ -1,4 +1,5 @@
 import type { Analysis, CombinationResult } from './analyze.ts';
+import { type LayerName, layerNames } from './in-pool/ladders.ts';
 import type { KernelName, KernelRow, Setting } from './kernels/prediction.ts';
 import type { InputDescription } from './sources/input-description.ts';
 
@@ -49,7 +50,7 @@ export interface KsmGain {
   readonly settings: readonly Setting[];
 }
 
-/** What similar pages, stored as differences, or a dictionary add where they come to the most. */
+/** What similar pages, stored as differences, a dictionary or a second compressor add where they come to the most. */
 export interface LayerGain {
   /** The place in `combinations` of what saves the most with it. */
   readonly combination: number;
@@ -88,6 +89,8 @@ export interface Recommendation {
   readonly similarity?: LayerGain | null;
   /** What a dictionary would add to all that; null where no combination can have one. Only where it was asked for. */
   readonly dictionary?: LayerGain | null;
+  /** What it would add to all that to compress anew what is idle, if everything were. Only where it was asked for. */
+  readonly recompress?: LayerGain | null;
   /** What KSM would free; null where it was not looked at. */
   readonly ksm: KsmGain | null;
   /** Whose pages all this is said of. */
@@ -253,20 +256,13 @@ function dedupGain({ combinations, reference }: Figures): DedupGain | null {
   return { netSavedBytes, uncertaintyBytes, verdict, extraMicrosecondsPerPage };
 }
 
-function layerGains(figures: Figures): Pick<Recommendation, 'similarity' | 'dictionary'> {
-  const similarity = layerGain(figures, 'similarity');
-  const dictionary = layerGain(figures, 'dictionary');
-  return {
-    ...(similarity === undefined ? {} : { similarity }),
-    ...(dictionary === undefined ? {} : { dictionary }),
-  };
+function layerGains(figures: Figures): Pick<Recommendation, LayerName> {
+  const gains = layerNames.map((name) => [name, layerGain(figures, name)] as const);
+  return Object.fromEntries(gains.filter(([, gain]) => gain !== undefined));
 }
 
 /** Undefined where it was not asked for. */
-function layerGain(
-  { combinations }: Figures,
-  name: 'similarity' | 'dictionary',
-): LayerGain | null | undefined {
+function layerGain({ combinations }: Figures, name: LayerName): LayerGain | null | undefined {
   if (combinations.every((row) => row[name] === undefined)) return undefined;
   const able = combinations.filter((row) => row[name]?.unable === null);
   if (able.length === 0) return null;
