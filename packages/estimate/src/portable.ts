@@ -3,7 +3,7 @@
  */
 export type { AddressMap } from './address-map.ts';
 export { type Analysis, type AnalysisSample, analyze, type CombinationResult } from './analyze.ts';
-export type { AnalyzeOptions } from './analyze-options.ts';
+export type { AnalyzeOptions, RecompressChoice } from './analyze-options.ts';
 export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
 export type {
   DictionaryLayer,
