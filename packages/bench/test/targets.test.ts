@@ -53,7 +53,8 @@ test('a figure says at which size it was measured', (t) => {
   t.is(target(sampleResults, /^major.*growth/).measured, '2 on Node.js 20.20.2');
   const small = { ...sampleResults.pauses!, extentBytes: 2 ** 28 };
   t.is(target({ ...sampleResults, pauses: small }, /^major.*growth/).verdict, 'not measured');
-  t.is(target(sampleResults, /^metadata of a slot/).measured, '4.01 bytes at 4,000,000 objects');
+  t.is(target(sampleResults, /^tables of a slot/).measured, '4.01 bytes at 4,000,000 objects');
+  t.is(target(sampleResults, /^tables of an obj/).measured, '37.02 bytes at 4,000,000 objects');
 });
 
 test('what was not measured is no success', (t) => {

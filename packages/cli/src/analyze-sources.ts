@@ -1,4 +1,4 @@
-import type { BackendRegistry, BackendSelection, PoolPolicy } from '@pagefold/core';
+import type { BackendRegistry, BackendSelection, PoolSelection } from '@pagefold/core';
 import {
   type Analysis,
   type AnalysisReport,
@@ -36,7 +36,7 @@ export interface SourcesToAnalyze {
   readonly map?: boolean;
 }
 
-export type PoolAdditions = Pick<PoolPolicy, 'similarity' | 'dictionary'>;
+export type PoolAdditions = Pick<PoolSelection, 'similarity' | 'dictionary' | 'recompress'>;
 
 /** Analyses sources, taken as one image. SIGINT stops it, and the report is partial then. */
 export async function analyzeSources(work: SourcesToAnalyze): Promise<AnalysisReport> {
@@ -127,9 +127,10 @@ async function verifyAll(work: SourcesToAnalyze, analysis: Analysis): Promise<Ve
 
 /** What a combination can have of what pools were to have beside deduplication. */
 function ableOf(row: CombinationResult, additions: PoolAdditions = {}): PoolAdditions {
-  const { similarity, dictionary } = additions;
+  const { similarity, dictionary, recompress } = additions;
   return {
     ...(row.similarity?.unable === null && similarity !== undefined ? { similarity } : {}),
     ...(row.dictionary?.unable === null && dictionary !== undefined ? { dictionary } : {}),
+    ...(row.recompress?.unable === null && recompress !== undefined ? { recompress } : {}),
   };
 }

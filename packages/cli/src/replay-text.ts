@@ -24,7 +24,8 @@ export function printReplay(terminal: Terminal, report: ReplayReport): void {
     printMoment(terminal, report, `at ${seconds(at.seconds)}`, at);
   } else {
     const columns = { 'at the peak': report.peak, 'at the end': report.end };
-    printPart(terminal, 'What the disks held', summaryTable(pageSize, columns, report));
+    const rows = summaryTable(report, columns, report.overHalfPeak);
+    printPart(terminal, 'What the disks held', rows);
     printCopies(terminal, report, 'at the peak', report.peak);
   }
 }
@@ -35,7 +36,7 @@ function printMoment(
   when: string,
   moment: DetailedMoment,
 ): void {
-  const rows = summaryTable(report.pageSize, { [when]: moment });
+  const rows = summaryTable(report, { [when]: moment });
   printPart(terminal, 'What the disks held', rows);
   printCopies(terminal, report, when, moment);
 }
@@ -46,14 +47,13 @@ function printPart(terminal: Terminal, title: string, body: string): void {
   terminal.out(`${body}\n`);
 }
 
-/** Moments side by side; with a report, the means of the time around the peak as well. */
+/** Moments side by side, and the means of the time around the peak, if they are given. */
 function summaryTable(
-  pageSize: number,
+  { pageSize, idleSeconds }: ReplayReport,
   columns: Readonly<Record<string, Moment>>,
-  report?: ReplayReport,
+  mean?: MeanShares,
 ): string {
   const moments = Object.values(columns);
-  const mean = report?.overHalfPeak;
   const row = (
     label: string,
     of: (moment: Moment) => string,
@@ -108,6 +108,7 @@ function summaryTable(
       'unique',
       share(({ uniquePages }) => uniquePages),
     ),
+    row(`idle for ${idleSeconds} s`, idleText, ({ idle }) => percent(idle, 1)),
     row('stale', staleText, ({ stale }) => (stale === undefined ? '–' : percent(stale, 1))),
   ];
   return table(rows, ['left', ...moments.map(() => 'right' as const), 'right']);
@@ -121,6 +122,12 @@ function netWithin(moment: Moment, pageSize: number): string {
 function netAcross(moment: Moment, pageSize: number): string {
   const pages = moment.duplicatePagesWithin + moment.duplicatePagesAcross;
   return percent(pages - moment.dedupTableBytesAcross / pageSize, moment.livePages);
+}
+
+/** Of the pages that are not same-filled. */
+function idleText(moment: Moment): string {
+  const { livePages, zeroPages, sameFilledPages, idlePages } = moment;
+  return percent(idlePages, livePages - zeroPages - sameFilledPages);
 }
 
 /** Of the disks whose guests have said what they use. */
@@ -143,10 +150,11 @@ function momentsTable(moments: readonly Moment[]): string {
       percent(moment.sameFilledPages, live),
       percent(moment.duplicatePagesWithin, live),
       percent(moment.duplicatePagesAcross, live),
+      idleText(moment),
       staleText(moment),
     ];
   });
-  const head = ['time', 'live', 'zero', 'same-filled', 'dup within', 'dup across', 'stale'];
+  const head = ['time', 'live', 'zero', 'same-filled', 'dup within', 'dup across', 'idle', 'stale'];
   return table([head, ...rows], Array(head.length).fill('right'));
 }
 

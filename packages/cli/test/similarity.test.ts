@@ -167,3 +167,30 @@ test('the matrix has a row with a dictionary besides, given or trained by the po
   const text = await pagefold('matrix', ...only, '--dictionary', file);
   t.regex(text.out, /similar net +dict net[\s\S]* without [\s\S]*3 passed, 0 failed, 0 skipped/);
 });
+
+test('analyze --recompress says what it adds that all is compressed anew', async (t) => {
+  // Half of each is zeros, which lz4 saves as well.
+  const pages = similarPages();
+  for (let at = 0; at < mebibyte; at += 4096) pages.fill(0, at + 2048, at + 4096);
+  const image = await imageFile(t, pages);
+  const asked = ['--compressor', 'lz4', '--recompress', 'deflate:level=1,minGainPercent=5'];
+  const { out } = await pagefold('analyze', image, ...asked, '--json', '--verify');
+  const [row] = JSON.parse(out).combinations;
+  t.is(row.recompress.compressor, 'deflate');
+  t.is(row.recompress.recompressed_objects, 256);
+  const kept = row.recompress.pool_pages * 4096 + row.metadata_bytes;
+  t.is(row.total_saved_bytes, mebibyte - kept);
+  t.deepEqual([row.verification.compared_pages, row.verification.mismatched_pages], [256, 0]);
+  const text = await pagefold('analyze', image, ...asked);
+  t.regex(
+    text.out,
+    /^Compressed anew once idle: \d\d\.\d % more with lz4, then deflate, if all is idle; loads .*x, \d+ µs a page later\.$/m,
+  );
+  t.regex(text.out, /^ {2}compressed anew, gross .*\n {2}its tables .*\n {2}compressed anew, net/m);
+  t.regex(text.out, / \+cold /);
+  const csv = await pagefold('analyze', image, ...asked, '--csv');
+  t.true(csv.out.includes(',recompress_net_saved_bytes,'));
+  const wrong = await pagefold('analyze', image, '--recompress', 'deflate:idleSeconds=5');
+  t.is(wrong.exitCode, 3);
+  t.regex(wrong.err, /recompress: has no option "idleSeconds"; its options: to, options, /);
+});

@@ -119,6 +119,25 @@ export class PagePool {
   }
 
   /**
+   * Compresses anew at once what is in memory, however lately it was used, with the compressor of the policy's
+   * `recompress`, and trains a dictionary for it first where that says `auto`: what happens in the background to what is
+   * idle, whatever its share of the time. What a caller knows to be cold needs no waiting for its age. With many objects
+   * it takes long.
+   *
+   * @returns by how many bytes objects have become shorter; 0 in a pool that does not recompress.
+   * @throws StateError `PAGEFOLD_CLOSED`, `PAGEFOLD_BUSY`.
+   */
+  recompress(): number {
+    const { gate, contents } = this.#inside;
+    gate.enter();
+    try {
+      return contents.recompressing?.all() ?? 0;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
    * Writes the contents back that have not been used for longest, and moves the others together, until so
    * many bytes of pool pages were released or nothing is left to do. Without a backing store it compacts.
    *

@@ -22,4 +22,5 @@ export { WordTable } from './contents/word-table.ts';
 export { checkInvariants } from './observe/check-invariants.ts';
 export { insideOf } from './page-pool.ts';
 export type { PoolInside } from './pool-inside.ts';
+export { recompressSchema } from './recompress-options.ts';
 export { leafSlots, SlotTable } from './slots/slot-table.ts';

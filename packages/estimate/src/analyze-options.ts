@@ -3,14 +3,22 @@ import type {
   BackendRegistry,
   BackendSelection,
   PoolPolicy,
+  RecompressSelection,
   SimilarityOptions,
 } from '@pagefold/core';
+import { recompressSchema as poolRecompressSchema } from '@pagefold/core/parts';
 import { abortable, expectOption, expectSignal } from './call-options.ts';
 import { type KernelChoice, type KernelPlan, planKernels } from './kernels/kernel-choice.ts';
 import type { KernelName } from './kernels/prediction.ts';
 import { planSample, type SampleOptions, type SamplePlan } from './sampling/sample-options.ts';
 import type { PageSource } from './sources/page-source.ts';
 import type { AnalysisWorkers } from './workers/protocol.ts';
+
+/** With what contents are compressed anew, and what must come of it: an analysis takes all of them to be idle. */
+export type RecompressChoice = Pick<
+  RecompressSelection,
+  'to' | 'options' | 'minGainPercent' | 'dictionary'
+>;
 
 /** What `analyze` takes. */
 export interface AnalyzeOptions {
@@ -32,6 +40,12 @@ export interface AnalyzeOptions {
   readonly map?: boolean;
   /** Whether to find out what a dictionary adds to that, and which; none by default. It takes one pool more, or two. */
   readonly dictionary?: PoolPolicy['dictionary'];
+  /**
+   * Whether to find out what it adds to all that to compress anew what is idle, and with what; not by default. It takes one
+   * pool more, or two, in which everything is compressed anew: what is on swap is idle for the most part, and of what
+   * is in use this is the most that it could add.
+   */
+  readonly recompress?: RecompressChoice | undefined;
   /**
    * Which contents to look at, where there are too many; all by default. The registry must have an `xxh3` for it,
    * which chooses them.
@@ -66,6 +80,7 @@ const analyzeSchema = {
     values: ['auto'],
     description: 'what compressors know beforehand',
   },
+  recompress: { type: 'object', description: 'with what contents are compressed anew' },
   sample: { type: 'object', description: 'which contents to look at' },
   workers: { type: 'object', description: 'the threads to work on' },
   stop: { type: 'object', description: 'an AbortSignal that ends the reading' },
@@ -83,6 +98,13 @@ const combinationSchema = {
   allocatorOptions: someOptions,
 } as const satisfies Record<keyof AnalyzeOptions['combinations'][number], CodeOptionSpec>;
 
+const recompressSchema = {
+  to: { type: 'required-text', description: 'which compressor' },
+  options: someOptions,
+  minGainPercent: poolRecompressSchema.minGainPercent,
+  dictionary: poolRecompressSchema.dictionary,
+} as const satisfies Record<keyof RecompressChoice, CodeOptionSpec>;
+
 /** The same, with what the kernels come to. */
 export interface ResolvedAnalyzeOptions extends Omit<AnalyzeOptions, 'kernels' | 'sample'> {
   readonly kernels: readonly KernelPlan[];
@@ -98,6 +120,7 @@ export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeO
   const owner = 'analyze';
   const given = resolveOptions(owner, analyzeSchema, options as unknown as Options);
   const { sources, registry, combinations, kernels = [], sample, workers, signal, stop } = given;
+  const { recompress } = given;
   const oneSize = 'one or more page sources, all with pages of the same size';
   expectOption(owner, 'sources', sources, areSources(sources), oneSize);
   expectOption(owner, 'registry', registry, isRegistry(registry), 'a BackendRegistry');
@@ -110,6 +133,10 @@ export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeO
   expectSignal(owner, 'stop', stop);
   return {
     ...given,
+    recompress:
+      recompress === undefined
+        ? undefined
+        : resolveOptions(`${owner}: recompress`, recompressSchema, recompress as Options),
     sample: sample === undefined ? undefined : planSample(owner, sample as SampleOptions),
     kernels: planKernels(owner, kernels as readonly (KernelName | KernelChoice)[]),
     combinations: (combinations as readonly Options[]).map((combination, i) =>

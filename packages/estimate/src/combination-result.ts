@@ -1,6 +1,6 @@
 import type { BackendKind } from '@pagefold/contracts';
 import type { BlockTimes } from './block-times.ts';
-import type { DictionaryLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
+import type { DictionaryLayer, RecompressLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
 import type { AddedLayers, LayersFound } from './in-pool/pool-layers.ts';
 import { type KernelOffer, kernelOffer } from './kernel-offer.ts';
 import type { PagePass } from './page-pass.ts';
@@ -42,6 +42,8 @@ export interface CombinationResult extends Savings {
   readonly similarity?: SimilarityLayer;
   /** What a dictionary adds to that. Only where it was asked for: the same three figures count it then. */
   readonly dictionary?: DictionaryLayer;
+  /** What it adds to all that to compress anew what is idle, as if everything were. As these. */
+  readonly recompress?: RecompressLayer;
 }
 
 /** Those of a pass, in the order in which they were asked for. */

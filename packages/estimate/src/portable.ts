@@ -4,10 +4,15 @@
 export type { AddressMap } from './address-map.ts';
 export type { Analysis, AnalysisSample } from './analysis.ts';
 export { analyze } from './analyze.ts';
-export type { AnalyzeOptions } from './analyze-options.ts';
+export type { AnalyzeOptions, RecompressChoice } from './analyze-options.ts';
 export type { CombinationResult } from './combination-result.ts';
 export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
-export type { DictionaryLayer, PoolLayer, SimilarityLayer } from './in-pool/pool-layer.ts';
+export type {
+  DictionaryLayer,
+  PoolLayer,
+  RecompressLayer,
+  SimilarityLayer,
+} from './in-pool/pool-layer.ts';
 export type { InputAnalysis } from './input-analysis.ts';
 export type { KernelOffer } from './kernel-offer.ts';
 export type { KernelChoice } from './kernels/kernel-choice.ts';

@@ -1,4 +1,5 @@
 import type { Analysis } from './analysis.ts';
+import { type LayerName, layerNames } from './in-pool/ladders.ts';
 import type { KernelName, KernelRow, Setting } from './kernels/prediction.ts';
 import type {
   AnalyzedPopulation,
@@ -165,20 +166,13 @@ function dedupGain({ combinations, reference }: Figures): DedupGain | null {
   return { netSavedBytes, uncertaintyBytes, verdict, extraMicrosecondsPerPage };
 }
 
-function layerGains(figures: Figures): Pick<Recommendation, 'similarity' | 'dictionary'> {
-  const similarity = layerGain(figures, 'similarity');
-  const dictionary = layerGain(figures, 'dictionary');
-  return {
-    ...(similarity === undefined ? {} : { similarity }),
-    ...(dictionary === undefined ? {} : { dictionary }),
-  };
+function layerGains(figures: Figures): Pick<Recommendation, LayerName> {
+  const gains = layerNames.map((name) => [name, layerGain(figures, name)] as const);
+  return Object.fromEntries(gains.filter(([, gain]) => gain !== undefined));
 }
 
 /** Undefined where it was not asked for. */
-function layerGain(
-  { combinations }: Figures,
-  name: 'similarity' | 'dictionary',
-): LayerGain | null | undefined {
+function layerGain({ combinations }: Figures, name: LayerName): LayerGain | null | undefined {
   if (combinations.every((row) => row[name] === undefined)) return undefined;
   const able = combinations.filter((row) => row[name]?.unable === null);
   if (able.length === 0) return null;

@@ -49,7 +49,7 @@ export interface KsmGain {
   readonly settings: readonly Setting[];
 }
 
-/** What similar pages, stored as differences, or a dictionary add where they come to the most. */
+/** What similar pages, stored as differences, a dictionary or a second compressor add where they come to the most. */
 export interface LayerGain {
   /** The place in `combinations` of what saves the most with it. */
   readonly combination: number;
@@ -88,6 +88,8 @@ export interface Recommendation {
   readonly similarity?: LayerGain | null;
   /** What a dictionary would add to all that; null where no combination can have one. Only where it was asked for. */
   readonly dictionary?: LayerGain | null;
+  /** What it would add to all that to compress anew what is idle, if everything were. Only where it was asked for. */
+  readonly recompress?: LayerGain | null;
   /** What KSM would free; null where it was not looked at. */
   readonly ksm: KsmGain | null;
   /** Whose pages all this is said of. */

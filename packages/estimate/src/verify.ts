@@ -13,7 +13,7 @@ export interface Verification {
 }
 
 /**
- * Stores an image in a pool, loads every stored page back and compares it with the image, which is
+ * Stores an image in a pool, compresses it anew where the pool does, loads every stored page back and compares it with the image, which is
  * read twice, or three times where it does not know its pages. The pool is left with the pages in it.
  *
  * @throws what the source throws; a backend's errors; the signal's reason.
@@ -30,6 +30,7 @@ export async function verify(
     device.store(slot, page);
     storedPages++;
   });
+  pool.recompress();
   const loaded = new Uint8Array(commonPageSize(sources));
   let comparedPages = 0;
   let mismatchedPages = 0;

@@ -183,21 +183,24 @@ test('figures are those of the report', async (t) => {
   );
 });
 
-test('similar pages and a dictionary are steps of their own, and what is left counts them', async (t) => {
+test('similar pages, a dictionary and a second compressor are steps of their own, and what is left counts them', async (t) => {
   const report = await makeReport(['one.raw'], {
     combinations: [{ hasher: 'xxh3', compressor: 'lz4', allocator: 'zsmalloc' }],
     similarity: {},
     dictionary: new TextEncoder().encode('item 7 of 4242, '.repeat(200)),
+    recompress: { to: 'deflate' },
   });
-  const [{ pool_pages_without_dedup, net_saved_bytes, similarity, dictionary }] =
+  const [{ pool_pages_without_dedup, net_saved_bytes, similarity, dictionary, recompress }] =
     report.combinations as [(typeof report.combinations)[number]];
   t.is(similarity?.unable, null);
   t.is(dictionary?.unable, null);
+  t.is(recompress?.unable, null);
   const left =
     pool_pages_without_dedup * report.page_size -
     net_saved_bytes -
     similarity!.net_saved_bytes -
-    dictionary!.net_saved_bytes;
+    dictionary!.net_saved_bytes -
+    recompress!.net_saved_bytes;
 
   const { elements } = parsed(reportHtml(report));
   const rows = new Map(
@@ -210,5 +213,6 @@ test('similar pages and a dictionary are steps of their own, and what is left co
   );
   t.is(rows.get('similar pages, gross')?.[0], bytes(-similarity!.gross_saved_bytes));
   t.is(rows.get('dictionary: tables')?.[0], bytes(dictionary!.dictionary_bytes));
+  t.is(rows.get('compressed anew, gross')?.[0], bytes(-recompress!.gross_saved_bytes));
   t.is(rows.get('left, net')?.[0], bytes(left));
 });

@@ -4,7 +4,10 @@ import test from 'ava';
 import { generateEvents, pageSize, randomOf, tracePath, write } from './support/rig.ts';
 
 /** What each slot of each export holds, by `export:slot`. */
-type Held = Map<string, { readonly export: number; readonly content: string }>;
+type Held = Map<
+  string,
+  { readonly export: number; readonly content: string; readonly used: number }
+>;
 
 function heldAt(events: readonly TraceEvent[], seconds: number): Held {
   const held: Held = new Map();
@@ -12,7 +15,14 @@ function heldAt(events: readonly TraceEvent[], seconds: number): Held {
     if (event.seconds > seconds) break;
     if (event.type === 'store') {
       const content = event.kind === 'other' ? `${event.digestHigh}` : event.kind;
-      held.set(`${event.export}:${event.slot}`, { export: event.export, content });
+      const { export: id, slot, seconds: used } = event;
+      held.set(`${id}:${slot}`, { export: id, content, used });
+    } else if (event.type === 'read') {
+      for (let i = 0; i < event.count; i++) {
+        const key = `${event.export}:${event.slot + i}`;
+        const page = held.get(key);
+        if (page !== undefined) held.set(key, { ...page, used: event.seconds });
+      }
     } else if (event.type === 'trim') {
       for (let i = 0; i < event.count; i++) held.delete(`${event.export}:${event.slot + i}`);
     }
@@ -22,6 +32,14 @@ function heldAt(events: readonly TraceEvent[], seconds: number): Held {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** Pages that have a content, and were not used for so long. */
+function idleIn(held: Held, seconds: number, idleSeconds: number): number {
+  return [...held.values()].filter(
+    ({ content, used }) =>
+      content !== 'zero' && content !== 'same-filled' && used + idleSeconds <= seconds,
+  ).length;
 }
 
 /** The same figures, counted in the plainest way. */
@@ -64,15 +82,18 @@ test('at every moment it says what a plain model holds', async (t) => {
     const exports = exportsOf(events).size;
     const { seconds: lastSeconds } = events.at(-1)!;
     const atSeconds = random.pick([random.pick(events).seconds, random.below(lastSeconds)]);
+    const idleSeconds = (1 + random.below(20)) * (lastSeconds / 40);
     const { at, end, peak, moments, ...report } = await replay(path, {
       atSeconds,
+      idleSeconds,
       everySeconds: lastSeconds / 7,
     });
     t.is(report.isWhole, true);
     t.is(moments.length, 8);
     for (const moment of [at!, end, ...moments]) {
-      const { copies: _, ...figures } = figuresOf(heldAt(events, moment.seconds), exports);
-      t.like(moment, figures);
+      const held = heldAt(events, moment.seconds);
+      const { copies: _, ...figures } = figuresOf(held, exports);
+      t.like(moment, { ...figures, idlePages: idleIn(held, moment.seconds, idleSeconds) });
     }
     for (const { seconds, copies, ...moment } of [at!, end]) {
       const expected = figuresOf(heldAt(events, seconds), exports).copies;
@@ -143,7 +164,8 @@ test('shares are means over the time in which more than half of the peak was hel
     { type: 'trim', seconds: 9, export: 0, slot: 1, count: 2 },
     { type: 'end', seconds: 20 },
   ]);
-  const { overHalfPeak } = await replay(path);
+  const { overHalfPeak, idleSeconds } = await replay(path, { idleSeconds: 2 });
+  t.is(idleSeconds, 2);
   // 3 pages for 1 s and 4 for 2 s with a duplicate; 3 pages for 4 s without.
   const close = (value: number, expected: number): void => {
     t.true(Math.abs(value - expected) < 1e-9, `${value} ${expected}`);
@@ -153,6 +175,8 @@ test('shares are means over the time in which more than half of the peak was hel
   close(overHalfPeak.duplicatesWithin, ((1 / 3) * 1 + (1 / 4) * 2) / 7);
   close(overHalfPeak.zero, ((1 / 4) * 2 + (1 / 3) * 4) / 7);
   close(overHalfPeak.duplicatesAcross, 0);
+  // 1 to 3 of 3 pages with a content for a second each, then both that are left.
+  close(overHalfPeak.idle, (1 / 3 + 2 / 3 + 1 + 4) / 7);
   close(overHalfPeak.mostDuplicates, 1 / 3);
   t.is(overHalfPeak.mostDuplicatesSeconds, 2);
   const tables = (live: number, objects: number): number =>
@@ -236,5 +260,8 @@ test('times that cannot be are refused', async (t) => {
     await t.throwsAsync(replay(path, { atSeconds }), invalid);
   for (const everySeconds of [0, -1, Number.NaN, 1e-9, Number.POSITIVE_INFINITY]) {
     await t.throwsAsync(replay(path, { everySeconds }), invalid);
+  }
+  for (const idleSeconds of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    await t.throwsAsync(replay(path, { idleSeconds }), invalid);
   }
 });

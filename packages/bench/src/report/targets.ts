@@ -1,4 +1,4 @@
-import type { Results } from '../results.ts';
+import type { Metadata, Results } from '../results.ts';
 import { percent } from './format.ts';
 import { medianInTurns, worstInTurns } from './turns.ts';
 
@@ -44,9 +44,9 @@ const limits: readonly Limit[] = [
   ofModule('lz4 decompress', 'lz4 module to liblz4, decompress', { most: 1.3 }),
   ofModule('xxh3, pages in cache', "xxh3 module against hash-wasm's", { least: 3 }),
   ofModule('crc32c, pages in cache', "crc32c module against hash-wasm's", { least: 1.5 }),
-  metadata('metadata of a slot', 'bytesPerSlot', 'always', 4.5),
-  metadata('metadata of an object, index included', 'bytesPerObject', 'always', 48),
-  metadata("metadata of an object with verify: 'never'", 'bytesPerObject', 'never', 72),
+  metadata('tables of a slot', ({ bytesPerSlot }) => bytesPerSlot, 'always', 4.1),
+  metadata('tables of an object, all included', tablesOfObject, 'always', 40),
+  metadata("the same with verify: 'never'", tablesOfObject, 'never', 64),
   {
     what: 'cost of a mixed store in the largest pool to that in the smallest',
     most: 1.4,
@@ -147,9 +147,14 @@ function ofModule(name: string, what: string, limit: { most: number } | { least:
     : { what, ...limit, unit: 'times as fast', measure: (results) => inverse(ratio(results)) };
 }
 
+/** Its record, the index, and what the allocator and the pages keep for it. */
+function tablesOfObject(of: Metadata): number {
+  return of.bytesPerObject + of.allocatorBytesPerObject + of.extentTableBytesPerObject;
+}
+
 function metadata(
   what: string,
-  field: 'bytesPerSlot' | 'bytesPerObject',
+  bytesOf: (of: Metadata) => number,
   verify: 'always' | 'never',
   most: number,
 ): Limit {
@@ -158,7 +163,10 @@ function metadata(
     what,
     most,
     unit: 'bytes',
-    measure: (results) => row(results)?.[field],
+    measure: (results) => {
+      const found = row(results);
+      return found && bytesOf(found);
+    },
     at: (results) => {
       const found = row(results);
       return found && `at ${grouped(found.objects)} objects`;

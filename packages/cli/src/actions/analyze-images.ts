@@ -9,6 +9,7 @@ import {
   showReport,
 } from '../analyze-sources.ts';
 import { openArgumentImages } from '../argument-images.ts';
+import type { BackendChoice } from '../choices.ts';
 import type { AnalysisOptions } from '../commands/analysis-options.ts';
 import type { AskedKernel } from '../commands/as-option.ts';
 import type { Jobs } from '../commands/jobs-option.ts';
@@ -18,6 +19,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { closeAll, openLive } from '../open-live.ts';
 import { PageFile } from '../page-file.ts';
 import { readDictionary } from '../read-dictionary.ts';
+import { recompressSelection } from '../recompress-selection.ts';
 import { similarityPolicy } from '../similarity-policy.ts';
 import type { Terminal } from '../terminal.ts';
 import { chosenCombinations } from './chosen-combinations.ts';
@@ -35,6 +37,8 @@ export interface ImagesToAnalyze extends AnalysisOptions {
   readonly similarity?: SimilarityChoice;
   /** A file of a dictionary, where that is to be tried. */
   readonly dictionary?: string;
+  /** With what contents are compressed anew, where that is to be tried. */
+  readonly recompress?: BackendChoice;
   /** How many threads to work on. */
   readonly jobs: Jobs;
   /** Which contents to look at; undefined: all. */
@@ -80,8 +84,13 @@ export async function analyzeImages(
   }
 }
 
-async function additionsOf({ similarity, dictionary }: ImagesToAnalyze): Promise<PoolAdditions> {
-  return { ...similarityPolicy(similarity), ...(await readDictionary(dictionary)) };
+async function additionsOf(options: ImagesToAnalyze): Promise<PoolAdditions> {
+  const { similarity, dictionary, recompress } = options;
+  return {
+    ...similarityPolicy(similarity),
+    ...(await readDictionary(dictionary)),
+    ...(await recompressSelection(recompress)),
+  };
 }
 
 function formOf({ json, csv }: ImagesToAnalyze): ReportForm {

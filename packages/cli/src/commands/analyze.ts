@@ -1,12 +1,14 @@
 import { defaultPageSize } from '@pagefold/contracts';
 import { Command, Option } from 'commander';
 import type { Act } from '../act.ts';
+import type { BackendChoice } from '../choices.ts';
 import { type AnalysisOptions, addAnalysisOptions } from './analysis-options.ts';
 import { type AskedKernel, asOption } from './as-option.ts';
 import { dictionaryOption } from './dictionary-option.ts';
 import { type Jobs, jobsOption } from './jobs-option.ts';
 import { addLiveOptions, type LiveOptions, liveChoice } from './live-options.ts';
 import { pageSizeOption } from './page-size-option.ts';
+import { recompressOption } from './recompress-option.ts';
 import { type SampleChoice, sampleOption } from './sample-option.ts';
 import { type SimilarityChoice, similarityOption } from './similarity-option.ts';
 
@@ -18,12 +20,15 @@ interface Options extends AnalysisOptions, LiveOptions {
   readonly similarity?: SimilarityChoice;
   readonly html?: string;
   readonly dictionary?: string;
+  readonly recompress?: BackendChoice;
   readonly jobs: Jobs;
   readonly sample?: SampleChoice;
 }
 
 const similarPages =
   'also say what it saves and costs to store pages as their differences from similar ones';
+const idleContents =
+  'also say what it adds to compress anew what is idle, as if all were, with another compressor';
 const nothingGiven = 'error: give images, or live processes with --pid or --cgroup';
 
 /** `pagefold analyze IMAGE… --pid PID…` */
@@ -48,7 +53,8 @@ export function analyzeCommand(act: Act): Command {
     .addOption(jobsOption())
     .addOption(sampleOption())
     .addOption(similarityOption(similarPages))
-    .addOption(dictionaryOption('also say what a dictionary saves and costs'));
+    .addOption(dictionaryOption('also say what a dictionary saves and costs'))
+    .addOption(recompressOption(idleContents, ['minGainPercent', 'dictionary']));
   addLiveOptions(command);
   return addAnalysisOptions(command).action(
     act(async (terminal, paths: string[], options: Options) => {

@@ -4,6 +4,7 @@ import type { Act } from '../act.ts';
 interface Options {
   readonly at?: number;
   readonly every?: number;
+  readonly idle: number;
   readonly json?: boolean;
 }
 
@@ -14,7 +15,7 @@ export function replayCommand(act: Act): Command {
     .description(
       'Says what disks held at each moment, from a trace that `pagefold serve --record-trace` has written:\n' +
         'pages of zeros and of one word, duplicates within a disk and across disks, what the duplicates are, ' +
-        'and what their guests had forgotten, where the trace knows.',
+        'what was idle, and what their guests had forgotten, where the trace knows.',
     )
     .argument('<trace>', 'file that was recorded')
     .addOption(
@@ -25,11 +26,21 @@ export function replayCommand(act: Act): Command {
     .addOption(
       new Option('--every <seconds>', 'a moment every so many seconds').argParser(parseSeconds),
     )
+    .addOption(
+      new Option('--idle <seconds>', 'after which time without use a page is idle')
+        .argParser(parseSeconds)
+        .default(60),
+    )
     .option('--json', 'print one JSON object and nothing else')
     .action(
-      act(async (terminal, trace: string, { at, every, json = false }: Options) => {
+      act(async (terminal, trace: string, { at, every, idle, json = false }: Options) => {
         const { replayTrace } = await import('../actions/replay.ts');
-        return replayTrace(terminal, trace, { atSeconds: at, everySeconds: every, json });
+        return replayTrace(terminal, trace, {
+          atSeconds: at,
+          everySeconds: every,
+          idleSeconds: idle,
+          json,
+        });
       }),
     );
 }

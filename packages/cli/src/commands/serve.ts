@@ -61,7 +61,13 @@ export function serveCommand(act: Act): Command {
     backend('allocator', 'zsmalloc'),
     similarityOption(),
     dictionaryOption('what the compressor knows beforehand'),
-    recompressOption(),
+    recompressOption('compress what has not been used for long with another compressor', [
+      'idleSeconds',
+      'minGainPercent',
+      'maxCpuPercent',
+      'promoteAfter',
+      'dictionary',
+    ]),
     withOption(),
   ];
   for (const option of options) command.addOption(option);

@@ -76,6 +76,8 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
       right('+similar', ({ similarity }) => layerText(similarity, input)),
     wasAsked(combinations, 'dictionary') &&
       right('+dict', ({ dictionary }) => layerText(dictionary, input)),
+    wasAsked(combinations, 'recompress') &&
+      right('+cold', ({ recompress }) => layerText(recompress, input)),
     combinations.some((row) => layersOf(row).length > 0) && right('store, load', timesText),
     combinations.some((row) => row.rejected_pages > 0) &&
       right(
@@ -95,16 +97,17 @@ function netText({ verdict, net_saved_bytes }: Judged, input: number): string {
   return `${percent(net_saved_bytes, input)}${verdict === 'undecided' ? '?' : ' '}`;
 }
 
-type LayerName = 'similarity' | 'dictionary';
-type Layer = CombinationReport['similarity'] | CombinationReport['dictionary'];
+const layerNames = ['similarity', 'dictionary', 'recompress'] as const;
+type LayerName = (typeof layerNames)[number];
+type Layer = CombinationReport[LayerName];
 
 function wasAsked(combinations: readonly CombinationReport[], name: LayerName): boolean {
   return combinations.some((row) => row[name] !== undefined);
 }
 
 /** Those that were asked for. */
-function layersOf({ similarity, dictionary }: CombinationReport): NonNullable<Layer>[] {
-  return [similarity, dictionary].filter((layer) => layer !== undefined);
+function layersOf(row: CombinationReport): NonNullable<Layer>[] {
+  return layerNames.map((name) => row[name]).filter((layer) => layer !== undefined);
 }
 
 function layerText(layer: Layer, input: number): string {
@@ -126,18 +129,19 @@ const layerTexts: Readonly<Record<LayerName, string>> = {
   similarity:
     '+similar: what it adds, net, that pages are stored as their differences from similar ones',
   dictionary: '+dict: what a dictionary adds to what is before it, net of its bytes',
+  recompress:
+    '+cold: what it adds, net, that everything is compressed anew, as what is idle would be',
 };
 
 const layerTitles: Readonly<Record<LayerName, string>> = {
   similarity: 'similar pages',
   dictionary: 'dictionary',
+  recompress: 'second compressor',
 };
 
 /** What the columns of layers mean, and who has none of these. */
 function layerNotes({ combinations }: AnalysisReport): string[] {
-  const asked = (['similarity', 'dictionary'] as const).filter((name) =>
-    wasAsked(combinations, name),
-  );
+  const asked = layerNames.filter((name) => wasAsked(combinations, name));
   if (asked.length === 0) return [];
   const meanings = asked.map((name) => layerTexts[name]).join('; ');
   return [

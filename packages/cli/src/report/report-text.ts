@@ -56,8 +56,8 @@ function partsOf(report: AnalysisReport): Part[] {
 /** Where layers were tried that the combination which the figures are of cannot have, and another one can. */
 function layersPart(report: AnalysisReport): Part[] {
   const { reference, combinations, recommendation } = report;
-  const { similarity, dictionary } = recommendation;
-  const best = dictionary?.combination ?? similarity?.combination;
+  const { similarity, dictionary, recompress } = recommendation;
+  const best = recompress?.combination ?? dictionary?.combination ?? similarity?.combination;
   if (best === undefined || best === reference) return [];
   const row = combinations[best]!;
   const names = `${row.hasher}, ${row.compressor}, ${row.allocator}`;

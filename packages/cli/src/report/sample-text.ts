@@ -10,10 +10,9 @@ export function isSampled({ sample }: AnalysisReport): boolean {
 
 /** Of what is exact because all contents were looked at. */
 function exactText({ combinations }: AnalysisReport): string {
-  const { similarity, dictionary } =
-    combinations.find((row) => (row.similarity ?? row.dictionary)?.window_pages !== undefined) ??
-    {};
-  const pages = (similarity ?? dictionary)?.window_pages;
+  const pages = combinations
+    .flatMap(({ similarity, dictionary, recompress }) => [similarity, dictionary, recompress])
+    .find((layer) => layer?.window_pages !== undefined)?.window_pages;
   return pages === undefined
     ? 'every figure is exact.'
     : `every figure is exact, but what layers add, which real pools told that got ${count(pages)} pages in windows.`;

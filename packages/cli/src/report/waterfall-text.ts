@@ -57,6 +57,7 @@ export function waterfallTable(report: AnalysisReport, row: CombinationReport): 
     line('dedup, net', -row.net_saved_bytes, verdictText(row), of('net_saved_bytes')),
     ...similarRows(row, line),
     ...dictionaryRows(row, line),
+    ...recompressRows(row, line),
     line('all other tables', otherTables(row), "Pagefold's", of('metadata_bytes')),
     line('left', input - row.total_saved_bytes, savedText(row, input), of('total_saved_bytes')),
   ];
@@ -105,10 +106,31 @@ function dictionaryRows({ dictionary, objects }: CombinationReport, line: Line):
   ];
 }
 
+function recompressRows({ recompress, objects }: CombinationReport, line: Line): string[][] {
+  if (recompress === undefined) return [];
+  if (recompress.unable !== null) return [line('compressed anew', 0, 'not in this combination')];
+  const { gross_saved_bytes, recompress_metadata_bytes, net_saved_bytes } = recompress;
+  const of = (name: string) => added(recompress.sampling_error, name);
+  const shorter = `${count(recompress.recompressed_objects)} of ${count(objects)} objects are shorter`;
+  return [
+    line('compressed anew, gross', -gross_saved_bytes, shorter, of('gross_saved_bytes')),
+    line(
+      'its tables',
+      recompress_metadata_bytes,
+      'ages, and what the compressor knows beforehand',
+      of('recompress_metadata_bytes'),
+    ),
+    line('compressed anew, net', -net_saved_bytes, verdictText(recompress), of('net_saved_bytes')),
+  ];
+}
+
 function otherTables(row: CombinationReport): number {
-  const { metadata_bytes, dedup_metadata_bytes, similarity, dictionary } = row;
-  const ofSimilar = similarity?.similarity_metadata_bytes ?? 0;
-  return metadata_bytes - dedup_metadata_bytes - ofSimilar - (dictionary?.dictionary_bytes ?? 0);
+  const { metadata_bytes, dedup_metadata_bytes, similarity, dictionary, recompress } = row;
+  const ofLayers =
+    (similarity?.similarity_metadata_bytes ?? 0) +
+    (dictionary?.dictionary_bytes ?? 0) +
+    (recompress?.recompress_metadata_bytes ?? 0);
+  return metadata_bytes - dedup_metadata_bytes - ofLayers;
 }
 
 function savedText({ total_saved_bytes }: CombinationReport, input: number): string {

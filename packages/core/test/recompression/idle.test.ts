@@ -1,3 +1,4 @@
+import { insideOf } from '@pagefold/core/parts';
 import { RecordTable } from '@pagefold/tables';
 import test from 'ava';
 import { incompressible, pageSize, sameFilled, zeroPage } from '../support/pages.ts';
@@ -55,6 +56,35 @@ test('what was stored or read since is not idle', (t) => {
   passOver(made);
   t.deepEqual(objectsOf(made), { first: 0, secondary: 3 });
   made.check();
+});
+
+test('all can be compressed at once, however lately it was used', (t) => {
+  const made = recompressingRig();
+  const device = made.device();
+  for (let slot = 0; slot < 20; slot++) device.store(slot, holey(slot));
+  age(made, 10);
+  device.store(20, solid(20));
+  const before = made.check();
+  t.is(made.pool.recompress(), before.comprDataSize - made.check().comprDataSize);
+  t.deepEqual(objectsOf(made), { first: 1, secondary: 20 });
+  t.true(made.check().poolTotalSize < before.poolTotalSize / 2, 'moved together as well');
+  t.is(made.pool.recompress(), 0, 'once');
+  t.is(made.check().recompressionTries, 21);
+  for (let slot = 0; slot < 20; slot++) t.deepEqual(load(device, slot), holey(slot));
+});
+
+test('a pass that is under way is ended first, and a pool without a second compressor has nothing to do', (t) => {
+  const made = recompressingRig();
+  const device = made.device();
+  for (let slot = 0; slot < 10; slot++) device.store(slot, holey(slot));
+  age(made);
+  const { idle } = insideOf(made.pool).contents.recompressing!;
+  for (let step = 0; step < 5; step++) idle.step();
+  for (let slot = 10; slot < 20; slot++) device.store(slot, holey(slot));
+  t.true(made.pool.recompress() > 0);
+  t.deepEqual(objectsOf(made), { first: 0, secondary: 20 });
+  made.check();
+  t.is(rig().pool.recompress(), 0);
 });
 
 test('what would not be short enough is not tried again', (t) => {

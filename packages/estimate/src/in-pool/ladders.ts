@@ -1,14 +1,31 @@
 import { PagefoldError } from '@pagefold/contracts';
-import type { BackendRegistry, BackendSelection, PoolPolicy, PoolSelection } from '@pagefold/core';
+import type {
+  BackendRegistry,
+  BackendSelection,
+  PoolPolicy,
+  PoolSelection,
+  RecompressSelection,
+} from '@pagefold/core';
+import type { RecompressChoice } from '../analyze-options.ts';
 import { PoolRun } from './pool-run.ts';
 
 /** What pools have beside deduplication. */
-export type PoolAdditions = { readonly [Name in LayerName]?: PoolPolicy[Name] | undefined };
+export interface PoolAdditions {
+  readonly similarity?: PoolPolicy['similarity'] | undefined;
+  readonly dictionary?: PoolPolicy['dictionary'] | undefined;
+  readonly recompress?: RecompressChoice | undefined;
+}
 
 /** Each is measured with those before it. */
-const layerNames = ['similarity', 'dictionary'] as const;
+export const layerNames = ['similarity', 'dictionary', 'recompress'] as const;
 
 export type LayerName = (typeof layerNames)[number];
+
+/** Nothing is compressed anew but when it is told to, and nothing that was goes back. */
+const whenTold = {
+  idleSeconds: 2 ** 31,
+  promoteAfter: 127,
+} as const satisfies Partial<RecompressSelection>;
 
 /** Loads of a block, and blocks, that are timed. */
 const blockLoads = 256;
@@ -66,7 +83,7 @@ export class Ladders {
         ladders.set(key, { plain, steps });
         let policy: PoolSelection = { ...selection, pageSize };
         for (const name of asked) {
-          const more = { ...policy, [name]: additions[name] } as PoolSelection;
+          const more = { ...policy, ...additionOf(name, additions) };
           const run = await runOrReason(registry, more);
           steps.set(name, run);
           if (typeof run !== 'string') policy = more;
@@ -89,6 +106,11 @@ export class Ladders {
     for (const run of this.#turned()) run.store(first, pages);
   }
 
+  /** Compresses anew what pools hold, where they do; pages that were stored since the last time count. */
+  settle(): void {
+    for (const run of this.#turned()) run.settle();
+  }
+
   /** Times loads from the first `slots` slots, all of which have pages. @throws CorruptionError, BackendError */
   timeLoads(slots: number): void {
     if (slots === 0) return;
@@ -106,6 +128,15 @@ export class Ladders {
   #turned(): readonly PoolRun[] {
     return this.#turns++ % 2 === 1 ? this.runs.toReversed() : this.runs;
   }
+}
+
+function additionOf(
+  name: LayerName,
+  { similarity, dictionary, recompress }: PoolAdditions,
+): Partial<PoolSelection> {
+  if (name === 'similarity') return similarity === undefined ? {} : { similarity };
+  if (name === 'dictionary') return dictionary === undefined ? {} : { dictionary };
+  return recompress === undefined ? {} : { recompress: { ...recompress, ...whenTold } };
 }
 
 function runsOf({ plain, steps }: Ladder): PoolRun[] {

@@ -4,7 +4,7 @@ import { ratio, type Savings, verdictOn } from '../savings.ts';
 
 /**
  * What one more thing adds to a real pool that holds all images: similar pages to deduplication, a dictionary to
- * both. Where the compressor cannot have it, it saves and costs nothing. Of a sample, pools hold windows of the images.
+ * both, a second compressor to all three. Where the compressor cannot have it, it saves and costs nothing. Of a sample, pools hold windows of the images.
  */
 export interface PoolLayer {
   /** Why there is none in this combination; null where there is. */
@@ -65,6 +65,18 @@ export interface DictionaryLayer extends PoolLayer {
   readonly dictionaryObjects: number;
 }
 
+/** What compressing everything anew adds to what comes before it, as it is done to what is idle. */
+export interface RecompressLayer extends PoolLayer {
+  /** With which compressor; null where there is none. */
+  readonly compressor: string | null;
+  /** Bytes of what exists only for it: a column of the objects, and what the second compressor knows beforehand. */
+  readonly recompressMetadataBytes: number;
+  /** Objects that have become short enough; the others are as they were. */
+  readonly recompressedObjects: number;
+  /** Microseconds of the processor that it takes in the background, for a page that was stored, on average. */
+  readonly backgroundMicrosecondsPerPage: number;
+}
+
 /** A pool as it stands, or as it would with all pages, and microseconds of a store and a load. */
 export interface Rung
   extends Pick<PoolLayer, 'poolPages' | 'steadyStatePoolPages' | 'windowPages' | 'samplingError'>,
@@ -82,8 +94,14 @@ export interface Rung
       | 'dictionaryBytes'
       | 'dictionaryObjects'
     > {
+  /** Of the compressor of what is compressed anew; null where there is none. */
+  readonly secondCompressor: string | null;
+  readonly recompressedObjects: number;
+  /** Of the table of objects, all columns. */
+  readonly objectTableBytes: number;
   readonly storeMicroseconds: number;
   readonly loadMicroseconds: number;
+  readonly recompressMicroseconds: number;
 }
 
 /** What `above` has beyond `below`, the same pool without similar pages; or why there is none. */
@@ -117,6 +135,30 @@ export function dictionaryLayer(below: Rung, above: Rung | string): DictionaryLa
   }
   const { dictionaryBytes, dictionaryObjects } = above;
   return { ...poolLayer(below, above, dictionaryBytes), dictionaryBytes, dictionaryObjects };
+}
+
+/** What `above` has beyond `below`, the same pool in which nothing is compressed anew; or why there is none. */
+export function recompressLayer(below: Rung, above: Rung | string): RecompressLayer {
+  if (typeof above === 'string') {
+    return {
+      ...noLayer(above, below),
+      compressor: null,
+      recompressMetadataBytes: 0,
+      recompressedObjects: 0,
+      backgroundMicrosecondsPerPage: 0,
+    };
+  }
+  const tables = ({ objectTableBytes, dictionaryBytes }: Rung) =>
+    objectTableBytes + dictionaryBytes;
+  const recompressMetadataBytes = tables(above) - tables(below);
+  const { recompressedObjects, recompressMicroseconds } = above;
+  return {
+    ...poolLayer(below, above, recompressMetadataBytes),
+    compressor: above.secondCompressor,
+    recompressMetadataBytes,
+    recompressedObjects,
+    backgroundMicrosecondsPerPage: recompressMicroseconds,
+  };
 }
 
 /** @param ownBytes what exists only for it. */

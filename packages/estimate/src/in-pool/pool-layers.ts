@@ -3,7 +3,9 @@ import type { Ladder, Ladders, LayerName } from './ladders.ts';
 import {
   type DictionaryLayer,
   dictionaryLayer,
+  type RecompressLayer,
   type Rung,
+  recompressLayer,
   type SimilarityLayer,
   similarityLayer,
 } from './pool-layer.ts';
@@ -13,6 +15,7 @@ import type { PoolRun } from './pool-run.ts';
 export interface AddedLayers {
   readonly similarity?: SimilarityLayer;
   readonly dictionary?: DictionaryLayer;
+  readonly recompress?: RecompressLayer;
 }
 
 /** What changes in a combination's {@link Savings} by these, and what each of them adds. */
@@ -57,6 +60,7 @@ export class PoolLayers implements LayersFound {
   }
 
   finish(): void {
+    this.#ladders.settle();
     this.#ladders.timeLoads(this.#pages);
   }
 
@@ -103,19 +107,25 @@ export function climb(
 const layerOf: Readonly<Record<LayerName, (below: Rung, above: Rung | string) => AddedLayers>> = {
   similarity: (below, above) => ({ similarity: similarityLayer(below, above) }),
   dictionary: (below, above) => ({ dictionary: dictionaryLayer(below, above) }),
+  recompress: (below, above) => ({ recompress: recompressLayer(below, above) }),
 };
 
 /** A pool as it stands. */
 export function rungOf(run: PoolRun): Rung {
-  const { storeMicroseconds, loadMicroseconds } = run;
+  const { storeMicroseconds, loadMicroseconds, recompressMicroseconds } = run;
   const { poolTotalSize, pageSize, allocator, ...stats } = run.stats();
+  const second = stats.codecs[1];
   return {
     ...stats,
     pageSize,
+    secondCompressor: second?.name ?? null,
+    recompressedObjects: second?.objects ?? 0,
+    objectTableBytes: stats.metadata.objects,
     poolPages: poolTotalSize / pageSize,
     steadyStatePoolPages: allocator.steadyStatePoolPages,
     storeMicroseconds,
     loadMicroseconds,
+    recompressMicroseconds,
   };
 }
 

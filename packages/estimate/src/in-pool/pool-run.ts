@@ -20,17 +20,21 @@ export class PoolRun {
   readonly #loaded: Uint8Array;
   readonly #stores = new TimedCalls();
   readonly #loads = new TimedCalls();
+  readonly #recompressions = new TimedCalls();
+  readonly #recompresses: boolean;
   #slots = slotsAtOnce;
 
-  private constructor(pool: PagePool) {
+  private constructor(pool: PagePool, recompresses: boolean) {
     this.#pool = pool;
+    this.#recompresses = recompresses;
     this.#device = pool.createDevice({ slots: this.#slots });
     this.#loaded = new Uint8Array(pool.pageSize);
   }
 
   /** @throws ConfigError, BackendError as `composePool` does. */
   static async create(registry: BackendRegistry, selection: PoolSelection): Promise<PoolRun> {
-    return new PoolRun(await composePool(registry, selection));
+    const recompresses = selection.recompress !== undefined;
+    return new PoolRun(await composePool(registry, selection), recompresses);
   }
 
   /** What a store takes of the processor. */
@@ -43,6 +47,11 @@ export class PoolRun {
     return this.#loads.microseconds;
   }
 
+  /** What compressing anew takes of the processor, a page that was stored. */
+  get recompressMicroseconds(): number {
+    return this.#recompressions.microseconds;
+  }
+
   /** Stores pages in slots from `first` on. @throws BackendError */
   store(first: number, pages: readonly Uint8Array[]): void {
     const device = this.#device;
@@ -53,6 +62,13 @@ export class PoolRun {
     this.#stores.run(pages.length, () => {
       for (const [i, page] of pages.entries()) device.store(first + i, page);
     });
+  }
+
+  /** Compresses anew what the pool holds, where it does. It never fails. */
+  settle(): void {
+    const stored = this.#stores.calls - this.#recompressions.calls;
+    if (!this.#recompresses || stored === 0) return;
+    this.#recompressions.run(stored, () => this.#pool.recompress());
   }
 
   /** Empties slots, as far as there are any. @throws BackendError */

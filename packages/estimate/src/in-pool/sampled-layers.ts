@@ -67,6 +67,7 @@ export class SampledLayers implements LayersFound {
 
   finish(): void {
     if (this.#windows.length === 0) this.#endWindow(0, this.#atFirst);
+    this.#ladders.settle();
     this.#ladders.timeLoads(this.#isWhole ? this.#pages : this.#mostPages);
   }
 
@@ -96,6 +97,7 @@ export class SampledLayers implements LayersFound {
     if (place === 0) this.#beginWindow(window);
     if (place === leadPages && this.#isOpen) {
       this.#store();
+      this.#ladders.settle();
       this.#before = this.#counted();
     }
     if (this.#isOpen) this.#waiting.push(page);
@@ -117,6 +119,7 @@ export class SampledLayers implements LayersFound {
   }
 
   #endWindow(window: number, before: ReadonlyMap<PoolRun, Counted>): void {
+    this.#ladders.settle();
     const added = new Map<PoolRun, Counted>();
     for (const run of this.#ladders.runs) {
       const stats = run.stats();

@@ -18,13 +18,18 @@ export interface KnownWindows {
   readonly pages: number;
 }
 
-/** Counted by object, and not by byte. */
-const countedNames = [
-  'deltaObjects',
-  'baseObjects',
-  'similarityTries',
-  'similarityRefused',
-] as const satisfies readonly CountedName[];
+/** What of a layer is counted by object, and not by byte. */
+const countedNames: Readonly<Record<LayerName, readonly CountedName[]>> = {
+  similarity: ['deltaObjects', 'baseObjects', 'similarityTries', 'similarityRefused'],
+  dictionary: [],
+  recompress: ['recompressedObjects'],
+};
+
+/** What the tables of a layer are called that grow with the objects. */
+const tableNames: Readonly<Partial<Record<LayerName, string>>> = {
+  similarity: 'similarityMetadataBytes',
+  recompress: 'recompressMetadataBytes',
+};
 
 /**
  * What pools would come to that hold all pages, from what windows added to them. What a layer saves is a share of what
@@ -50,7 +55,8 @@ export class WindowEstimate {
       ...{ pageSize, storedPages, comprDataSize, metadataBytes, poolPages, steadyStatePoolPages },
       ...{ similarityMetadataBytes: 0, deltaObjects: 0, baseObjects: 0, similarityTries: 0 },
       ...{ similarityRefused: 0, dictionaryBytes: 0, dictionaryObjects: 0 },
-      ...{ storeMicroseconds, loadMicroseconds },
+      ...{ secondCompressor: null, objectTableBytes: 0, recompressedObjects: 0 },
+      ...{ storeMicroseconds, loadMicroseconds, recompressMicroseconds: 0 },
     };
   }
 
@@ -70,8 +76,9 @@ export class WindowEstimate {
     this.#lower = run;
     this.#netError += grossError + ownError;
     this.#ownError += ownError;
-    const counts = countedNames.map((each) => [each, this.#count(run, each)] as const);
-    const { storeMicroseconds, loadMicroseconds } = run;
+    const tables = tableNames[name];
+    const counts = countedNames[name].map((each) => [each, this.#count(run, each)] as const);
+    const { storeMicroseconds, loadMicroseconds, recompressMicroseconds } = run;
     return {
       ...below,
       ...Object.fromEntries(counts.map(([each, { value }]) => [each, Math.round(value)])),
@@ -81,18 +88,17 @@ export class WindowEstimate {
       steadyStatePoolPages,
       poolPages: Math.round(below.poolPages - gross),
       metadataBytes: below.metadataBytes + own.bytes,
-      ...{ storeMicroseconds, loadMicroseconds, windowPages: this.#known.pages },
+      secondCompressor: run.stats().codecs[1]?.name ?? null,
+      objectTableBytes: name === 'recompress' ? Math.round(own.ofObjects) : 0,
+      ...{ storeMicroseconds, loadMicroseconds, recompressMicroseconds },
+      windowPages: this.#known.pages,
       samplingError: {
         poolPages: grossError / below.pageSize + (errors?.poolPages ?? 0),
         comprDataSize: saved.error + (errors?.comprDataSize ?? 0),
         grossSavedBytes: grossError,
         netSavedBytes: grossError + ownError,
-        ...(name === 'similarity'
-          ? {
-              similarityMetadataBytes: ownError,
-              ...Object.fromEntries(counts.map(([each, { error }]) => [each, error])),
-            }
-          : {}),
+        ...(tables === undefined ? {} : { [tables]: ownError }),
+        ...Object.fromEntries(counts.map(([each, { error }]) => [each, error])),
       },
     };
   }
@@ -148,6 +154,13 @@ export class WindowEstimate {
   #own(run: PoolRun, name: LayerName): { readonly bytes: number; readonly ofObjects: number } {
     const { empty, fullest } = this.#known.ends.get(run)!;
     if (name === 'dictionary') return { bytes: fullest.dictionaryBytes, ofObjects: 0 };
+    if (name === 'recompress') {
+      const lower = this.#known.ends.get(this.#lower)!.fullest;
+      const columns = fullest.metadata.objects - lower.metadata.objects;
+      const ofObjects = share(columns, fullest.objects) * this.#savings.objects;
+      const dictionaries = fullest.dictionaryBytes - lower.dictionaryBytes;
+      return { bytes: Math.round(dictionaries + ofObjects), ofObjects };
+    }
     const fixed = empty.similarityMetadataBytes;
     const growing = fullest.similarityMetadataBytes - fixed;
     const ofObjects = share(growing, fullest.objects) * this.#savings.objects;

@@ -3,7 +3,7 @@ import { type SampledFigure, SampledSum } from '../sampling/sampled-sum.ts';
 import type { PoolRun } from './pool-run.ts';
 
 /** What storing a window adds to a pool. */
-const counted = [
+const counters = [
   'objects',
   'comprDataSize',
   'deltaObjects',
@@ -12,7 +12,7 @@ const counted = [
   'similarityRefused',
 ] as const;
 
-export type CountedName = (typeof counted)[number];
+export type CountedName = (typeof counters)[number] | 'recompressedObjects';
 export type Counted = Readonly<Record<CountedName, number>>;
 
 /** What a window added to each pool. */
@@ -22,11 +22,13 @@ export interface WindowFigures {
 }
 
 export function countedOf(stats: PoolStats): Counted {
-  return Object.fromEntries(counted.map((name) => [name, stats[name]])) as Counted;
+  const counted = Object.fromEntries(counters.map((name) => [name, stats[name]]));
+  return { ...counted, recompressedObjects: stats.codecs[1]?.objects ?? 0 } as Counted;
 }
 
 export function difference(after: Counted, before: Counted): Counted {
-  return Object.fromEntries(counted.map((name) => [name, after[name] - before[name]])) as Counted;
+  const names = Object.keys(after) as CountedName[];
+  return Object.fromEntries(names.map((name) => [name, after[name] - before[name]])) as Counted;
 }
 
 /** From so many windows with something to add, their differences say how far the sum may be off. */

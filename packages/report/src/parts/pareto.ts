@@ -29,7 +29,7 @@ export function paretoPart({ report, before }: Shown): Part | undefined {
       points: report.combinations.map((row) => dedupPoint(report, row, before)),
     },
     {
-      name: 'with similar pages or a dictionary too',
+      name: 'with what is added in a pool too',
       colour: 'tables',
       filled: false,
       symbol: 'diamond',

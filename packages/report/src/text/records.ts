@@ -22,7 +22,7 @@ const columns = [
   'kernel_offer',
 ] as const;
 
-const layers = ['similarity', 'dictionary'] as const;
+const layers = ['similarity', 'dictionary', 'recompress'] as const;
 
 /** Of layers that were asked for. */
 type LayerColumn =
@@ -38,6 +38,7 @@ const estimated = [
   'total_saved_bytes',
   'similarity_net_saved_bytes',
   'dictionary_net_saved_bytes',
+  'recompress_net_saved_bytes',
 ] as const;
 
 type ErrorColumn = `${(typeof estimated)[number]}_error`;

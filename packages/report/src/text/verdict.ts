@@ -84,11 +84,17 @@ function dedupLine(report: AnalysisReport): string {
   return `${sentences.join('; ')}.`;
 }
 
-const layerTitles = { similarity: 'Similar pages', dictionary: 'The dictionary' } as const;
+const layerTitles = {
+  similarity: 'Similar pages',
+  dictionary: 'The dictionary',
+  recompress: 'Compressed anew once idle',
+} as const;
+
+type LayerName = keyof typeof layerTitles;
 
 /** A line for each layer that was asked for. */
 function layerLines(report: AnalysisReport): string[] {
-  return (['similarity', 'dictionary'] as const).flatMap((name) => {
+  return (['similarity', 'dictionary', 'recompress'] as const).flatMap((name) => {
     const gain = report.recommendation[name];
     if (gain === undefined) return [];
     return [
@@ -99,27 +105,25 @@ function layerLines(report: AnalysisReport): string[] {
   });
 }
 
-function layerLine(
-  report: AnalysisReport,
-  name: keyof typeof layerTitles,
-  gain: LayerGain,
-): string {
+function layerLine(report: AnalysisReport, name: LayerName, gain: LayerGain): string {
   const { pages, page_size, combinations } = report;
-  const errors = combinations[gain.combination]?.[name]?.sampling_error;
+  const row = combinations[gain.combination];
   const share =
     percent(Math.abs(gain.net_saved_bytes), pages * page_size) +
-    plusMinus(errors, 'net_saved_bytes', 1, pages * page_size);
+    plusMinus(row?.[name]?.sampling_error, 'net_saved_bytes', 1, pages * page_size);
   const text = {
     pays: `${share} more`,
     costs: `a loss of ${share}`,
     undecided: 'too close to tell',
   }[gain.verdict];
   const times = (ratio: number | null) => (ratio === null ? '?' : `${ratio.toFixed(1)}x`);
-  const { store_time_ratio, load_time_ratio } = gain;
-  return (
-    `${layerTitles[name]}: ${text} with ${nameOf(gain)}, in a pool; ` +
-    `stores ${times(store_time_ratio)}, loads ${times(load_time_ratio)}.`
-  );
+  const loads = `loads ${times(gain.load_time_ratio)}`;
+  const what = `${layerTitles[name]}: ${text} with ${nameOf(gain)}`;
+  if (name !== 'recompress') {
+    return `${what}, in a pool; stores ${times(gain.store_time_ratio)}, ${loads}.`;
+  }
+  const { compressor = null, background_microseconds_per_page: behind = 0 } = row?.recompress ?? {};
+  return `${what}, then ${compressor}, if all is idle; ${loads}, ${behind.toFixed(0)} µs a page later.`;
 }
 
 /** How far the kernel's figures may be off for these very pages. */

@@ -11,6 +11,7 @@ export class MeanSharesOf {
   #sameFilled = 0;
   #within = 0;
   #across = 0;
+  #idle = 0;
   #tablesWithin = 0;
   #tablesAcross = 0;
   #most = 0;
@@ -23,8 +24,17 @@ export class MeanSharesOf {
     this.#pageSize = pageSize;
   }
 
-  /** These pages were held from a moment on, for so many seconds. */
-  add(figures: HeldFigures & DedupTables, from: number, seconds: number): void {
+  /**
+   * These pages were held from a moment on, for so many seconds.
+   *
+   * @param idlePageSeconds the sum of those that were idle over that time.
+   */
+  add(
+    figures: HeldFigures & DedupTables,
+    idlePageSeconds: number,
+    from: number,
+    seconds: number,
+  ): void {
     const { livePages, duplicatePagesWithin: within, duplicatePagesAcross: across } = figures;
     if (livePages <= this.#floor) return;
     const weight = seconds / livePages;
@@ -34,6 +44,7 @@ export class MeanSharesOf {
     this.#sameFilled += figures.sameFilledPages * weight;
     this.#within += within * weight;
     this.#across += across * weight;
+    this.#idle += idlePageSeconds / Math.max(1, contentPages(figures));
     this.#tablesWithin += (figures.dedupTableBytesWithin / this.#pageSize) * weight;
     this.#tablesAcross += (figures.dedupTableBytesAcross / this.#pageSize) * weight;
     const duplicates = (within + across) / livePages;
@@ -59,6 +70,7 @@ export class MeanSharesOf {
       sameFilled: mean(this.#sameFilled),
       duplicatesWithin: mean(this.#within),
       duplicatesAcross: mean(this.#across),
+      idle: mean(this.#idle),
       dedupTablesWithin: mean(this.#tablesWithin),
       dedupTablesAcross: mean(this.#tablesAcross),
       mostDuplicates: this.#most,
@@ -67,6 +79,10 @@ export class MeanSharesOf {
       cached: this.#cached.value,
     };
   }
+}
+
+function contentPages({ livePages, zeroPages, sameFilledPages }: HeldFigures): number {
+  return livePages - zeroPages - sameFilledPages;
 }
 
 /** A mean of values that weigh the same. */

@@ -2,18 +2,23 @@ import { ConfigError } from '@pagefold/contracts';
 import type { MarkEvent, TraceEvent, TraceExport, TraceMark } from '../format.ts';
 import { openTrace, type Trace } from '../read-trace.ts';
 import { HeldPages } from './held-pages.ts';
+import { IdlePages } from './idle-pages.ts';
 import { MeanSharesOf } from './mean-shares.ts';
 import type { DetailedMoment, ExportMoment, MarkReport, Moment, ReplayReport } from './report.ts';
 
 /** The most moments that can be asked for. */
 const maxMoments = 1_000_000;
+/** As for what a pool compresses anew. */
+const defaultIdleSeconds = 60;
 
-/** Which moments to report beside the peak and the end. */
+/** Which moments to report beside the peak and the end, and what is idle. */
 export interface ReplayOptions {
   /** One moment, in seconds since the recording began. */
   readonly atSeconds?: number | undefined;
   /** A moment every so many seconds, from 0 to the end. */
   readonly everySeconds?: number | undefined;
+  /** After which time without use a page is idle: 60 by default. */
+  readonly idleSeconds?: number | undefined;
 }
 
 /**
@@ -98,6 +103,8 @@ class Replay {
   readonly #peak: Peak;
   readonly #options: ReplayOptions;
   readonly #held: HeldPages;
+  readonly #idleSeconds: number;
+  readonly #idle: IdlePages;
   readonly #means: MeanSharesOf;
   readonly #marks: MarkReport[] = [];
   /** The last mark of each export with a figure in it. */
@@ -113,6 +120,8 @@ class Replay {
     this.#peak = peak;
     this.#options = options;
     this.#held = new HeldPages(survey.slots);
+    this.#idleSeconds = options.idleSeconds ?? defaultIdleSeconds;
+    this.#idle = new IdlePages(survey.slots, this.#idleSeconds);
     this.#means = new MeanSharesOf(peak.pages / 2, trace.header.pageSize);
     this.#said = survey.exports.map(() => undefined);
   }
@@ -123,6 +132,7 @@ class Replay {
     for await (const event of eachOf(this.#trace)) {
       this.#waitUntil(event.seconds);
       this.#held.apply(event);
+      this.#idle.apply(event);
       if (event.type === 'mark') this.#addMark(event);
       events++;
       if (events === this.#peak.events) peak = this.#detailed(event.seconds);
@@ -135,6 +145,7 @@ class Replay {
       started: new Date(header.startedMs).toISOString(),
       pageSize: header.pageSize,
       ...survey,
+      idleSeconds: this.#idleSeconds,
       peak,
       end: this.#detailed(survey.seconds),
       overHalfPeak: this.#means.result(),
@@ -146,20 +157,28 @@ class Replay {
 
   /** Nothing happens until then. */
   #waitUntil(seconds: number): void {
+    const idleBefore = this.#idle.pageSeconds;
+    for (let next = this.#nextAsked(); next < seconds; next = this.#nextAsked()) {
+      this.#idle.advance(next);
+      if (this.#at === undefined && next === this.#options.atSeconds)
+        this.#at = this.#detailed(next);
+      else this.#moments.push(this.#moment(next));
+    }
+    if (seconds === Number.POSITIVE_INFINITY || seconds === this.#seconds) return;
+    this.#idle.advance(seconds);
+    const held = { ...this.#held.figures(), ...this.#held.dedupTables() };
+    const idlePageSeconds = this.#idle.pageSeconds - idleBefore;
+    this.#means.add(held, idlePageSeconds, this.#seconds, seconds - this.#seconds);
+    this.#seconds = seconds;
+  }
+
+  /** The next moment that is asked for and not reported yet; infinite after the last one. */
+  #nextAsked(): number {
     const { atSeconds = Number.POSITIVE_INFINITY, everySeconds } = this.#options;
-    const isOver = seconds === Number.POSITIVE_INFINITY;
-    if (!isOver && seconds > this.#seconds) {
-      const held = { ...this.#held.figures(), ...this.#held.dedupTables() };
-      this.#means.add(held, this.#seconds, seconds - this.#seconds);
-      this.#seconds = seconds;
-    }
-    if (this.#at === undefined && atSeconds < seconds) this.#at = this.#detailed(atSeconds);
-    if (everySeconds === undefined) return;
-    for (;;) {
-      const next = this.#moments.length * everySeconds;
-      if (next >= seconds || next > this.#survey.seconds) return;
-      this.#moments.push(this.#moment(next));
-    }
+    const at = this.#at === undefined ? atSeconds : Number.POSITIVE_INFINITY;
+    if (everySeconds === undefined) return at;
+    const next = this.#moments.length * everySeconds;
+    return Math.min(at, next > this.#survey.seconds ? Number.POSITIVE_INFINITY : next);
   }
 
   #addMark(event: MarkEvent): void {
@@ -184,6 +203,7 @@ class Replay {
       seconds,
       ...this.#held.figures(),
       ...this.#held.dedupTables(),
+      idlePages: this.#idle.count,
       stalePages: stale.length === 0 ? undefined : stale.reduce((sum, pages) => sum + pages, 0),
       exports,
     };
@@ -210,7 +230,13 @@ class Replay {
   }
 }
 
-function checkOptions({ atSeconds, everySeconds }: ReplayOptions, { seconds }: Survey): void {
+function checkOptions(
+  { atSeconds, everySeconds, idleSeconds = defaultIdleSeconds }: ReplayOptions,
+  { seconds }: Survey,
+): void {
+  if (!(idleSeconds > 0 && idleSeconds < Number.POSITIVE_INFINITY)) {
+    throw invalid(`"idleSeconds" expected a number above 0, got ${idleSeconds}`);
+  }
   if (atSeconds !== undefined && !(atSeconds >= 0 && atSeconds <= seconds)) {
     throw invalid(`"atSeconds" expected 0 to ${seconds}, where the trace ends, got ${atSeconds}`);
   }

@@ -17,6 +17,8 @@ export interface ExportMoment extends ExportFigures {
 export interface Moment extends HeldFigures, DedupTables {
   /** Since the recording began. */
   readonly seconds: number;
+  /** Pages that were neither stored nor read for `idleSeconds`, those of zeros and of one word not among them. */
+  readonly idlePages: number;
   /** The sum over the exports whose guests have said what they use; undefined without any. */
   readonly stalePages: number | undefined;
   /** Each export, in the order of the trace's. */
@@ -46,6 +48,8 @@ export interface MeanShares {
   readonly duplicatesWithin: number;
   /** Duplicates across exports. */
   readonly duplicatesAcross: number;
+  /** Of the pages that are not same-filled, those that were neither stored nor read for `idleSeconds`. */
+  readonly idle: number;
   /** What a pool keeps for deduplication alone if each export shares with itself only, by the pages' bytes. */
   readonly dedupTablesWithin: number;
   /** The same if all exports share with one another. */
@@ -99,6 +103,8 @@ export interface ReplayReport {
   readonly trimmedPages: number;
   /** Slots that clients read, whether they held a page or not. */
   readonly readPages: number;
+  /** After which time without use a page is idle. */
+  readonly idleSeconds: number;
   /** When most pages were held, for the first time. */
   readonly peak: DetailedMoment;
   /** After the last event. */

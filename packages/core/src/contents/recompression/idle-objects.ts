@@ -32,6 +32,8 @@ export interface IdleObjectsParts {
 
 /** Objects are moved together when they have become shorter by this part of all bytes. */
 const loosePart = 1 / 64;
+/** Less than any age. */
+const anyAge = -1;
 
 /**
  * Compresses with the secondary compressor what has not been used for long, in *passes* over all objects in memory, a
@@ -57,7 +59,7 @@ export class IdleObjects {
 
   /** Does a little of a pass, which it begins where none is under way, and says whether there is more. It never fails. */
   step(): boolean {
-    this.#pass ??= this.#passOver();
+    this.#pass ??= this.#passOver(this.#parts.idleAfter);
     try {
       if (this.#pass.next().done !== true) return true;
     } catch (error) {
@@ -66,6 +68,13 @@ export class IdleObjects {
     }
     this.#pass = undefined;
     return false;
+  }
+
+  /** Ends the pass that is under way, and makes one over all objects, however lately they were used. It never fails. */
+  compressAll(): void {
+    while (this.#pass !== undefined) this.step();
+    this.#pass = this.#passOver(anyAge);
+    while (this.step());
   }
 
   /** The page of an object that the secondary compressor has packed was just loaded. It never fails. */
@@ -83,7 +92,8 @@ export class IdleObjects {
     this.#parts.hasGrown(owner);
   }
 
-  *#passOver(): Generator<void, void> {
+  /** @param idleAfter ticks without use after which an object is compressed. */
+  *#passOver(idleAfter: number): Generator<void, void> {
     const { auto, secondary } = this.#parts;
     const tried = this.#tried;
     this.#tried = 0;
@@ -92,7 +102,7 @@ export class IdleObjects {
     const isAnother = current !== this.#dictionary;
     this.#dictionary = current;
     for (const id of objectsInMemory(this.#objects.table)) {
-      if (id !== undefined && !this.#isDue(id, isAnother)) continue;
+      if (id !== undefined && !this.#isDue(id, idleAfter, isAnother)) continue;
       if (id !== undefined) this.#compress(id);
       yield;
     }
@@ -103,10 +113,10 @@ export class IdleObjects {
     for (; !compaction.isFinished; compaction.step()) yield;
   }
 
-  #isDue(id: number, triesAgain: boolean): boolean {
+  #isDue(id: number, idleAfter: number, triesAgain: boolean): boolean {
     const { table } = this.#objects;
     if (table.has(id, flags.secondary | flags.writing)) return false;
-    if (table.uses.age(id) <= this.#parts.idleAfter) return false;
+    if (table.uses.age(id) <= idleAfter) return false;
     return (triesAgain || !table.uses.wasTriedInVain(id)) && this.#parts.away.canPack(id);
   }
 

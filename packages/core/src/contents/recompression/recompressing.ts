@@ -3,6 +3,7 @@ import type { BackendLengths } from '../../backends/backend-lengths.ts';
 import type { PoolGate } from '../../pool-gate.ts';
 import type { ResolvedPolicy } from '../../pool-policy.ts';
 import type { Ages } from '../ages.ts';
+import type { Counters } from '../counters.ts';
 import { AutoDictionary } from '../dictionaries/auto-dictionary.ts';
 import type { PoolLimit } from '../limits.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -26,11 +27,23 @@ export interface RecompressingParts {
 /** How a pool compresses anew what is idle, in the background. */
 export class Recompressing {
   readonly idle: IdleObjects;
+  readonly #counters: Counters;
+  readonly #writeback: Writeback;
   readonly #background: Background;
 
-  constructor(idle: IdleObjects, background: Background) {
+  constructor(idle: IdleObjects, counters: Counters, writeback: Writeback, background: Background) {
     this.idle = idle;
+    this.#counters = counters;
+    this.#writeback = writeback;
     this.#background = background;
+  }
+
+  /** Does it at once with all that is in memory, and says by how many bytes objects have become shorter. */
+  all(): number {
+    const before = this.#counters.recompressionSavedBytes;
+    this.idle.compressAll();
+    this.#writeback.room.serve();
+    return this.#counters.recompressionSavedBytes - before;
   }
 
   /** Begins nothing more: the pool is closed. */
@@ -72,5 +85,5 @@ export function recompressing(
   const { maxCpuPercent } = recompress;
   const background = new Background(idle, parts.gate, maxCpuPercent, () => writeback.room.serve());
   ages!.onTick(() => background.wake());
-  return new Recompressing(idle, background);
+  return new Recompressing(idle, given.counters, writeback, background);
 }
