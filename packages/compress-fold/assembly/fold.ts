@@ -48,8 +48,7 @@ export function decodeStatic(
   pageLength: u32,
   base: u32,
 ): bool {
-  openRans(src, length);
-  return decodeRansPage(room, dst, pageLength, base) && closeRans();
+  return openRans(src, length) && decodeRansPage(room, dst, pageLength, base) && closeRans();
 }
 
 export function encodeAdaptive(
