@@ -17,29 +17,31 @@ interface Figures {
   readonly codecs: readonly { readonly name: string; readonly pages: number }[];
 }
 
-test('serve --recompress compresses what is idle with another compressor', async (t) => {
-  const at = await folder(t);
-  const admin = join(at, 'admin');
-  const disk = ['--export', 'vm1=64M', '--limit', '4M', '--admin', admin];
-  const choice = 'deflate:level=1,idleSeconds=1,maxCpuPercent=100,promoteAfter=9';
-  const server = await serving(t, ...disk, '--recompress', choice);
-  const client = clientOf(server.path);
-  const written = digits();
-  await client.ask(request(1, 0, mebibyte), written, 0);
-  for (let pages = 0; pages < mebibyte / 4096; ) {
-    await wait(100);
-    const top = await pagefold('top', admin, '--json', '--count', '1');
-    const { pool } = JSON.parse(top.out) as { pool: Figures };
-    t.deepEqual(
-      pool.codecs.map(({ name }) => name),
-      ['lz4', 'deflate'],
-    );
-    pages = pool.codecs[1]!.pages;
-  }
-  const read = await client.ask(request(0, 0, mebibyte), Buffer.alloc(0), mebibyte);
-  t.true(read.equals(written));
-  client.end();
-});
+for (const own of ['deflate:level=1', 'fold-a:parse=best']) {
+  test(`serve --recompress ${own} compresses what is idle with that compressor`, async (t) => {
+    const at = await folder(t);
+    const admin = join(at, 'admin');
+    const disk = ['--export', 'vm1=64M', '--limit', '4M', '--admin', admin];
+    const choice = `${own},idleSeconds=1,maxCpuPercent=100,promoteAfter=9`;
+    const server = await serving(t, ...disk, '--recompress', choice);
+    const client = clientOf(server.path);
+    const written = digits();
+    await client.ask(request(1, 0, mebibyte), written, 0);
+    for (let pages = 0; pages < mebibyte / 4096; ) {
+      await wait(100);
+      const top = await pagefold('top', admin, '--json', '--count', '1');
+      const { pool } = JSON.parse(top.out) as { pool: Figures };
+      t.deepEqual(
+        pool.codecs.map(({ name }) => name),
+        ['lz4', own.split(':')[0]],
+      );
+      pages = pool.codecs[1]!.pages;
+    }
+    const read = await client.ask(request(0, 0, mebibyte), Buffer.alloc(0), mebibyte);
+    t.true(read.equals(written));
+    client.end();
+  });
+}
 
 test('serve says in a line what is wrong with --recompress', async (t) => {
   const refuses = async (choice: string, exitCode: number, says: RegExp) => {

@@ -13,9 +13,9 @@ import { closeRans, openRans } from './lib/rans-decoder';
 import { encodeRans } from './lib/rans-encoder';
 import { openWorkspace, workspaceBytes } from './lib/workspace';
 
-/** Bytes of the workspace for pages of at most `pageSize` bytes. */
-export function workspaceLength(pageSize: usize): usize {
-  return workspaceBytes(pageSize);
+/** Bytes of the workspace for pages of at most `pageSize` bytes, and the best parse of them or the lazy one. */
+export function workspaceLength(pageSize: usize, isBest: bool): usize {
+  return workspaceBytes(pageSize, isBest);
 }
 
 export function slack(): usize {
@@ -32,9 +32,10 @@ export function encodeStatic(
   dst: usize,
   capacity: usize,
   base: u32,
+  isBest: bool,
 ): usize {
   openWorkspace(workspace, pageSize);
-  parsePage(room, src, length, base);
+  parsePage(room, src, length, base, isBest);
   return encodeRans(room, dst, capacity);
 }
 
@@ -47,8 +48,7 @@ export function decodeStatic(
   pageLength: u32,
   base: u32,
 ): bool {
-  openRans(src, length);
-  return decodeRansPage(room, dst, pageLength, base) && closeRans();
+  return openRans(src, length) && decodeRansPage(room, dst, pageLength, base) && closeRans();
 }
 
 export function encodeAdaptive(
@@ -60,9 +60,10 @@ export function encodeAdaptive(
   dst: usize,
   capacity: usize,
   base: u32,
+  isBest: bool,
 ): usize {
   openWorkspace(workspace, pageSize);
-  parsePage(room, src, length, base);
+  parsePage(room, src, length, base, isBest);
   return encodeRange(room, dst, capacity);
 }
 

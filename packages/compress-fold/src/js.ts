@@ -7,9 +7,11 @@ import {
 } from '@pagefold/contracts';
 import { Fold, type PageCodec } from './fold.ts';
 import type { FoldName } from './format/trained.ts';
+import { type FoldOptions, foldOptionsSchema } from './options.ts';
 import type { Room } from './room.ts';
+import { BestParser } from './twin/best-parser.ts';
+import { LazyParser, type PageParser } from './twin/lazy-parser.ts';
 import { PageDecoder } from './twin/page-decoder.ts';
-import { PageParser } from './twin/page-parser.ts';
 import { RangeDecoder } from './twin/range-decoder.ts';
 import { RangeEncoder } from './twin/range-encoder.ts';
 import { RansDecoder } from './twin/rans-decoder.ts';
@@ -19,16 +21,16 @@ import { RansEncoder } from './twin/rans-encoder.ts';
  * Makes a `fold-s` codec on the context's memory that runs in JavaScript. Objects, refusals and verdicts
  * are those of `createFoldSWasm`.
  *
- * @throws ConfigError `PAGEFOLD_PAGE_MEMORY_FULL` where the memory has no room left.
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_PAGE_MEMORY_FULL` where the memory has no room left.
  * @throws StateError `PAGEFOLD_SEALED` once the pool stands.
  */
-export function createFoldSJs(context: CompressorContext): Compressor {
-  return create('fold-s', context);
+export function createFoldSJs(context: CompressorContext, options?: FoldOptions): Compressor {
+  return create('fold-s', context, options);
 }
 
 /** The same for `fold-a`. */
-export function createFoldAJs(context: CompressorContext): Compressor {
-  return create('fold-a', context);
+export function createFoldAJs(context: CompressorContext, options?: FoldOptions): Compressor {
+  return create('fold-a', context, options);
 }
 
 /** `fold-s` in JavaScript, the engine `js`: for where WebAssembly cannot run, and to compare it with. */
@@ -43,7 +45,7 @@ function descriptorOf(name: FoldName): BackendDescriptor<'compressor'> {
     name,
     engine: 'js',
     contractVersion,
-    options: {},
+    options: foldOptionsSchema,
     probe: () => true,
     create: (context, options) => create(name, context, options),
   };
@@ -52,11 +54,10 @@ function descriptorOf(name: FoldName): BackendDescriptor<'compressor'> {
 function create(
   name: FoldName,
   context: CompressorContext,
-  options?: Readonly<Record<string, unknown>>,
+  options: FoldOptions | undefined,
 ): Compressor {
-  resolveOptions(`${name}/js`, {}, options);
-  const { memory, pageSize } = context;
-  return new Fold(name, context, new JsPageCodec(name, memory.bytes, pageSize), 0);
+  const { parse } = resolveOptions(`${name}/js`, foldOptionsSchema, options);
+  return new Fold(name, context, new JsPageCodec(name, context, parse === 'best'), 0);
 }
 
 class JsPageCodec implements PageCodec {
@@ -64,9 +65,10 @@ class JsPageCodec implements PageCodec {
   readonly #encoder: RansEncoder | RangeEncoder;
   readonly #decoder: PageDecoder;
 
-  constructor(name: FoldName, bytes: Uint8Array, pageSize: number) {
+  constructor(name: FoldName, { memory, pageSize }: CompressorContext, isBest: boolean) {
+    const { bytes } = memory;
     const isStatic = name === 'fold-s';
-    this.#parser = new PageParser(bytes, pageSize);
+    this.#parser = new (isBest ? BestParser : LazyParser)(bytes, pageSize);
     this.#encoder = isStatic ? new RansEncoder(bytes) : new RangeEncoder(bytes);
     this.#decoder = new PageDecoder(
       bytes,

@@ -9,6 +9,7 @@ import {
 import { scalar } from './fold.generated.ts';
 import { Fold, type PageCodec } from './fold.ts';
 import type { FoldName } from './format/trained.ts';
+import { type FoldOptions, foldOptionsSchema } from './options.ts';
 import type { Room } from './room.ts';
 
 type Encode = (
@@ -20,6 +21,7 @@ type Encode = (
   dst: number,
   capacity: number,
   base: number,
+  isBest: boolean,
 ) => number;
 
 type Decode = (
@@ -33,7 +35,7 @@ type Decode = (
 
 /** The functions of assembly/fold.ts. */
 interface FoldModule {
-  workspaceLength(pageSize: number): number;
+  workspaceLength(pageSize: number, isBest: boolean): number;
   slack(): number;
   encodeStatic: Encode;
   encodeAdaptive: Encode;
@@ -49,17 +51,17 @@ const instantiate = wasmModule<FoldModule>(scalar);
  *
  * `compress` throws RangeError for more bytes than a page has.
  *
- * @throws ConfigError `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no WebAssembly;
+ * @throws ConfigError `PAGEFOLD_INVALID_OPTION`; `PAGEFOLD_UNAVAILABLE_BACKEND` where there is no WebAssembly;
  * `PAGEFOLD_PAGE_MEMORY_FULL` where the memory has no room left.
  * @throws StateError `PAGEFOLD_SEALED` once the pool stands.
  */
-export function createFoldSWasm(context: CompressorContext): Compressor {
-  return create('fold-s', context);
+export function createFoldSWasm(context: CompressorContext, options?: FoldOptions): Compressor {
+  return create('fold-s', context, options);
 }
 
 /** The same for `fold-a`: smaller, and slower to decode. */
-export function createFoldAWasm(context: CompressorContext): Compressor {
-  return create('fold-a', context);
+export function createFoldAWasm(context: CompressorContext, options?: FoldOptions): Compressor {
+  return create('fold-a', context, options);
 }
 
 /** `fold-s` in WebAssembly on the page memory. */
@@ -74,7 +76,7 @@ function descriptorOf(name: FoldName): BackendDescriptor<'compressor'> {
     name,
     engine: 'wasm',
     contractVersion,
-    options: {},
+    options: foldOptionsSchema,
     probe: probeWasm,
     create: (context, options) => create(name, context, options),
   };
@@ -83,13 +85,12 @@ function descriptorOf(name: FoldName): BackendDescriptor<'compressor'> {
 function create(
   name: FoldName,
   context: CompressorContext,
-  options?: Readonly<Record<string, unknown>>,
+  options: FoldOptions | undefined,
 ): Compressor {
   const label = `${name}/wasm`;
-  resolveOptions(label, {}, options);
+  const { parse } = resolveOptions(label, foldOptionsSchema, options);
   const module = instantiate(label, context.memory);
-  const workspace = context.memory.reserve(module.workspaceLength(context.pageSize), 64);
-  const codec = new WasmPageCodec(name, module, workspace, context.pageSize);
+  const codec = new WasmPageCodec(name, module, context, parse === 'best');
   return new Fold(name, context, codec, module.slack());
 }
 
@@ -98,8 +99,15 @@ class WasmPageCodec implements PageCodec {
   readonly #decode: Decode;
   readonly #workspace: number;
   readonly #pageSize: number;
+  readonly #isBest: boolean;
 
-  constructor(name: FoldName, module: FoldModule, workspace: number, pageSize: number) {
+  constructor(
+    name: FoldName,
+    module: FoldModule,
+    { memory, pageSize }: CompressorContext,
+    isBest: boolean,
+  ) {
+    const workspace = memory.reserve(module.workspaceLength(pageSize, isBest), 64);
     const isStatic = name === 'fold-s';
     this.#encode = isStatic ? module.encodeStatic : module.encodeAdaptive;
     this.#decode = isStatic
@@ -108,6 +116,7 @@ class WasmPageCodec implements PageCodec {
           module.decodeAdaptive(workspace, room, src, length, dst, pageLength, base);
     this.#workspace = workspace;
     this.#pageSize = pageSize;
+    this.#isBest = isBest;
   }
 
   encode(
@@ -118,7 +127,17 @@ class WasmPageCodec implements PageCodec {
     capacity: number,
     base: number,
   ): number {
-    return this.#encode(this.#workspace, this.#pageSize, address, src, length, dst, capacity, base);
+    return this.#encode(
+      this.#workspace,
+      this.#pageSize,
+      address,
+      src,
+      length,
+      dst,
+      capacity,
+      base,
+      this.#isBest,
+    );
   }
 
   decode(

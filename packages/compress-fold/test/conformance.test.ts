@@ -12,3 +12,9 @@ for (const descriptors of [
   }
   prove(`engines of ${descriptors[0]!.name}`, compressorEngineSuite({ descriptors }));
 }
+
+// That the other engines make the same of everything is the matter of twin.test.ts.
+for (const descriptor of [foldSWasm, foldAWasm]) {
+  const choice = { descriptor, options: { parse: 'best' }, memoryBytes: 1 << 22 };
+  prove(`${backendLabel(descriptor)}, best parse`, compressorSuite(choice));
+}

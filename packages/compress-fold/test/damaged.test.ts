@@ -1,6 +1,6 @@
 import { damage, Random } from '@pagefold/test-support';
 import test from 'ava';
-import { FoldPair, foldNames } from './support/fold-pair.ts';
+import { FoldPair, foldNames, foldParses } from './support/fold-pair.ts';
 import { changed, madeModels, samples } from './support/samples.ts';
 
 const objects = Number(process.env.PAGEFOLD_TEST_OBJECTS ?? 400);
@@ -55,12 +55,13 @@ for (const name of foldNames) {
   test(`${name}: a damaged model is refused or codes any page`, (t) => {
     t.timeout(120 * 60_000);
     Error.stackTraceLimit = 0;
-    const pair = new FoldPair(name);
+    const pairs = foldParses.map((parse) => new FoldPair(name, { parse }));
     const random = new Random(seed);
-    const sample = pair.compress(cases[0]!.page, cases[0]!.options)!;
+    const sample = pairs[0]!.compress(cases[0]!.page, cases[0]!.options)!;
     let refused = 0;
     for (let i = 0; i < models; i++) {
       const damaged = damageModel(trained, random);
+      const pair = pairs[i % pairs.length]!;
       const { page, options } = cases[i % cases.length]!;
       try {
         pair.prepare(damaged);

@@ -5,47 +5,59 @@ import { Workbench } from '@pagefold/core';
 import { pageSize } from '../pages/content.ts';
 import { median } from '../statistics.ts';
 
-/** What codecs take for a page, with the dictionary at hand and no base. */
+/** Both encodings, each with either parse. */
+export const foldWays = ['fold-s', 'fold-s best', 'fold-a', 'fold-a best'] as const;
+export type FoldWay = (typeof foldWays)[number];
+
+/** What a codec takes for a page, with the dictionary at hand and no base. */
 export interface CodecTimes {
   /** Decoding an object, as a multiple of lz4's. */
-  readonly decodeS: number;
-  readonly decodeA: number;
+  readonly decode: number;
   /** Microseconds of the processor to encode a page. */
-  readonly encodeS: number;
-  readonly encodeA: number;
+  readonly encode: number;
 }
 
 /** Times the modules on pages that lie in a page memory, in turns; the first round warms up and is not counted. */
-export function codecTimes(pages: Uint8Array, trained: FoldTrained, rounds: number): CodecTimes {
+export function codecTimes(
+  pages: Uint8Array,
+  trained: FoldTrained,
+  rounds: number,
+): Record<FoldWay, CodecTimes> {
   const count = pages.length / pageSize;
-  const memory = new Workbench({ byteLength: 8 * pages.length + 8 * 1024 * 1024 });
+  const memory = new Workbench({ byteLength: 9 * pages.length + 8 * 1024 * 1024 });
   const context = { memory, pageSize, dictionaries: 1 };
   const pagesAt = memory.reserve(pages.length + 64, 64);
   memory.bytes.set(pages, pagesAt);
-  const codecs = {
-    lz4: new Timed(createLz4Wasm(context), undefined, memory, pagesAt, count),
-    s: new Timed(createFoldSWasm(context), trained['fold-s'], memory, pagesAt, count),
-    a: new Timed(createFoldAWasm(context), trained['fold-a'], memory, pagesAt, count),
+  const timed = (codec: Compressor, dictionary?: Uint8Array) =>
+    new Timed(codec, dictionary, memory, pagesAt, count);
+  const best = { parse: 'best' } as const;
+  const [s, a] = [trained['fold-s'], trained['fold-a']];
+  const lz4 = timed(createLz4Wasm(context));
+  const codecs: Readonly<Record<FoldWay, Timed>> = {
+    'fold-s': timed(createFoldSWasm(context), s),
+    'fold-s best': timed(createFoldSWasm(context, best), s),
+    'fold-a': timed(createFoldAWasm(context), a),
+    'fold-a best': timed(createFoldAWasm(context, best), a),
   };
-  const decode = { s: [] as number[], a: [] as number[] };
-  const encode = { s: [] as number[], a: [] as number[] };
+  const runs = foldWays.map(() => ({ decode: [] as number[], encode: [] as number[] }));
   for (let round = 0; round <= rounds; round++) {
-    const packed = { s: codecs.s.encode(), a: codecs.a.encode(), lz4: codecs.lz4.encode() };
+    const encode = foldWays.map((way) => codecs[way].encode() / count);
+    lz4.encode();
     // lz4 takes so little that it is timed more often.
-    const lz4 = codecs.lz4.decode(8);
-    const unpacked = { s: codecs.s.decode(1), a: codecs.a.decode(1) };
+    const yardstick = lz4.decode(8);
+    const decode = foldWays.map((way) => codecs[way].decode(1) / yardstick);
     if (round === 0) continue;
-    for (const name of ['s', 'a'] as const) {
-      decode[name].push(unpacked[name] / lz4);
-      encode[name].push(packed[name] / count);
+    for (const [i, run] of runs.entries()) {
+      run.encode.push(encode[i]!);
+      run.decode.push(decode[i]!);
     }
   }
-  return {
-    decodeS: median(decode.s),
-    decodeA: median(decode.a),
-    encodeS: median(encode.s),
-    encodeA: median(encode.a),
-  };
+  return Object.fromEntries(
+    runs.map(({ decode, encode }, i) => [
+      foldWays[i]!,
+      { decode: median(decode), encode: median(encode) },
+    ]),
+  ) as Record<FoldWay, CodecTimes>;
 }
 
 /** A codec and what it makes of the pages. */

@@ -6,21 +6,24 @@ import { contentsOf } from '../pages/contents.ts';
 import { Random } from '../random.ts';
 import { median } from '../statistics.ts';
 import { openPoolStore, type PoolStore } from '../stores/pool-store.ts';
-import { type CodecTimes, codecTimes } from './codec-times.ts';
+import { type CodecTimes, codecTimes, type FoldWay, foldWays } from './codec-times.ts';
 import { trainedOn } from './trained.ts';
 
 /** What pools with fold hold of an image, and what that takes. */
-export interface FoldFigures extends CodecTimes {
+export interface FoldFigures {
   /** Bytes of each pool, all tables, dictionaries and models included. */
   readonly bytes: Readonly<Record<PoolName, number>>;
-  /** Bytes of the objects of fold's pools to those of zstd's, level 1, with the same dictionary and similar pages. */
-  readonly objectsS: number;
-  readonly objectsA: number;
-  /** A load from a pool, bases included, to one of lz4's. */
-  readonly loadS: number;
-  readonly loadA: number;
+  readonly ways: Readonly<Record<FoldWay, FoldWayFigures>>;
   /** Pages that came back changed, from any of the pools. */
   readonly wrongPages: number;
+}
+
+/** What one encoding and parse comes to. */
+export interface FoldWayFigures extends CodecTimes {
+  /** Bytes of the objects to those of zstd's, level 1, with the same dictionary and similar pages. */
+  readonly objects: number;
+  /** A load from the pool, bases included, to one of lz4's. */
+  readonly load: number;
 }
 
 /** The pools, as a chart shows them. */
@@ -28,7 +31,9 @@ export const poolNames = [
   'lz4',
   'zstd',
   'fold-s',
+  'fold-s best',
   'fold-a',
+  'fold-a best',
   'fold-a, first third',
   'fold-a, chain of 8',
 ] as const;
@@ -44,7 +49,9 @@ export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
   const third = trainedOn(bytes.subarray(0, Math.floor(bytes.length / pageSize / 3) * pageSize));
   const expected = { expectedBytes: expectedPoolBytes(bytes.length) };
   const similar = { ...expected, similarity: {} };
+  const foldS = { ...similar, compressor: 'fold-s', dictionary: trained['fold-s'] };
   const foldA = { ...similar, compressor: 'fold-a', dictionary: trained['fold-a'] };
+  const best = { compressorOptions: { parse: 'best' } };
   const choices: Readonly<Record<PoolName, CreatePoolOptions>> = {
     lz4: { ...expected, compressor: 'lz4' },
     zstd: {
@@ -53,8 +60,10 @@ export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
       compressorOptions: { level: 1 },
       ...(trained.dictionary.length === 0 ? {} : { dictionary: trained.dictionary }),
     },
-    'fold-s': { ...similar, compressor: 'fold-s', dictionary: trained['fold-s'] },
+    'fold-s': foldS,
+    'fold-s best': { ...foldS, ...best },
     'fold-a': foldA,
+    'fold-a best': { ...foldA, ...best },
     'fold-a, first third': { ...foldA, dictionary: third['fold-a'] },
     'fold-a, chain of 8': { ...foldA, allocatorOptions: { chainSize: 8 } },
   };
@@ -64,17 +73,16 @@ export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
     const stats = (name: PoolName) => pools.get(name)!.stats();
     let wrongPages = 0;
     for (const pool of pools.values()) wrongPages += countWrong(pool, bytes);
-    const objects = (name: PoolName) => stats(name).comprDataSize / stats('zstd').comprDataSize;
     const loads = loadTimes(pools, bytes);
+    const times = codecTimes(somePages(bytes), trained, rounds);
+    const figuresOf = (way: FoldWay): FoldWayFigures => ({
+      objects: stats(way).comprDataSize / stats('zstd').comprDataSize,
+      load: loads[way],
+      ...times[way],
+    });
     return {
-      bytes: Object.fromEntries(
-        poolNames.map((name) => [name, bytesOf(stats(name))]),
-      ) as FoldFigures['bytes'],
-      objectsS: objects('fold-s'),
-      objectsA: objects('fold-a'),
-      loadS: loads['fold-s'],
-      loadA: loads['fold-a'],
-      ...codecTimes(somePages(bytes), trained, rounds),
+      bytes: record(poolNames, (name) => bytesOf(stats(name))),
+      ways: record(foldWays, figuresOf),
       wrongPages,
     };
   } finally {
@@ -111,17 +119,17 @@ function countWrong(pool: PoolStore, bytes: Uint8Array): number {
 function loadTimes(
   pools: ReadonlyMap<PoolName, PoolStore>,
   bytes: Uint8Array,
-): Record<'fold-s' | 'fold-a', number> {
+): Record<FoldWay, number> {
   const order = new Random(1).shuffle([...contentsOf(bytes).distinct]).slice(0, 8 * timedPages);
-  const ratios = { 'fold-s': [] as number[], 'fold-a': [] as number[] };
+  const ratios = record(foldWays, (): number[] => []);
   for (let round = 0; round <= rounds; round++) {
     const lz4 = loadTime(pools.get('lz4')!, order, 8);
-    for (const name of ['fold-s', 'fold-a'] as const) {
-      const own = loadTime(pools.get(name)!, order, 1);
-      if (round > 0) ratios[name].push(own / lz4);
+    for (const way of foldWays) {
+      const own = loadTime(pools.get(way)!, order, 1);
+      if (round > 0) ratios[way].push(own / lz4);
     }
   }
-  return { 'fold-s': median(ratios['fold-s']), 'fold-a': median(ratios['fold-a']) };
+  return record(foldWays, (way) => median(ratios[way]));
 }
 
 function loadTime(pool: PoolStore, order: readonly number[], times: number): number {
@@ -142,4 +150,9 @@ function somePages(bytes: Uint8Array): Uint8Array {
     pages.set(pageOf(bytes, page), i * pageSize);
   }
   return pages;
+}
+
+/** Something for each of some names. */
+function record<K extends string, V>(names: readonly K[], make: (name: K) => V): Record<K, V> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<K, V>;
 }

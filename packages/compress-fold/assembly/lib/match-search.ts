@@ -1,7 +1,9 @@
 // The twin's MatchSearch says what this does.
 
+import { hash4, lastPlace, minMatch, placeBefore } from './known-places';
 import { literalsPrice, matchPrice, repeatPrice } from './prices';
-import { placesOf } from './room';
+import { first, second, third } from './recent-distances';
+import { noPlace, placeBits, placesOf, placeWays } from './room';
 import { pageWordsToken, repeatToken, tokenAlphabet } from './symbols';
 import {
   base,
@@ -13,20 +15,10 @@ import {
   pageLength,
   placeAt,
 } from './window';
-import { hashBits, lastPlaces, placesBefore } from './workspace';
 
 const chainSteps: u32 = 4;
-const minMatch: u32 = 4;
 const goodRepeat: u32 = 24;
 const goodMatch: u32 = 16;
-const placeBits: u32 = 14;
-const placeWays: u32 = 2;
-const noPlace: u32 = 0xffff;
-
-/** The recent distances, the last one first. */
-export let first: u32 = 0;
-export let second: u32 = 0;
-export let third: u32 = 0;
 
 /** What was found last: what it saves, or 0, and what it is. */
 export let foundGain: i32 = 0;
@@ -38,38 +30,6 @@ let places: usize = 0;
 
 export function openSearch(room: usize): void {
   places = placesOf(room);
-  first = base > 0 ? base : 8;
-  second = base > 0 ? 8 : 16;
-  third = base > 0 ? 16 : 24;
-  memory.fill(lastPlaces, 0xff, 4 << hashBits);
-  insert(0 - base, 0);
-}
-
-export function pushDistance(distance: u32): void {
-  third = second;
-  second = first;
-  first = distance;
-}
-
-export function repeatDistance(token: u32): void {
-  if (token === repeatToken) return;
-  const distance = token === repeatToken + 1 ? second : third;
-  if (token > repeatToken + 1) third = second;
-  second = first;
-  first = distance;
-}
-
-/** Makes the places from one to before another known; one less than 0, in 32 bits, is in the base. */
-export function insert(at: u32, end: u32): void {
-  const window = page - base;
-  const places = lastPlaces;
-  const before = placesBefore;
-  const last = min(base + end, base + pageLength - min(base + pageLength, minMatch - 1));
-  for (let place = base + at; place < last; place++) {
-    const known = places + ((hash4(window + place) >> (32 - hashBits)) << 2);
-    store<u32>(before + ((place as usize) << 2), load<u32>(known));
-    store<u32>(known, place);
-  }
 }
 
 export function find(at: u32, state: u32): void {
@@ -81,7 +41,7 @@ export function find(at: u32, state: u32): void {
   if (at + minMatch > pageLength) return;
   const hash = hash4(page + at);
   let longest = minMatch - 1;
-  let place = load<i32>(lastPlaces + ((hash >> (32 - hashBits)) << 2));
+  let place = lastPlace(hash);
   const to = page + at;
   const most = pageLength - at;
   for (let step: u32 = 0; step < chainSteps && place >= 0 && longest < most; step++) {
@@ -94,7 +54,7 @@ export function find(at: u32, state: u32): void {
         offer(at, length, distance, pageWordsToken, matchPrice(alphabet, at, length, distance));
       }
     }
-    place = load<i32>(placesBefore + ((place as usize) << 2));
+    place = placeBefore(place);
   }
   if (longest >= goodMatch || dictionaryLength === 0) return;
   const bucket = places + (((hash >> (32 - placeBits)) * placeWays) << 1);
@@ -131,8 +91,4 @@ function offer(at: u32, length: u32, distance: u32, token: u32, price: u32): voi
   foundLength = length;
   foundDistance = distance;
   foundToken = token;
-}
-
-function hash4(at: usize): u32 {
-  return load<u32>(at) * 0x9e3779b1;
 }

@@ -8,12 +8,14 @@ import {
   baseWordsCells,
   baseWordsToken,
   dictionaryToken,
+  differenceAlphabet,
   directBytes,
   directLengths,
   directWords,
   lengthAlphabet,
   lengthLowAlphabet,
   literalAlphabet,
+  literalToken,
   pageBytesCells,
   pageBytesToken,
   pageWordsAlphabet,
@@ -21,7 +23,7 @@ import {
   placeCells,
   placeShiftAlphabet,
 } from './symbols';
-import { base, byteBefore, page, pageLength, placeAt } from './window';
+import { base, byteBefore, page, pageLength, placeAt, sourceOf } from './window';
 import { literalPrices } from './workspace';
 
 const bitPrice: u32 = 256;
@@ -31,6 +33,10 @@ let table: usize = 0;
 
 export function openPrices(room: usize): void {
   table = pricesOf(room);
+}
+
+/** Makes {@link literalsPrice} known for the page. */
+export function sumLiterals(): void {
   let sum: u32 = 0;
   let to = literalPrices;
   let before = byteBefore(0);
@@ -57,35 +63,48 @@ export function repeatPrice(token: u32, alphabet: u32, at: u32, length: u32): u3
 }
 
 export function matchPrice(alphabet: u32, at: u32, length: u32, distance: u32): u32 {
-  const price = lengthPrice(0, at, length);
+  const token = priceOf(alphabet + newToken(at, distance));
+  return token + lengthPrice(0, at, length) + distancePrice(at, length, distance);
+}
+
+/** The token for a new distance. */
+export function newToken(at: u32, distance: u32): u32 {
+  if (distance <= at) return (distance & 7) === 0 ? pageWordsToken : pageBytesToken;
+  if (distance > at + base) return dictionaryToken;
+  return ((distance - base) & 7) === 0 ? baseWordsToken : baseBytesToken;
+}
+
+export function distancePrice(at: u32, length: u32, distance: u32): u32 {
   if (distance <= at) {
-    if ((distance & 7) === 0) {
-      const words = numberPrice(pageWordsAlphabet(length), distance >> 3, directWords);
-      return price + priceOf(alphabet + pageWordsToken) + words;
-    }
-    const bytes = numberPrice(pageBytesCells, distance, directBytes);
-    return price + priceOf(alphabet + pageBytesToken) + bytes;
+    if ((distance & 7) !== 0) return numberPrice(pageBytesCells, distance, directBytes);
+    return numberPrice(pageWordsAlphabet(length), distance >> 3, directWords);
   }
   if (distance <= at + base) {
     const shift = (distance as i32) - (base as i32);
-    if ((shift & 7) === 0) {
-      const words = numberPrice(baseWordsCells, fromSigned(shift >> 3), directWords);
-      return price + priceOf(alphabet + baseWordsToken) + words;
-    }
-    const bytes = numberPrice(baseBytesCells, fromSigned(shift), directBytes);
-    return price + priceOf(alphabet + baseBytesToken) + bytes;
+    if ((shift & 7) !== 0) return numberPrice(baseBytesCells, fromSigned(shift), directBytes);
+    return numberPrice(baseWordsCells, fromSigned(shift >> 3), directWords);
   }
   const place = placeAt(at, distance);
   return (
-    price +
-    priceOf(alphabet + dictionaryToken) +
     priceOf(placeCells + (place >> 8)) +
     priceOf(placeShiftAlphabet(at) + ((place - at) & 7)) +
     5 * bitPrice
   );
 }
 
-function lengthPrice(isRepeat: u32, at: u32, length: u32): u32 {
+/** What the byte at a place costs, its token included. */
+export function literalPrice(alphabet: u32, at: u32): u32 {
+  const byte = load<u8>(page + at) as u32;
+  return priceOf(alphabet + literalToken) + priceOf(literalAlphabet(at, byteBefore(at)) + byte);
+}
+
+/** The same as a difference from the byte that a distance leads to. */
+export function differencePrice(alphabet: u32, at: u32, distance: u32): u32 {
+  const difference = load<u8>(page + at) ^ load<u8>(sourceOf(at, distance));
+  return priceOf(alphabet + literalToken) + priceOf(differenceAlphabet(at) + (difference as u32));
+}
+
+export function lengthPrice(isRepeat: u32, at: u32, length: u32): u32 {
   const alphabet = lengthAlphabet(isRepeat, at);
   if (length <= directLengths) return priceOf(alphabet + length - 1);
   const rest = length - 1 - directLengths;
@@ -103,6 +122,6 @@ function numberPrice(alphabet: u32, value: u32, direct: u32): u32 {
   return priceOf(alphabet + sizeSymbol(value, direct, extra)) + extra * bitPrice;
 }
 
-function priceOf(cell: u32): u32 {
+export function priceOf(cell: u32): u32 {
   return load<u16>(table + ((cell as usize) << 1)) as u32;
 }

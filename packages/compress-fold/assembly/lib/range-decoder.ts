@@ -27,35 +27,52 @@ export function closeRange(): bool {
   return !damaged && from >= end && from - 4 <= end;
 }
 
-/** The node that so many bits lead to, from a node of the alphabet's tree. */
+/**
+ * The node that so many bits lead to, from a node of the alphabet's tree. Nobody can foretell a bit, so there is no branch
+ * on it: whether it is a 0 is the sign of a difference in 64 bits, and that a mask.
+ */
 export function walk(probabilities: usize, alphabet: u32, first: u32, bits: u32): u32 {
   const tree = probabilities + ((alphabet as usize) << 1);
-  let low = code;
-  let size = range;
-  let node = first;
-  let zero = load<u16>(tree + ((node as usize) << 1)) as u32;
-  for (let i: u32 = 0; i < bits; i++) {
-    // Both nodes below, before it is known which comes next; of the last level what follows in the workspace.
-    const below = load<u32>(tree + ((node as usize) << 2));
+  const least = renormalizeBelow as i64;
+  let low = code as i64;
+  let size = range as i64;
+  let node = first as i64;
+  let zero = load<u16>(tree + ((node as usize) << 1)) as i64;
+  for (let left = bits; left > 1; left--) {
+    // Both nodes below, before it is known which comes next.
+    const below = load<u32>(tree + ((node as usize) << 2)) as i64;
     const bound = (size >> 12) * zero;
-    // Nobody can foretell a bit, so there is no branch on it.
-    const bit: u32 = low >= bound ? 1 : 0;
-    const ifOne: u32 = 0 - bit;
-    low -= bound & ifOne;
-    size = bound + ((size - (bound << 1)) & ifOne);
-    // For a 1 it is 31, not 16: the shift rounds down.
-    const target: i32 = 4080 - (4049 & ifOne);
-    store<u16>(tree + ((node as usize) << 1), zero + ((target - (zero as i32)) >> 4));
-    node = (node << 1) | bit;
-    zero = (below >> (bit << 4)) & 0xffff;
-    if (size < renormalizeBelow) {
+    const rest = low - bound;
+    const ifZero = rest >> 63;
+    low = rest + (bound & ifZero);
+    size = size - bound + (((bound << 1) - size) & ifZero);
+    store<u16>(tree + ((node as usize) << 1), adapted(zero, ifZero));
+    node = (node << 1) + 1 + ifZero;
+    zero = (below >> (16 & ~ifZero)) & 0xffff;
+    if (size < least) {
       size <<= 8;
       low = (low << 8) | next();
     }
   }
-  code = low;
-  range = size;
-  return node;
+  // The last one, below which there is no node.
+  const bound = (size >> 12) * zero;
+  const rest = low - bound;
+  const ifZero = rest >> 63;
+  low = rest + (bound & ifZero);
+  size = size - bound + (((bound << 1) - size) & ifZero);
+  store<u16>(tree + ((node as usize) << 1), adapted(zero, ifZero));
+  if (size < least) {
+    size <<= 8;
+    low = (low << 8) | next();
+  }
+  code = low as u32;
+  range = size as u32;
+  return ((node << 1) + 1 + ifZero) as u32;
+}
+
+/** A probability after a bit. For a 1 it is 31, not 16, since the shift rounds down. */
+function adapted(zero: i64, ifZero: i64): i64 {
+  return zero + ((31 + (4049 & ifZero) - zero) >> 4);
 }
 
 /** The bit at the root of the alphabet's tree: whoever asks for no more branches on it anyway. */

@@ -11,13 +11,17 @@ let state: u32 = 0;
 let other: u32 = 0;
 let from: usize = 0;
 let end: usize = 0;
+let lastWord: usize = 0;
 
-export function openRans(src: usize, length: usize): void {
+/** Whether the states are there; else nothing is read. */
+export function openRans(src: usize, length: usize): bool {
+  if (length < statesLength) return false;
   from = src + statesLength;
   end = src + length;
-  const short = length < statesLength;
-  state = short ? u32.MAX_VALUE : bswap(load<u32>(src)) & 0x7fffffff;
-  other = short ? u32.MAX_VALUE : bswap(load<u32>(src, 4)) & 0x7fffffff;
+  lastWord = end - 2;
+  state = bswap(load<u32>(src)) & 0x7fffffff;
+  other = bswap(load<u32>(src, 4)) & 0x7fffffff;
+  return true;
 }
 
 export function closeRans(): bool {
@@ -42,10 +46,13 @@ export function ransBits(bits: u32): u32 {
 }
 
 function turn(now: u32): void {
-  if (now < leastState && from + 2 <= end) {
-    now = (now << 16) | (load<u16>(from) as u32);
-    from += 2;
-  }
+  // Nobody can foretell whether a word is read, so there is no branch on it. What is subtracted is less than 2 to the 31.
+  const ifSmall = ((now - leastState) as i32) >> 31;
+  const ifThere = ((from - lastWord - 1) as i32) >> 31;
+  const ifRead = (ifSmall & ifThere) as u32;
+  const word = load<u16>(min(from, lastWord)) as u32;
+  now = (now << (ifRead & 16)) | (word & ifRead);
+  from += ifRead & 2;
   state = other;
   other = now;
 }

@@ -2,6 +2,11 @@
 
 import { cellCount } from './symbols';
 
+/** Of the dictionary, by the high bits of a hash: the last places of 2 bytes with it. */
+export const placeBits: u32 = 14;
+export const placeWays: u32 = 2;
+export const noPlace: u32 = 0xffff;
+
 const pricesAt: usize = 64;
 const modelAt: usize = pricesAt + 2 * cellCount;
 const firstsAt: usize = modelAt + 4 * cellCount;

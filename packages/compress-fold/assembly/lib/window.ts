@@ -21,6 +21,16 @@ export function placeAt(at: u32, distance: u32): u32 {
   return dictionaryLength + base + at - distance;
 }
 
+/** Whether a distance leads to a byte of the window. */
+export function leadsToByte(at: u32, distance: u32): bool {
+  return distance <= dictionaryLength + base + at;
+}
+
+/** The address that such a distance leads to. */
+export function sourceOf(at: u32, distance: u32): usize {
+  return distance <= at + base ? page + at - distance : dictionary + placeAt(at, distance);
+}
+
 /** The bytes at a place that are the same at a distance from it; 0 where it leads to nothing. */
 export function equalAt(at: u32, distance: u32): u32 {
   let source: usize;
@@ -42,8 +52,7 @@ export function equalAt(at: u32, distance: u32): u32 {
  * beyond the dictionary, it may say either.
  */
 export function isEqual(at: u32, distance: u32, ahead: u32): bool {
-  const source = distance <= at + base ? page + at - distance : dictionary + placeAt(at, distance);
-  return load<u8>(page + at + ahead) === load<u8>(source + ahead);
+  return load<u8>(page + at + ahead) === load<u8>(sourceOf(at, distance) + ahead);
 }
 
 /** The byte before a place in the page; before base and page 0. */

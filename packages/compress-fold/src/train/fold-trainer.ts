@@ -3,7 +3,7 @@ import { cellCount, maxDictionaryLength } from '../format/symbols.ts';
 import { type FoldName, modelOf, packTrained, type Trained, untrained } from '../format/trained.ts';
 import { Room } from '../room.ts';
 import { rawFlag } from '../twin/events.ts';
-import { PageParser } from '../twin/page-parser.ts';
+import { LazyParser } from '../twin/lazy-parser.ts';
 
 /** How often all pages are taken apart, each time by the prices of what came of it before. */
 const rounds = 3;
@@ -26,7 +26,7 @@ export type FoldTrained = Readonly<Record<FoldName, Uint8Array>>;
 export class FoldTrainer {
   readonly #pageSize: number;
   readonly #memory: TrainingMemory;
-  readonly #parser: PageParser;
+  readonly #parser: LazyParser;
   readonly #room: Room;
   readonly #dictionary: Uint8Array;
   readonly #samples: { readonly page: Uint8Array; readonly base: Uint8Array }[] = [];
@@ -42,7 +42,7 @@ export class FoldTrainer {
     this.#dictionary = dictionary.slice();
     this.#memory = new TrainingMemory(2 * pageSize);
     this.#room = new Room(this.#memory, 'fold-a', true);
-    this.#parser = new PageParser(this.#memory.bytes, pageSize);
+    this.#parser = new LazyParser(this.#memory.bytes, pageSize);
   }
 
   /** How many samples there are. */

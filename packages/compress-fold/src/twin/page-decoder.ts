@@ -29,7 +29,7 @@ export interface SymbolDecoder {
   close(): boolean;
 }
 
-/** The inverse of PageParser. Every token makes a byte or more, and none beyond the page. */
+/** The inverse of a parser. Every token makes a byte or more, and none beyond the page. */
 export class PageDecoder {
   readonly #coder: SymbolDecoder;
   readonly #window: PageWindow;

@@ -45,6 +45,17 @@ export class PageWindow {
     return place < this.#dictionaryLength ? Math.min(left, this.#dictionaryLength - place) : left;
   }
 
+  /** The bytes at a place that are the same at a distance from it; 0 where it leads to nothing. */
+  equal(at: number, distance: number): number {
+    const source = this.source(at, distance);
+    if (source < 0) return 0;
+    const { bytes, page } = this;
+    const most = this.reach(at, distance);
+    let length = 0;
+    while (length < most && bytes[source + length] === bytes[page + at + length]) length++;
+    return length;
+  }
+
   /** Between a place in the page and one in the dictionary: the distance for the place, and back. */
   placeAt(at: number, distance: number): number {
     return this.#dictionaryLength + this.base + at - distance;

@@ -1,6 +1,7 @@
 import { bitPrice } from '../format/bits.ts';
 import { cells, directs, tokens } from '../format/symbols.ts';
 import {
+  differenceAlphabet,
   fromSigned,
   lengthAlphabet,
   lengthLowAlphabet,
@@ -27,8 +28,13 @@ export class Prices {
   }
 
   open(table: Uint16Array): void {
-    const { bytes, page, length } = this.#window;
     this.#table = table;
+  }
+
+  /** Makes {@link Prices.literals} known for the page of the window. */
+  sumLiterals(): void {
+    const { bytes, page, length } = this.#window;
+    const table = this.#table;
     let sum = 0;
     for (let at = 0; at < length; at++) {
       this.#literals[at] = sum;
@@ -38,6 +44,17 @@ export class Prices {
     this.#literals[length] = sum;
   }
 
+  /** Of the byte at a place as a literal, or as a difference from that at `source`, unless that is -1. */
+  literal(alphabet: number, at: number, source: number): number {
+    const { bytes, page } = this.#window;
+    const byte = bytes[page + at]!;
+    const cell =
+      source < 0
+        ? literalAlphabet(at, this.#window.before(at)) + byte
+        : differenceAlphabet(at) + (byte ^ bytes[source]!);
+    return this.#table[alphabet + tokens.literal]! + this.#table[cell]!;
+  }
+
   /** Of so many bytes as literals. */
   literals(at: number, length: number): number {
     return this.#literals[at + length]! - this.#literals[at]!;
@@ -45,15 +62,30 @@ export class Prices {
 
   /** Of a match at the recent distance that a token says. */
   repeat(token: number, alphabet: number, at: number, length: number): number {
-    return this.#table[alphabet + token]! + this.#length(1, at, length);
+    return this.token(alphabet, token) + this.length(1, at, length);
   }
 
   /** Of a match at a new distance; `alphabet` is its token's. */
   match(alphabet: number, at: number, length: number, distance: number): number {
-    return this.#length(0, at, length) + this.#distance(alphabet, at, length, distance);
+    const token = this.token(alphabet, this.tokenOf(at, distance));
+    return token + this.length(0, at, length) + this.distance(at, length, distance);
   }
 
-  #length(repeated: number, at: number, length: number): number {
+  /** Of a token alone. */
+  token(alphabet: number, token: number): number {
+    return this.#table[alphabet + token]!;
+  }
+
+  /** The token for a new distance. */
+  tokenOf(at: number, distance: number): number {
+    const { base } = this.#window;
+    if (distance <= at) return (distance & 7) === 0 ? tokens.pageWords : tokens.pageBytes;
+    if (distance > at + base) return tokens.dictionary;
+    return ((distance - base) & 7) === 0 ? tokens.baseWords : tokens.baseBytes;
+  }
+
+  /** Of a length alone. */
+  length(repeated: number, at: number, length: number): number {
     const table = this.#table;
     const alphabet = lengthAlphabet(repeated, at);
     const rest = length - 1 - directs.length;
@@ -63,33 +95,22 @@ export class Prices {
     return table[alphabet + symbol]! + table[low]! + extraBits(rest >> 3, 0) * bitPrice;
   }
 
-  #distance(alphabet: number, at: number, length: number, distance: number): number {
-    const table = this.#table;
+  /** Of a new distance alone, of a match of `length` bytes. */
+  distance(at: number, length: number, distance: number): number {
     const { base } = this.#window;
     if (distance <= at) {
-      if ((distance & 7) !== 0) {
-        return (
-          table[alphabet + tokens.pageBytes]! +
-          this.#number(cells.pageBytes, distance, directs.bytes)
-        );
-      }
-      const words = this.#number(pageWordsAlphabet(length), distance >> 3, directs.words);
-      return table[alphabet + tokens.pageWords]! + words;
+      if ((distance & 7) !== 0) return this.#number(cells.pageBytes, distance, directs.bytes);
+      return this.#number(pageWordsAlphabet(length), distance >> 3, directs.words);
     }
     if (distance <= at + base) {
       const shift = distance - base;
-      if ((shift & 7) !== 0) {
-        const bytes = this.#number(cells.baseBytes, fromSigned(shift), directs.bytes);
-        return table[alphabet + tokens.baseBytes]! + bytes;
-      }
-      const words = this.#number(cells.baseWords, fromSigned(shift >> 3), directs.words);
-      return table[alphabet + tokens.baseWords]! + words;
+      if ((shift & 7) !== 0) return this.#number(cells.baseBytes, fromSigned(shift), directs.bytes);
+      return this.#number(cells.baseWords, fromSigned(shift >> 3), directs.words);
     }
     const place = this.#window.placeAt(at, distance);
     return (
-      table[alphabet + tokens.dictionary]! +
-      table[cells.place + (place >> 8)]! +
-      table[placeShiftAlphabet(at) + ((place - at) & 7)]! +
+      this.#table[cells.place + (place >> 8)]! +
+      this.#table[placeShiftAlphabet(at) + ((place - at) & 7)]! +
       5 * bitPrice
     );
   }

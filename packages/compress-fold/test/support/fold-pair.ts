@@ -3,6 +3,7 @@ import {
   createFoldAWasm,
   createFoldSJs,
   createFoldSWasm,
+  type FoldOptions,
   type FoldTrained,
 } from '@pagefold/compress-fold';
 import { type Compressor, CorruptionError, type DictionaryId } from '@pagefold/contracts';
@@ -12,6 +13,8 @@ const none = new Uint8Array();
 
 export type FoldName = keyof FoldTrained;
 export const foldNames: readonly FoldName[] = ['fold-s', 'fold-a'];
+
+export const foldParses = ['lazy', 'best'] as const;
 
 const creators = {
   'fold-s': [createFoldSWasm, createFoldSJs],
@@ -28,8 +31,8 @@ export interface Surroundings {
 export class FoldPair {
   readonly #sides: readonly Side[];
 
-  constructor(name: FoldName, pageSize = 4096) {
-    this.#sides = creators[name].map((create) => new Side(create, pageSize));
+  constructor(name: FoldName, options: FoldOptions = {}, pageSize = 4096) {
+    this.#sides = creators[name].map((create) => new Side(create, options, pageSize));
   }
 
   /** The object, or nothing if it does not fit. */
@@ -74,7 +77,7 @@ export class FoldPair {
 }
 
 class Side {
-  readonly #memory: Workbench = new Workbench({ byteLength: 1 << 22, guards: true });
+  readonly #memory: Workbench = new Workbench({ byteLength: 1 << 23, guards: true });
   readonly #codec: Compressor;
   readonly #page: number;
   readonly #object: number;
@@ -82,8 +85,8 @@ class Side {
   #prepared: Uint8Array | undefined;
   #id: DictionaryId = 0;
 
-  constructor(create: (typeof creators)[FoldName][number], pageSize: number) {
-    this.#codec = create({ memory: this.#memory, pageSize, dictionaries: 1 });
+  constructor(create: (typeof creators)[FoldName][number], options: FoldOptions, pageSize: number) {
+    this.#codec = create({ memory: this.#memory, pageSize, dictionaries: 1 }, options);
     this.#pageSize = pageSize;
     const { writeSlack } = this.#codec;
     this.#page = this.#memory.reserve(2 * pageSize + writeSlack) + pageSize;
