@@ -90,7 +90,7 @@ export class HashIndex {
   insert(id: number): void {
     const view = this.#records.view(id);
     const at = this.#records.offset(id);
-    const bucket = this.#bucket(view[at + low0]!, view[at + high1]!);
+    const bucket = this.#bucket(view[at + low0]! | 0, view[at + high1]! | 0);
     const heads = this.#heads.view(bucket >>> headBits);
     const head = this.#heads.offset(bucket >>> headBits) + (bucket & headMask);
     view[at + chain] = heads[head]!;
@@ -183,9 +183,13 @@ export class HashIndex {
     this.#buckets = added + 1;
     if (added > this.#mask) this.#mask = this.#mask * 2 + 1;
     const mask = this.#mask;
-    const records = this.#records;
     const bucket = added & (mask >>> 1);
-    let id = this.#head(bucket) - 1;
+    const heads = this.#heads.view(bucket >>> headBits);
+    const head = this.#heads.offset(bucket >>> headBits) + (bucket & headMask);
+    let id = heads[head]! - 1;
+    // The new one is as empty as it is made.
+    if (id < 0) return;
+    const records = this.#records;
     let stays = 0;
     let goes = 0;
     while (id >= 0) {
@@ -201,7 +205,7 @@ export class HashIndex {
       }
       id = next;
     }
-    this.#setHead(bucket, stays);
+    heads[head] = stays;
     this.#setHead(added, goes);
   }
 
