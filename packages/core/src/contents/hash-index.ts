@@ -16,6 +16,13 @@ const headBits = 4;
 const headMask = headsARecord - 1;
 const minBuckets = headsARecord;
 
+/** A constant too: the engine reads a declared function anew for each call, to see whether it is still the same. */
+const scramble = (word: number): number => {
+  let hash = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x9e3779b1);
+  return (hash ^ (hash >>> 16)) >>> 0;
+};
+
 /**
  * An index of records by their 64-bit key, by linear hashing (Litwin, 1980): buckets are added and
  * removed one at a time as records come and go, so that no insertion ever pays for a rehash of the
@@ -230,10 +237,4 @@ export class HashIndex {
     records.set(end, chain, this.#head(bucket));
     this.#setHead(bucket, head);
   }
-}
-
-function scramble(word: number): number {
-  let hash = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0x9e3779b1);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
