@@ -47,10 +47,10 @@ export class ClassZspages {
   readonly #table: RecordTable;
   readonly #lists: FullnessLists;
   readonly #pages: PoolPages;
-  readonly #headerBytes: number;
+  readonly #headerBytes: number = 0;
   /** Bits of a spot that tell the place in the zspage. */
-  readonly #placeBits: number;
-  readonly #placeMask: number;
+  readonly #placeBits: number = 0;
+  readonly #placeMask: number = 0;
   /** The highest zspage of which every spot is less than 2³² − 1. */
   readonly #lastZspage: number;
   #zspages = 0;
@@ -105,15 +105,18 @@ export class ClassZspages {
   add(owner: number): number {
     const zspage = this.#withRoom();
     if (zspage < 0) return -1;
-    return this.#spot(zspage, this.#add(zspage, owner));
+    const place = this.#add(zspage, this.#table.view(zspage), this.#table.offset(zspage), owner);
+    return this.#spot(zspage, place);
   }
 
   /** {@link add}, and copies the object in. */
   put(src: number, length: number, owner: number): number {
     const zspage = this.#withRoom();
     if (zspage < 0) return -1;
-    const place = this.#add(zspage, owner);
-    const run = this.#table.get(zspage, runField) as PoolPageId;
+    const fields = this.#table.view(zspage);
+    const at = this.#table.offset(zspage);
+    const run = fields[at + runField]! as PoolPageId;
+    const place = this.#add(zspage, fields, at, owner);
     const spot = this.#spot(zspage, place);
     try {
       this.#pages.write(run, this.#offsetOf(place), src, length);
@@ -218,10 +221,8 @@ export class ClassZspages {
     return fullest < 0 ? this.#create() : fullest;
   }
 
-  /** Takes a place of a zspage that is on the list of its group, and returns its number. */
-  #add(zspage: number, owner: number): number {
-    const fields = this.#table.view(zspage);
-    const at = this.#table.offset(zspage);
+  /** Takes a place of a zspage that is on the list of its group and has its fields there, and returns its number. */
+  #add(zspage: number, fields: Uint32Array, at: number, owner: number): number {
     const before = fields[at + stateField]! & objectsMask;
     this.#lists.regroup(zspage, before, before + 1);
     return this.#takeIn(fields, at, owner);
@@ -251,7 +252,7 @@ export class ClassZspages {
 
   /** Where the object at a spot begins in its zspage. */
   #offsetOf(spot: number): number {
-    return (spot & this.#placeMask) * this.sizeClass.size + this.#headerBytes;
+    return (((spot & this.#placeMask) * this.sizeClass.size) | 0) + this.#headerBytes;
   }
 
   #spot(zspage: number, place: number): number {

@@ -24,8 +24,8 @@ export class FullnessLists {
   /** Zspages of each group, those on no list included. */
   readonly #counts: Uint32Array;
   /** Where the lists and counts of this class begin. */
-  readonly #first: number;
-  readonly #objectsPerZspage: number;
+  readonly #first: number = 0;
+  readonly #objectsPerZspage: number = 0;
   /** Bit `g` is set while the list of group `g` has a zspage. */
   #nonEmpty = 0;
 

@@ -21,7 +21,7 @@ export class PlacedObjects implements ObjectPlacer {
   /** Beside those of the table. */
   readonly classes: readonly ClassZspages[];
   readonly #sizeClasses: SizeClassTable;
-  readonly #maxLength: number;
+  readonly #maxLength: number = 0;
   readonly #memoryBytes: number;
   /** Records of zspages, by length. */
   readonly #tables: readonly RecordTable[];

@@ -50,7 +50,7 @@ export class SizeClassTable {
   readonly wholePageFrom: number;
   /** For every class index of the kernel, where the class that it was merged into stands in `classes`. */
   readonly #positions: Uint16Array;
-  readonly #stepBits: number;
+  readonly #stepBits: number = 0;
 
   constructor(pageSize: number, chainSize: number, formula: ClassFormula) {
     const step = pageSize >>> 8;

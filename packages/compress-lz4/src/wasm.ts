@@ -89,7 +89,7 @@ class WasmBlockCodec implements BlockCodec {
   readonly #module: Lz4Module;
   readonly #encode: Lz4Module['encode'];
   readonly #decode: Lz4Module['decode'];
-  readonly #workspace: number;
+  readonly #workspace: number = 0;
 
   constructor(memory: PageMemory, module: Lz4Module, acceleration: number, searchMargin: number) {
     this.roomLength = module.roomLength();

@@ -14,9 +14,12 @@ const byteOffsetOf = getterOf<number>('byteOffset');
  * @throws TypeError
  */
 export function checkBuffer(name: string, buffer: Uint8Array, length: number): void {
-  if (kindOf.call(buffer) !== 'Uint8Array' || lengthOf.call(buffer) !== length) {
-    throw otherBuffer(name, buffer, length);
+  if (kindOf.call(buffer) === 'Uint8Array') {
+    // For the engine, which sees by it what the length is read from, and would call the getter else.
+    void buffer[0];
+    if (lengthOf.call(buffer) === length) return;
   }
+  throw otherBuffer(name, buffer, length);
 }
 
 function otherBuffer(name: string, buffer: Uint8Array, length: number): TypeError {

@@ -31,7 +31,7 @@ export class Device {
   }
 
   readonly #domain: string;
-  readonly #pageSize: number;
+  readonly #pageSize: number = 0;
   readonly #gate: DeviceGate;
   readonly #allSlots: PoolSlots;
   readonly #pages: SlotPages;

@@ -1,5 +1,6 @@
 import { PoolLimit } from '@pagefold/core/parts';
 import test from 'ava';
+import fc from 'fast-check';
 
 // A machine with 1000 pages of RAM, a pool of 20 % and an accept threshold of 90 %: Linux 6.12 is full at
 // 200 pool pages and accepts again at 180 (mm/zswap.c, zswap_check_limits).
@@ -108,4 +109,31 @@ test('the most pool pages that there were are remembered', (t) => {
   const limit = new PoolLimit(limitBytes, 90, 4096, { poolLimitHit: 0 });
   for (const poolPages of [3, 7, 5]) limit.note(poolPages);
   t.is(limit.highest, 7);
+});
+
+test('who does not ask a limit that is far is told the same by all others', (t) => {
+  const step = fc.record({
+    poolPages: fc.nat(260),
+    hasLayerBelow: fc.boolean(),
+    replaces: fc.boolean(),
+    limitPages: fc.option(fc.nat(240), { freq: 8 }),
+  });
+  const all = fc.property(fc.array(step, { maxLength: 40 }), fc.nat(100), (steps, percent) => {
+    const counters = [{ poolLimitHit: 0 }, { poolLimitHit: 0 }] as const;
+    const [always, seldom] = counters.map((own) => new PoolLimit(limitBytes, percent, 4096, own));
+    for (const { poolPages, hasLayerBelow, replaces, limitPages } of steps) {
+      if (limitPages !== null) {
+        for (const limit of [always!, seldom!]) limit.setLimit(limitPages * 4096);
+      }
+      const refused = always!.refuses(poolPages, hasLayerBelow, replaces);
+      const isFar = seldom!.isFar(poolPages);
+      t.is(isFar ? false : seldom!.refuses(poolPages, hasLayerBelow, replaces), refused);
+      for (const pages of [poolPages, 0, 150, 199, 200, 250]) {
+        t.is(seldom!.mayAccept(pages), always!.mayAccept(pages));
+      }
+      t.is(seldom!.reclaimTarget, always!.reclaimTarget);
+    }
+    t.deepEqual(counters[0], counters[1]);
+  });
+  fc.assert(all);
 });

@@ -57,7 +57,7 @@ class WasmXxh3Hasher implements Hasher {
   readonly digestLength = 8;
   readonly collisionResistant = false;
   readonly #hash: Xxh3Module['hash'];
-  readonly #workspace: number;
+  readonly #workspace: number = 0;
 
   constructor({ memory }: HasherContext, seed: bigint, module: Xxh3Module) {
     this.#hash = module.hash;

@@ -6,8 +6,8 @@ import type { RecordTable } from './record-table.ts';
  */
 export class RecordLists {
   readonly #records: RecordTable;
-  readonly #next: number;
-  readonly #previous: number;
+  readonly #next: number = 0;
+  readonly #previous: number = 0;
   readonly #heads: Int32Array;
 
   /**

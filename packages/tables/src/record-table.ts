@@ -42,11 +42,12 @@ interface Sheet {
  * A freed record's first field holds the sheet's free list.
  */
 export class RecordTable {
+  // Numbers from the start: a field that is undefined before is looked at anew, at each use, for what it is.
   /** 32-bit fields of a record. */
-  readonly fields: number;
-  readonly #sheetBits: number;
-  readonly #sheetMask: number;
-  readonly #maxRecords: number;
+  readonly fields: number = 0;
+  readonly #sheetBits: number = 0;
+  readonly #sheetMask: number = 0;
+  readonly #maxRecords: number = 0;
   readonly #views: Uint32Array[] = [];
   readonly #sheets: (Sheet | undefined)[] = [];
   /** Sheets with a record to take. */
@@ -194,7 +195,7 @@ export class RecordTable {
 
   /** Where the record's fields begin in its {@link view}. */
   offset(id: number): number {
-    return (id & this.#sheetMask) * this.fields;
+    return ((id & this.#sheetMask) * this.fields) | 0;
   }
 
   /** The lowest sheet with room, a new one if need be; undefined when there is no memory for it. */

@@ -46,7 +46,7 @@ interface PageChecksModule {
 const instantiate = wasmModule<PageChecksModule>(simd, scalar);
 
 class WasmPageChecks implements PageChecks {
-  readonly #pageSize: number;
+  readonly #pageSize: number = 0;
   readonly #isSameFilled: PageChecksModule['isSameFilled'];
   readonly #isEqual: PageChecksModule['isEqual'];
 

@@ -30,36 +30,36 @@ const alignment = 64;
  * ranges live as long as the memory; nobody else may use them.
  */
 export class PageDesk {
-  readonly pageSize: number;
+  readonly pageSize: number = 0;
   /** Pages that can be staged at a time. */
-  readonly stagedPages: number;
+  readonly stagedPages: number = 0;
   /** Address of the packed form of a page: a page long, and the larger slack. */
-  readonly packedAt: number;
+  readonly packedAt: number = 0;
   /** Address of the packed form of a base, or of a delta before it is stored: as long as that. */
-  readonly deltaAt: number;
+  readonly deltaAt: number = 0;
   /** The packed place, a page long. */
   readonly packed: Uint8Array;
   /** Address of the page that was last unpacked. */
-  readonly unpackedAt: number;
+  readonly unpackedAt: number = 0;
   /** Address of the page of a base, right before it. */
-  readonly baseAt: number;
+  readonly baseAt: number = 0;
   /** The page of a base, where there are any. */
   readonly base: Uint8Array;
   /** Pages of bases that are kept besides. */
-  readonly bases: number;
+  readonly bases: number = 0;
   /** The page that was last unpacked. */
   readonly unpacked: Uint8Array;
   /** 32-bit words of a digest, at least 2: one of 4 bytes is followed by a zero word. */
-  readonly digestWords: number;
+  readonly digestWords: number = 0;
   /** The digests of the staged pages, one after another. */
   readonly digests: Uint32Array;
 
   readonly #bytes: Uint8Array;
   readonly #words: Uint32Array;
-  readonly #stagedAt: number;
-  readonly #stride: number;
-  readonly #digestsAt: number;
-  readonly #basesAt: number;
+  readonly #stagedAt: number = 0;
+  readonly #stride: number = 0;
+  readonly #digestsAt: number = 0;
+  readonly #basesAt: number = 0;
 
   /** Sets the ranges aside. @throws ConfigError `PAGEFOLD_PAGE_MEMORY_FULL` when there is no room. */
   constructor(memory: PageMemory, layout: DeskLayout) {

@@ -4,9 +4,9 @@ import type { PoolPolicy } from '../pool-policy.ts';
 /** Decides how a page is kept, given what it compresses to: compressed, raw or not at all. */
 export class Admission {
   /** The longest compressed form that is worth keeping. */
-  readonly capacity: number;
-  readonly #pageSize: number;
-  readonly #maxObjectSize: number;
+  readonly capacity: number = 0;
+  readonly #pageSize: number = 0;
+  readonly #maxObjectSize: number = 0;
   readonly #keepsRaw: boolean;
 
   constructor(

@@ -273,6 +273,7 @@ export class Contents {
   #isFull(keeper: Keeper, current: ContentRef): boolean {
     const { poolPages } = this.pages;
     if (this.objects.charges.isFull(keeper.owner)) return true;
+    if (this.limit.isFar(poolPages)) return false;
     if (this.#limitFirst) return this.limit.refuses(poolPages, true, false);
     const replaces = this.objects.isLastInMemory(objectOf(current));
     return this.limit.refuses(poolPages, keeper.hasLayerBelow, replaces);

@@ -37,5 +37,5 @@ export class DigestKeys {
 
 /** A word mixed with a domain; mixed once more, it is what it was. */
 export function mixed(word: number, domain: number): number {
-  return word ^ Math.imul(domain, 0x9e3779b1);
+  return word ^ Math.imul(domain | 0, 0x9e3779b1);
 }

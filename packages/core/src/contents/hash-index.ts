@@ -16,6 +16,13 @@ const headBits = 4;
 const headMask = headsARecord - 1;
 const minBuckets = headsARecord;
 
+/** A constant too: the engine reads a declared function anew for each call, to see whether it is still the same. */
+const scramble = (word: number): number => {
+  let hash = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x9e3779b1);
+  return (hash ^ (hash >>> 16)) >>> 0;
+};
+
 /**
  * An index of records by their 64-bit key, by linear hashing (Litwin, 1980): buckets are added and
  * removed one at a time as records come and go, so that no insertion ever pays for a rehash of the
@@ -90,7 +97,7 @@ export class HashIndex {
   insert(id: number): void {
     const view = this.#records.view(id);
     const at = this.#records.offset(id);
-    const bucket = this.#bucket(view[at + low0]!, view[at + high1]!);
+    const bucket = this.#bucket(view[at + low0]! | 0, view[at + high1]! | 0);
     const heads = this.#heads.view(bucket >>> headBits);
     const head = this.#heads.offset(bucket >>> headBits) + (bucket & headMask);
     view[at + chain] = heads[head]!;
@@ -183,9 +190,13 @@ export class HashIndex {
     this.#buckets = added + 1;
     if (added > this.#mask) this.#mask = this.#mask * 2 + 1;
     const mask = this.#mask;
-    const records = this.#records;
     const bucket = added & (mask >>> 1);
-    let id = this.#head(bucket) - 1;
+    const heads = this.#heads.view(bucket >>> headBits);
+    const head = this.#heads.offset(bucket >>> headBits) + (bucket & headMask);
+    let id = heads[head]! - 1;
+    // The new one is as empty as it is made.
+    if (id < 0) return;
+    const records = this.#records;
     let stays = 0;
     let goes = 0;
     while (id >= 0) {
@@ -201,7 +212,7 @@ export class HashIndex {
       }
       id = next;
     }
-    this.#setHead(bucket, stays);
+    heads[head] = stays;
     this.#setHead(added, goes);
   }
 
@@ -226,10 +237,4 @@ export class HashIndex {
     records.set(end, chain, this.#head(bucket));
     this.#setHead(bucket, head);
   }
-}
-
-function scramble(word: number): number {
-  let hash = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0x9e3779b1);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -109,6 +109,11 @@ export class PoolLimit {
     return poolPages >= this.#maxPoolPages;
   }
 
+  /** Whether a pool of `poolPages` is neither full nor on its way down from there: {@link refuses} would say no. */
+  isFar(poolPages: number): boolean {
+    return poolPages < this.#maxPoolPages && !this.#reachedFull;
+  }
+
   /** Whether a store like the last that was refused would be taken now. */
   mayAccept(poolPages: number): boolean {
     if (this.isReached(poolPages)) return false;
@@ -128,8 +133,8 @@ export class PoolLimit {
   }
 
   /**
-   * Whether a pool of `poolPages` must refuse a new object. Called once a store that needs memory; rejects
-   * between limit and threshold do not count as hits.
+   * Whether a pool of `poolPages` must refuse a new object. Called once a store that needs memory, unless the pool
+   * {@link isFar} from its limit; rejects between limit and threshold do not count as hits.
    *
    * @param hasLayerBelow whether what is refused goes to a layer below.
    * @param replaces whether another object goes as soon as the new one stands.

@@ -36,7 +36,7 @@ export class ObjectFinder {
   readonly #keys: DigestKeys;
   readonly #checks: PageChecks;
   readonly #byDigest: boolean;
-  readonly #maxCandidates: number;
+  readonly #maxCandidates: number = 0;
   readonly #counters: Counters;
   /** Candidates that did not decode in the walk that is under way. */
   readonly #damaged: number[] = [];

@@ -68,6 +68,7 @@ export class ObjectStore {
   readonly #allocator: GuardedAllocator;
   readonly #admission: Admission;
   readonly #maxPageSharing: number;
+  readonly #sharesNothing: boolean;
   readonly #counters: Counters;
   readonly #isAtLimit: () => boolean;
 
@@ -94,6 +95,7 @@ export class ObjectStore {
     this.#allocator = parts.allocator;
     this.#admission = parts.admission;
     this.#maxPageSharing = policy.maxPageSharing;
+    this.#sharesNothing = policy.maxPageSharing === 1;
     this.#counters = counters;
     this.#isAtLimit = () => parts.isAtLimit();
     this.backed = new BackedObjects(this, stores, counters);
@@ -159,22 +161,23 @@ export class ObjectStore {
       this.#abandon(id, base);
       return countReject(this.#counters, this.#isAtLimit() ? 'pool-limit' : 'alloc-fail');
     }
-    if (this.#maxPageSharing === 1 || finder.isCrowded) {
+    if (this.#sharesNothing || finder.isCrowded) {
       table.place(id, handle, length, form);
-      if (this.#maxPageSharing === 1) this.#counters.sharingLimitHit++;
+      if (this.#sharesNothing) this.#counters.sharingLimitHit++;
       else this.#counters.candidateLimitHit++;
     } else {
       table.place(id, handle, length, form | flags.indexed);
       this.index.insert(id);
     }
     if (dictionary !== noDictionary) this.dictionaries.join(dictionaryIn(form));
-    table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));
+    if (table.digestRest > 0) table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));
     this.charges.name(owner, length);
-    this.totals.bytes += length;
-    this.lru.insert(id);
-    this.totals.references++;
+    if (table.keepsUse) this.lru.insert(id);
+    const { totals } = this;
+    totals.bytes += length;
+    totals.references++;
     this.isNewestRaw = (form & flags.raw) !== 0;
-    if (this.isNewestRaw) this.totals.rawReferences++;
+    if (this.isNewestRaw) totals.rawReferences++;
     if (similar !== undefined) similar.add(id, base);
     return id;
   }

@@ -19,7 +19,7 @@ export class ObjectTable {
   /** The table itself, for the index. */
   readonly records: RecordTable;
   /** 32-bit words of a digest that are kept beyond the key. */
-  readonly digestRest: number;
+  readonly digestRest: number = 0;
   /** Whether objects are in LRU lists. */
   readonly keepsOrder: boolean;
   /** Whether it is kept when an object was last used. */
@@ -28,9 +28,9 @@ export class ObjectTable {
   readonly keepsUse: boolean;
   /** When that was, there where {@link keepsAge} is. */
   readonly uses: ObjectUses;
-  readonly #linkAt: number;
+  readonly #linkAt: number = 0;
   readonly #hasLinks: boolean;
-  readonly #digestAt: number;
+  readonly #digestAt: number = 0;
   /** Domain and device of each object, as far as they are not those of the first. */
   readonly #owners = new SparseColumn();
   #firstOwner = 0;

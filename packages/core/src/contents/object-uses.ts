@@ -11,7 +11,7 @@ export class ObjectUses {
   /** The clock. */
   ticks = 0;
   readonly #records: RecordTable;
-  readonly #column: number;
+  readonly #column: number = 0;
 
   constructor(records: RecordTable, column: number) {
     this.#records = records;

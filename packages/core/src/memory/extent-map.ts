@@ -48,7 +48,7 @@ export interface ExtentMap {
  * means nothing, but for the last page of a run, which must not look like a hole.
  */
 export class ExtentMaps {
-  readonly perExtent: number;
+  readonly perExtent: number = 0;
   readonly #records: RecordTable;
 
   constructor(pageSize: number) {

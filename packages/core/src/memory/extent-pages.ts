@@ -47,14 +47,14 @@ export class ExtentPages implements PoolPages {
   readonly #memory: Uint8Array;
   /** The buffer of the page memory: asking a view for it is a call. */
   readonly #memoryBuffer: ArrayBufferLike;
-  readonly #pageSize: number;
+  readonly #pageSize: number = 0;
   #maxPoolPages: number;
   /** Number of a run → the place of its first page. */
   readonly #runs = new RecordTable({ fields: 1, maxRecords: maxRuns });
   readonly #extents: Extents;
   readonly #all: readonly Extent[];
-  readonly #placeBits: number;
-  readonly #placeMask: number;
+  readonly #placeBits: number = 0;
+  readonly #placeMask: number = 0;
   /** Ranges of the page memory that objects have come from: most come from one address, and in few lengths. */
   readonly #sources: Uint8Array[] = Array.from({ length: keptSources }, () => noSource);
   #live = 0;

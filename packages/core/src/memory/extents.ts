@@ -18,12 +18,12 @@ export interface Extent extends ExtentMap {
  */
 export class Extents {
   /** Pages of an extent, a power of two. */
-  readonly perExtent: number;
+  readonly perExtent: number = 0;
   /** All extents, by their number. */
   readonly all: readonly Extent[];
   readonly #list: Extent[] = [];
   /** A place's bits that tell the page in its extent. */
-  readonly placeBits: number;
+  readonly placeBits: number = 0;
   readonly #maps: ExtentMaps;
   readonly #reserves = new ExtentReserves();
   /** For every length of a run, numbers of the extents that may have room for it. */

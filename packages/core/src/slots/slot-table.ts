@@ -13,7 +13,7 @@ const leafMask = leafSlots - 1;
  */
 export class SlotTable {
   /** The domain of the device. */
-  readonly domain: number;
+  readonly domain: number = 0;
   readonly #leaves: RecordTable;
   #slots = 0;
   /** Record of each leaf plus 1, and its slots in use. */
