@@ -4,7 +4,7 @@ import { NumberSet } from './number-set.ts';
 export interface RecordTableOptions {
   /** 32-bit fields of a record. */
   readonly fields: number;
-  /** Records of a full sheet, a power of two; about 1 MiB where it is not given. */
+  /** Records of a full sheet, a power of two, with at most 2³¹ fields in all; about 1 MiB where it is not given. */
   readonly sheetRecords?: number;
   /** The most records, 2³¹ − 2 where it is not given. */
   readonly maxRecords?: number;
@@ -12,6 +12,8 @@ export interface RecordTableOptions {
 
 const maxIds = 2 ** 31 - 2;
 const targetSheetBytes = 1024 * 1024;
+/** Where a record begins in its sheet is computed in 32 bits, signed. */
+const maxSheetFields = 2 ** 31;
 /** A sheet grows by a part of what the table has, in whole steps. */
 const growthDivisor = 16;
 const growthStep = 512;
@@ -70,7 +72,8 @@ export class RecordTable {
       maxRecords = maxIds,
     } = options;
     checkInteger('fields', fields, 1, 2 ** 16);
-    checkInteger('sheetRecords', sheetRecords, 1, 2 ** 24);
+    const mostRecords = Math.min(2 ** 24, Math.floor(maxSheetFields / fields));
+    checkInteger('sheetRecords', sheetRecords, 1, mostRecords);
     checkInteger('maxRecords', maxRecords, 1, maxIds);
     if ((sheetRecords & (sheetRecords - 1)) !== 0) {
       throw new RangeError(`"sheetRecords" expected a power of two, got ${sheetRecords}`);
