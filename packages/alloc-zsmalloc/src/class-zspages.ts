@@ -116,10 +116,9 @@ export class ClassZspages {
     const fields = this.#table.view(zspage);
     const at = this.#table.offset(zspage);
     const run = fields[at + runField]! as PoolPageId;
-    const place = this.#add(zspage, fields, at, owner);
-    const spot = this.#spot(zspage, place);
+    const spot = this.#spot(zspage, this.#add(zspage, fields, at, owner));
     try {
-      this.#pages.write(run, this.#offsetOf(place), src, length);
+      this.#pages.write(run, this.#offsetOf(spot), src, length);
     } catch (error) {
       this.remove(spot);
       throw error;

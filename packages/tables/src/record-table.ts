@@ -5,13 +5,15 @@ import { defaultSheetRecords, grownCapacity } from './sheet-sizes.ts';
 export interface RecordTableOptions {
   /** 32-bit fields of a record. */
   readonly fields: number;
-  /** Records of a full sheet, a power of two; about 1 MiB where it is not given. */
+  /** Records of a full sheet, a power of two, with at most 2³¹ fields in all; about 1 MiB where it is not given. */
   readonly sheetRecords?: number;
   /** The most records, 2³¹ − 2 where it is not given. */
   readonly maxRecords?: number;
 }
 
 const maxIds = 2 ** 31 - 2;
+/** Where a record begins in its sheet is computed in 32 bits, signed. */
+const maxSheetFields = 2 ** 31;
 /** Signed, as all that a sheet counts: the engine keeps other numbers apart from their objects. */
 const noRecord = -1;
 
@@ -67,7 +69,8 @@ export class RecordTable {
       maxRecords = maxIds,
     } = options;
     checkInteger('fields', fields, 1, 2 ** 16);
-    checkInteger('sheetRecords', sheetRecords, 1, 2 ** 24);
+    const mostRecords = Math.min(2 ** 24, Math.floor(maxSheetFields / fields));
+    checkInteger('sheetRecords', sheetRecords, 1, mostRecords);
     checkInteger('maxRecords', maxRecords, 1, maxIds);
     if ((sheetRecords & (sheetRecords - 1)) !== 0) {
       throw new RangeError(`"sheetRecords" expected a power of two, got ${sheetRecords}`);

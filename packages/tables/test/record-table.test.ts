@@ -214,7 +214,14 @@ test('options out of their range are refused by name', (t) => {
     [{ fields: 0 }, /"fields" expected an integer from 1 to 65536, got 0/],
     [{ fields: 1.5 }, /"fields" .*got 1.5/],
     [{ fields: 1, sheetRecords: 3 }, /"sheetRecords" expected a power of two, got 3/],
-    [{ fields: 1, sheetRecords: 0 }, /"sheetRecords" expected an integer from 1 to/],
+    [
+      { fields: 1, sheetRecords: 0 },
+      /"sheetRecords" expected an integer from 1 to 16777216, got 0/,
+    ],
+    [
+      { fields: 256, sheetRecords: 2 ** 24 },
+      /"sheetRecords" expected an integer from 1 to 8388608/,
+    ],
     [{ fields: 1, maxRecords: 0 }, /"maxRecords" expected an integer from 1 to 2147483646, got 0/],
     [{ fields: 1, maxRecords: 2 ** 31 - 1 }, /"maxRecords"/],
   ] as const;

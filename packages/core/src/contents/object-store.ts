@@ -130,9 +130,8 @@ export class ObjectStore {
     const packed = this.#compressor.pack(page, this.#admission.capacity, dictionary);
     const plainLength = this.#admission.lengthOf(packed);
     if (typeof plainLength !== 'number') return countReject(this.#counters, plainLength);
-    const { finder, table, similar } = this;
+    const { finder, table, similar, totals } = this;
     let base = similar?.pack(page, domain, plainLength, replaced) ?? noBase;
-
     const id = table.take(finder.low, finder.high, domain, owner);
     if (id < 0) {
       this.#counters.rejectKmemcacheFail++;
@@ -173,7 +172,6 @@ export class ObjectStore {
     if (table.digestRest > 0) table.keepDigest(id, this.#desk.digests, this.#keys.restAt(page));
     this.charges.name(owner, length);
     if (table.keepsUse) this.lru.insert(id);
-    const { totals } = this;
     totals.bytes += length;
     totals.references++;
     this.isNewestRaw = (form & flags.raw) !== 0;
