@@ -4,11 +4,14 @@ import { groupTests } from './scripts/lib/test-groups.mjs';
 
 /**
  * `npm test` of everything. The tests of a folder share a worker, for to start one and to load a package takes longer than
- * most tests.
+ * most tests; they run one after the other.
  */
 export default () => ({
   ...config,
   files: [...config.files, ...groupTests(root)],
-  // All tests of a worker begin before the first ends, so it is silent for longer.
+  // Tests of a worker share its one thread. Begun all at once, each would keep its pools and memories until it ends, and every
+  // collection of garbage would go through those of all.
+  serial: true,
+  // CI's longer searches are a test each.
   timeout: '60m',
 });

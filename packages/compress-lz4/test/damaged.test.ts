@@ -36,7 +36,7 @@ testEngines(
         const block = damage(arena.compress(page)!, random);
         t.true(decodesAlike(arena, block, page.length + slack, place));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   },
 );
@@ -49,7 +49,7 @@ testEngines('blocks of extreme sequences stay within their room, damaged or not'
       const { block, length } = makeBlock(random);
       t.true(decodesAlike(arena, damaged ? damage(block, random) : block, length + slack, place));
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 
@@ -59,7 +59,7 @@ testEngines('any bytes stay within the room', (t, newArena) => {
     fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(300), anyPlace, (block, room, place) => {
       t.true(decodesAlike(arena, block, room, place));
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 

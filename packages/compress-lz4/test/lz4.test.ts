@@ -1,7 +1,7 @@
 import { lz4Js, lz4Wasm } from '@pagefold/compress-lz4';
 import { ConfigError } from '@pagefold/contracts';
 import { Workbench } from '@pagefold/core';
-import { makePage, pageKinds } from '@pagefold/test-support';
+import { makePage, pageKinds, sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { Arena } from './support/arena.ts';
 import { engines, testEngines } from './support/engines.ts';
@@ -70,7 +70,7 @@ testEngines('a block depends on its page only, not on pages before', (t, newAren
     const block = newArena().compress(page);
     for (const before of pageKinds) {
       arena.compress(makePage(before, 65536, 8));
-      t.deepEqual(arena.compress(page), block);
+      sameBytes(t, arena.compress(page), block);
     }
   }
 });
@@ -80,7 +80,7 @@ testEngines('a match is not extended to bytes before the page', (t, newArena) =>
   const page = new TextEncoder().encode('abcdefghQabcdefgh and so on');
   const block = arena.compress(page, { filler: 'x'.charCodeAt(0) })!;
   t.is(block[0]! >> 4, 9);
-  t.deepEqual(arena.compress(page, { filler: 'Q'.charCodeAt(0) }), block);
+  sameBytes(t, arena.compress(page, { filler: 'Q'.charCodeAt(0) }), block);
 });
 
 testEngines('acceleration makes blocks longer, and they decode', (t, newArena) => {

@@ -1,4 +1,4 @@
-import { damage, makePage, pageKinds, Random } from '@pagefold/test-support';
+import { damage, makePage, pageKinds, Random, sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import fc from 'fast-check';
 import { makeBlock } from './support/blocks.ts';
@@ -31,9 +31,9 @@ test('damaged blocks of pages stay within their room and depend on nothing aroun
       t.true(decodesAlike(rig, block, page.length + slack));
       if (rig.decompress(block, page.length) === undefined) refused++;
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
-  t.true(refused > 50);
+  t.true(refused > 25);
 });
 
 test('blocks of extreme sequences stay within their room, damaged or not', async (t) => {
@@ -44,7 +44,7 @@ test('blocks of extreme sequences stay within their room, damaged or not', async
       const { block, length } = makeBlock(random);
       t.true(decodesAlike(rig, damaged ? damage(block, random) : block, length + slack));
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 
@@ -54,7 +54,7 @@ test('any bytes stay within the room', async (t) => {
     fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(300), (block, room) => {
       t.true(decodesAlike(rig, block, room));
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 
@@ -78,8 +78,8 @@ test('a page that is larger than the room is refused, and nothing is written', a
     for (const capacity of [4095, 2048, 1, 0]) {
       t.is(rig.decompress(block, capacity), undefined, `${kind} ${capacity}`);
     }
-    t.deepEqual(rig.decompress(block, 4096), page);
-    t.deepEqual(rig.decompress(block, 8192), page);
+    sameBytes(t, rig.decompress(block, 4096), page);
+    sameBytes(t, rig.decompress(block, 8192), page);
   }
 });
 

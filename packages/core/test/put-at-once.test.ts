@@ -1,6 +1,7 @@
 import type { Handle, ObjectPlacer } from '@pagefold/contracts';
 import { ExtentPages, PagePool, Workbench } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { Fnv, Trim } from './support/backends.ts';
 import { CellAllocator } from './support/cell-allocator.ts';
@@ -52,7 +53,7 @@ test('an allocator that finds room and copies in with one call is asked for that
   const page = new Uint8Array(pageSize);
   for (const [slot, expected] of [trimmed(100), incompressible(1)].entries()) {
     device.load(slot, page);
-    t.deepEqual(page, expected);
+    sameBytes(t, page, expected);
   }
   check();
 });

@@ -1,6 +1,7 @@
 import { pageSizes } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
 import { insideOf } from '@pagefold/core/parts';
+import { sameBytes } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
 import { backed } from './support/backed.ts';
 import { incompressible, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';
@@ -9,7 +10,7 @@ import { rig } from './support/rig.ts';
 function assertHolds(t: ExecutionContext, device: Device, slot: number, page: Uint8Array): void {
   const loaded = new Uint8Array(page.length).fill(0xee);
   t.is(device.load(slot, loaded), 'loaded');
-  t.deepEqual(loaded, page);
+  sameBytes(t, loaded, page);
 }
 
 test('a page that compresses is stored at the length of its compressed form', (t) => {

@@ -89,7 +89,7 @@ test('pairs are as few combinations as have each backend with every other, of th
 test('a matrix of good backends passes, cell by cell', async (t) => {
   const seen: MatrixCell[] = [];
   const cells = await runMatrix({
-    backends: [sha256Node, lz4Wasm, missing, zsmalloc, zbud],
+    backends: [sha256Node, lz4Wasm, missing, zbud],
     script: 'short',
     onCell: (cell) => seen.push(cell),
   });
@@ -101,9 +101,7 @@ test('a matrix of good backends passes, cell by cell', async (t) => {
   t.deepEqual(
     rows,
     [4096, 16384].flatMap((pageSize) => [
-      `sha256 lz4 zsmalloc ${pageSize} true`,
       `sha256 lz4 zbud ${pageSize} true`,
-      `sha256 packer zsmalloc ${pageSize} ${skipped}`,
       `sha256 packer zbud ${pageSize} ${skipped}`,
     ]),
   );

@@ -37,7 +37,7 @@ function testZswap(image: Image): void {
     t.timeout(600_000);
     t.log(`Linux ${release()}, seed ${seed}`);
     measure ??= new Measure();
-    const predictions = predictionsOf(image, ['zswap-6.18'], compressors);
+    const predictions = await predictionsOf(image, ['zswap-6.18'], compressors);
     for (const compressor of compressors) {
       const figures = await askZswap(image, compressor, measure);
       t.log(`${compressor}: ${JSON.stringify(keptFigures(figures))}`);
@@ -56,7 +56,7 @@ function testKsm(image: Image): void {
     const figures = await askKsm(image, measure);
     t.log(JSON.stringify(keptFigures(figures)));
     const said = { compressor: null, allocator: null, figures };
-    t.is(compared('ksm', said, predictionsOf(image, ['ksm'], ['lz4'])), undefined);
+    t.is(compared('ksm', said, await predictionsOf(image, ['ksm'], ['lz4'])), undefined);
   });
 }
 

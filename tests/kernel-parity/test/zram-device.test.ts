@@ -40,14 +40,14 @@ function testOnDevice(
 async function withDevice(
   t: ExecutionContext,
   slots: number,
-  compare: (device: Zram) => void,
+  compare: (device: Zram) => void | Promise<void>,
   algorithm?: Algorithm,
 ): Promise<void> {
   const device = await takeZramDevice(slots, algorithm);
   if ('whyNot' in device) throw new Error(`the device that was free is not: ${device.whyNot}`);
   t.log(`compared with zram of Linux ${release()}, seed ${seed}`);
   try {
-    compare(device);
+    await compare(device);
   } finally {
     await device.close();
   }
@@ -60,12 +60,12 @@ function compareImages(images: readonly Image[]): void {
     const title = `a device and the predictions agree on ${image.name}, also after churn with ${other.name}`;
     testOnDevice(title, async (t) => {
       t.timeout(600_000);
-      await withDevice(t, slotsOf(image, other), (device) => {
+      await withDevice(t, slotsOf(image, other), async (device) => {
         const figures = churn(device, image, other);
         t.log(`its mm_stat, once written: ${formatMmStat(figures.write)}`);
         t.log(`its mm_stat, after churn: ${formatMmStat(figures['compact again'])}`);
         t.deepEqual(churn(new ZramModel(), image, other), figures);
-        t.deepEqual(predictionOf(image), figures.write);
+        t.deepEqual(await predictionOf(image), figures.write);
       });
     });
   }
@@ -77,14 +77,14 @@ compareImages(imagesOfUser());
 
 function compareOnceWritten(image: Image, algorithm: Algorithm): void {
   const title = `a device with ${algorithm} and the predictions agree on ${image.name}`;
-  const compareWith = (t: ExecutionContext) => (device: Zram) => {
+  const compareWith = (t: ExecutionContext) => async (device: Zram) => {
     writeImage(device, image);
     const figures = device.mmStat();
     t.log(`its mm_stat: ${formatMmStat(figures)}`);
     const model = new ZramModel(algorithms[algorithm]);
     writeImage(model, image);
     t.deepEqual(model.mmStat(), figures);
-    t.deepEqual(predictionOf(image, algorithm), figures);
+    t.deepEqual(await predictionOf(image, algorithm), figures);
   };
   testOnDevice(
     title,

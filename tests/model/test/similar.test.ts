@@ -19,7 +19,7 @@ import { pageSize } from './support/contents.ts';
 import { member } from './support/families.ts';
 import { seed } from './support/seed.ts';
 
-const asked = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 2000);
+const asked = Number(process.env.PAGEFOLD_TEST_OPERATIONS ?? 1000);
 /** A pool takes so many calls to have what it trains on, and then something else. */
 const leastToTrain = 8000;
 /** Between walks of all tables. */

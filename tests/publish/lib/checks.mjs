@@ -2,7 +2,7 @@ import { Failure } from '../../../scripts/lib/main.mjs';
 
 const longestProblem = 40;
 
-/** Runs checks one after the other, prints a line for each, and counts. */
+/** Runs checks, prints a line for each when it has ended, and counts. */
 export class Checks {
   passed = 0;
   failed = 0;

@@ -46,15 +46,16 @@ const packageLibraries = { lib: ['es2023', 'dom'], types: [], skipDefaultLibChec
 
 /** Installs every line of Node.js; one that is not to be had has failed. */
 export async function nodeSteps({ checks, clone, env, scratch }) {
-  const nodes = [];
-  for (const line of nodeLines(readJson(join(clone, 'package.json')))) {
+  const lines = nodeLines(readJson(join(clone, 'package.json')));
+  const nodes = await inParallel(lines, async (line) => {
+    let node;
     await checks.run(`Node ${line} is there`, async () => {
-      const node = await installNode(join(scratch, 'node', line), line, env);
-      nodes.push(node);
+      node = await installNode(join(scratch, 'node', line), line, env);
       return { problems: [], seen: node.version };
     });
-  }
-  return nodes;
+    return node;
+  });
+  return nodes.filter((node) => node !== undefined);
 }
 
 /** Every public package, alone in a project: types in both resolutions, and every entry in every Node.js. */
@@ -109,12 +110,12 @@ async function loadProblems(folder, entries, nodes, env) {
 }
 
 /** The programs of `consumer/`, compiled in both resolutions and run under every Node.js. */
-export async function programSteps(context, nodes) {
+export function programSteps(context, nodes) {
   const { checks, clone, consumerEnv: env, scratch } = context;
   const { version } = readJson(join(clone, 'lerna.json'));
   const nodeTypes = nodeTypesOf(clone);
-  for (const { program, packages } of programs) {
-    await checks.run(`${program} with ${packages.join(', ')}`, async () => {
+  return inParallel(programs, ({ program, packages }) =>
+    checks.run(`${program} with ${packages.join(', ')}`, async () => {
       const folder = join(scratch, 'programs', program.replace('.ts', ''));
       const dependencies = Object.fromEntries(packages.map((name) => [name, version]));
       await installConsumer(folder, { ...dependencies, ...nodeTypes }, env);
@@ -135,8 +136,8 @@ export async function programSteps(context, nodes) {
       }
       const seen = `${Object.keys(resolutions).join(' and ')}, ${versionsOf(nodes)}`;
       return { problems: problemsByNode(found), seen };
-    });
-  }
+    }),
+  );
 }
 
 /** The command, where `packageSteps` has installed it, on an image under every Node.js. */

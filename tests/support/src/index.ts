@@ -12,6 +12,7 @@ export * from './map-pages.ts';
 export * from './prove.ts';
 export * from './prove-allocator-ends.ts';
 export * from './prove-without-wasm.ts';
+export * from './same-bytes.ts';
 export * from './test-authority.ts';
 export * from './test-where.ts';
 export * from './watch-web-assembly.ts';

@@ -14,6 +14,8 @@ type Place = 'middle' | 'last';
  */
 export class Lz4jsRig {
   readonly #bytes: Uint8Array;
+  /** What was there before a call; made once, for there are thousands. */
+  readonly #before: Buffer;
   readonly #codecs: readonly Compressor[];
   readonly #workspacesEnd: number;
   readonly #src: number;
@@ -21,6 +23,7 @@ export class Lz4jsRig {
 
   private constructor(memory: Workbench, codecs: readonly Compressor[]) {
     this.#bytes = memory.bytes;
+    this.#before = Buffer.alloc(memory.bytes.length);
     this.#codecs = codecs;
     this.#workspacesEnd = memory.reserve(0);
     this.#src = memory.reserve(2 * maxLength) + 101;
@@ -83,7 +86,8 @@ export class Lz4jsRig {
   }
 
   #watch(dst: number, capacity: number, call: () => number): number {
-    const before = Buffer.from(this.#bytes);
+    const before = this.#before;
+    before.set(this.#bytes);
     let length: number;
     try {
       length = call();

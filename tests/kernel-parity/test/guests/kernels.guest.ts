@@ -36,7 +36,7 @@ for (const { name, series, kernel } of kernels) {
       const said = all[image.name]!;
       const compressors = [...new Set(said.map(({ compressor }) => compressor!))];
       t.true(compressors.length > 0);
-      const predictions = predictionsOf(image, [name], compressors);
+      const predictions = await predictionsOf(image, [name], compressors);
       for (const row of said) {
         t.log(`${image.name}: ${JSON.stringify(row)}`);
         t.is(disagreement({ kernel: name, ...row }, predictions), undefined, image.name);

@@ -1,13 +1,34 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { type OutputStream, run } from '@pagefold/cli';
 import type { Algorithm } from './algorithms.ts';
 import type { Image } from './image.ts';
 import type { Figures } from './measure.ts';
 import type { MmStat } from './mm-stat.ts';
 
-const bin = fileURLToPath(
-  new URL('bin/pagefold.js', import.meta.resolve('@pagefold/cli/package.json')),
-);
+/** An output that keeps what is written to it. */
+class Kept implements OutputStream {
+  text = '';
+
+  write(text: string, done: (error?: Error | null) => void): void {
+    this.text += text;
+    done();
+  }
+
+  on(): void {}
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs the command in this process, when all that were asked for before have ended. */
+function pagefold(args: readonly string[]): Promise<string> {
+  const [stdout, stderr] = [new Kept(), new Kept()];
+  const running = last.then(async () => {
+    const exitCode = await run(args, { stdout, stderr });
+    if (exitCode === 0) return stdout.text;
+    throw new Error(`pagefold ${args[0]} failed (${exitCode}): ${stdout.text}${stderr.text}`);
+  });
+  last = running.catch(() => {});
+  return running;
+}
 
 /** A row of what `pagefold analyze --as` says of a kernel. */
 export interface Prediction {
@@ -20,16 +41,14 @@ export interface Prediction {
 }
 
 /** What `pagefold analyze` says about an image that these kernels hold, with each of these compressors. */
-export function predictionsOf(
+export async function predictionsOf(
   image: Image,
   kernels: readonly string[],
   compressors: readonly string[],
-): Prediction[] {
+): Promise<Prediction[]> {
   const chosen = compressors.flatMap((name) => ['--compressor', name]);
-  const args = [bin, 'analyze', image.path, '--as', kernels.join(','), ...chosen, '--json'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`pagefold analyze failed (${status}): ${stdout}${stderr}`);
-  const { kernels: said } = JSON.parse(stdout) as {
+  const args = ['analyze', image.path, '--as', kernels.join(','), ...chosen, '--json'];
+  const { kernels: said } = JSON.parse(await pagefold(args)) as {
     kernels: { kernel: string; rows: Omit<Prediction, 'kernel'>[] }[];
   };
   return said.flatMap(({ kernel, rows }) =>
@@ -44,11 +63,11 @@ export function predictionsOf(
 }
 
 /** What it says of zram devices with each of these compressors, to which the image is written once. */
-export function zramPredictions(
+export async function zramPredictions(
   image: Image,
   chosen: readonly Algorithm[],
-): ReadonlyMap<Algorithm, MmStat> {
-  const said = predictionsOf(image, ['zram'], chosen);
+): Promise<ReadonlyMap<Algorithm, MmStat>> {
+  const said = await predictionsOf(image, ['zram'], chosen);
   return new Map(
     chosen.map((algorithm) => {
       const { accuracy, figures } = said.find(({ compressor }) => compressor === algorithm)!;
@@ -59,6 +78,6 @@ export function zramPredictions(
 }
 
 /** What it says of one of them. */
-export function predictionOf(image: Image, algorithm: Algorithm = 'lz4'): MmStat {
-  return zramPredictions(image, [algorithm]).get(algorithm)!;
+export async function predictionOf(image: Image, algorithm: Algorithm = 'lz4'): Promise<MmStat> {
+  return (await zramPredictions(image, [algorithm])).get(algorithm)!;
 }
