@@ -1,10 +1,10 @@
 import { WritebackError } from '@pagefold/contracts';
+import { KeptOutput } from '@pagefold/test-support';
 import test from 'ava';
 import { Output, type OutputStream } from '../dist/output.js';
 import { openLog } from '../dist/serve/log.js';
 import { Terminal } from '../dist/terminal.js';
 import { Waits } from '../dist/waits.js';
-import { Kept } from './support/pagefold.ts';
 import { serving } from './support/serving.ts';
 
 const disk = ['--export', 'vm1=64M', '--limit', '16M'];
@@ -13,11 +13,11 @@ const disk = ['--export', 'vm1=64M', '--limit', '16M'];
 function terminalWith(stderr: OutputStream): Terminal {
   const output = (stream: OutputStream) => new Output(stream, () => {});
   const { signal } = new AbortController();
-  return new Terminal(output(new Kept()), output(stderr), new Waits(), signal);
+  return new Terminal(output(new KeptOutput()), output(stderr), new Waits(), signal);
 }
 
 test('the log is lines of JSON where nobody reads it as it comes', async (t) => {
-  const kept = new Kept();
+  const kept = new KeptOutput();
   const log = await openLog(terminalWith(kept), 'info');
   log.info({ event: 'one', pages: 3 }, 'a message\nwith \u009b31m commands');
   log.debug({ event: 'unseen' }, 'it is not logged');
@@ -41,7 +41,7 @@ test('the log is lines of JSON where nobody reads it as it comes', async (t) => 
 });
 
 test('the log is sentences on a terminal', async (t) => {
-  const kept = Object.assign(new Kept(), { isTTY: true });
+  const kept = Object.assign(new KeptOutput(), { isTTY: true });
   const log = await openLog(terminalWith(kept), 'info');
   log.info({ event: 'one' }, 'two\nlines');
   log.warn({ event: 'two' }, 'mind this');

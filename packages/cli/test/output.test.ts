@@ -3,8 +3,9 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type ExitCode, type OutputStream, run } from '@pagefold/cli';
+import { KeptOutput } from '@pagefold/test-support';
 import test from 'ava';
-import { folder, imageFile, Kept, pagefold, shell } from './support/pagefold.ts';
+import { folder, imageFile, pagefold, shell } from './support/pagefold.ts';
 
 /** An output on which nothing can be written. */
 class Broken implements OutputStream {
@@ -42,14 +43,14 @@ const commands: Readonly<Record<string, (image: string) => readonly string[]>> =
 for (const [name, args] of Object.entries(commands)) {
   for (const how of ['throws', 'answers'] as const) {
     test(`${name}: a full disk is one line and exit code 4 (the stream ${how})`, async (t) => {
-      const stderr = new Kept();
+      const stderr = new KeptOutput();
       const stdout = new Broken(how, 'ENOSPC');
       t.is(await run(args(await imageFile(t)), { stdout, stderr }), 4);
       t.is(stderr.text, 'pagefold: cannot write to standard output: ENOSPC: refused\n');
     });
 
     test(`${name}: nobody reads any more, and that is no error (the stream ${how})`, async (t) => {
-      const stderr = new Kept();
+      const stderr = new KeptOutput();
       const stdout = new Broken(how, 'EPIPE');
       t.is(await run(args(await imageFile(t)), { stdout, stderr }), 0);
       t.is(stderr.text, '');
@@ -66,7 +67,7 @@ const failures: Readonly<Record<string, readonly [string[], ExitCode]>> = {
 
 for (const [name, [args, exitCode]] of Object.entries(failures)) {
   test(`${name} keeps its exit code where standard error cannot be written`, async (t) => {
-    const stdout = new Kept();
+    const stdout = new KeptOutput();
     t.is(await run(args, { stdout, stderr: new Broken('answers', 'EPIPE') }), exitCode);
     t.is(stdout.text, '');
   });
@@ -74,7 +75,7 @@ for (const [name, [args, exitCode]] of Object.entries(failures)) {
 
 test('an error that cannot be written as JSON keeps its exit code', async (t) => {
   const stdout = new Broken('throws', 'ENOSPC');
-  const stderr = new Kept();
+  const stderr = new KeptOutput();
   t.is(await run(['analyze', 'nowhere.raw', '--json'], { stdout, stderr }), 4);
 });
 

@@ -6,6 +6,7 @@ export * from './damage.ts';
 export * from './engine-pair.ts';
 export * from './follow-placement.ts';
 export * from './hasher-rig.ts';
+export * from './kept-output.ts';
 export * from './kernel-lock.ts';
 export * from './made-pages.ts';
 export * from './map-pages.ts';

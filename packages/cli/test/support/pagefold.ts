@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { type OutputStream, run } from '@pagefold/cli';
+import { run } from '@pagefold/cli';
 import { Random } from '@pagefold/conformance';
+import { KeptOutput } from '@pagefold/test-support';
 import type { ExecutionContext } from 'ava';
 
 /** The command. */
@@ -18,18 +19,6 @@ export interface Finished {
   readonly err: string;
 }
 
-/** An output that keeps what is written to it. */
-export class Kept implements OutputStream {
-  text = '';
-
-  write(text: string, done: (error?: Error | null) => void): void {
-    this.text += text;
-    done();
-  }
-
-  on(): void {}
-}
-
 let last: Promise<unknown> = Promise.resolve();
 
 /**
@@ -37,8 +26,8 @@ let last: Promise<unknown> = Promise.resolve();
  * addresses for some page memories, which do not suffice for all tests of a worker at once.
  */
 export function pagefold(...args: readonly string[]): Promise<Finished> {
-  const stdout = new Kept();
-  const stderr = new Kept();
+  const stdout = new KeptOutput();
+  const stderr = new KeptOutput();
   const running = last.then(async (): Promise<Finished> => {
     const exitCode = await run(args, { stdout, stderr });
     return { exitCode, out: stdout.text, err: stderr.text };

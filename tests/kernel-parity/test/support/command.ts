@@ -1,26 +1,15 @@
-import { type OutputStream, run } from '@pagefold/cli';
+import { run } from '@pagefold/cli';
+import { KeptOutput } from '@pagefold/test-support';
 import type { Algorithm } from './algorithms.ts';
 import type { Image } from './image.ts';
 import type { Figures } from './measure.ts';
 import type { MmStat } from './mm-stat.ts';
 
-/** An output that keeps what is written to it. */
-class Kept implements OutputStream {
-  text = '';
-
-  write(text: string, done: (error?: Error | null) => void): void {
-    this.text += text;
-    done();
-  }
-
-  on(): void {}
-}
-
 let last: Promise<unknown> = Promise.resolve();
 
 /** Runs the command in this process, when all that were asked for before have ended. */
 function pagefold(args: readonly string[]): Promise<string> {
-  const [stdout, stderr] = [new Kept(), new Kept()];
+  const [stdout, stderr] = [new KeptOutput(), new KeptOutput()];
   const running = last.then(async () => {
     const exitCode = await run(args, { stdout, stderr });
     if (exitCode === 0) return stdout.text;
