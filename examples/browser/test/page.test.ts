@@ -117,12 +117,21 @@ async function dropOnReport(page: Page, path: string): Promise<void> {
       y: y + height / 2,
       data: { items: [], files: [path], dragOperationsMask: 1 },
     });
-  await drag('dragEnter');
-  await page.locator('.dropping').waitFor();
-  // Another document is below the pointer now: outside of a test the browser leaves the one and enters the other.
+  // Which document is below the pointer, the browser learns a little after it was drawn. A user's pointer moves on meanwhile.
+  const dragUntil = async (isHeard: () => Promise<boolean>): Promise<void> => {
+    for (;;) {
+      await drag('dragEnter');
+      await drag('dragOver');
+      await page.evaluate('new Promise(requestAnimationFrame)');
+      if (await isHeard()) return;
+      await drag('dragCancel');
+    }
+  };
+  await dragUntil(async () => (await page.locator('.dropping').count()) > 0);
+  // The page itself is below the pointer now: outside of a test the browser leaves the one document and enters the other.
   await drag('dragCancel');
-  await drag('dragEnter');
-  await drag('dragOver');
+  await page.evaluate('{ dragged = 0; addEventListener("dragover", () => dragged++); }');
+  await dragUntil(async () => (await page.evaluate('dragged')) !== 0);
   await drag('drop');
 }
 
