@@ -6,15 +6,25 @@ import { GuardedMemory } from './guarded-memory.ts';
 import { type Settings, type SuiteOptions, settingsOf } from './suite-settings.ts';
 import type { Turns } from './turns.ts';
 
+/** A compressor that is told to search better has several times the tables. */
+const roomFactor = 4;
+
 /** What one run of a case has made, with what is checked when it ends well. */
 export class CaseRun<K extends BackendKind> {
   readonly settings: Settings<K>;
   readonly turns: Turns;
-  readonly #endings: (() => void)[] = [];
+  readonly #endings: (() => void)[];
 
-  constructor(settings: Settings<K>, turns: Turns) {
+  constructor(settings: Settings<K>, turns: Turns, endings: (() => void)[] = []) {
     this.settings = settings;
     this.turns = turns;
+    this.#endings = endings;
+  }
+
+  /** The same run on larger memories, for what an option may choose. */
+  roomy(): CaseRun<K> {
+    const memoryBytes = roomFactor * this.settings.memoryBytes;
+    return new CaseRun({ ...this.settings, memoryBytes }, this.turns, this.#endings);
   }
 
   /** A new page memory, whose guards are checked at the end. */

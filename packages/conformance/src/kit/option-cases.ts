@@ -26,9 +26,10 @@ export function optionCases<K extends BackendKind>(usage: Usage<K>): Cases<K> {
     async 'every option takes its default, its limits and its choices'(run) {
       const entries = Object.entries(run.settings.descriptor.options);
       if (entries.length === 0) return noOptions;
+      const roomy = run.roomy();
       for (const [name, spec] of entries) {
         for (const value of allowedValues(spec)) {
-          await tryOption(run, usage, name, value);
+          await tryOption(roomy, usage, name, value);
         }
       }
       return undefined;

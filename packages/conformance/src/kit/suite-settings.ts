@@ -17,7 +17,7 @@ export interface SuiteOptions<K extends BackendKind = BackendKind> {
   readonly seed?: number;
   /**
    * Bytes of the page memory that a case works on, for backends that reserve much of it; where it is not
-   * given 16 pages and 512 KiB, for a compressor 40 pages and 1 MiB. All but the backend's own is compared around calls, so much of it
+   * given 16 pages and 512 KiB, for a compressor 40 pages and 1 MiB. Where options are tried it is four times as much. All but the backend's own is compared around calls, so much of it
    * takes long.
    */
   readonly memoryBytes?: number;
