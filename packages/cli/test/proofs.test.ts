@@ -63,3 +63,24 @@ test('a matrix on an image that cannot be read prints one line and no table', as
   t.is(out, '');
   t.is(err, 'pagefold: nowhere.raw: no such file\n');
 });
+
+test('the engine that comes first is meant by its name and by its own, and no cell at all is refused', async (t) => {
+  const asked = [
+    'matrix',
+    '--hasher',
+    'xxh3/wasm',
+    '--allocator',
+    'zsmalloc',
+    '--page-size',
+    '4096',
+  ];
+  const compressor = (name: string) =>
+    pagefold(...asked, '--short', '--json', '--compressor', name);
+  const cells = async (name: string) => JSON.parse((await compressor(name)).out).cells.length;
+  t.deepEqual([await cells('lz4/wasm'), await cells('lz4/js'), await cells('lz4')], [1, 1, 2]);
+  const others = ['--compressor', 'lz4/js', '--allocator', 'zbud', '--short'];
+  const none = await pagefold('matrix', '--hasher', 'sha256', ...others);
+  t.is(none.exitCode, 3);
+  t.regex(none.err, /no combination has all that was named/);
+  t.is(none.out, '');
+});

@@ -5,7 +5,7 @@ import {
   type RunMatrixOptions,
   runMatrix,
 } from '@pagefold/conformance';
-import { backendKinds, defaultPageSize } from '@pagefold/contracts';
+import { type BackendKind, backendKinds, ConfigError, defaultPageSize } from '@pagefold/contracts';
 import type { BackendRegistry } from '@pagefold/core';
 import { openArgumentImages, rawArgument } from '../argument-images.ts';
 import type { SimilarityChoice } from '../commands/similarity-option.ts';
@@ -47,12 +47,16 @@ export async function proveCombinations(
   };
   const kept = await keptOf(options);
   const additions = { similarity: 'similarity' in kept, dictionary: 'dictionary' in kept };
-  print(matrixHead(additions));
   const cells: MatrixCell[] = [];
   const { signal } = terminal;
-  const onCell = (cell: MatrixCell): void => print(matrixLine(cell, additions));
+  let head = matrixHead(additions);
+  const onCell = (cell: MatrixCell): void => {
+    print(head + matrixLine(cell, additions));
+    head = '';
+  };
   const asked = { backends: registry, filter, onCell, signal, ...kept };
   for (const pass of passes) cells.push(...(await runMatrix({ ...pass, ...asked })));
+  if (cells.length === 0) throw nothingToProve();
   if (!isText) terminal.json(matrixJson(cells, additions));
   print(matrixSummary(cells));
   const held = cells.every((cell) => cell.pass || cell.skipped !== undefined);
@@ -69,6 +73,13 @@ async function keptOf({ similarity, dictionary }: MatrixOptions): Promise<Kept> 
   };
 }
 
+function nothingToProve(): ConfigError {
+  const message =
+    'matrix: no combination has all that was named: an engine that is not the first of its name is tried with the ' +
+    'first backends of the other kinds only';
+  return new ConfigError('PAGEFOLD_INVALID_OPTION', message);
+}
+
 /** Keeps the combinations that were named. @throws ConfigError for a name that no backend has. */
 function filterOf(
   registry: BackendRegistry,
@@ -79,10 +90,24 @@ function filterOf(
   }
   return (combination) =>
     backendKinds.every((kind) => {
-      const [name] = combination[kind].split('/');
       const wanted = options[kind];
-      return wanted === undefined || wanted.some((w) => w === combination[kind] || w === name);
+      return (
+        wanted === undefined || wanted.some((w) => isMeant(registry, kind, w, combination[kind]))
+      );
     });
+}
+
+/** Whether a name means a backend of a combination, where the engine that comes first has no more than its name. */
+function isMeant(
+  registry: BackendRegistry,
+  kind: BackendKind,
+  wanted: string,
+  label: string,
+): boolean {
+  const [name] = label.split('/');
+  if (wanted === label || wanted === name) return true;
+  const isOfName = label === name && wanted.startsWith(`${name}/`);
+  return isOfName && registry.find(kind, wanted) === registry.find(kind, label);
 }
 
 type Pass = Pick<
