@@ -44,7 +44,7 @@ const limits: readonly Limit[] = [
   ofModule('lz4 decompress', 'lz4 module to liblz4, decompress', { most: 1.3 }),
   ofModule('xxh3, pages in cache', "xxh3 module against hash-wasm's", { least: 3 }),
   ofModule('crc32c, pages in cache', "crc32c module against hash-wasm's", { least: 1.5 }),
-  metadata('tables of a slot', ({ bytesPerSlot }) => bytesPerSlot, 'always', 4.1),
+  metadata('tables of a slot', ({ bytesPerSlot }) => bytesPerSlot, 'always', 4.5),
   metadata('tables of an object, all included', tablesOfObject, 'always', 40),
   metadata("the same with verify: 'never'", tablesOfObject, 'never', 64),
   {
