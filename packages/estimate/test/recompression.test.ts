@@ -91,6 +91,15 @@ function phrases(pages: number): Uint8Array[] {
   });
 }
 
+test(`of a few pages, each of which is loaded often, the figures are those before it (seed ${seed})`, async (t) => {
+  const pages = digits(60)
+    .filter((page) => page[0]! >= 48 && page[0]! < 56)
+    .slice(0, 8);
+  const { recompress: layer, objects } = (await analyzed(pages)).combinations[0]!;
+  t.true(objects > 0);
+  t.is(layer!.recompressedObjects, objects);
+});
+
 test(`a model that is trained on what is stored counts (seed ${seed})`, async (t) => {
   const pages = phrases(2200);
   const recompress = { to: 'fold-a', dictionary: 'auto' } as const;

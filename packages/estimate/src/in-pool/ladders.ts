@@ -21,7 +21,7 @@ export const layerNames = ['similarity', 'dictionary', 'recompress'] as const;
 
 export type LayerName = (typeof layerNames)[number];
 
-/** Nothing is compressed anew but when it is told to, and nothing that was goes back. */
+/** Nothing is compressed anew but when it is told to, and what was goes back as late as can be. */
 const whenTold = {
   idleSeconds: 2 ** 31,
   promoteAfter: 127,
@@ -117,6 +117,8 @@ export class Ladders {
     for (let block = 0; block < loadBlocks; block++) {
       for (const run of this.#turned()) run.load(blockLoads, slots);
     }
+    // Of few pages each is loaded so often that it went back.
+    this.settle();
   }
 
   /** Lets go of all pages. */

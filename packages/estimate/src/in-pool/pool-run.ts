@@ -66,9 +66,10 @@ export class PoolRun {
 
   /** Compresses anew what the pool holds, where it does. It never fails. */
   settle(): void {
+    if (!this.#recompresses) return;
     const stored = this.#stores.calls - this.#recompressions.calls;
-    if (!this.#recompresses || stored === 0) return;
-    this.#recompressions.run(stored, () => this.#pool.recompress());
+    if (stored === 0) this.#pool.recompress();
+    else this.#recompressions.run(stored, () => this.#pool.recompress());
   }
 
   /** Empties slots, as far as there are any. @throws BackendError */
