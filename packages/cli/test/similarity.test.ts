@@ -170,7 +170,7 @@ test('analyze --recompress says what it adds that all is compressed anew', async
     /^Compressed anew once idle: \d\d\.\d % more with lz4, then deflate, if all is idle; loads .*x, \d+ µs a page later\.$/m,
   );
   t.regex(text.out, /^ {2}compressed anew, gross .*\n {2}its tables .*\n {2}compressed anew, net/m);
-  t.regex(text.out, / \+cold /);
+  t.regex(text.out, / \+idle /);
   const csv = await pagefold('analyze', image, ...asked, '--csv');
   t.true(csv.out.includes(',recompress_net_saved_bytes,'));
   const wrong = await pagefold('analyze', image, '--recompress', 'deflate:idleSeconds=5');

@@ -77,7 +77,7 @@ function columnsOf({ combinations, pages, page_size }: AnalysisReport): Column[]
     wasAsked(combinations, 'dictionary') &&
       right('+dict', ({ dictionary }) => layerText(dictionary, input)),
     wasAsked(combinations, 'recompress') &&
-      right('+cold', ({ recompress }) => layerText(recompress, input)),
+      right('+idle', ({ recompress }) => layerText(recompress, input)),
     combinations.some((row) => layersOf(row).length > 0) && right('store, load', timesText),
     combinations.some((row) => row.rejected_pages > 0) &&
       right(
@@ -130,7 +130,7 @@ const layerTexts: Readonly<Record<LayerName, string>> = {
     '+similar: what it adds, net, that pages are stored as their differences from similar ones',
   dictionary: '+dict: what a dictionary adds to what is before it, net of its bytes',
   recompress:
-    '+cold: what it adds, net, that everything is compressed anew, as what is idle would be',
+    '+idle: what it adds, net, that everything is compressed anew, as what is idle would be',
 };
 
 const layerTitles: Readonly<Record<LayerName, string>> = {
