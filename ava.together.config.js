@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import config from './ava.config.js';
 import { root } from './scripts/lib/root.mjs';
 import { groupTests } from './scripts/lib/test-groups.mjs';
@@ -12,6 +13,8 @@ export default () => ({
   // Tests of a worker share its one thread. Begun all at once, each would keep its pools and memories until it ends, and every
   // collection of garbage would go through those of all.
   serial: true,
+  // Many a worker waits for a process, a timer or a disk: more of them than there are cores keep the cores busy.
+  concurrency: 2 * availableParallelism(),
   // CI's longer searches are a test each.
   timeout: '60m',
 });
