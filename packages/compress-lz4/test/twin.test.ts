@@ -100,6 +100,34 @@ test('module and twin make the same blocks of pages that lie at the end of 4 GiB
   }
 });
 
+test('a block is the same wherever its page lies, whatever lies around it', (t) => {
+  const memory = new Workbench({ byteLength: 8 * 65536 });
+  const first = memory.reserve(2 * 65536);
+  const codec = createLz4Wasm({ memory, pageSize: 4096 });
+  const dst = memory.reserve(8192 + codec.writeSlack);
+  memory.seal();
+  const places = [0, 1, 64, 8191, 61439, 61440, 61441, 65400, 65535, 65536, 70000];
+  const random = new Random(1);
+  for (const [i, kind] of [...pageKinds, ...pageKinds].entries()) {
+    const page = makePage(kind, 4096, i);
+    const before = page.slice(random.below(4096));
+    for (const prefix of [new Uint8Array(), before]) {
+      const expected = pairs[0]!.compress(page, { prefix })!.slice();
+      for (const place of places) {
+        // What an empty entry of the table points to is a word of the page.
+        const word = random.below(4092);
+        memory.bytes.fill(page[word]!, first - 4, first + 2 * 65536);
+        for (let at = first; at < first + 16; at++) memory.bytes[at] = page[word + (at & 3)]!;
+        const src = first + place + prefix.length;
+        memory.bytes.set(prefix, src - prefix.length);
+        memory.bytes.set(page, src);
+        const length = codec.compress(src, 4096, dst, 8192, prefix.length);
+        sameBytes(t, memory.bytes.subarray(dst, dst + length), expected);
+      }
+    }
+  }
+});
+
 test('module and twin give the same verdict at every distance from the ends of block and room', (t) => {
   const pair = pairs[0]!;
   const verdicts = new Set<boolean>();

@@ -1,4 +1,4 @@
-import { copy } from './copy';
+import { copy, copy16 } from './copy';
 
 /** The shortest match, in bytes. */
 const minMatch: usize = 4;
@@ -13,6 +13,15 @@ export const maxReach: usize = 65536;
 const hashBits: u32 = 13;
 /** Every third position of a prefix is entered, as liblz4 does: it costs a third, and a percent of bytes. */
 const prefixStep: usize = 3;
+/**
+ * Where ranges of a page memory begin. Of what lies in the 64 KiB from there the table has the low halves of
+ * addresses: a word is loaded from an entry without an addition that would be waited for.
+ */
+const window: usize = 65536;
+/** Positions are counted from the first byte that a match may have. */
+class FromLow {}
+/** Positions are counted from the window. */
+class InWindow {}
 /** After 2⁶ failures the search goes on in longer steps. */
 const triesPerStepLog: u32 = 6;
 
@@ -36,9 +45,14 @@ export function encodeBlock(
   searchMargin: usize,
 ): usize {
   const low = src - min(prefix, maxReach - length);
+  const inWindow = low >= window && src <= 2 * window - length;
+  const origin = inWindow ? window : low;
   if (length > matchStartMargin) {
     memory.fill(table, 0, tableLength);
-    enterPrefix(table, low, low, src);
+    enterPrefix(table, origin, low, src);
+  }
+  if (inWindow) {
+    return encode<InWindow>(table, low, src, length, dst, capacity, firstTries, searchMargin);
   }
   return encodeEntered(table, low, src, length, dst, capacity, firstTries, searchMargin);
 }
@@ -59,10 +73,7 @@ function enter(table: usize, low: usize, from: usize, to: usize, step: usize): v
   }
 }
 
-/**
- * Encodes a page when the table has the positions before it. What is to be compared next, its word and its place in the table, is
- * fetched before it is known whether the search goes on, since waiting for it is most of the work.
- */
+/** Encodes a page when the table has the positions from `low` to it, counted from there. */
 export function encodeEntered(
   table: usize,
   low: usize,
@@ -73,6 +84,30 @@ export function encodeEntered(
   firstTries: u32,
   searchMargin: usize,
 ): usize {
+  return encode<FromLow>(table, low, src, length, dst, capacity, firstTries, searchMargin);
+}
+
+/**
+ * What is to be compared next, its word and its place in the table, is fetched before it is known whether the
+ * search goes on, since waiting for it is most of the work.
+ *
+ * An empty entry means the first position, which is never found by it: it has been entered itself, where the
+ * words that equal it have their entry. In the window an empty entry leads to what lies there, so a match before `low`
+ * is none.
+ *
+ * There is one for each way to count, so what is short is written out: what both call is not inlined.
+ */
+function encode<P>(
+  table: usize,
+  low: usize,
+  src: usize,
+  length: usize,
+  dst: usize,
+  capacity: usize,
+  firstTries: u32,
+  searchMargin: usize,
+): usize {
+  const origin: usize = isInWindow<P>() ? window : low;
   const end = src + length;
   const dstEnd = dst + capacity;
   let out = dst;
@@ -83,49 +118,79 @@ export function encodeEntered(
     const searchEnd = end - searchMargin;
     let at = src;
     while (at <= lastMatchStart) {
-      let match: usize;
-      let word: u32;
+      let position: usize;
       let next = at + 1;
-      let nextWord = load<u32>(next);
-      let nextEntry = entryOf(table, nextWord);
+      let entry = entryOf(table, load<u32>(next));
       let step: usize = 1;
       let tries = firstTries;
       do {
-        at = next;
-        word = nextWord;
-        const entry = nextEntry;
-        // Compared before it is added: the page may lie where the sum overflows, at the end of 4 GiB.
-        if (((searchEnd - at) as isize) < (step as isize)) {
-          return writeLast(out, dst, dstEnd, anchor, end);
-        }
-        next += step;
-        step = (tries++ >> triesPerStepLog) as usize;
-        match = low + (load<u16>(entry) as usize);
-        nextWord = load<u32>(next);
-        nextEntry = entryOf(table, nextWord);
-        store<u16>(entry, (at - low) as u32);
-      } while (load<u32>(match) !== word);
-      while (at > anchor && match > low && load<u8>(at - 1) === load<u8>(match - 1)) {
-        at--;
-        match--;
+        do {
+          at = next;
+          next = at + step;
+          // Elsewhere the page may lie where the sum overflows, at the end of 4 GiB.
+          if (isInWindow<P>() ? next > searchEnd : ((searchEnd - at) as isize) < (step as isize)) {
+            return writeLast(out, dst, dstEnd, anchor, end);
+          }
+          step = (tries++ >> triesPerStepLog) as usize;
+          position = load<u16>(entry) as usize;
+          const nextEntry = entryOf(table, load<u32>(next));
+          store<u16>(entry, positionOf<P>(low, at));
+          entry = nextEntry;
+        } while (wordAt<P>(low, position) !== load<u32>(at));
+      } while (isInWindow<P>() && position < low - window);
+      let match = origin + position;
+      if (match > low && load<u8>(at - 1) === load<u8>(match - 1)) {
+        const most = min(at - anchor, match - low);
+        let back: usize = 0;
+        while (back < most && load<u8>(at - back - 1) === load<u8>(match - back - 1)) back++;
+        at -= back;
+        match -= back;
       }
       do {
         const matchEnd = equalUntil(match + minMatch, at + minMatch, lastMatchEnd);
-        out = writeSequence(out, dstEnd, anchor, at, at - match, matchEnd - at);
-        if (out === 0) return 0;
+        const literals = at - anchor;
+        const more = matchEnd - at - minMatch;
+        // More than it can be, without a division: what it is matters only near the end of the room.
+        if (literals + ((literals + more) >> 7) + 11 > dstEnd - out) {
+          if (!hasRoom(dstEnd - out, literals, more)) return 0;
+        }
+        const offset = (at - match) as u32;
+        if ((literals | more) < longNibble) {
+          // Both are short, as most are.
+          store<u8>(out, ((literals << 4) | more) as u32);
+          copy16(out + 1, anchor);
+          store<u16>(out + literals, offset, 1);
+          out += literals + 3;
+        } else {
+          out = writeSequence(out, anchor, literals, offset, more);
+        }
         at = matchEnd;
         anchor = at;
         if (at > lastMatchStart) break;
         const words = load<u64>(at - 2);
-        store<u16>(entryOf(table, words as u32), (at - 2 - low) as u32);
-        word = (words >> 16) as u32;
+        store<u16>(entryOf(table, words as u32), positionOf<P>(low, at - 2));
+        const word = (words >> 16) as u32;
         const entry = entryOf(table, word);
-        match = low + (load<u16>(entry) as usize);
-        store<u16>(entry, (at - low) as u32);
-      } while (load<u32>(match) === word);
+        position = load<u16>(entry) as usize;
+        match = origin + position;
+        store<u16>(entry, positionOf<P>(low, at));
+        if (wordAt<P>(low, position) !== word) break;
+      } while (!isInWindow<P>() || match >= low);
     }
   }
   return writeLast(out, dst, dstEnd, anchor, end);
+}
+
+function isInWindow<P>(): bool {
+  return idof<P>() === idof<InWindow>();
+}
+
+function positionOf<P>(low: usize, at: usize): u32 {
+  return (isInWindow<P>() ? at : at - low) as u32;
+}
+
+function wordAt<P>(low: usize, position: usize): u32 {
+  return isInWindow<P>() ? load<u32>(position, window) : load<u32>(low + position);
 }
 
 /** The address of a word's entry. */
@@ -135,40 +200,34 @@ function entryOf(table: usize, word: u32): usize {
 
 /** The address after the bytes at `at` that equal those at `match`, at most `end`. */
 function equalUntil(match: usize, at: usize, end: usize): usize {
-  for (; at < end; at += 8, match += 8) {
-    const difference = load<u64>(at) ^ load<u64>(match);
-    // The lowest bit that differs is in the first byte that does.
-    if (difference !== 0) return min(at + ((ctz<u64>(difference) >> 3) as usize), end);
+  let difference = load<u64>(at) ^ load<u64>(match);
+  while (difference === 0) {
+    at += 8;
+    match += 8;
+    if (at >= end) return end;
+    difference = load<u64>(at) ^ load<u64>(match);
   }
-  return end;
+  // The lowest bit that differs is in the first byte that does.
+  return min(at + ((ctz<u64>(difference) >> 3) as usize), end);
 }
 
-/**
- * Writes a sequence to `out`: the literals from `anchor` to `at`, and a match.
- *
- * @returns the address after it, or 0 if `dstEnd` leaves no room for it and for the least that must
- * follow: a token and the last literals.
- */
+/** Whether a sequence fits, and the least that must follow: a token and the last literals. */
+function hasRoom(room: usize, literals: usize, more: usize): bool {
+  return literals + moreBytes(literals) + moreBytes(more) + 4 + lastLiterals <= room;
+}
+
+/** Writes literals and a match to `out`; returns the address after them. */
 function writeSequence(
   out: usize,
-  dstEnd: usize,
   anchor: usize,
-  at: usize,
-  offset: usize,
-  matchLength: usize,
+  literals: usize,
+  offset: u32,
+  more: usize,
 ): usize {
-  const literals = at - anchor;
-  const more = matchLength - minMatch;
-  const room = dstEnd - out;
-  // More than it can be, without a division: what it is matters only near the end of the room.
-  if (literals + (literals >> 7) + (more >> 7) + 11 > room) {
-    const size = literals + moreBytes(literals) + moreBytes(more) + 3;
-    if (size + 1 + lastLiterals > room) return 0;
-  }
   out = writeToken(out, literals, more);
   copy(out, anchor, literals);
   out += literals;
-  store<u16>(out, offset as u32);
+  store<u16>(out, offset);
   out += 2;
   return more < longNibble ? out : writeMore(out, more);
 }
