@@ -55,5 +55,10 @@ test('serve says in a line what is wrong with --recompress', async (t) => {
   await refuses('deflate:idleSeconds=0', 3, /"idleSeconds" expected an integer from 1/);
   await refuses('deflate:idle=5', 3, /deflate.*has no option "idle"/);
   await refuses('deflate:dictionary=/none', 4, /no such file/);
+  await refuses(
+    'lz4',
+    3,
+    /"to" expected another compressor than the pool's own lz4\/wasm, or other options/,
+  );
   await refuses('lzo:dictionary=auto', 3, /"recompress: dictionary" needs a compressor/);
 });

@@ -92,6 +92,12 @@ test('what each compressor has packed is told where there are several', (t) => {
   };
   const [line] = linesOf({ codecs }).filter((each) => each.startsWith('packed by'));
   t.is(line, 'packed by lz4 3 pages in 4.9 KiB   zstd 10 pages in 2.0 KiB   anew 4/s');
+  const same = codecs.map((codec) => ({ ...codec, name: 'zstd' }));
+  t.true(
+    linesOf({ codecs: same }).some((each) =>
+      each.includes('zstd 3 pages in 4.9 KiB   zstd idle 10 pages in'),
+    ),
+  );
   t.false(linesOf({ codecs: codecs.slice(0, 1) }).some((each) => each.startsWith('packed by')));
 });
 

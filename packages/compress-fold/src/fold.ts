@@ -9,6 +9,7 @@ import {
 } from '@pagefold/contracts';
 import { maxDictionaryLength } from './format/symbols.ts';
 import { type FoldName, maxModelLength, unpackTrained, untrained } from './format/trained.ts';
+import type { FoldOptions } from './options.ts';
 import { Room } from './room.ts';
 import { FoldTrainer } from './train/fold-trainer.ts';
 
@@ -52,12 +53,22 @@ export class Fold implements Compressor {
   readonly #bytes: Uint8Array;
   readonly #pageSize: number;
   readonly #codec: PageCodec;
+  readonly #parse: FoldOptions['parse'];
   readonly #untrained: Room;
   readonly #rooms: readonly Room[];
   readonly #prepared: PreparedDictionaries<Room>;
 
-  /** @param writeSlack bytes that the codec writes past the ends of its ranges. */
-  constructor(name: FoldName, context: CompressorContext, codec: PageCodec, writeSlack: number) {
+  /**
+   * @param parse how the codec takes pages apart.
+   * @param writeSlack bytes that the codec writes past the ends of its ranges.
+   */
+  constructor(
+    name: FoldName,
+    context: CompressorContext,
+    codec: PageCodec,
+    parse: FoldOptions['parse'],
+    writeSlack: number,
+  ) {
     const { memory, pageSize, dictionaries = 0 } = context;
     this.name = name;
     this.capabilities = {
@@ -69,6 +80,7 @@ export class Fold implements Compressor {
     this.#bytes = memory.bytes;
     this.#pageSize = pageSize;
     this.#codec = codec;
+    this.#parse = parse;
     this.#prepared = new PreparedDictionaries(dictionaries);
     this.#untrained = new Room(memory, name, false);
     this.#untrained.fill(untrained(name));
@@ -97,6 +109,7 @@ export class Fold implements Compressor {
     const trainer = new FoldTrainer({
       pageSize: this.#pageSize,
       dictionary: dictionary.subarray(-maxDictionaryLength),
+      parse: this.#parse,
     });
     return {
       add: (page, prefix) => trainer.add(page, prefix),

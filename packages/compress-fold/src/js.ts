@@ -57,7 +57,7 @@ function create(
   options: FoldOptions | undefined,
 ): Compressor {
   const { parse } = resolveOptions(`${name}/js`, foldOptionsSchema, options);
-  return new Fold(name, context, new JsPageCodec(name, context, parse === 'best'), 0);
+  return new Fold(name, context, new JsPageCodec(name, context, parse === 'best'), parse, 0);
 }
 
 class JsPageCodec implements PageCodec {

@@ -91,7 +91,7 @@ function create(
   const { parse } = resolveOptions(label, foldOptionsSchema, options);
   const module = instantiate(label, context.memory);
   const codec = new WasmPageCodec(name, module, context, parse === 'best');
-  return new Fold(name, context, codec, module.slack());
+  return new Fold(name, context, codec, parse, module.slack());
 }
 
 class WasmPageCodec implements PageCodec {

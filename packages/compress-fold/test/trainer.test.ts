@@ -19,6 +19,39 @@ test('the same samples make the same models, at once or in steps', (t) => {
   t.deepEqual(trainers[0]!.train(), step.value);
 });
 
+test('models for the best parse are other ones, and with them it makes less', (t) => {
+  const parse = 'best';
+  const dictionary = madeDictionary(4096);
+  const trainers = [new FoldTrainer({ dictionary }), new FoldTrainer({ dictionary, parse })];
+  const pages = [...samples(30)].map(({ page }) => page);
+  for (const trainer of trainers) for (const page of pages) trainer.add(page);
+  const trained = trainers.map((trainer) => trainer.train());
+  const create = { 'fold-s': createFoldSJs, 'fold-a': createFoldAJs };
+  for (const name of foldNames) {
+    const memory = new Workbench();
+    const codec = create[name]({ memory, pageSize: 4096, dictionaries: 2 }, { parse });
+    const page = memory.reserve(4096);
+    const object = memory.reserve(codec.bound(4096));
+    const lengths = trained.map((models) => {
+      const id = codec.prepare!(models[name]);
+      let sum = 0;
+      for (const bytes of pages) {
+        memory.bytes.set(bytes, page);
+        sum += codec.compress(page, bytes.length, object, codec.bound(4096), 0, id);
+      }
+      return sum;
+    });
+    t.true(lengths[1]! < lengths[0]!, `${name}: ${lengths}`);
+    // A codec's own trainer is that for its parse.
+    const own = codec.modelTrainer!(dictionary);
+    for (const bytes of pages) own.add(bytes, new Uint8Array());
+    const steps = own.steps();
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    t.deepEqual(step.value, trained[1]![name]);
+  }
+});
+
 test('further samples make another model', (t) => {
   const trainer = new FoldTrainer();
   for (const { page } of samples(4)) trainer.add(page);

@@ -28,13 +28,16 @@ export interface RecompressRules {
 
 /** How a pool of finished backends compresses anew what has not been used for long. */
 export interface RecompressOptions extends RecompressRules {
-  /** With what: created on the pool's page memory, with `dictionaries` in its context where it shall have any. */
+  /**
+   * With what: created on the pool's page memory, with `dictionaries` in its context where it shall have any. It may be the
+   * pool's compressor with other options, as an instance of its own.
+   */
   readonly to: Compressor;
 }
 
 /** The same for a pool that is composed by name. */
 export interface RecompressSelection extends RecompressRules {
-  /** With which compressor, for instance `zstd`. */
+  /** With which compressor, for instance `zstd`; the pool's own with other `options` or another `dictionary`, too. */
   readonly to: string;
   /** Options of that compressor, where they are not its defaults. */
   readonly options?: Options;

@@ -149,6 +149,11 @@ test('a second compressor that cannot says so, and its figures are those without
   t.is(row!.recompress!.compressor, null);
   t.is(row!.recompress!.netSavedBytes, 0);
   t.is(recommendation.recompress, null);
+  const same = await analyzed(pages, { recompress: { to: standard.compressor } });
+  t.regex(
+    same.combinations[0]!.recompress!.unable!,
+    /expected another compressor than the pool's own/,
+  );
   const without = await analyzed(pages, { recompress: undefined });
   t.is(row!.totalSavedBytes, without.combinations[0]!.totalSavedBytes);
 });

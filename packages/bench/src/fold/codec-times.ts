@@ -21,6 +21,7 @@ export interface CodecTimes {
 export function codecTimes(
   pages: Uint8Array,
   trained: FoldTrained,
+  trainedBest: FoldTrained,
   rounds: number,
 ): Record<FoldWay, CodecTimes> {
   const count = pages.length / pageSize;
@@ -31,13 +32,12 @@ export function codecTimes(
   const timed = (codec: Compressor, dictionary?: Uint8Array) =>
     new Timed(codec, dictionary, memory, pagesAt, count);
   const best = { parse: 'best' } as const;
-  const [s, a] = [trained['fold-s'], trained['fold-a']];
   const lz4 = timed(createLz4Wasm(context));
   const codecs: Readonly<Record<FoldWay, Timed>> = {
-    'fold-s': timed(createFoldSWasm(context), s),
-    'fold-s best': timed(createFoldSWasm(context, best), s),
-    'fold-a': timed(createFoldAWasm(context), a),
-    'fold-a best': timed(createFoldAWasm(context, best), a),
+    'fold-s': timed(createFoldSWasm(context), trained['fold-s']),
+    'fold-s best': timed(createFoldSWasm(context, best), trainedBest['fold-s']),
+    'fold-a': timed(createFoldAWasm(context), trained['fold-a']),
+    'fold-a best': timed(createFoldAWasm(context, best), trainedBest['fold-a']),
   };
   const runs = foldWays.map(() => ({ decode: [] as number[], encode: [] as number[] }));
   for (let round = 0; round <= rounds; round++) {

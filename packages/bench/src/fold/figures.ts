@@ -46,6 +46,7 @@ const timedPages = 512;
 /** Stores an image in pools. All but lz4's have a dictionary and store similar pages as differences. */
 export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
   const trained = trainedOn(bytes);
+  const trainedBest = trainedOn(bytes, 'best');
   const third = trainedOn(bytes.subarray(0, Math.floor(bytes.length / pageSize / 3) * pageSize));
   const expected = { expectedBytes: expectedPoolBytes(bytes.length) };
   const similar = { ...expected, similarity: {} };
@@ -61,9 +62,9 @@ export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
       ...(trained.dictionary.length === 0 ? {} : { dictionary: trained.dictionary }),
     },
     'fold-s': foldS,
-    'fold-s best': { ...foldS, ...best },
+    'fold-s best': { ...foldS, ...best, dictionary: trainedBest['fold-s'] },
     'fold-a': foldA,
-    'fold-a best': { ...foldA, ...best },
+    'fold-a best': { ...foldA, ...best, dictionary: trainedBest['fold-a'] },
     'fold-a, first third': { ...foldA, dictionary: third['fold-a'] },
     'fold-a, chain of 8': { ...foldA, allocatorOptions: { chainSize: 8 } },
   };
@@ -74,7 +75,7 @@ export async function foldFigures(bytes: Uint8Array): Promise<FoldFigures> {
     let wrongPages = 0;
     for (const pool of pools.values()) wrongPages += countWrong(pool, bytes);
     const loads = loadTimes(pools, bytes);
-    const times = codecTimes(somePages(bytes), trained, rounds);
+    const times = codecTimes(somePages(bytes), trained, trainedBest, rounds);
     const figuresOf = (way: FoldWay): FoldWayFigures => ({
       objects: stats(way).comprDataSize / stats('zstd').comprDataSize,
       load: loads[way],

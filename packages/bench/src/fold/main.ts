@@ -19,8 +19,8 @@ const help = `Usage: npm run bench:fold [-- OPTIONS]
 Says what pools with fold-s and fold-a save of an image, all tables, dictionaries and models included, beside a disk of
 nbdkit's (memory allocator=zstd; how much its process grows, the median of five), and what encoding and decoding take.
 All pools but lz4's have a dictionary and similar pages; zspages are as long as a pool of that size has them unless it says
-otherwise. "best" is the best parse, all else the lazy one. The dictionary and the models are trained on the image, and once more
-on its first third alone. Every page is loaded and compared. zram and zswap (6.12, on zsmalloc) stand beside them by their
+otherwise. "best" is the best parse, with models trained for it; all else is the lazy one. The dictionary and the models are trained on
+the image, and once more on its first third alone. Every page is loaded and compared. zram and zswap (6.12, on zsmalloc) stand beside them by their
 rules, without their own tables. A minute or two an image; takes nbdkit and nbdcopy, else that comparison is left out.
 
   --image FILE     a memory image; may be given several times (default: a capture of four demo services)

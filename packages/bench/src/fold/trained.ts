@@ -1,4 +1,4 @@
-import { type FoldTrained, FoldTrainer } from '@pagefold/compress-fold';
+import { type FoldOptions, type FoldTrained, FoldTrainer } from '@pagefold/compress-fold';
 import type { ModelTrainer } from '@pagefold/contracts';
 import { DictionaryTrainer } from '@pagefold/train';
 import { pageSize } from '../pages/content.ts';
@@ -11,10 +11,11 @@ export interface Trained extends FoldTrained {
   readonly dictionary: Uint8Array;
 }
 
-export function trainedOn(bytes: Uint8Array): Trained {
+/** @param parse that of the compressors which it is for. */
+export function trainedOn(bytes: Uint8Array, parse: FoldOptions['parse'] = 'lazy'): Trained {
   let models: FoldTrained | undefined;
   const model = (dictionary: Uint8Array): ModelTrainer => {
-    const trainer = new FoldTrainer({ pageSize, dictionary });
+    const trainer = new FoldTrainer({ pageSize, dictionary, parse });
     return {
       add: (page, base) => trainer.add(page, base),
       *steps() {

@@ -98,9 +98,12 @@ function pageTexts({ pool }: TopSample): string[] {
 
 function codecTexts({ pool }: TopSample): string[] {
   return [
-    ...pool.codecs.map(
-      (codec) => `${codec.name} ${shortCount(codec.pages)} pages in ${bytes(codec.bytes)}`,
-    ),
+    ...pool.codecs.map((codec, i) => {
+      // One compressor may be there twice, with other options for what is idle.
+      const isSame = i > 0 && codec.name === pool.codecs[0]!.name;
+      const pages = `${shortCount(codec.pages)} pages in ${bytes(codec.bytes)}`;
+      return `${codec.name} ${isSame ? 'idle ' : ''}${pages}`;
+    }),
     `anew ${shortCount(pool.recompressedPerSecond)}/s`,
   ];
 }

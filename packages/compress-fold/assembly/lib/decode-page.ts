@@ -1,7 +1,7 @@
 // The twin's PageDecoder says what this does.
 
 import { copyMatch } from './copy';
-import { firstBit, rangeBits, walk } from './range-decoder';
+import { rangeBits, rangeLiterals, walk } from './range-decoder';
 import { ransBits, ransSymbol } from './rans-decoder';
 import { dictionaryLengthOf, dictionaryOf } from './room';
 import {
@@ -19,7 +19,9 @@ import {
   lengthAlphabet,
   lengthLowAlphabet,
   literalAlphabet,
+  literalCells,
   literalToken,
+  nothing,
   pageBytesCells,
   pageBytesToken,
   pageWordsAlphabet,
@@ -68,23 +70,29 @@ function decodePage<Coder>(
   let state = afterMatch;
   let at: u32 = 0;
   while (at < pageLength) {
-    const token = readToken<Coder>(tables, isDelta, state, at);
-    if (token === literalToken) {
-      const to = page + at;
-      const isKnown = state >= afterMatch && first <= all + at;
-      if (isKnown) {
-        const source = first <= base + at ? to - first : dictionary + (all + at - first);
-        const foretold = load<u8>(source) as u32;
-        const index = 96 + (at & 7);
-        store<u8>(to, readSymbol<Coder>(tables, differenceAlphabet(at), index, 8) ^ foretold);
-      } else {
-        const before = at + base > 0 ? (load<u8>(to - 1) as u32) : 0;
-        const index = 64 + (((at & 7) << 2) | (before >> 6));
-        store<u8>(to, readSymbol<Coder>(tables, literalAlphabet(at, before), index, 8));
+    const isKnown = state >= afterMatch && first <= all + at;
+    const source = first <= base + at ? page + at - first : dictionary + (all + at - first);
+    let token: u32;
+    if (sizeof<Coder>() === sizeof<Rans>()) {
+      const tokens = tokenAlphabet(isDelta, state, at);
+      token = ransSymbol(tables, tokens, tokens >> 4);
+      if (token === literalToken) {
+        const known = byteBefore(page, at, base);
+        const alphabet = isKnown ? differenceAlphabet(at) : literalAlphabet(at, known);
+        const symbol = ransSymbol(tables, alphabet, 64 + ((alphabet - literalCells) >> 8));
+        store<u8>(page + at, isKnown ? symbol ^ (load<u8>(source) as u32) : symbol);
+        state = afterLiteral(state);
+        at++;
+        continue;
       }
-      state = afterLiteral(state);
-      at++;
-      continue;
+    } else {
+      const known = byteBefore(page, at, base);
+      const foretold = isKnown ? (load<u8>(source) as u32) : nothing;
+      const to = rangeLiterals(tables, isDelta, state, page, at, pageLength, known, foretold);
+      state >>= min(to - at, 2);
+      at = to;
+      if (at === pageLength) return true;
+      token = walk(tables, tokenAlphabet(isDelta, state, at), 3, 3) - 16;
     }
     const isRepeat: u32 = token < pageWordsToken ? 1 : 0;
     const length = readLength<Coder>(tables, isRepeat, at);
@@ -119,6 +127,11 @@ function decodePage<Coder>(
     at += length;
   }
   return true;
+}
+
+/** The byte before a place in the page; before base and page 0. */
+function byteBefore(page: usize, at: u32, base: u32): u32 {
+  return at + base > 0 ? (load<u8>(page + at - 1) as u32) : 0;
 }
 
 function readLength<Coder>(tables: usize, isRepeat: u32, at: u32): u32 {
@@ -180,12 +193,6 @@ function readNumber<Coder>(symbol: u32, direct: u32): u32 {
 
 function toSigned(value: u32): i32 {
   return ((value >> 1) as i32) ^ -((value & 1) as i32);
-}
-
-function readToken<Coder>(tables: usize, isDelta: u32, state: u32, at: u32): u32 {
-  const alphabet = tokenAlphabet(isDelta, state, at);
-  if (sizeof<Coder>() === sizeof<Rans>()) return ransSymbol(tables, alphabet, alphabet >> 4);
-  return firstBit(tables, alphabet) === 0 ? literalToken : walk(tables, alphabet, 3, 3) - 16;
 }
 
 function readSymbol<Coder>(tables: usize, alphabet: u32, index: u32, bits: u32): u32 {

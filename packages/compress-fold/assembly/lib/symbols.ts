@@ -14,6 +14,9 @@ export const baseBytesCells: u32 = 13952;
 export const placeCells: u32 = 14208;
 export const placeShiftCells: u32 = 14464;
 
+/** What foretells a literal that is no difference. */
+export const nothing: u32 = 256;
+
 export const literalToken: u32 = 0;
 export const repeatToken: u32 = 8;
 export const pageWordsToken: u32 = 11;

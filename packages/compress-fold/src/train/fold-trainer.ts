@@ -1,9 +1,11 @@
 import type { PageMemory } from '@pagefold/contracts';
 import { cellCount, maxDictionaryLength } from '../format/symbols.ts';
 import { type FoldName, modelOf, packTrained, type Trained, untrained } from '../format/trained.ts';
+import type { FoldOptions } from '../options.ts';
 import { Room } from '../room.ts';
+import { BestParser } from '../twin/best-parser.ts';
 import { rawFlag } from '../twin/events.ts';
-import { LazyParser } from '../twin/lazy-parser.ts';
+import { LazyParser, type PageParser } from '../twin/lazy-parser.ts';
 
 /** How often all pages are taken apart, each time by the prices of what came of it before. */
 const rounds = 3;
@@ -14,6 +16,11 @@ export interface FoldTrainerOptions {
   readonly pageSize?: number;
   /** Bytes that pages are likely to have in them, up to 65536; none by default. They are copied. */
   readonly dictionary?: Uint8Array;
+  /**
+   * How the compressor takes pages apart that is to use the models; `lazy` by default. They serve the other parse as well, but
+   * not as well as models of its own.
+   */
+  readonly parse?: FoldOptions['parse'];
 }
 
 /** What came of training: what `prepare` of each encoding's compressors takes. */
@@ -26,13 +33,15 @@ export type FoldTrained = Readonly<Record<FoldName, Uint8Array>>;
 export class FoldTrainer {
   readonly #pageSize: number;
   readonly #memory: TrainingMemory;
-  readonly #parser: LazyParser;
+  readonly #lazy: LazyParser;
+  readonly #parser: PageParser;
   readonly #room: Room;
   readonly #dictionary: Uint8Array;
   readonly #samples: { readonly page: Uint8Array; readonly base: Uint8Array }[] = [];
 
   /** @throws RangeError for a dictionary that is too long. */
-  constructor({ pageSize = 4096, dictionary = new Uint8Array() }: FoldTrainerOptions = {}) {
+  constructor(options: FoldTrainerOptions = {}) {
+    const { pageSize = 4096, dictionary = new Uint8Array(), parse = 'lazy' } = options;
     if (dictionary.length > maxDictionaryLength) {
       throw new RangeError(
         `"dictionary" expected at most ${maxDictionaryLength} bytes, got ${dictionary.length}`,
@@ -42,7 +51,9 @@ export class FoldTrainer {
     this.#dictionary = dictionary.slice();
     this.#memory = new TrainingMemory(2 * pageSize);
     this.#room = new Room(this.#memory, 'fold-a', true);
-    this.#parser = new LazyParser(this.#memory.bytes, pageSize);
+    const { bytes } = this.#memory;
+    this.#lazy = new LazyParser(bytes, pageSize);
+    this.#parser = parse === 'best' ? new BestParser(bytes, pageSize) : this.#lazy;
   }
 
   /** How many samples there are. */
@@ -81,9 +92,11 @@ export class FoldTrainer {
       const model = round === 0 ? untrained('fold-a').model : modelOf('fold-a', counts);
       this.#room.fill({ model, dictionary: this.#dictionary });
       counts = new Uint32Array(cellCount);
+      // Where every symbol costs the same, there is nothing to weigh.
+      const parser = round === 0 ? this.#lazy : this.#parser;
       for (const { page, base } of this.#samples) {
-        this.#count(page, new Uint8Array(), counts);
-        if (base.length > 0) this.#count(page, base, counts);
+        this.#count(parser, page, new Uint8Array(), counts);
+        if (base.length > 0) this.#count(parser, page, base, counts);
         yield;
       }
     }
@@ -97,12 +110,12 @@ export class FoldTrainer {
     };
   }
 
-  #count(page: Uint8Array, base: Uint8Array, counts: Uint32Array): void {
+  #count(parser: PageParser, page: Uint8Array, base: Uint8Array, counts: Uint32Array): void {
     const { bytes, pageAt } = this.#memory;
     bytes.set(base, pageAt - base.length);
     bytes.set(page, pageAt);
-    this.#parser.parse(this.#room, pageAt, page.length, base.length);
-    const { words, count } = this.#parser.events;
+    parser.parse(this.#room, pageAt, page.length, base.length);
+    const { words, count } = parser.events;
     for (let i = 0; i < count; i++) {
       const word = words[i]!;
       if (word < rawFlag) counts[(word & 0xffff) + ((word >>> 16) & 255)]!++;

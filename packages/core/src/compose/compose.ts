@@ -35,6 +35,7 @@ import {
   resolveRecompressSelection,
 } from '../recompress-options.ts';
 import { type BackingStoreChoice, openBackingStores } from './backing-choices.ts';
+import { refuseSame } from './refuse-same.ts';
 import type { BackendRegistry } from './registry.ts';
 
 /** Which backends a pool is made of, by name (`deflate`) or name and engine (`deflate/pako`). */
@@ -67,8 +68,8 @@ export interface PoolSelection extends BackendSelection, PoolPolicy {
    */
   readonly expectedBytes?: number;
   /**
-   * Compresses what has not been used for long with another compressor, in the background; nothing by default. It takes
-   * 4 bytes an object.
+   * Compresses what has not been used for long with another compressor, or the same with other options or another
+   * dictionary, in the background; nothing by default. It takes 4 bytes an object.
    */
   readonly recompress?: RecompressSelection;
 }
@@ -144,6 +145,11 @@ export async function composePool(
   const compressors = registry.find('compressor', compressor);
   const allocators = registry.find('allocator', allocator);
   const secondary = recompressing && registry.find('compressor', recompressing.to);
+  if (secondary !== undefined) {
+    const { options, dictionary } = recompressing!;
+    const own = { options: compressorOptions, dictionary: policy.dictionary };
+    refuseSame({ descriptor: compressors, ...own }, { descriptor: secondary, options, dictionary });
+  }
   const memory = new Workbench({ byteLength: memoryBytes });
   const { poolLimitBytes = Number.POSITIVE_INFINITY } = policy;
   const pages = new ExtentPages(memory, pageSize, hardLimit(poolLimitBytes, pageSize));

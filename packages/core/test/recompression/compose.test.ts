@@ -11,12 +11,20 @@ import { holey } from '../support/recompressing.ts';
 
 const named = { hasher: 'sum', compressor: 'trim', allocator: 'cells' };
 
+const effort = {
+  type: 'integer',
+  default: 1,
+  minimum: 1,
+  maximum: 9,
+  description: 'effort',
+} as const;
+
 /** A registry with two compressors, and what the second one was created with. */
 function registryOf(): { registry: BackendRegistry; contexts: ContextOf<'compressor'>[] } {
   const contexts: ContextOf<'compressor'>[] = [];
   const shared = { contractVersion, options: {}, probe: () => true as const } as const;
   const trim: BackendDescriptor<'compressor'> = {
-    ...{ ...shared, kind: 'compressor', name: 'trim' },
+    ...{ ...shared, kind: 'compressor', name: 'trim', options: { effort } },
     create: ({ memory }) => new Trim(memory),
   };
   const blocks: BackendDescriptor<'compressor'> = {
@@ -74,5 +82,48 @@ test('a name that there is not, and what is no rule, are refused before anything
     code: 'PAGEFOLD_INVALID_OPTION',
     message: /^pool: recompress: "idleSeconds" expected/,
   });
+  t.is(contexts.length, 0);
+});
+
+test('the same compressor with other options, or another dictionary, is another one', async (t) => {
+  const { registry } = registryOf();
+  const other = await composePool(registry, {
+    ...named,
+    recompress: { to: 'trim', options: { effort: 2 } },
+  });
+  const names = other.stats().codecs.map(({ name }) => name);
+  t.deepEqual(names, ['trim', 'trim']);
+  await other.close();
+  for (const dictionary of [undefined, common(2), 'auto'] as const) {
+    const recompress = { to: 'blocks', dictionary: common(1) };
+    const pool = await composePool(registry, {
+      ...{ ...named, compressor: 'blocks', recompress },
+      ...(dictionary === undefined ? {} : { dictionary }),
+    });
+    await pool.close();
+  }
+});
+
+test('what would make the same of every page again is refused before anything is created', async (t) => {
+  const { registry, contexts } = registryOf();
+  const message = (own: string) =>
+    `"recompress": "to" expected another compressor than the pool's own ${own}, or other options or another dictionary for it`;
+  for (const options of [undefined, {}, { effort: 1 }]) {
+    const recompress = { to: 'trim', ...(options && { options }) };
+    await t.throwsAsync(composePool(registry, { ...named, recompress }), {
+      code: 'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+      message: message('trim'),
+    });
+  }
+  for (const dictionary of ['auto', common(1)] as const) {
+    const own = { ...named, compressor: 'blocks', dictionary };
+    const again = dictionary === 'auto' ? dictionary : dictionary.slice();
+    for (const recompress of [{ to: 'blocks', dictionary: again }, { to: 'blocks' }]) {
+      await t.throwsAsync(composePool(registry, { ...own, recompress }), {
+        code: 'PAGEFOLD_INCOMPATIBLE_BACKENDS',
+        message: message('blocks'),
+      });
+    }
+  }
   t.is(contexts.length, 0);
 });
