@@ -1,4 +1,5 @@
 import type { Cluster, Redis } from 'ioredis';
+import { BatchCommand } from './batch-command.ts';
 
 /** What was asked for with each name, in their order; an Error where the server said so of one. */
 export type Replies = readonly unknown[];
@@ -26,26 +27,38 @@ export function commandsOfCluster(cluster: Cluster): Commands {
   };
 }
 
+/** That of `put` gives the places of what was refused, counted from 0. */
 const scripts = {
-  put: forEachKey("'SET', KEYS[i], ARGV[i + 1], 'PX', ARGV[1], 'NX'"),
-  renew: forEachKey("'PEXPIRE', KEYS[i], ARGV[1], 'GT'"),
-  exist: forEachKey("'EXISTS', KEYS[i]"),
+  put: forEachKey(
+    "if not call('SET', keys[i], values[i + 1], 'PX', ms, 'NX') then all[#all + 1] = i - 1 end",
+  ),
+  renew: forEachKey("all[i] = call('PEXPIRE', keys[i], ms, 'GT')"),
+  exist: forEachKey("all[i] = call('EXISTS', keys[i])"),
 };
 
 /** A single server is asked for all names with one command: in a pipeline the client makes a command and a promise for each. */
 export function commandsOfServer(server: Redis): Commands {
-  const run = (script: string, names: readonly string[], ...values: (number | Buffer)[]) =>
-    server.eval(script, names.length, ...names, ...values) as Promise<Replies>;
+  const send = (words: readonly string[], values: readonly Uint8Array[] = []) =>
+    server.sendCommand(new BatchCommand(words, values)) as Promise<Replies>;
+  const run = (
+    script: string,
+    names: readonly string[],
+    leaseMs: number,
+    values?: readonly Buffer[],
+  ) => send(['EVAL', script, `${names.length}`, ...names, `${leaseMs}`], values);
   return {
-    put: (names, values, leaseMs) => run(scripts.put, names, leaseMs, ...values),
-    get: (names) => server.mgetBuffer(...names),
+    put: async (names, values, leaseMs) => {
+      const refused = new Set(await run(scripts.put, names, leaseMs, values));
+      return names.map((_, i) => (refused.has(i) ? null : 'OK'));
+    },
+    get: (names) => send(['MGET', ...names]),
     renew: (names, leaseMs) => run(scripts.renew, names, leaseMs),
-    exist: (names) => run(scripts.exist, names),
+    exist: (names) => run(scripts.exist, names, 0),
   };
 }
 
-function forEachKey(call: string): string {
-  return `local replies = {} for i = 1, #KEYS do replies[i] = redis.call(${call}) end return replies`;
+function forEachKey(work: string): string {
+  return `local all, call, keys, values, ms = {}, redis.call, KEYS, ARGV, ARGV[1] for i = 1, #keys do ${work} end return all`;
 }
 
 /** The replies of all, an Error for one that has failed. */
