@@ -1,44 +1,57 @@
-import { Command } from 'ioredis';
-import { putLatin1 } from './latin1.ts';
+import { Command, type Redis } from 'ioredis';
 
-const lineEnd = '\r\n';
+/** Requests that lie one after the other, and where each of them ends. */
+export interface Requests {
+  readonly bytes: Buffer;
+  readonly ends: readonly number[];
+}
 
 /**
- * A command about many names, in the bytes in which it goes out. They are laid together once, where the client would
- * look at each argument three times and make several buffers for each value. What it was made of may be changed after.
+ * Many requests to one server as one command. The client makes a command and a promise for each, looks at each argument three
+ * times and makes several buffers for each value; here the requests are laid together in the bytes in which they go out, and the
+ * client's queue has this command once for each reply that is to come.
+ *
+ * What the client does with its queue when a connection is lost is what is wanted: all that has no answer is sent
+ * again, or fails.
  */
-export class BatchCommand extends Command {
-  readonly #request: Buffer;
+class BatchCommand extends Command {
+  readonly #requests: Requests;
+  readonly #replies: unknown[] = [];
+  #socket: unknown;
 
-  /**
-   * @param words the command and what it is told, all of ASCII.
-   * @param values what stands after that.
-   */
-  constructor(words: readonly string[], values: readonly Uint8Array[]) {
-    super(words[0]!.toLowerCase());
-    this.#request = requestOf(words, values);
+  constructor(name: string, requests: Requests) {
+    super(name);
+    this.#requests = requests;
+    const { resolve } = this;
+    const take = (reply: unknown): void => {
+      if (this.#replies.push(reply) === requests.ends.length) resolve(this.#replies);
+    };
+    this.resolve = take;
+    this.reject = take;
   }
 
-  override toWritable(): Buffer {
-    return this.#request;
+  /** The first time that a connection asks, all that has no answer; then nothing, for it is there already. */
+  override toWritable(socket: object): Buffer {
+    const { bytes, ends } = this.#requests;
+    if (socket === this.#socket) return bytes.subarray(bytes.length);
+    this.#socket = socket;
+    const answered = this.#replies.length;
+    return answered === 0 ? bytes : bytes.subarray(ends[answered - 1]);
   }
 }
 
-/** As RESP has it. */
-function requestOf(words: readonly string[], values: readonly Uint8Array[]): Buffer {
-  let head = `*${words.length + values.length}${lineEnd}`;
-  for (const word of words) head += `$${word.length}${lineEnd}${word}${lineEnd}`;
-  const lengths = values.map(({ length }) => `$${length}${lineEnd}`);
-  let end = head.length;
-  for (const [i, { length }] of values.entries()) {
-    end += lengths[i]!.length + length + lineEnd.length;
-  }
-  const request = Buffer.allocUnsafe(end);
-  let at = request.write(head, 'latin1');
-  for (const [i, value] of values.entries()) {
-    at = putLatin1(request, at, lengths[i]!);
-    request.set(value, at);
-    at = putLatin1(request, at + value.length, lineEnd);
-  }
-  return request;
+/** Sends requests of one kind to a server together; what it says to each, in their order, an Error among it. */
+export type SendTogether = (name: string, requests: Requests) => Promise<readonly unknown[]>;
+
+export function sendTogether(server: Redis): SendTogether {
+  const way = {
+    isPipeline: true,
+    destination: { redis: server },
+    write: (data: string | Buffer) => data.length > 0 && server.stream.write(data),
+  } as const;
+  return (name, requests) => {
+    const batch = new BatchCommand(name, requests);
+    for (const _ of requests.ends) server.sendCommand(batch, way);
+    return batch.promise;
+  };
 }

@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
-import { BatchCommand } from './batch-command.ts';
+import { sendTogether } from './batch-command.ts';
+import { requestAboutAll, requestsAbout, requestsToSet } from './requests.ts';
 
 /** What was asked for with each name, in their order; an Error where the server said so of one. */
 export type Replies = readonly unknown[];
@@ -27,38 +28,20 @@ export function commandsOfCluster(cluster: Cluster): Commands {
   };
 }
 
-/** That of `put` gives the places of what was refused, counted from 0. */
-const scripts = {
-  put: forEachKey(
-    "if not call('SET', keys[i], values[i + 1], 'PX', ms, 'NX') then all[#all + 1] = i - 1 end",
-  ),
-  renew: forEachKey("all[i] = call('PEXPIRE', keys[i], ms, 'GT')"),
-  exist: forEachKey("all[i] = call('EXISTS', keys[i])"),
-};
-
-/** A single server is asked for all names with one command: in a pipeline the client makes a command and a promise for each. */
+/** A single server gets all requests at once, without a command and a promise of the client for each. */
 export function commandsOfServer(server: Redis): Commands {
-  const send = (words: readonly string[], values: readonly Uint8Array[] = []) =>
-    server.sendCommand(new BatchCommand(words, values)) as Promise<Replies>;
-  const run = (
-    script: string,
-    names: readonly string[],
-    leaseMs: number,
-    values?: readonly Buffer[],
-  ) => send(['EVAL', script, `${names.length}`, ...names, `${leaseMs}`], values);
+  const send = sendTogether(server);
   return {
-    put: async (names, values, leaseMs) => {
-      const refused = new Set(await run(scripts.put, names, leaseMs, values));
-      return names.map((_, i) => (refused.has(i) ? null : 'OK'));
+    put: (names, values, leaseMs) =>
+      send('set', requestsToSet(names, values, 'PX', `${leaseMs}`, 'NX')),
+    get: async (names) => {
+      const [replies] = await send('mget', requestAboutAll(names, 'MGET'));
+      if (replies instanceof Error) throw replies;
+      return replies as Replies;
     },
-    get: (names) => send(['MGET', ...names]),
-    renew: (names, leaseMs) => run(scripts.renew, names, leaseMs),
-    exist: (names) => run(scripts.exist, names, 0),
+    renew: (names, leaseMs) => send('pexpire', requestsAbout(names, 'PEXPIRE', `${leaseMs}`, 'GT')),
+    exist: (names) => send('exists', requestsAbout(names, 'EXISTS')),
   };
-}
-
-function forEachKey(work: string): string {
-  return `local all, call, keys, values, ms = {}, redis.call, KEYS, ARGV, ARGV[1] for i = 1, #keys do ${work} end return all`;
 }
 
 /** The replies of all, an Error for one that has failed. */

@@ -11,7 +11,7 @@ import { type Encodings, readHeader } from './encodings.ts';
 import type { FarCounters } from './far-counters.ts';
 import type { FarNames } from './far-names.ts';
 import type { FarObject, FarObjects } from './far-objects.ts';
-import { partObjects } from './far-writer.ts';
+import { batchObjects } from './far-writer.ts';
 import type { Server } from './server.ts';
 import { systemCodeOf } from './system-code.ts';
 
@@ -48,11 +48,11 @@ export class FarReader {
 
   /** For each what went wrong, or undefined once its bytes are in its `dst`. It never rejects. */
   async read(reads: readonly BackingRead[]): Promise<readonly Result[]> {
-    const parts: Promise<readonly Result[]>[] = [];
-    for (let first = 0; first < reads.length; first += partObjects) {
-      parts.push(this.#readPart(reads.slice(first, first + partObjects)));
+    const batches: Promise<readonly Result[]>[] = [];
+    for (let first = 0; first < reads.length; first += batchObjects) {
+      batches.push(this.#readBatch(reads.slice(first, first + batchObjects)));
     }
-    return (await Promise.all(parts)).flat();
+    return (await Promise.all(batches)).flat();
   }
 
   #find(read: BackingRead): Wanted | PagefoldError {
@@ -67,9 +67,9 @@ export class FarReader {
   }
 
   /** Looks at once where objects are: one that is freed while it is read is read all the same. */
-  async #readPart(reads: readonly BackingRead[]): Promise<readonly Result[]> {
-    const part = reads.map((read) => this.#find(read));
-    const asked = part.filter((one): one is Wanted => !PagefoldError.is(one));
+  async #readBatch(reads: readonly BackingRead[]): Promise<readonly Result[]> {
+    const batch = reads.map((read) => this.#find(read));
+    const asked = batch.filter((one): one is Wanted => !PagefoldError.is(one));
     let replies: Replies;
     try {
       const names = asked.map(({ keys }) => keys.name);
@@ -78,7 +78,7 @@ export class FarReader {
       replies = asked.map(() => error);
     }
     let next = 0;
-    return part.map((one) => {
+    return batch.map((one) => {
       return PagefoldError.is(one) ? one : this.#take(one, replies[next++]);
     });
   }

@@ -10,8 +10,6 @@ import { systemCodeOf } from './system-code.ts';
 
 /** Objects that are asked for at a time. */
 export const batchObjects = 64;
-/** Of these, so many with a command: the server sees to some while others are encrypted. */
-export const partObjects = 24;
 /** So often a value is written that was there and is gone when it is looked at. */
 const attempts = 4;
 
@@ -50,8 +48,8 @@ export class FarWriter {
     try {
       const connections = this.#server.connections();
       const parts: Promise<readonly FarObject[]>[] = [];
-      for (let first = 0; first < objects.length; first += partObjects) {
-        parts.push(this.#writePart(objects.slice(first, first + partObjects)));
+      for (let first = 0; first < objects.length; first += batchObjects) {
+        parts.push(this.#writePart(objects.slice(first, first + batchObjects)));
       }
       // None is under way any more when one has failed.
       await Promise.allSettled(parts);
