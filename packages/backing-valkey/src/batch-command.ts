@@ -43,6 +43,7 @@ class BatchCommand extends Command {
 /** Sends requests of one kind to a server together; what it says to each, in their order, an Error among it. */
 export type SendTogether = (name: string, requests: Requests) => Promise<readonly unknown[]>;
 
+/** How to send requests to a server together; there must be one at least. */
 export function sendTogether(server: Redis): SendTogether {
   const way = {
     isPipeline: true,

@@ -70,7 +70,9 @@ for (let round = 0; round < rounds; round++) {
     return pipeline.exec();
   });
 }
-console.log(`Batches of ${batch} objects of ${length} bytes; milliseconds, medians of ${rounds - firstRounds}`);
+console.log(
+  `Batches of ${batch} objects of ${length} bytes; milliseconds, medians of ${rounds - firstRounds}`,
+);
 console.log(`${''.padEnd(20)}${'wall'.padStart(10)}${'processor'.padStart(12)}`);
 for (const [name, { wall, processor }] of results) {
   const [one, other] = [median(wall).toFixed(2), median(processor).toFixed(2)];
