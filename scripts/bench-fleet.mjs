@@ -15,7 +15,7 @@ known, and compared. By default it takes about 20 minutes and 10 GiB in the fold
 
   --hosts NUMBER     hosts, a multiple of 4 (default: 200)
   --contents NUMBER  digests in the sketch of each, a multiple of 10 (default: 500000)
-  --memory MIB       memory that DuckDB may take (default: 4096)
+  --memory MIB       memory that DuckDB may take (default: 3584)
   --help             print this
 `;
 
@@ -24,7 +24,7 @@ await main(async () => {
     options: {
       hosts: { type: 'string', default: '200' },
       contents: { type: 'string', default: '500000' },
-      memory: { type: 'string', default: '4096' },
+      memory: { type: 'string', default: '3584' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

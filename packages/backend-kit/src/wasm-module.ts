@@ -66,7 +66,7 @@ export function startWasm<T>(label: string, start: () => T): T {
  */
 export function wasmModule<Functions>(
   ...builds: readonly string[]
-): (label: string, memory: PageMemory) => Functions {
+): (label: string, memory: Pick<PageMemory, 'memory'>) => Functions {
   let compiled: CompiledModule | undefined;
   return (label, { memory }) =>
     startWasm(label, () => {

@@ -1,4 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
+import { sendTogether } from './batch-command.ts';
+import { requestAboutAll, requestsAbout, requestsToSet } from './requests.ts';
 
 /** What was asked for with each name, in their order; an Error where the server said so of one. */
 export type Replies = readonly unknown[];
@@ -26,26 +28,20 @@ export function commandsOfCluster(cluster: Cluster): Commands {
   };
 }
 
-const scripts = {
-  put: forEachKey("'SET', KEYS[i], ARGV[i + 1], 'PX', ARGV[1], 'NX'"),
-  renew: forEachKey("'PEXPIRE', KEYS[i], ARGV[1], 'GT'"),
-  exist: forEachKey("'EXISTS', KEYS[i]"),
-};
-
-/** A single server is asked for all names with one command: in a pipeline the client makes a command and a promise for each. */
+/** A single server gets all requests at once, without a command and a promise of the client for each. */
 export function commandsOfServer(server: Redis): Commands {
-  const run = (script: string, names: readonly string[], ...values: (number | Buffer)[]) =>
-    server.eval(script, names.length, ...names, ...values) as Promise<Replies>;
+  const send = sendTogether(server);
   return {
-    put: (names, values, leaseMs) => run(scripts.put, names, leaseMs, ...values),
-    get: (names) => server.mgetBuffer(...names),
-    renew: (names, leaseMs) => run(scripts.renew, names, leaseMs),
-    exist: (names) => run(scripts.exist, names),
+    put: (names, values, leaseMs) =>
+      send('set', requestsToSet(names, values, 'PX', `${leaseMs}`, 'NX')),
+    get: async (names) => {
+      const [replies] = await send('mget', requestAboutAll(names, 'MGET'));
+      if (replies instanceof Error) throw replies;
+      return replies as Replies;
+    },
+    renew: (names, leaseMs) => send('pexpire', requestsAbout(names, 'PEXPIRE', `${leaseMs}`, 'GT')),
+    exist: (names) => send('exists', requestsAbout(names, 'EXISTS')),
   };
-}
-
-function forEachKey(call: string): string {
-  return `local replies = {} for i = 1, #KEYS do replies[i] = redis.call(${call}) end return replies`;
 }
 
 /** The replies of all, an Error for one that has failed. */

@@ -77,7 +77,7 @@ export class FarObjects {
   at(location: number): FarObject | undefined {
     const state = this.#table.peek(location, stateField);
     if ((state & liveFlag) === 0) return undefined;
-    const hash = Buffer.alloc(hashBytes);
+    const hash = Buffer.allocUnsafe(hashBytes);
     for (let word = 0; word < ownerField; word++) {
       hash.writeUInt32LE(this.#table.get(location, word), 4 * word);
     }

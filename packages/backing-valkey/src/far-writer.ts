@@ -10,6 +10,8 @@ import { systemCodeOf } from './system-code.ts';
 
 /** Objects that are asked for at a time. */
 export const batchObjects = 64;
+/** Objects that are sent at a time: the server sees to half a batch while the other half is encrypted. */
+const partObjects = batchObjects / 2;
 /** So often a value is written that was there and is gone when it is looked at. */
 const attempts = 4;
 
@@ -48,8 +50,8 @@ export class FarWriter {
     try {
       const connections = this.#server.connections();
       const parts: Promise<readonly FarObject[]>[] = [];
-      for (let first = 0; first < objects.length; first += batchObjects) {
-        parts.push(this.#writePart(objects.slice(first, first + batchObjects)));
+      for (let first = 0; first < objects.length; first += partObjects) {
+        parts.push(this.#writePart(objects.slice(first, first + partObjects)));
       }
       // None is under way any more when one has failed.
       await Promise.allSettled(parts);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { putLatin1 } from './latin1.ts';
 
 const blockBytes = { sha256: 64, sha512: 128 } as const;
 const digestBytes = { sha256: 32, sha512: 64 } as const;
@@ -14,6 +15,7 @@ export class Hmac {
   readonly #block: number;
   /** The key, then the message. */
   #inner: Buffer;
+  #end: number;
   /** The key, then the digest of that. */
   readonly #outer: Buffer;
 
@@ -22,6 +24,7 @@ export class Hmac {
     this.#algorithm = algorithm;
     this.#block = blockBytes[algorithm];
     this.#inner = Buffer.alloc(2 * this.#block, innerPad);
+    this.#end = this.#block;
     this.#outer = Buffer.alloc(this.#block + digestBytes[algorithm], outerPad);
     for (const [i, byte] of key.entries()) {
       this.#inner[i]! ^= byte;
@@ -37,9 +40,15 @@ export class Hmac {
     if (end > this.#inner.length) this.#grow(end);
     this.#inner.set(first, this.#block);
     this.#inner.set(second, middle);
+    this.#end = end;
     const inner = hash(this.#algorithm, this.#inner.subarray(0, end), 'binary');
-    this.#outer.write(inner, this.#block, 'latin1');
+    putLatin1(this.#outer, this.#block, inner);
     return hash(this.#algorithm, this.#outer, 'binary');
+  }
+
+  /** The two pieces together of which the last HMAC is; they are there until the next. */
+  get message(): Buffer {
+    return this.#inner.subarray(this.#block, this.#end);
   }
 
   #grow(length: number): void {

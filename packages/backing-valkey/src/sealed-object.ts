@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { BackingContent, BackingObject } from '@pagefold/contracts';
-import type { DomainKeys } from './domain-keys.ts';
+import { type DomainKeys, hashBytes } from './domain-keys.ts';
 import type { KnownEncoding } from './encodings.ts';
+import { putLatin1 } from './latin1.ts';
 
 /** An object that is to go out. */
 export interface OutgoingObject {
@@ -31,7 +32,8 @@ export interface SealedObject {
 /** Encrypts an object; nothing of it is read later, but that `content.adopt` may be called. */
 export function sealObject({ object, content, keys, encoding }: OutgoingObject): SealedObject {
   const { owner, domain, bytes } = object;
-  const digest = Buffer.from(hash('sha256', content.page, 'binary'), 'latin1');
+  const digest = Buffer.allocUnsafe(hashBytes);
+  putLatin1(digest, 0, hash('sha256', content.page, 'binary'));
   const { name, key } = keys.of(digest);
   const value = keys.seal(key, encoding.header, bytes);
   const { length } = bytes;
