@@ -1,11 +1,23 @@
+import { readSync } from 'node:fs';
 import type { BackendRegistry } from '@pagefold/core';
 import { BlockTimes, type Clocks, type Step } from '../block-times.ts';
 import { PageExaminer } from '../page-examiner.ts';
 import { createPassBackends } from '../pass-backends.ts';
 import { BatchSlot, slotLayout } from './batch-slot.ts';
 import { BatchWork } from './batch-work.ts';
-import type { Answer, BeginOrder, Order, PageFailure } from './protocol.ts';
+import type {
+  Answer,
+  BeginOrder,
+  DoneAnswer,
+  FilePlace,
+  Order,
+  PageFailure,
+  TaskOrder,
+} from './protocol.ts';
 import { SeenContents } from './seen-contents.ts';
+
+/** Bytes that are read and then examined, while they are in the processor's cache. */
+const bytesAtOnce = 256 * 1024;
 
 /** The worker's side of an analysis: carries out orders, one after another. */
 export class AnalysisServer {
@@ -33,12 +45,33 @@ export class AnalysisServer {
       const samples = examiner.steps.map((step) => this.#times!.samplesOf(step));
       return { answer: 'times', samples };
     }
-    const slot = this.#slots[order.slot]!;
+    return order.order === 'examine' ? this.#examine(order) : this.#compress(order);
+  }
+
+  #examine({ slot: number, pages, place, threshold }: TaskOrder): DoneAnswer {
+    const slot = this.#slots[number]!;
+    const { pageSize } = slot.layout;
+    const atOnce = Math.max(1, bytesAtOnce / pageSize);
     let failure: PageFailure | undefined;
-    this.#times!.run(order.order === 'examine' ? order.pages : 0, () => {
-      failure = this.#work!.perform(order, slot);
+    for (let from = 0; from < pages && failure === undefined; from += atOnce) {
+      const to = Math.min(pages, from + atOnce);
+      // Not timed: a thread that waits for a disk takes nothing of the processor.
+      if (place !== undefined && !fill(place, from * pageSize, slot.bytes(from, to))) {
+        return { answer: 'done', slot: number, isUnread: true };
+      }
+      this.#times!.run(to - from, () => {
+        failure = this.#work!.examine(slot, from, to, threshold);
+      });
+    }
+    return { answer: 'done', slot: number, failure };
+  }
+
+  #compress({ slot, pages }: TaskOrder): DoneAnswer {
+    let failure: PageFailure | undefined;
+    this.#times!.run(0, () => {
+      failure = this.#work!.compress(this.#slots[slot]!, pages);
     });
-    return { answer: 'done', slot: order.slot, ...(failure === undefined ? {} : { failure }) };
+    return { answer: 'done', slot, failure };
   }
 
   async #begin({ plan, seen }: BeginOrder): Promise<Answer> {
@@ -57,5 +90,21 @@ export class AnalysisServer {
     this.#examiner = examiner;
     this.#work = new BatchWork(examiner, new SeenContents(seen));
     return { answer: 'ready' };
+  }
+}
+
+/** Fills `into` from a byte behind a place on; false where that cannot be done as a whole. */
+function fill({ descriptor, position }: FilePlace, behind: number, into: Uint8Array): boolean {
+  try {
+    let had = 0;
+    while (had < into.length) {
+      const bytes = readSync(descriptor, into, had, into.length - had, position + behind + had);
+      if (bytes === 0) return false;
+      had += bytes;
+    }
+    return true;
+  } catch {
+    // Why is found out by whoever reads it again.
+    return false;
   }
 }
