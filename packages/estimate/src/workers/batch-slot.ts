@@ -67,7 +67,7 @@ export class BatchSlot {
     return this.#pages[at]!;
   }
 
-  /** The bytes of pages that stand one after another. */
+  /** The bytes of some of its pages, those from one number to another. */
   bytes(from: number, to: number): Uint8Array {
     const { pageSize } = this.layout;
     return this.#bytes.subarray(from * pageSize, to * pageSize);

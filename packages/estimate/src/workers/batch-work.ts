@@ -19,18 +19,18 @@ export class BatchWork {
     this.#seen = seen;
   }
 
-  /** Examines pages of a slot until one fails; those whose key is not below the threshold are left out. */
-  examine(slot: BatchSlot, from: number, to: number, threshold: number): PageFailure | undefined {
-    if (!isZero(slot.bytes(from, to))) {
-      return untilFailure(from, to, (page) => this.#examine(slot, page, threshold));
+  /** Examines the pages of a slot until one fails; those whose key is not below the threshold are left out. */
+  examine(slot: BatchSlot, pages: number, threshold: number): PageFailure | undefined {
+    if (!isZero(slot.bytes(0, pages))) {
+      return untilFailure(pages, (page) => this.#examine(slot, page, threshold));
     }
-    slot.kinds.fill(pageKinds.zero, from, to);
+    slot.kinds.fill(pageKinds.zero, 0, pages);
     return undefined;
   }
 
   /** Compresses the pages of a slot that are first and not compressed yet, until one fails. */
   compress(slot: BatchSlot, pages: number): PageFailure | undefined {
-    return untilFailure(0, pages, (page) => {
+    return untilFailure(pages, (page) => {
       if (slot.isFirst[page] === 0 || slot.isCompressed[page] === 1) return;
       this.#examiner.stage(slot.page(page));
       this.#compress(slot, page);
@@ -80,14 +80,10 @@ export class BatchWork {
   }
 }
 
-function untilFailure(
-  from: number,
-  to: number,
-  take: (page: number) => void,
-): PageFailure | undefined {
-  let page = from;
+function untilFailure(pages: number, take: (page: number) => void): PageFailure | undefined {
+  let page = 0;
   try {
-    for (; page < to; page++) take(page);
+    for (; page < pages; page++) take(page);
     return undefined;
   } catch (error) {
     return { page, error: carryError(error) };

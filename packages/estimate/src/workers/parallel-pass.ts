@@ -204,7 +204,7 @@ export class ParallelPass implements PagesTaken {
     this.#times.run(0, () => {
       failure =
         order === 'examine'
-          ? this.#work.examine(slot, 0, pages, threshold)
+          ? this.#work.examine(slot, pages, threshold)
           : this.#work.compress(slot, pages);
     });
     this.#onDone({ answer: 'done', slot: number, failure });

@@ -16,9 +16,6 @@ import type {
 } from './protocol.ts';
 import { SeenContents } from './seen-contents.ts';
 
-/** Bytes that are read and then examined, while they are in the processor's cache. */
-const bytesAtOnce = 256 * 1024;
-
 /** The worker's side of an analysis: carries out orders, one after another. */
 export class AnalysisServer {
   readonly #registry: BackendRegistry;
@@ -50,19 +47,14 @@ export class AnalysisServer {
 
   #examine({ slot: number, pages, place, threshold }: TaskOrder): DoneAnswer {
     const slot = this.#slots[number]!;
-    const { pageSize } = slot.layout;
-    const atOnce = Math.max(1, bytesAtOnce / pageSize);
-    let failure: PageFailure | undefined;
-    for (let from = 0; from < pages && failure === undefined; from += atOnce) {
-      const to = Math.min(pages, from + atOnce);
-      // Not timed: a thread that waits for a disk takes nothing of the processor.
-      if (place !== undefined && !fill(place, from * pageSize, slot.bytes(from, to))) {
-        return { answer: 'done', slot: number, isUnread: true };
-      }
-      this.#times!.run(to - from, () => {
-        failure = this.#work!.examine(slot, from, to, threshold);
-      });
+    // Not timed: a thread that waits for a disk takes nothing of the processor.
+    if (place !== undefined && !fill(place, slot.bytes(0, pages))) {
+      return { answer: 'done', slot: number, isUnread: true };
     }
+    let failure: PageFailure | undefined;
+    this.#times!.run(pages, () => {
+      failure = this.#work!.examine(slot, pages, threshold);
+    });
     return { answer: 'done', slot: number, failure };
   }
 
@@ -93,12 +85,12 @@ export class AnalysisServer {
   }
 }
 
-/** Fills `into` from a byte behind a place on; false where that cannot be done as a whole. */
-function fill({ descriptor, position }: FilePlace, behind: number, into: Uint8Array): boolean {
+/** Fills `into` from a place on; false where that cannot be done as a whole. */
+function fill({ descriptor, position }: FilePlace, into: Uint8Array): boolean {
   try {
     let had = 0;
     while (had < into.length) {
-      const bytes = readSync(descriptor, into, had, into.length - had, position + behind + had);
+      const bytes = readSync(descriptor, into, had, into.length - had, position + had);
       if (bytes === 0) return false;
       had += bytes;
     }
