@@ -1,13 +1,17 @@
 // Alone: it measures.
 
 import test from 'ava';
+import { PageFiles } from '../dist/cores/page-files.js';
 import { rowsOf } from '../dist/cores/rows.js';
 import { contestantsFor, takeRounds } from '../dist/cores/take-rounds.js';
+import { inScratchFolder } from '../dist/scratch-folder.js';
 
 test('analyses of one thread, several at once and one on several threads take turns', async (t) => {
   const contestants = contestantsFor(2);
-  const amount = { compressors: ['lz4'], warmPages: 512, pages: 1024 };
-  const times = await takeRounds(contestants, amount, 1);
+  const times = await inScratchFolder((folder) => {
+    const amount = { compressors: ['lz4'], warmPages: 512, pages: 1024 };
+    return takeRounds(contestants, { ...amount, files: new PageFiles(folder) }, 1);
+  });
   t.deepEqual(
     times.map((rounds) => rounds.length),
     [1, 1, 1],

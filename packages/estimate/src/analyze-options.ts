@@ -52,7 +52,7 @@ export interface AnalyzeOptions {
    */
   readonly sample?: SampleOptions | undefined;
   /**
-   * Threads that hash and compress beside this one, which `analyze` starts and ends. Figures are those of this
+   * Threads that hash and compress beside this one, and read plain files by themselves, which `analyze` starts and ends. Figures are those of this
    * thread alone to the byte. Each takes about 30 MB, and more for some compressors.
    */
   readonly workers?: AnalysisWorkers | undefined;

@@ -2,7 +2,7 @@ import type { Analysis } from './analysis.ts';
 import { analysisOf } from './analysis-of.ts';
 import { type AnalyzeOptions, resolveAnalyzeOptions } from './analyze-options.ts';
 import { BlockTimes, type Step } from './block-times.ts';
-import { commonPageSize, forEachBatch, pagesOf } from './for-each-page.ts';
+import { commonPageSize, forEachOf, pagesOf } from './for-each-page.ts';
 import { Ladders, type PoolAdditions } from './in-pool/ladders.ts';
 import { type LayersFound, PoolLayers } from './in-pool/pool-layers.ts';
 import { SampledLayers } from './in-pool/sampled-layers.ts';
@@ -10,6 +10,7 @@ import type { InputAnalysis, InputTally } from './input-analysis.ts';
 import { OwnThread, type PagesTaken } from './own-thread.ts';
 import { PagePass } from './page-pass.ts';
 import { keepsAll, type SamplePlan } from './sampling/sample-options.ts';
+import type { FileRange } from './sources/file-range.ts';
 import type { PageSource } from './sources/page-source.ts';
 import { ParallelPass } from './workers/parallel-pass.ts';
 import { isZero } from './zeros.ts';
@@ -37,13 +38,13 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const additions: PoolAdditions = isMisleading ? {} : resolved;
   const ladders = await Ladders.create(registry, combinations, pageSize, additions);
   const layers = ladders && layersIn(ladders, pageSize, sample);
-  const times = new BlockTimes(() => stepsOf(pass));
+  const times = new BlockTimes(() => stepsOf(pass), workers?.clocks);
   const plan = { combinations, kernels, pageSize, sampleSeed: sample?.seed };
   const onPages = (pages: number) => onProgress?.(pages);
-  const taking =
-    workers === undefined
-      ? new OwnThread(pass, times, onPages)
-      : new ParallelPass(workers, plan, pass, times, onPages);
+  const crew = workers && new ParallelPass(workers, plan, pass, times, onPages);
+  const taking = crew ?? new OwnThread(pass, times, onPages);
+  // Layers are found by this thread, which then has to have the pages.
+  const ranges = layers === undefined ? crew : undefined;
   const visit = async (batch: Uint8Array): Promise<void> => {
     if (isZero(batch)) {
       taking.addZeros(batch.length / pageSize);
@@ -61,7 +62,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       if (stop?.aborted === true) break;
       const tally = pass.nextInput();
       read.push({ source, tally });
-      await readInto(taking, visit, source, signal, stop);
+      await readInto({ taking, ranges, visit, signal, stop }, source);
     }
     await taking.finish();
     pass.end();
@@ -95,15 +96,25 @@ function addRegions(
   }
 }
 
-async function readInto(
-  taking: PagesTaken,
-  visit: (batch: Uint8Array) => Promise<void>,
-  source: PageSource,
-  signal: AbortSignal | undefined,
-  stop: AbortSignal | undefined,
-): Promise<void> {
+interface Reading {
+  readonly taking: PagesTaken;
+  /** Who reads ranges of files by himself, where there is one. */
+  readonly ranges: ParallelPass | undefined;
+  readonly visit: (batch: Uint8Array) => Promise<void>;
+  readonly signal: AbortSignal | undefined;
+  readonly stop: AbortSignal | undefined;
+}
+
+async function readInto(reading: Reading, source: PageSource): Promise<void> {
+  const { taking, ranges, visit, signal, stop } = reading;
   try {
-    await forEachBatch([source], signal, visit, stop);
+    if (ranges === undefined || source.readRanges === undefined) {
+      await forEachOf(source.read({ signal }), stop, visit);
+    } else {
+      await forEachOf(source.readRanges({ signal }), stop, (batch: Uint8Array | FileRange) =>
+        batch instanceof Uint8Array ? visit(batch) : ranges.addRange(batch, { signal, stop }),
+      );
+    }
   } catch (error) {
     // What fails on pages before it comes first.
     if (signal?.aborted !== true) await taking.drain();

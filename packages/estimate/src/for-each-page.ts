@@ -31,22 +31,30 @@ export async function forEachPage(
 /**
  * Calls `visit` with the pages of every source, as many at a time as it hands out and one after another, and waits for
  * it where it returns a promise: they stay as they are until then.
- *
- * @param stop ends it, also while a source waits for more.
  */
 export async function forEachBatch(
   sources: readonly PageSource[],
   signal: AbortSignal | undefined,
   visit: (batch: Uint8Array, pageSize: number) => Promise<void> | void,
-  stop?: AbortSignal,
 ): Promise<void> {
   for (const source of sources) {
-    const { pageSize } = source;
-    const batches = source.read({ signal });
-    for await (const batch of stop === undefined ? batches : untilStopped(batches, stop)) {
-      const waits = visit(batch, pageSize);
-      if (waits !== undefined) await waits;
-    }
+    await forEachOf(source.read({ signal }), undefined, (batch) => visit(batch, source.pageSize));
+  }
+}
+
+/**
+ * The same for what a source hands out.
+ *
+ * @param stop ends it, also while a source waits for more.
+ */
+export async function forEachOf<T>(
+  batches: AsyncIterable<T>,
+  stop: AbortSignal | undefined,
+  visit: (batch: T) => Promise<void> | void,
+): Promise<void> {
+  for await (const batch of stop === undefined ? batches : untilStopped(batches, stop)) {
+    const waits = visit(batch);
+    if (waits !== undefined) await waits;
   }
 }
 

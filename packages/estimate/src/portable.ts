@@ -5,6 +5,7 @@ export type { AddressMap } from './address-map.ts';
 export type { Analysis, AnalysisSample } from './analysis.ts';
 export { analyze } from './analyze.ts';
 export type { AnalyzeOptions, RecompressChoice } from './analyze-options.ts';
+export type { Clocks } from './block-times.ts';
 export type { CombinationResult } from './combination-result.ts';
 export type { DomainPair, DomainSharing, DomainStep } from './domain-sharing.ts';
 export type {
@@ -41,6 +42,7 @@ export type { Sample, SamplingError } from './sampling/sampling-error.ts';
 export type { Savings } from './savings.ts';
 export type { SharingBytes } from './sharing-bytes.ts';
 export { type SnakeCased, type SnakeName, snakeCased } from './snake-cased.ts';
+export type { FileRange } from './sources/file-range.ts';
 export { type FileEnds, headLength, tailLength } from './sources/image-format.ts';
 export { imageProblem } from './sources/image-problem.ts';
 export {

@@ -8,9 +8,11 @@ import { type Clocks, systemClocks } from './block-times.ts';
 export function threadClocks(): Clocks {
   const ofSystem = systemClocks();
   if ('threadCpuUsage' in process) return ofSystem;
-  const read = schedstat();
-  return read === undefined ? ofSystem : { ...ofSystem, processor: read };
+  ofThisThread ??= schedstat();
+  return ofThisThread === undefined ? ofSystem : { ...ofSystem, processor: ofThisThread };
 }
+
+let ofThisThread: (() => number) | undefined;
 
 function schedstat(): (() => number) | undefined {
   const text = Buffer.alloc(64);
@@ -18,6 +20,8 @@ function schedstat(): (() => number) | undefined {
     // It stays open as long as the thread, whose it is.
     const file = openSync('/proc/thread-self/schedstat', 'r');
     const read = () => {
+      // Of a thread that runs, the file says what it was at the last tick; asking for this brings it up to date.
+      process.cpuUsage();
       const bytes = readSync(file, text, 0, text.length, 0);
       return Number.parseInt(text.toString('latin1', 0, bytes), 10) / 1e6;
     };

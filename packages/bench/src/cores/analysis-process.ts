@@ -1,38 +1,16 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '@pagefold/conformance';
-import { analyze, nodeWorkers, type PageSource } from '@pagefold/estimate';
-import { pageSize } from '../pages/content.ts';
+import { analyze, nodeWorkers, openImages, type PageSource } from '@pagefold/estimate';
 import type { AnalysisTask } from './analysis-task.ts';
 import { createRegistry } from './registry.ts';
 
 // An analysis in a process of its own. When it is warm it sends a message and waits for one; when all pages are done
 // it sends the milliseconds of the processor that those which count took. Argument: an AnalysisTask as JSON.
 const task = JSON.parse(process.argv[2]!) as AnalysisTask;
-const { compressors, threads, warmPages, pages, seed } = task;
-const batchPages = 256;
+const { compressors, threads, warmFile, file } = task;
 /** Batches that threads still have are done by then. */
 const settledMs = 100;
-
-const bytes = noisyPages(warmPages + pages);
 let before = process.cpuUsage();
-
-/** Pages of as many contents, each half noise. */
-function noisyPages(count: number): Uint8Array {
-  const made = new Uint8Array(count * pageSize);
-  const random = new Random(seed);
-  for (let at = 0; at < made.length; at += pageSize) {
-    random.fill(made.subarray(at, at + pageSize / 2));
-  }
-  return made;
-}
-
-async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let page = 0; page < warmPages + pages; page += batchPages) {
-    if (page === warmPages) await start();
-    yield bytes.subarray(page * pageSize, (page + batchPages) * pageSize);
-  }
-}
 
 async function start(): Promise<void> {
   await sleep(settledMs);
@@ -41,16 +19,29 @@ async function start(): Promise<void> {
   before = process.cpuUsage();
 }
 
-const source: PageSource = {
-  name: 'generated pages',
-  pageSize,
-  pages: warmPages + pages,
-  read,
-  close: async () => {},
-};
+/** The source, which begins when it is told. */
+function whenTold(source: PageSource): PageSource {
+  return {
+    name: source.name,
+    pageSize: source.pageSize,
+    pages: source.pages,
+    async *read(options) {
+      await start();
+      yield* source.read(options);
+    },
+    async *readRanges(options) {
+      await start();
+      yield* source.readRanges!(options);
+    },
+    close: () => source.close(),
+  };
+}
+
+const [warm, counted] = await openImages([warmFile, file]);
+const allPages = warm!.pages! + counted!.pages!;
 const registryModule = new URL('./registry.js', import.meta.url).href;
 await analyze({
-  sources: [source],
+  sources: [warm!, whenTold(counted!)],
   registry: createRegistry(),
   combinations: compressors.map((compressor) => ({
     hasher: 'xxh3',
@@ -59,9 +50,10 @@ await analyze({
   })),
   ...(threads === 1 ? {} : { workers: nodeWorkers({ count: threads - 1, registryModule }) }),
   onProgress: (done) => {
-    if (done < warmPages + pages) return;
+    if (done < allPages) return;
     const { user, system } = process.cpuUsage(before);
     process.send!((user + system) / 1000);
   },
 });
+await Promise.all([warm!.close(), counted!.close()]);
 process.disconnect();

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { exitCodes } from '../exit-codes.ts';
 import { columns } from '../report/columns.ts';
 import { runMain } from '../run-main.ts';
+import { inScratchFolder } from '../scratch-folder.ts';
+import { PageFiles } from './page-files.ts';
 import { rowsOf } from './rows.ts';
 import { batchPages, contestantsFor, takeRounds } from './take-rounds.ts';
 
@@ -9,7 +11,8 @@ const help = `Usage: npm run bench:cores [-- OPTIONS]
 
 Says how much faster an analysis is on several threads than on one, and how much faster it could be on this machine:
 as many analyses of one thread as there are threads, each in a process of its own and on its part of the pages, share
-nothing but the machine, its memory's bandwidth among it.
+nothing but the machine, its memory's bandwidth among it. Pages are read of files in the folder for temporary files,
+which have to fit into the system's cache.
 
   --pages NUMBER     generated pages that count (default: 65536)
   --warm-up NUMBER   pages before them, while threads start (default: 32768)
@@ -41,12 +44,15 @@ async function main(): Promise<number> {
   const warmPages = wholeBatches(positive('--warm-up', values['warm-up'], 1), 1);
   const contestants = contestantsFor(threads);
   const rows: string[][] = [];
-  for (const compressors of compressorSets) {
-    const names = compressors.join(', ');
-    process.stderr.write(`${names} …\n`);
-    const times = await takeRounds(contestants, { compressors, warmPages, pages }, rounds);
-    rows.push(...rowsOf(names, contestants, times));
-  }
+  await inScratchFolder(async (folder) => {
+    const files = new PageFiles(folder);
+    for (const compressors of compressorSets) {
+      const names = compressors.join(', ');
+      process.stderr.write(`${names} …\n`);
+      const times = await takeRounds(contestants, { files, compressors, warmPages, pages }, rounds);
+      rows.push(...rowsOf(names, contestants, times));
+    }
+  });
   const heading = ['compressors', '', 'wall µs', 'processor µs', 'to one thread', 'of what can be'];
   process.stdout.write(
     `A page, medians of ${rounds} rounds (their middle half):\n${columns([heading, ...rows]).join('\n')}\n`,

@@ -3,6 +3,7 @@ import { on } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { endsWithUs } from '../children.ts';
 import type { AnalysisTask } from './analysis-task.ts';
+import type { PageFiles } from './page-files.ts';
 
 /** Analyses that go on at once. */
 export interface Contestant {
@@ -22,7 +23,17 @@ export interface PageTimes {
 /** A number of pages is made of so many for each process. */
 export const batchPages = 256;
 
-export type Amount = Pick<AnalysisTask, 'compressors' | 'warmPages' | 'pages'>;
+/** What is analysed. */
+export interface Amount extends Pick<AnalysisTask, 'compressors'> {
+  readonly files: PageFiles;
+  /** Pages before those that count. */
+  readonly warmPages: number;
+  /** Pages that count. */
+  readonly pages: number;
+}
+
+/** Seeds of the pages before those that count and of the first process's: they have no content in common. */
+const [warmSeed, firstSeed] = [1, 2];
 
 /** One thread, as many analyses at once as there are threads, each of its part of the pages; and one on all of them. */
 export function contestantsFor(threads: number): readonly [Contestant, Contestant, Contestant] {
@@ -51,11 +62,12 @@ export async function takeRounds(
 
 async function pageTimes(
   { processes, threads }: Contestant,
-  { compressors, warmPages, pages }: Amount,
+  { files, compressors, warmPages, pages }: Amount,
 ): Promise<PageTimes> {
   const running = Array.from({ length: processes }, (_, i) => {
-    const task = { compressors, threads, warmPages, pages: pages / processes, seed: 1 + i };
-    return new AnalysisProcess(task);
+    const warmFile = files.of(warmPages, warmSeed);
+    const file = files.of(pages / processes, firstSeed + i);
+    return new AnalysisProcess({ compressors, threads, warmFile, file });
   });
   await Promise.all(running.map((each) => each.warm()));
   const start = performance.now();

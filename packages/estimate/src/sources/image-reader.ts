@@ -1,4 +1,5 @@
 import type { ByteSource } from './bytes/byte-source.ts';
+import type { OpenRange } from './file-range.ts';
 import type { InputDescription, InputNotes } from './input-description.ts';
 import type { PageBatch } from './page-batch.ts';
 
@@ -36,6 +37,13 @@ export interface ImageReader {
    * @throws BrokenInput where it cannot go on; what it knows to be lost has been noted then.
    */
   read(batch: PageBatch, notes: InputNotes): AsyncGenerator<void, void, undefined>;
+  /**
+   * The same for who can read a file himself: yields where pages stand, which are read when it is asked to go on. Only
+   * where there is a file of pages.
+   *
+   * @throws what {@link read} throws.
+   */
+  ranges?(notes: InputNotes): AsyncGenerator<OpenRange, void, undefined>;
 }
 
 /** What a reader tells of itself where its format has nothing special. */

@@ -1,6 +1,7 @@
 import { InputError, StateError } from '@pagefold/contracts';
 import { printable } from '../printable.ts';
 import { BrokenInput } from './bytes/byte-source.ts';
+import type { FileRange, OpenRange } from './file-range.ts';
 import type { ImageReader } from './image-reader.ts';
 import { type InputDescription, InputNotes } from './input-description.ts';
 import { PageBatch } from './page-batch.ts';
@@ -32,6 +33,8 @@ export class ImageSource implements PageSource {
   #notes = new InputNotes();
   #wasRead = false;
   #closed = false;
+  /** The ranges that somebody reads, and when each of them is given back. */
+  readonly #lent = new Map<OpenRange, Promise<void>>();
 
   constructor(parts: ImageParts) {
     this.name = parts.name;
@@ -41,12 +44,8 @@ export class ImageSource implements PageSource {
   }
 
   async *read(options: ReadOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    const { signal } = options;
-    signal?.throwIfAborted();
-    this.#begin();
-    const { reader, afterReading } = this.#parts;
-    const notes = new InputNotes();
-    this.#notes = notes;
+    const notes = this.#begin(options);
+    const { reader } = this.#parts;
     const batch = new PageBatch(
       this.pageSize,
       (reader.pages ?? Number.POSITIVE_INFINITY) * this.pageSize,
@@ -61,8 +60,7 @@ export class ImageSource implements PageSource {
     try {
       for await (const _ of reader.read(batch, notes)) {
         yield take();
-        signal?.throwIfAborted();
-        if (this.#closed) throw this.#isClosed();
+        this.#checkOn(options);
       }
     } catch (error) {
       if (!(error instanceof BrokenInput)) throw error;
@@ -70,9 +68,39 @@ export class ImageSource implements PageSource {
     }
     const rest = take();
     if (rest.length > 0) yield rest;
-    const doubt = await afterReading?.();
-    if (doubt !== undefined) notes.warn(doubt);
-    if (pages === 0) throw this.#hasNothing(notes);
+    await this.#end(pages, notes);
+  }
+
+  async *readRanges(
+    options: ReadOptions = {},
+  ): AsyncGenerator<Uint8Array | FileRange, void, undefined> {
+    const { reader } = this.#parts;
+    if (reader.ranges === undefined) {
+      yield* this.read(options);
+      return;
+    }
+    const notes = this.#begin(options);
+    let pages = 0;
+    for await (const range of reader.ranges(notes)) {
+      yield* this.#lend(range);
+      pages += range.looked / this.pageSize;
+      this.#checkOn(options);
+    }
+    await this.#end(pages, notes);
+  }
+
+  async *#lend(range: OpenRange): AsyncGenerator<OpenRange, void, undefined> {
+    let giveBack = () => {};
+    const isBack = new Promise<void>((resolve) => {
+      giveBack = resolve;
+    });
+    this.#lent.set(range, isBack);
+    try {
+      yield range;
+    } finally {
+      this.#lent.delete(range);
+      giveBack();
+    }
   }
 
   describe(): InputDescription {
@@ -85,10 +113,16 @@ export class ImageSource implements PageSource {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // What is open under the number of a file that was closed is another one.
+    for (const [range, isBack] of this.#lent) {
+      range.endAt(range.from);
+      await isBack;
+    }
     await this.#parts.close();
   }
 
-  #begin(): void {
+  #begin({ signal }: ReadOptions): InputNotes {
+    signal?.throwIfAborted();
     if (this.#closed) throw this.#isClosed();
     if (this.#wasRead && !this.#parts.canRepeat) {
       throw new InputError(
@@ -97,6 +131,19 @@ export class ImageSource implements PageSource {
       );
     }
     this.#wasRead = true;
+    this.#notes = new InputNotes();
+    return this.#notes;
+  }
+
+  #checkOn({ signal }: ReadOptions): void {
+    signal?.throwIfAborted();
+    if (this.#closed) throw this.#isClosed();
+  }
+
+  async #end(pages: number, notes: InputNotes): Promise<void> {
+    const doubt = await this.#parts.afterReading?.();
+    if (doubt !== undefined) notes.warn(doubt);
+    if (pages === 0) throw this.#hasNothing(notes);
   }
 
   #isClosed(): StateError {

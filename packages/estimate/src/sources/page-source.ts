@@ -1,3 +1,4 @@
+import type { FileRange } from './file-range.ts';
 import type { InputDescription } from './input-description.ts';
 
 /** Options of {@link PageSource.read}. */
@@ -31,6 +32,13 @@ export interface PageSource {
    * @throws StateError `PAGEFOLD_CLOSED` after {@link close}.
    */
   read(options?: ReadOptions): AsyncIterable<Uint8Array>;
+  /**
+   * The same pages for who can read a file himself: where they stand in one, they may be handed out as a range of it.
+   * A range is valid until the next one is asked for, and has to be read by then.
+   *
+   * @throws what {@link read} throws.
+   */
+  readRanges?(options?: ReadOptions): AsyncIterable<Uint8Array | FileRange>;
   /**
    * What it is, and what of it was left out, lost or doubtful when it was last read; a source without it
    * hands out all that it has.

@@ -1,7 +1,7 @@
 import type { PageExaminer } from '../page-examiner.ts';
 
-/** What a page was found to be. */
-export const pageKinds = { word: 1, content: 2, leftOut: 3 } as const;
+/** What a page was found to be; a page of zeros is no other word. */
+export const pageKinds = { word: 1, content: 2, leftOut: 3, zero: 4 } as const;
 
 /** What the parts of a slot depend on; the same on every thread. */
 export interface SlotLayout {
@@ -36,6 +36,7 @@ export class BatchSlot {
   /** Whether its lengths are there. */
   readonly isCompressed: Uint8Array;
   // Views that are made once: making one for each page would cost more than what is done with it.
+  readonly #bytes: Uint8Array;
   readonly #pages: readonly Uint8Array[];
   readonly #digests: readonly Uint32Array[];
   readonly #lengths: readonly Uint32Array[];
@@ -53,6 +54,7 @@ export class BatchSlot {
       Array.from({ length: capacity }, (_, at) => make(at));
     const words = (from: number, count: number) =>
       views((at) => new Uint32Array(shared, from + 4 * count * at, count));
+    this.#bytes = new Uint8Array(shared, 0, pageSize * capacity);
     this.#pages = views((at) => new Uint8Array(shared, at * pageSize, pageSize));
     this.#digests = words(ends[0]!, digestWords);
     this.#lengths = words(ends[1]!, compressors);
@@ -63,6 +65,20 @@ export class BatchSlot {
 
   page(at: number): Uint8Array {
     return this.#pages[at]!;
+  }
+
+  /** The bytes of some of its pages, those from one number to another. */
+  bytes(from: number, to: number): Uint8Array {
+    const { pageSize } = this.layout;
+    return this.#bytes.subarray(from * pageSize, to * pageSize);
+  }
+
+  /** Whether so many pages were found to be of zeros, all of them. */
+  hasOnlyZeros(pages: number): boolean {
+    const { kinds } = this;
+    let at = 0;
+    while (at < pages && kinds[at] === pageKinds.zero) at++;
+    return at === pages;
   }
 
   /** A page's digest and its key in a sample; the first two words are those of a same-filled one. */

@@ -1,7 +1,8 @@
 import type { PageExaminer } from '../page-examiner.ts';
+import { isZero } from '../zeros.ts';
 import { type BatchSlot, pageKinds } from './batch-slot.ts';
 import { carryError } from './carried-error.ts';
-import type { PageFailure, TaskOrder } from './protocol.ts';
+import type { PageFailure } from './protocol.ts';
 import type { SeenContents } from './seen-contents.ts';
 
 /**
@@ -18,24 +19,22 @@ export class BatchWork {
     this.#seen = seen;
   }
 
-  /** Takes pages until one fails. */
-  perform(
-    { order, pages, threshold }: Omit<TaskOrder, 'slot'>,
-    slot: BatchSlot,
-  ): PageFailure | undefined {
-    let page = 0;
-    try {
-      for (; page < pages; page++) {
-        if (order === 'examine') this.#examine(slot, page, threshold);
-        else if (slot.isFirst[page] === 1 && slot.isCompressed[page] === 0) {
-          this.#examiner.stage(slot.page(page));
-          this.#compress(slot, page);
-        }
-      }
-      return undefined;
-    } catch (error) {
-      return { page, error: carryError(error) };
+  /** Examines the pages of a slot until one fails; those whose key is not below the threshold are left out. */
+  examine(slot: BatchSlot, pages: number, threshold: number): PageFailure | undefined {
+    if (!isZero(slot.bytes(0, pages))) {
+      return untilFailure(pages, (page) => this.#examine(slot, page, threshold));
     }
+    slot.kinds.fill(pageKinds.zero, 0, pages);
+    return undefined;
+  }
+
+  /** Compresses the pages of a slot that are first and not compressed yet, until one fails. */
+  compress(slot: BatchSlot, pages: number): PageFailure | undefined {
+    return untilFailure(pages, (page) => {
+      if (slot.isFirst[page] === 0 || slot.isCompressed[page] === 1) return;
+      this.#examiner.stage(slot.page(page));
+      this.#compress(slot, page);
+    });
   }
 
   #examine(slot: BatchSlot, at: number, threshold: number): void {
@@ -43,9 +42,11 @@ export class BatchWork {
     const digest = slot.digest(at);
     slot.isCompressed[at] = 0;
     if (examiner.stage(slot.page(at))) {
-      slot.kinds[at] = pageKinds.word;
       digest[0] = examiner.low;
       digest[1] = examiner.high;
+      const isOfZeros = (digest[0] | digest[1]) === 0;
+      slot.kinds[at] = isOfZeros ? pageKinds.zero : pageKinds.word;
+      if (isOfZeros) return;
     } else {
       const key = examiner.sampleKey();
       slot.kinds[at] = key < threshold ? pageKinds.content : pageKinds.leftOut;
@@ -76,5 +77,15 @@ export class BatchWork {
     if (slot.kinds[at] === pageKinds.word) examiner.compressWord(keep);
     else examiner.compress(keep);
     slot.isCompressed[at] = 1;
+  }
+}
+
+function untilFailure(pages: number, take: (page: number) => void): PageFailure | undefined {
+  let page = 0;
+  try {
+    for (; page < pages; page++) take(page);
+    return undefined;
+  } catch (error) {
+    return { page, error: carryError(error) };
   }
 }

@@ -1,6 +1,13 @@
 import type { InputTally } from '../input-analysis.ts';
+import type { FileRange } from '../sources/file-range.ts';
 import type { BatchSlot } from './batch-slot.ts';
 import type { PageFailure } from './protocol.ts';
+
+/** A place in a range of a file. */
+export interface RangePlace {
+  readonly range: FileRange;
+  readonly position: number;
+}
 
 /** A batch on its way: examined by a worker, counted here, compressed where that is still to be done, placed here. */
 export class Batch {
@@ -8,9 +15,15 @@ export class Batch {
   readonly number: number;
   /** Numbers of the words and contents of its pages, once they are counted. */
   readonly ids: Uint32Array;
-  state: 'examining' | 'examined' | 'compressing' | 'compressed' = 'examining';
+  state: 'examining' | 'unread' | 'examined' | 'compressing' | 'compressed' = 'examining';
   input!: InputTally;
   pages = 0;
+  /** Where its pages stand; undefined where they were handed out. */
+  place: RangePlace | undefined;
+  /** Whether its pages are in the slot, or come there when they are examined. */
+  isRead = true;
+  /** Whether all its pages are of zeros, which are counted when they are placed. */
+  hasOnlyZeros = false;
   failure: PageFailure | undefined;
 
   constructor(slot: BatchSlot, number: number) {

@@ -3,7 +3,7 @@ import type {
   AnalysisWorkers,
   Answer,
   BeginOrder,
-  PageFailure,
+  DoneAnswer,
   Task,
   TaskOrder,
   WorkerPort,
@@ -21,7 +21,7 @@ interface Member {
 
 /** What the crew tells of what becomes of its work. */
 export interface CrewListener {
-  readonly onDone: (slot: number, failure: PageFailure | undefined) => void;
+  readonly onDone: (done: DoneAnswer) => void;
   /** Nothing more comes after it. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -130,7 +130,7 @@ export class Crew {
       this.#next();
     } else {
       member.orders--;
-      this.#listener.onDone(answer.slot, answer.failure);
+      this.#listener.onDone(answer);
       this.#next();
     }
   }

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { BackendError, type Options, resolveOptions } from '@pagefold/contracts';
 import { expectOption } from '../call-options.ts';
+import { threadClocks } from '../thread-clocks.ts';
 import type { AnalysisWorkers, PortListener, WorkerPort } from './protocol.ts';
 
 /** Options of {@link nodeWorkers}. */
@@ -56,6 +57,7 @@ export function nodeWorkers(options: NodeWorkersOptions): AnalysisWorkers {
     count,
     start: (listener) => startWorker({ registryModule, registryData }, listener),
     nextTurn: () => setImmediate(),
+    clocks: threadClocks(),
   };
 }
 

@@ -1,21 +1,36 @@
 import type { BlockTimes } from '../block-times.ts';
 import type { PagesTaken } from '../own-thread.ts';
 import type { PagePass } from '../page-pass.ts';
+import type { FileRange } from '../sources/file-range.ts';
 import { Batch, isCounted, takenOf, Zeros } from './batch.ts';
-import { BatchSlot, pageKinds, type SlotLayout, slotLayout } from './batch-slot.ts';
+import { BatchSlot, type SlotLayout, slotLayout } from './batch-slot.ts';
+import { countBatch, placeBatch } from './batch-tables.ts';
 import { BatchWork } from './batch-work.ts';
-import { carriedError } from './carried-error.ts';
 import { Crew } from './crew.ts';
-import type { AnalysisWorkers, PageFailure, Task, TaskOrder, WorkerPlan } from './protocol.ts';
+import type {
+  AnalysisWorkers,
+  DoneAnswer,
+  FilePlace,
+  PageFailure,
+  Task,
+  TaskOrder,
+  WorkerPlan,
+} from './protocol.ts';
 import { SeenContents } from './seen-contents.ts';
 
 /** Slots for each thread: what it works on, what waits for it, and what waits for the batches before. */
 const slotsPerThread = 4;
 
+/** What ends the reading, see `analyze`. */
+export interface Signals {
+  readonly signal: AbortSignal | undefined;
+  readonly stop: AbortSignal | undefined;
+}
+
 /**
- * A pass whose pages are examined and compressed by workers, and here while they are busy. Reading pages, counting
- * them and placing them stays here and goes in the order in which they come, so all figures are those of a pass on
- * one thread; and so is the first error.
+ * A pass whose pages are examined and compressed by workers, and here while they are busy. Pages of a range of a file are
+ * read by whoever examines them, all others here. Counting pages and placing them stays here and goes in the order in
+ * which they come, so all figures are those of a pass on one thread; and so is the first error.
  */
 export class ParallelPass implements PagesTaken {
   readonly #pass: PagePass;
@@ -54,7 +69,7 @@ export class ParallelPass implements PagesTaken {
       workers,
       { plan, seen: seen.buffer },
       {
-        onDone: (slot, failure) => this.#onDone(slot, failure),
+        onDone: (done) => this.#onDone(done),
         onFailure: (error) => this.#fail(error),
       },
     );
@@ -71,6 +86,27 @@ export class ParallelPass implements PagesTaken {
       batch = undefined;
     }
     if (batch !== undefined) this.#send(batch);
+  }
+
+  /**
+   * Takes the pages of a range, which whoever examines them reads; all of them are through when it is done.
+   *
+   * @param signals end it: `stop` behind the pages that are under way by then, `signal` with its reason.
+   * @throws what a backend threw.
+   */
+  async addRange(range: FileRange, { signal, stop }: Signals): Promise<void> {
+    const { pageSize, capacity } = this.#layout;
+    const bytes = pageSize * capacity;
+    for (let position = range.from; position < range.end; position += bytes) {
+      const batch = await this.#freeBatch();
+      signal?.throwIfAborted();
+      if (stop?.aborted === true) break;
+      batch.pages = Math.min(bytes, range.end - position) / pageSize;
+      batch.place = { range, position };
+      batch.isRead = false;
+      this.#send(batch);
+    }
+    await this.drain();
   }
 
   /** Takes so many pages of zeros. */
@@ -108,6 +144,9 @@ export class ParallelPass implements PagesTaken {
     while (this.#free.length === 0 && this.#made === this.#maxBatches) await this.#progress();
     const batch = this.#free.pop() ?? this.#makeBatch();
     batch.pages = 0;
+    batch.place = undefined;
+    batch.isRead = true;
+    batch.hasOnlyZeros = false;
     batch.failure = undefined;
     batch.state = 'examining';
     return batch;
@@ -127,32 +166,58 @@ export class ParallelPass implements PagesTaken {
 
   #give(task: Task, batch: Batch): void {
     const { threshold } = this.#pass.sample ?? { threshold: Number.POSITIVE_INFINITY };
-    this.#crew.give({ order: task, slot: batch.number, pages: takenOf(batch), threshold });
+    this.#crew.give({
+      order: task,
+      slot: batch.number,
+      pages: takenOf(batch),
+      place: placeToRead(batch),
+      threshold,
+    });
   }
 
-  /** Does what the workers are too busy for, or waits for them. */
+  /** Reads what nobody could read, does what the workers are too busy for, or waits for them. */
   async #progress(): Promise<void> {
     this.#throwFailure();
+    const next = this.#batches().find((batch) => !isCounted(batch));
+    if (next?.state === 'unread') return this.#salvage(next);
     const task = this.#crew.takeBack();
     if (task === undefined) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     } else {
-      this.#perform(task);
+      await this.#perform(task);
       await this.#nextTurn();
     }
     this.#throwFailure();
   }
 
-  #perform(task: TaskOrder): void {
-    const { slot } = this.#batches().find(({ number }) => number === task.slot)!;
+  async #perform({ order, slot: number, pages, threshold }: TaskOrder): Promise<void> {
+    const { slot, place, isRead } = this.#batchOf(number);
+    if (!isRead && order === 'examine') {
+      // Without keeping this thread: it hears of what the others have done, and of whoever ends all this.
+      const isFilled = await place!.range.fill(place!.position, slot.bytes(0, pages));
+      if (!isFilled) return this.#onDone({ answer: 'done', slot: number, isUnread: true });
+    }
     let failure: PageFailure | undefined;
     // Its pages are counted with the block in which they are placed.
     this.#times.run(0, () => {
-      failure = this.#work.perform(task, slot);
+      failure =
+        order === 'examine'
+          ? this.#work.examine(slot, pages, threshold)
+          : this.#work.compress(slot, pages);
     });
-    this.#onDone(task.slot, failure);
+    this.#onDone({ answer: 'done', slot: number, failure });
+  }
+
+  /** Reads the pages of a batch one by one, once all before them are counted. */
+  async #salvage(batch: Batch): Promise<void> {
+    const { range, position } = batch.place!;
+    const bytes = await range.salvage(position, batch.slot.bytes(0, batch.pages));
+    batch.pages = bytes / this.#layout.pageSize;
+    batch.isRead = true;
+    batch.state = 'examining';
+    this.#give('examine', batch);
   }
 
   #throwFailure(): void {
@@ -164,9 +229,14 @@ export class ParallelPass implements PagesTaken {
     this.#wake();
   }
 
-  #onDone(number: number, failure: PageFailure | undefined): void {
+  #onDone({ slot, failure, isUnread = false }: DoneAnswer): void {
     if (this.#failure !== undefined) return;
-    const batch = this.#batches().find((each) => each.number === number)!;
+    const batch = this.#batchOf(slot);
+    if (isUnread) {
+      batch.state = 'unread';
+      this.#wake();
+      return;
+    }
     // What failed while it was compressed lies before what failed while it was examined.
     if (failure !== undefined) batch.failure = failure;
     batch.state = batch.state === 'examining' ? 'examined' : 'compressed';
@@ -195,7 +265,7 @@ export class ParallelPass implements PagesTaken {
   }
 
   #finishBatch(batch: Batch): void {
-    this.#times.run(batch.pages, () => this.#place(batch));
+    this.#times.run(batch.pages, () => placeBatch(this.#pass, batch));
     this.#free.push(batch);
   }
 
@@ -203,75 +273,25 @@ export class ParallelPass implements PagesTaken {
     return this.#underWay.filter((each) => each instanceof Batch);
   }
 
+  #batchOf(slot: number): Batch {
+    return this.#batches().find(({ number }) => number === slot)!;
+  }
+
   #countExamined(): void {
     for (const batch of this.#batches()) {
-      if (batch.state === 'examining' || this.#pass.isOverfull) break;
+      if (batch.state === 'examining' || batch.state === 'unread' || this.#pass.isOverfull) break;
       if (batch.state === 'examined') this.#count(batch);
     }
   }
 
   #count(batch: Batch): void {
-    const { slot, ids } = batch;
-    const { words, contents } = this.#pass;
-    let firsts = 0;
-    for (let at = 0; at < takenOf(batch); at++) {
-      slot.isFirst[at] = 0;
-      const isWord = slot.kinds[at] === pageKinds.word;
-      const known = isWord ? words.size : contents.size;
-      const id = this.#countPage(batch, at);
-      if (id === undefined) continue;
-      const isFirst = id === known && !(isWord && isZero(slot.digest(at)));
-      ids[at] = id;
-      slot.isFirst[at] = isFirst ? 1 : 0;
-      if (isFirst && slot.isCompressed[at] === 0) firsts++;
-    }
+    const firsts = countBatch(this.#pass, batch);
     batch.state = firsts === 0 ? 'compressed' : 'compressing';
     if (firsts > 0) this.#give('compress', batch);
   }
-
-  /** The number of its word or content; undefined where that is not in the sample. */
-  #countPage({ slot, input }: Batch, at: number): number | undefined {
-    const pass = this.#pass;
-    const digest = slot.digest(at);
-    if (slot.kinds[at] === pageKinds.word) return pass.countWord(digest[0]!, digest[1]!, input);
-    const key = digest[digest.length - 1]!;
-    // The threshold may have been another when the page was examined.
-    if (slot.kinds[at] === pageKinds.content && pass.sample?.has(key) !== false) {
-      return pass.countContent(digest, key, input);
-    }
-    slot.kinds[at] = pageKinds.leftOut;
-    pass.leaveOut(input);
-    return undefined;
-  }
-
-  #place(batch: Batch): void {
-    const { slot, ids } = batch;
-    const pass = this.#pass;
-    for (let at = 0; at < takenOf(batch); at++) {
-      if (slot.kinds[at] === pageKinds.leftOut) continue;
-      const id = ids[at]!;
-      const isFirst = slot.isFirst[at] === 1;
-      if (slot.kinds[at] === pageKinds.word) {
-        if (isFirst) keepWord(pass, id, slot.lengths(at));
-        pass.placeWord(id);
-      } else {
-        if (isFirst) keepContent(pass, id, slot.lengths(at));
-        pass.placeContent(id, isFirst);
-      }
-    }
-    if (batch.failure !== undefined) throw carriedError(batch.failure.error);
-  }
 }
 
-function keepWord(pass: PagePass, word: number, lengths: Uint32Array): void {
-  const { wordCompressors } = pass.examiner;
-  for (let i = 0; i < wordCompressors.length; i++) pass.keepWord(word, lengths[i]!, i);
-}
-
-function keepContent(pass: PagePass, content: number, lengths: Uint32Array): void {
-  for (let i = 0; i < lengths.length; i++) pass.keepContent(content, lengths[i]!, i);
-}
-
-function isZero(digest: Uint32Array): boolean {
-  return (digest[0]! | digest[1]!) === 0;
+function placeToRead({ place, isRead }: Batch): FilePlace | undefined {
+  if (place === undefined || isRead) return undefined;
+  return { descriptor: place.range.descriptor, position: place.position };
 }

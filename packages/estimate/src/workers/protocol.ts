@@ -1,4 +1,5 @@
 import type { BackendSelection } from '@pagefold/core';
+import type { Clocks } from '../block-times.ts';
 import type { KernelPlan } from '../kernels/kernel-choice.ts';
 import type { CarriedError } from './carried-error.ts';
 
@@ -51,8 +52,18 @@ export interface TaskOrder {
   readonly slot: number;
   /** How many pages it has. */
   readonly pages: number;
+  /** Where they stand, if they are still to be read. */
+  readonly place?: FilePlace | undefined;
   /** Pages whose key is not below it are left out; above all keys where there is no sample. */
   readonly threshold: number;
+}
+
+/** A place in a file that this process has open. */
+export interface FilePlace {
+  /** The number by which the system knows the file. */
+  readonly descriptor: number;
+  /** The byte. */
+  readonly position: number;
 }
 
 /** Asks what the steps have taken. */
@@ -77,7 +88,9 @@ export interface DoneAnswer {
   /** The number of the slot. */
   readonly slot: number;
   /** The first page at which it failed; those before it are done. */
-  readonly failure?: PageFailure;
+  readonly failure?: PageFailure | undefined;
+  /** Whether its pages could not be read, not all of them: then nothing is done. */
+  readonly isUnread?: boolean;
 }
 
 /** The backends could not be made. */
@@ -128,4 +141,6 @@ export interface AnalysisWorkers {
   readonly start: (listener: PortListener) => WorkerPort;
   /** Waits until the answers that have come by now are heard. */
   readonly nextTurn: () => Promise<void>;
+  /** Clocks of the thread that calls them. */
+  readonly clocks: Clocks;
 }

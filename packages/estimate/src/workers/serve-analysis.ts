@@ -1,10 +1,19 @@
+import { readSync } from 'node:fs';
 import type { BackendRegistry } from '@pagefold/core';
 import { BlockTimes, type Clocks, type Step } from '../block-times.ts';
 import { PageExaminer } from '../page-examiner.ts';
 import { createPassBackends } from '../pass-backends.ts';
 import { BatchSlot, slotLayout } from './batch-slot.ts';
 import { BatchWork } from './batch-work.ts';
-import type { Answer, BeginOrder, Order, PageFailure } from './protocol.ts';
+import type {
+  Answer,
+  BeginOrder,
+  DoneAnswer,
+  FilePlace,
+  Order,
+  PageFailure,
+  TaskOrder,
+} from './protocol.ts';
 import { SeenContents } from './seen-contents.ts';
 
 /** The worker's side of an analysis: carries out orders, one after another. */
@@ -33,12 +42,28 @@ export class AnalysisServer {
       const samples = examiner.steps.map((step) => this.#times!.samplesOf(step));
       return { answer: 'times', samples };
     }
-    const slot = this.#slots[order.slot]!;
+    return order.order === 'examine' ? this.#examine(order) : this.#compress(order);
+  }
+
+  #examine({ slot: number, pages, place, threshold }: TaskOrder): DoneAnswer {
+    const slot = this.#slots[number]!;
+    // Not timed: a thread that waits for a disk takes nothing of the processor.
+    if (place !== undefined && !fill(place, slot.bytes(0, pages))) {
+      return { answer: 'done', slot: number, isUnread: true };
+    }
     let failure: PageFailure | undefined;
-    this.#times!.run(order.order === 'examine' ? order.pages : 0, () => {
-      failure = this.#work!.perform(order, slot);
+    this.#times!.run(pages, () => {
+      failure = this.#work!.examine(slot, pages, threshold);
     });
-    return { answer: 'done', slot: order.slot, ...(failure === undefined ? {} : { failure }) };
+    return { answer: 'done', slot: number, failure };
+  }
+
+  #compress({ slot, pages }: TaskOrder): DoneAnswer {
+    let failure: PageFailure | undefined;
+    this.#times!.run(0, () => {
+      failure = this.#work!.compress(this.#slots[slot]!, pages);
+    });
+    return { answer: 'done', slot, failure };
   }
 
   async #begin({ plan, seen }: BeginOrder): Promise<Answer> {
@@ -57,5 +82,21 @@ export class AnalysisServer {
     this.#examiner = examiner;
     this.#work = new BatchWork(examiner, new SeenContents(seen));
     return { answer: 'ready' };
+  }
+}
+
+/** Fills `into` from a place on; false where that cannot be done as a whole. */
+function fill({ descriptor, position }: FilePlace, into: Uint8Array): boolean {
+  try {
+    let had = 0;
+    while (had < into.length) {
+      const bytes = readSync(descriptor, into, had, into.length - had, position + had);
+      if (bytes === 0) return false;
+      had += bytes;
+    }
+    return true;
+  } catch {
+    // Why is found out by whoever reads it again.
+    return false;
   }
 }

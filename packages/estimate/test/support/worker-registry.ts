@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { builtinBackends } from '@pagefold/builtins';
 import { type BackendDescriptor, type Compressor, contractVersion } from '@pagefold/contracts';
 import { BackendRegistry } from '@pagefold/core';
@@ -33,8 +35,29 @@ function marked(name: string, onPage: (mark: number) => void): BackendDescriptor
 /** Given to threads, to tell them from the one that starts them, which may be a thread as well. */
 export const registryData = { inThread: true } as const;
 
+/** Has bytes of all files, those at some places, be unreadable in this thread. */
+function makeUnreadable([from, to]: readonly [number, number]): void {
+  const real = fs.readSync;
+  const unlessUnreadable = (...given: [number, Uint8Array, number, number, number]) => {
+    const [, , , length, position] = given;
+    if (position + length > from && position < to) throw new Error('EIO: i/o error, read');
+    return real(...given);
+  };
+  fs.readSync = unlessUnreadable as typeof fs.readSync;
+  syncBuiltinESMExports();
+}
+
+interface RegistryData {
+  readonly inThread?: boolean;
+  readonly unreadable?: readonly [number, number];
+}
+
 /** The built-in backends, and some that are at fault. Analyses and their threads have the same but for `only-here`. */
-export function createRegistry({ inThread = false } = {}): BackendRegistry {
+export function createRegistry({
+  inThread = false,
+  unreadable,
+}: RegistryData = {}): BackendRegistry {
+  if (unreadable !== undefined) makeUnreadable(unreadable);
   const failing = marked('failing', (mark) => {
     if (mark === marks.fails) throw new Error('cannot take that page');
   });

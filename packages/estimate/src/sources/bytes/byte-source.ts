@@ -6,6 +6,8 @@ export interface ByteSource {
   readonly canSeek: boolean;
   /** Whether {@link open} can be called more than once. */
   readonly canRepeat: boolean;
+  /** Where its bytes are those of an open file: the number by which the system knows that. */
+  readonly descriptor?: number;
   /** Begins to read at the first byte. Close the reader; the source itself holds nothing open for it. */
   open(): ByteReader;
 }

@@ -9,10 +9,12 @@ export class FileBytes implements ByteSource {
   readonly canSeek = true;
   readonly canRepeat = true;
   readonly size: number;
+  readonly descriptor: number;
   readonly #file: FileHandle;
 
   constructor(file: FileHandle, size: number) {
     this.#file = file;
+    this.descriptor = file.fd;
     this.size = size;
   }
 
