@@ -41,6 +41,7 @@ export type { Results } from './results.ts';
 export { run } from './run.ts';
 export { median, quantile, ratioSpread, relativeRange, type Spread, spread } from './statistics.ts';
 export { type StoreName, stores } from './stores/choose-store.ts';
+export { CollectionCounter } from './stores/collection-counter.ts';
 export { Host } from './stores/host.ts';
 export type { PageStore } from './stores/page-store.ts';
 export { MixedOperations } from './workload/mixed-operations.ts';

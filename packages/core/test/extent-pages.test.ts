@@ -4,6 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import { noise } from './support/pages.ts';
 
 const mib = 1024 * 1024;
+const untouchedBytes = (512 / 128) * mib + 512 * 4 * 4096;
 
 interface Pages {
   readonly pages: ExtentPages;
@@ -61,11 +62,12 @@ function newPages(pageSize: number): Pages {
 
 /**
  * The bytes that the class promises to stay within: an eighth more, or two extents. While it shrinks after a
- * growth, also a 32nd of the extents, 320 at most in these tests, that were never touched and go first.
+ * growth, those extents go first that were never touched, 512 at most in these tests: that begins when a 128th as many are
+ * empty, and takes four pages for each.
  */
 function mostExtentBytes(pages: Pages, pageSize: number): number {
   const live = pages.held.length * pageSize;
-  return Math.max(live * 1.125, live + 2 * mib) + (2 + 320 / 32) * mib;
+  return Math.max(live * 1.125, live + 2 * mib) + 2 * mib + untouchedBytes;
 }
 
 test('nothing is allocated before the first page is asked for', (t) => {
@@ -220,7 +222,7 @@ for (const [pageSize, longest] of [
 ] as const) {
   test(`runs of up to ${longest} pages of ${pageSize} bytes lie side by side, and memory follows them`, (t) => {
     const set = newRuns(pageSize, longest);
-    const most = (24 * mib) / pageSize;
+    const most = (20 * mib) / pageSize;
     for (let round = 0; round < 4; round++) {
       for (let i = 0; set.held() < most; i++) set.add(i + round * 7919);
       t.true(set.pages.stats().extentBytes <= set.held() * pageSize + 2 * mib, 'dense');
@@ -229,7 +231,7 @@ for (const [pageSize, longest] of [
       while (set.held() > left) set.remove(noise(set.runs.length, round) % set.runs.length);
       t.is(set.pages.poolPages, set.held());
       // Through shrinking, an eighth more and two extents, and what was never touched: see above.
-      const bytes = set.held() * pageSize * 1.125 + (2 + 320 / 32) * mib;
+      const bytes = set.held() * pageSize * 1.125 + 2 * mib + untouchedBytes;
       t.true(set.pages.stats().extentBytes <= bytes, `${set.pages.stats().extentBytes}`);
       set.check(t);
     }
@@ -298,7 +300,7 @@ test.serial('buffers are few, and made larger only once where memory is short', 
   try {
     const set = newPages(65536);
     set.add(20 * 16);
-    t.deepEqual(made, [1, 3, 6, 6, 6]);
+    t.deepEqual(made, [1, 3, 8, 6, 6]);
     t.deepEqual(refused, [12]);
     set.check(t);
     set.pages.close();
@@ -306,6 +308,48 @@ test.serial('buffers are few, and made larger only once where memory is short', 
     globalThis.ArrayBuffer = Plain;
   }
 });
+
+test.serial(
+  'buffers are longer the larger the pool, and never near half of what the heap may become',
+  (t) => {
+    const { getBuiltinModule } = process;
+    const expected = [
+      [4096, [1, 3, 8, 12, 512, 1536, 1536]],
+      [2048, [1, 3, 8, 12, 512, 768, 768]],
+      [256, [1, 3, 8, 12, 96, 96, 96]],
+      [undefined, [1, 3, 8, 12, 512, 768, 768]],
+    ] as const;
+    for (const [heapMiB, lengths] of expected) {
+      const getHeapStatistics = () => ({ heap_size_limit: heapMiB! * mib });
+      const v8 = heapMiB === undefined ? undefined : { getHeapStatistics };
+      Object.assign(process, { getBuiltinModule: () => v8 });
+      try {
+        t.deepEqual(lengthsOfReserves(7), lengths);
+      } finally {
+        process.getBuiltinModule = getBuiltinModule;
+      }
+    }
+  },
+);
+
+/** MiB of so many buffers that extents come out of; nothing of them is touched. */
+function lengthsOfReserves(count: number): number[] {
+  const Plain = ArrayBuffer;
+  const made: number[] = [];
+  globalThis.ArrayBuffer = class extends Plain {
+    constructor(bytes: number, options?: { maxByteLength: number }) {
+      super(bytes, options);
+      if (options !== undefined) made.push(bytes / mib);
+    }
+  } as unknown as ArrayBufferConstructor;
+  try {
+    const pages = new ExtentPages(new Workbench(), 65536);
+    while (made.length < count) pages.acquire(16);
+  } finally {
+    globalThis.ArrayBuffer = Plain;
+  }
+  return made;
+}
 
 test.serial('where buffers cannot be resized, an extent is a buffer of its own', (t) => {
   const Plain = ArrayBuffer;

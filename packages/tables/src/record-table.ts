@@ -1,11 +1,12 @@
 import { NumberSet } from './number-set.ts';
-import { defaultSheetRecords, grownCapacity } from './sheet-sizes.ts';
+import { giveBack, newBuffer } from './sheet-memory.ts';
+import { defaultSheetRecords, grownCapacity, madeRecords } from './sheet-sizes.ts';
 
 /** How a {@link RecordTable} is laid out. */
 export interface RecordTableOptions {
   /** 32-bit fields of a record. */
   readonly fields: number;
-  /** Records of a full sheet, a power of two, with at most 2³¹ fields in all; about 1 MiB where it is not given. */
+  /** Records of a full sheet, a power of two, with at most 2³¹ fields in all; about 2 MiB where it is not given. */
   readonly sheetRecords?: number;
   /** The most records, 2³¹ − 2 where it is not given. */
   readonly maxRecords?: number;
@@ -19,7 +20,7 @@ const noRecord = -1;
 
 interface Sheet {
   readonly index: number;
-  /** Records that there is room for. */
+  /** Records that there is room for, and that count as memory: what lies beyond them was never touched. */
   capacity: number;
   /** Records in use. */
   live: number;
@@ -33,9 +34,11 @@ interface Sheet {
  * A table of fixed-size records of 32-bit fields, outside the JavaScript heap, for state that grows
  * with the number of pages.
  *
- * Records lie in sheets of about 1 MiB, each a plain typed array: the engine reads one much faster than one
- * that can be resized. What finds a record's fields is so short that it becomes part of whoever asks. A sheet that fills is copied to one that is larger by a sixteenth of the table, so
- * a small table takes little, a large one is never copied as a whole, and neither has much that is unused. What
+ * Records lie in sheets of about 2 MiB, each a plain typed array: the engine reads one much faster than one
+ * that can be resized. What finds a record's fields is so short that it becomes part of whoever asks. The beginning of a
+ * sheet grows by being copied, so a small table takes few addresses; all else of it is made at once, and only what is
+ * touched becomes real memory. So no large sheet is copied, and the engine, which collects garbage when it is
+ * told of memory outside of its heap often, is told of a sheet once. What
  * goes is given back at once where the engine can (`ArrayBuffer.prototype.transfer`, Node 22), else when garbage is collected.
  * One empty sheet is kept as long as there are records, so that a table whose size goes up and down at
  * the border of a sheet does not make one each time. New records come from the lowest sheet that has room, so
@@ -93,14 +96,21 @@ export class RecordTable {
     return last < 0 ? 0 : (last << this.#sheetBits) + (this.#sheets[last]?.touched ?? 0);
   }
 
-  /** Bytes allocated for records. (Finding room takes another bit a sheet.) */
+  /** Bytes of records that there is room for, touched or about to be. (Finding room takes another bit a sheet.) */
   get byteLength(): number {
     return this.#byteLength;
   }
 
-  /** `byteLength` of a table of `fields` a record into which `records` have been taken and none freed. */
-  static bytesFor(fields: number, records: number): number {
-    const sheetRecords = defaultSheetRecords(fields);
+  /**
+   * `byteLength` of a table of `fields` a record into which `records` have been taken and none freed.
+   *
+   * @param sheetRecords as in {@link RecordTableOptions}.
+   */
+  static bytesFor(
+    fields: number,
+    records: number,
+    sheetRecords: number = defaultSheetRecords(fields),
+  ): number {
     const recordBytes = fields * 4;
     const below = Math.floor(records / sheetRecords) * sheetRecords * recordBytes;
     const rest = records % sheetRecords;
@@ -223,12 +233,27 @@ export class RecordTable {
     return sheet;
   }
 
-  /** Makes a full sheet larger; false when there is no memory for it. */
+  /** Makes room in a sheet that has none; false when there is no memory for it. */
   #grow(sheet: Sheet): boolean {
     const recordBytes = this.fields * 4;
+    const sheetRecords = this.#sheetMask + 1;
     const below = this.#byteLength - sheet.capacity * recordBytes;
-    const capacity = grownCapacity(sheet.capacity, this.#sheetMask + 1, recordBytes, below);
-    return this.#replace(sheet, capacity);
+    const capacity = grownCapacity(sheet.capacity, sheetRecords, recordBytes, below);
+    const made = this.#views[sheet.index]!.length;
+    if (
+      capacity * this.fields > made &&
+      !this.#replace(sheet, madeRecords(capacity, sheetRecords, below)) &&
+      !this.#replace(sheet, capacity)
+    ) {
+      return false;
+    }
+    this.#setCapacity(sheet, capacity);
+    return true;
+  }
+
+  #setCapacity(sheet: Sheet, capacity: number): void {
+    this.#byteLength += (capacity - sheet.capacity) * this.fields * 4;
+    sheet.capacity = capacity;
   }
 
   /** Keeps the lower of two empty sheets, which in an emptied table is the first. */
@@ -244,8 +269,10 @@ export class RecordTable {
   #reset(sheet: Sheet): void {
     const capacity = grownCapacity(0, this.#sheetMask + 1, this.fields * 4, 0);
     // Where there is no memory for less, it stays as large as it is.
-    if (capacity >= sheet.capacity || !this.#replace(sheet, capacity)) {
-      this.#views[sheet.index]!.fill(0);
+    if (capacity < sheet.capacity && this.#replace(sheet, capacity)) {
+      this.#setCapacity(sheet, capacity);
+    } else {
+      this.#views[sheet.index]!.fill(0, 0, sheet.touched * this.fields);
     }
     sheet.touched = 0;
     sheet.freeHead = noRecord;
@@ -261,16 +288,13 @@ export class RecordTable {
     this.#lowest = undefined;
   }
 
-  /** Copies a sheet, as far as that fits, to one for `capacity` records. */
-  #replace(sheet: Sheet, capacity: number): boolean {
-    const bytes = capacity * this.fields * 4;
-    const buffer = newBuffer(bytes);
+  /** Puts a buffer for `records` in the place of a sheet's, with what the sheet holds if it has room for it. */
+  #replace(sheet: Sheet, records: number): boolean {
+    const buffer = newBuffer(records * this.fields * 4);
     if (buffer === undefined) return false;
     const before = this.#views[sheet.index]!;
     const view = new Uint32Array(buffer);
-    if (capacity > sheet.capacity) view.set(before);
-    this.#byteLength += bytes - before.byteLength;
-    sheet.capacity = capacity;
+    if (records > sheet.capacity) view.set(before);
     this.#views[sheet.index] = view;
     giveBack(before);
     return true;
@@ -278,21 +302,6 @@ export class RecordTable {
 }
 
 const empty = new Uint32Array(0);
-
-/** Of Node 22; gives the memory of a buffer back without waiting for a garbage collection. */
-const transfer = (ArrayBuffer.prototype as { transfer?(length: number): ArrayBuffer }).transfer;
-
-function giveBack(view: Uint32Array): void {
-  if (view.length > 0) transfer?.call(view.buffer, 0);
-}
-
-function newBuffer(bytes: number): ArrayBuffer | undefined {
-  try {
-    return new ArrayBuffer(bytes);
-  } catch {
-    return undefined;
-  }
-}
 
 function checkInteger(name: string, value: number, minimum: number, maximum: number): void {
   if (!Number.isInteger(value) || value < minimum || value > maximum) {

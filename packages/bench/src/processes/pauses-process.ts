@@ -28,8 +28,7 @@ const slots = bytes / pageSize;
 const store = await openPoolStore(slots);
 // The program has stood for a while: its objects are old.
 (globalThis as unknown as { gc(): void }).gc();
-await nextTurn();
-collections.take();
+await collections.takeAll();
 
 const start = residentBytes();
 const growth = await timeAll((slot) => {
@@ -38,9 +37,9 @@ const growth = await timeAll((slot) => {
 });
 const full = residentBytes();
 const { extentBytes } = store.stats();
-const [majorCollections] = collections.take();
+const [majorCollections] = await collections.takeAll();
 const emptying = await timeAll((slot) => store.invalidate(slot));
-const [collectionsWhileEmptied] = collections.take();
+const [collectionsWhileEmptied] = await collections.takeAll();
 const emptied = residentBytes();
 // It has to be in use to the end, or the collector would have less to look at.
 if (objects.at(-1) === undefined) throw new Error('there are no objects');

@@ -22,6 +22,7 @@ export const metadataCases: Cases<'allocator'> = {
       const another = await newAllocator(run, meter)();
       fill(another, run, handles, meter);
       empty(another, handles, meter);
+      meter.takeUntouched();
     }
     const create = newAllocator(run, meter);
     let before = meter.bytes();
@@ -35,7 +36,8 @@ export const metadataCases: Cases<'allocator'> = {
       saidBefore = allocator.stats().metadataBytes;
     }
     const compare = (when: string) => {
-      const grown = meter.bytes() - before;
+      const untouched = meter.takeUntouched();
+      const grown = meter.bytes() - before - untouched;
       const least = Math.round((grown - noiseBytes) / tolerance);
       const said = allocator.stats().metadataBytes - saidBefore;
       const what = `"metadataBytes" ${when}, while heap and buffers have grown by ${grown} bytes`;

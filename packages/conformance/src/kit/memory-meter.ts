@@ -1,6 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
+/** A shorter buffer counts as a whole. */
+const longBytes = 64 * 1024;
+/** What memory becomes real by. */
+const systemPageBytes = 4096;
+
 /**
  * Measures what JavaScript holds: the heap after a collection, array buffers, and the resizable buffers
  * that are made under {@link watch}, which `process.memoryUsage()` does not count in every version of
@@ -9,6 +14,7 @@ import { runInNewContext } from 'node:vm';
 export class MemoryMeter {
   readonly #collect: () => void;
   readonly #resizable: ArrayBuffer[] = [];
+  #long: ArrayBuffer[] = [];
 
   private constructor(collect: () => void) {
     this.#collect = collect;
@@ -29,19 +35,30 @@ export class MemoryMeter {
     return bytes;
   }
 
+  /**
+   * Bytes at the end of the long plain buffers made under {@link watch} since the last time that were never touched, so that
+   * they are no memory although they count: all behind the last that is not 0.
+   */
+  takeUntouched(): number {
+    const untouched = this.#long.reduce((sum, buffer) => sum + untouchedBytes(buffer), 0);
+    this.#long = [];
+    return untouched;
+  }
+
   #counted(): number {
     this.#collect();
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   }
 
-  /** Carries a call out and takes note of the resizable buffers that it makes. */
+  /** Carries a call out and takes note of the buffers that it makes. */
   watch<T>(call: () => T): T {
     const plain = globalThis.ArrayBuffer;
     globalThis.ArrayBuffer = new Proxy(plain, {
       construct: (target, args, newTarget) => {
         const buffer: ArrayBuffer = Reflect.construct(target, args, newTarget);
         if (buffer.resizable) this.#resizable.push(buffer);
+        else if (buffer.byteLength >= longBytes) this.#long.push(buffer);
         return buffer;
       },
     });
@@ -51,6 +68,13 @@ export class MemoryMeter {
       globalThis.ArrayBuffer = plain;
     }
   }
+}
+
+function untouchedBytes(buffer: ArrayBuffer): number {
+  const bytes = new Uint8Array(buffer);
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.length - Math.min(bytes.length, Math.ceil(end / systemPageBytes) * systemPageBytes);
 }
 
 /** Node has one behind a flag, which may be set at any time and holds for contexts made after it. */

@@ -11,6 +11,8 @@ const { dedupBytesOfRecord, firstColumn, handle, newerField, olderField, referen
   columns;
 const { flags, formMask, lengthMask, tierMask, tierShift } = states;
 
+/** As many as a sheet of the default length has slots, buckets or pool pages: these tables grow together, and seldom. */
+const sheetObjects = 2 ** 19;
 const domainMask = 0xffff;
 const ownerShift = 16;
 
@@ -46,6 +48,7 @@ export class ObjectTable {
     this.#digestAt = this.#linkAt + (links ? 1 : 0);
     this.records = new RecordTable({
       fields: this.#digestAt + digestRest,
+      sheetRecords: sheetObjects,
       maxRecords: maxObjects,
     });
     this.uses = new ObjectUses(this.records, usedAt);
@@ -61,7 +64,7 @@ export class ObjectTable {
 
   /** `byteLength` of a table of `objects` of one device that keeps nothing more. */
   static bytesFor(objects: number): number {
-    return RecordTable.bytesFor(firstColumn, objects);
+    return RecordTable.bytesFor(firstColumn, objects, sheetObjects);
   }
 
   /** Bytes that exist only for deduplication, in all objects. */

@@ -23,13 +23,14 @@ const movesPerRelease = 2;
  */
 const emptyDivisor = 16;
 const mostEmpty = 16;
-const untouchedDivisor = 64;
+const untouchedDivisor = 128;
 /** Views that are kept, a power of two, and the bits of a length that do not choose among them. */
 const keptSources = 256;
 const sourceStepBits = 4;
 const noSource = new Uint8Array();
-/** An extent takes up to a millisecond to give back. */
+/** An extent takes up to a millisecond to give back, so it takes a few pages for one, and more than two are never given at once. */
 const pagesPerShrink = 4;
+const mostPagesAtOnce = 2 * pagesPerShrink;
 
 /**
  * Pool pages in real memory: extents of 1 MiB, carved out of reserves, which give memory back to
@@ -221,10 +222,10 @@ export class ExtentPages implements PoolPages {
 
   /** Takes a step towards giving back the highest extent every few pages, if too many are empty. */
   #shrinkAfter(pages: number): void {
-    this.#released += pages;
-    if (this.#released < pagesPerShrink) return;
-    this.#released = 0;
-    if (this.#hasTooManyEmpty()) this.#extents.shrink();
+    this.#released = Math.min(this.#released + pages, mostPagesAtOnce);
+    for (; this.#released >= pagesPerShrink; this.#released -= pagesPerShrink) {
+      if (this.#hasTooManyEmpty()) this.#extents.shrink();
+    }
   }
 
   /** Whether so many extents above the highest page are empty that one should go back. */

@@ -1,12 +1,20 @@
+import { nodeBuiltin } from '@pagefold/backend-kit';
+
 /** Bytes of an extent. */
 export const extentBytes: number = 1024 * 1024;
 /**
  * Extents by which the buffers reach further, one time after the other; the last one is repeated. V8 takes no
- * notice of the first four: together with a page memory they stay below 64 MiB. For the others it starts a
- * collection each, which does its work beside the program; for more at once than half of what the heap
- * may become, 2 GiB by default, the program would have to stand still for it.
+ * notice of the first four: together with a page memory and the first sheets of a pool's tables they stay below 64 MiB. For
+ * the others it starts a collection each, which does its work beside the program.
  */
-const growths: readonly number[] = [1, 3, 12, 24, 320, 1024];
+const growths: readonly number[] = [1, 3, 8, 12, 512, 1536];
+/**
+ * The part of what the heap may become that buffers reach further by at once. Half of it is what V8 would let the program
+ * stand still for, and it counts what else has come since the last collection.
+ */
+const partOfHeap = 3 / 8;
+/** What the heap may become where that is not known: what it may on a machine with less than 15 GiB. */
+const usualHeapBytes = 2 ** 31;
 /** Where that goes on after memory was given back, so that going up and down at a border costs little. */
 const growthAgain = 2;
 
@@ -40,7 +48,7 @@ export class ExtentReserves {
   readonly #reserves: Reserve[] = [];
   /** The next of `growths`. */
   #growth = 0;
-  #mostAtOnce = Number.POSITIVE_INFINITY;
+  #mostAtOnce = mostExtentsAtOnce();
   #count = 0;
 
   /** Extents handed out: those that may be real memory. */
@@ -109,6 +117,13 @@ export class ExtentReserves {
     if (!buffer.resizable) this.#mostAtOnce = 1;
     return true;
   }
+}
+
+function mostExtentsAtOnce(): number {
+  const v8 = nodeBuiltin<{ getHeapStatistics(): { heap_size_limit: number } }>('node:v8');
+  const heapBytes =
+    typeof v8 === 'string' ? usualHeapBytes : v8.getHeapStatistics().heap_size_limit;
+  return Math.max(1, Math.floor((heapBytes * partOfHeap) / extentBytes));
 }
 
 function newBuffer(bytes: number): ArrayBuffer | undefined {
