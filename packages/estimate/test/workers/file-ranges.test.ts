@@ -303,7 +303,7 @@ test.serial(
   },
 );
 
-test.serial('an abort ends it with its reason', async (t) => {
+test.serial('an abort ends threads that read with its reason', async (t) => {
   const [source] = await openImages([file(Buffer.concat(mixedPages(3000)))]);
   const controller = new AbortController();
   const reason = new Error('enough');
