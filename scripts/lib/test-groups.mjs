@@ -1,8 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What a test file says that takes a worker of its own, and hooks that would be for all tests of a worker. */
 const alone = /^\/\/ Alone: |\btest\.(?:before|after)Each\b/m;
+/** Tests that share a worker share its one thread: begun all at once, each would keep its pools and memories until it ends. */
+const oneAtATime = fileURLToPath(new URL('one-at-a-time.mjs', import.meta.url));
+/** The folder of the modules that import the tests of a folder. */
+const groups = '.test';
 /** What a test file says that is no part of `npm test`, but of `npm run test:NAME`. */
 const suite = /^\/\/ Suite: (\w+)/m;
 /** What suites there are beside `npm test`; each has a script and a configuration of its name. */
@@ -15,7 +20,7 @@ const suites = ['browser', 'far', 'system'];
  */
 export function groupTests(root, workspaces = workspacesIn(root)) {
   const inSuites = [];
-  const groups = testFolders(root, workspaces).flatMap((folder) => {
+  const together = testFolders(root, workspaces).flatMap((folder) => {
     const shared = [];
     for (const file of testsIn(root, folder)) {
       if (suiteOf(root, file) !== undefined) inSuites.push(file);
@@ -25,7 +30,12 @@ export function groupTests(root, workspaces = workspacesIn(root)) {
     const group = writeGroup(root, folder, shared);
     return [group, ...shared.map((file) => `!${file}`)];
   });
-  return [...groups, ...inSuites.map((file) => `!${file}`)];
+  return [...together, ...inSuites.map((file) => `!${file}`)];
+}
+
+/** Whether a path is that of a module which `groupTests` has written. */
+export function isGroup(root, path) {
+  return path.startsWith(join(root, groups, '/'));
 }
 
 /** The compiled tests that are part of a suite beside `npm test`. */
@@ -41,10 +51,13 @@ function suiteOf(root, file) {
   throw new Error(`${file}: there is no suite "${name}": expected ${suites.join(', ')}`);
 }
 
-function writeGroup(root, folder, tests) {
-  const group = `.test/${folder.replace('/.test', '')}.js`;
-  const imports = tests.map((file) => `import '${relative(dirname(group), file)}';\n`);
-  mkdirSync(join(root, dirname(group)), { recursive: true });
+function writeGroup(root, workspaceTests, tests) {
+  const group = `${groups}/${workspaceTests.replace('/.test', '')}.js`;
+  const folder = join(root, dirname(group));
+  const imports = [oneAtATime, ...tests.map((file) => join(root, file))].map(
+    (file) => `import '${relative(folder, file)}';\n`,
+  );
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(root, group), imports.join('').replaceAll('\\', '/'));
   return group;
 }

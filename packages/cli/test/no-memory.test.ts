@@ -1,5 +1,3 @@
-// Alone: it starts processes, of which there would be dozens at once.
-
 import { fileURLToPath } from 'node:url';
 import { testWhere } from '@pagefold/test-support';
 import test from 'ava';

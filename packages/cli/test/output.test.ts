@@ -1,5 +1,3 @@
-// Alone: it starts processes, of which there would be dozens at once.
-
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type ExitCode, type OutputStream, run } from '@pagefold/cli';

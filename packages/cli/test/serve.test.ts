@@ -1,5 +1,3 @@
-// Alone: it starts processes, of which there would be dozens at once.
-
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,3 @@
-// Alone: it starts processes, of which there would be dozens at once.
-
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testWhere } from '@pagefold/test-support';

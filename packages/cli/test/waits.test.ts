@@ -1,5 +1,3 @@
-// Alone: it starts processes, of which there would be dozens at once.
-
 import { ConfigError } from '@pagefold/contracts';
 import test from 'ava';
 import { Waits } from '../dist/waits.js';

@@ -1,5 +1,3 @@
-// Alone: a client has so much time, which a worker with all these tests would not give it.
-
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

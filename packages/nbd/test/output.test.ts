@@ -1,5 +1,3 @@
-// Alone: a client has so much time, which a worker with all these tests would not give it.
-
 import { Writable } from 'node:stream';
 import test from 'ava';
 import { Output } from '../dist/wire/output.js';

@@ -1,5 +1,3 @@
-// Alone: a client has so much time, which a worker with all these tests would not give it.
-
 import { ConfigError } from '@pagefold/contracts';
 import test from 'ava';
 import { option, replyType } from './support/client.ts';

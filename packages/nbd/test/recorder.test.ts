@@ -1,5 +1,3 @@
-// Alone: a client has so much time, which a worker with all these tests would not give it.
-
 import type { PageRecorder } from '@pagefold/nbd';
 import test from 'ava';
 import { command } from './support/client.ts';

@@ -1,5 +1,3 @@
-// Alone: a client has so much time, which a worker with all these tests would not give it.
-
 import test from 'ava';
 import { type Chunk, type Client, command } from './support/client.ts';
 import { bytesOf, mebibyte, pageSize, paths, rig } from './support/rig.ts';

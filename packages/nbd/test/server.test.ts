@@ -1,5 +1,3 @@
-// Alone: a client has so much time, which a worker with all these tests would not give it.
-
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,3 @@
-// Alone: a client has so much time, which a worker with all these tests would not give it.
-
 import { latencyBounds, type RequestKind, type RequestStats } from '@pagefold/contracts';
 import type { NbdServer } from '@pagefold/nbd';
 import test, { type ExecutionContext } from 'ava';

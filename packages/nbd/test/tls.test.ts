@@ -1,5 +1,3 @@
-// Alone: a client has so much time, which a worker with all these tests would not give it.
-
 import type { ConnectionOptions } from 'node:tls';
 import { ConfigError } from '@pagefold/contracts';
 import { NbdServer, type PskTls } from '@pagefold/nbd';

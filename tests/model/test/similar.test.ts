@@ -131,6 +131,14 @@ function recompressSome({ pool }: PoolModel, random: Random): void {
   for (let steps = random.below(40); steps > 0 && recompressing!.idle.step(); steps--);
 }
 
+/** Everything is compressed anew, and loaded as often as is compressed as before again. */
+function useAllAnew(model: PoolModel, slots: number): void {
+  insideOf(model.pool).contents.recompressing!.idle.compressAll();
+  for (const at of [...model.devices, ...model.devices]) {
+    for (let slot = 0; slot < slots; slot++) model.load(at, slot);
+  }
+}
+
 function operationsOf({ isSettled }: Kind): number {
   return isSettled ? asked : Math.max(asked, leastToTrain);
 }
@@ -186,6 +194,7 @@ for (const [name, kind, isFaulty] of Object.entries(kinds).flatMap(([name, kind]
       deadBases += insideOf(pool).contents.objects.deadBases;
       if (n % walkEvery === 0) model.checkAll(`after ${n} calls of seed ${seed}`);
     }
+    if (kind.recompresses) useAllAnew(model, kind.slots);
     const { similarityTries, similaritySavedBytes, deltasExpanded } = pool.stats();
     for (const figure of [similarityTries, similaritySavedBytes, deltasExpanded, deadBases]) {
       t.true(figure > operations / 100, 'there has been something to hold');
