@@ -1,6 +1,6 @@
 import config from './ava.config.js';
 import { root } from './scripts/lib/root.mjs';
-import { groupTests } from './scripts/lib/test-groups.mjs';
+import { groupTests, testFolders } from './scripts/lib/test-groups.mjs';
 
 /** Whose lines are counted, by `.c8rc.json`, but for files of types alone; their own tests have to run them. */
 const measured = ['packages/core', 'packages/alloc-zsmalloc'];
@@ -12,7 +12,7 @@ export default () => ({
   ...config,
   files: [
     ...measured.map((workspace) => `${workspace}/.test/**/*.test.js`),
-    ...groupTests(root, measured),
+    ...groupTests(root, testFolders(root, measured)),
     ...others.map((tests) => `packages/${tests}.test.js`),
   ],
   timeout: '60m',

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 const alone = /^\/\/ Alone: |\btest\.(?:before|after)Each\b/m;
 /** Tests that share a worker share its one thread: begun all at once, each would keep its pools and memories until it ends. */
 const oneAtATime = fileURLToPath(new URL('one-at-a-time.mjs', import.meta.url));
+/** The tests of scripts, which are not compiled. */
+const scriptTests = 'scripts/test';
 /** The folder of the modules that import the tests of a folder. */
 const groups = '.test';
 /** What a test file says that is no part of `npm test`, but of `npm run test:NAME`. */
@@ -14,13 +16,12 @@ const suite = /^\/\/ Suite: (\w+)/m;
 const suites = ['browser', 'far', 'system'];
 
 /**
- * Writes a module for each folder of compiled tests that imports those of its files that can share a worker,
- * and returns patterns for AVA: such a module, and not what it imports; and not what is part of another suite. It
- * does so for all workspaces if none are given.
+ * Writes a module for each folder of tests that imports those of its files that can share a worker, and returns patterns for
+ * AVA: such a module, and not what it imports; and not what is part of another suite.
  */
-export function groupTests(root, workspaces = workspacesIn(root)) {
+export function groupTests(root, folders = [...testFolders(root), scriptTests]) {
   const inSuites = [];
-  const together = testFolders(root, workspaces).flatMap((folder) => {
+  const together = folders.flatMap((folder) => {
     const shared = [];
     for (const file of testsIn(root, folder)) {
       if (suiteOf(root, file) !== undefined) inSuites.push(file);
@@ -40,7 +41,7 @@ export function isGroup(root, path) {
 
 /** The compiled tests that are part of a suite beside `npm test`. */
 export function suiteTests(root, name) {
-  return testFolders(root, workspacesIn(root))
+  return testFolders(root)
     .flatMap((folder) => testsIn(root, folder))
     .filter((file) => suiteOf(root, file) === name);
 }
@@ -66,8 +67,8 @@ function workspacesIn(root) {
   return ['packages', 'tests', 'examples'].flatMap((kind) => foldersIn(root, kind));
 }
 
-/** `.test` of each workspace and all folders below. */
-function testFolders(root, workspaces) {
+/** `.test` of workspaces and all folders below: of all workspaces, or of those that are given. */
+export function testFolders(root, workspaces = workspacesIn(root)) {
   return workspaces.flatMap((workspace) => withFolders(root, `${workspace}/.test`));
 }
 
@@ -86,7 +87,7 @@ function foldersIn(root, folder) {
 
 function testsIn(root, folder) {
   return entriesOf(root, folder)
-    .filter(({ name }) => name.endsWith('.test.js'))
+    .filter(({ name }) => /\.test\.m?js$/.test(name))
     .map(({ name }) => `${folder}/${name}`)
     .sort();
 }

@@ -1,3 +1,4 @@
+// Alone: what it imports awaits before tests are declared, and the tests of others would begin.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -4,23 +4,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 
 let running = 0;
-const order = [];
+const begun = [];
 
-for (const name of ['first', 'second, which fails as it should', 'third']) {
-  const declare = name.startsWith('second') ? test.failing : test;
-  declare(`the ${name}, begins when those before it are over`, async (t) => {
-    order.push(name);
-    running++;
-    t.teardown(() => {
-      running--;
-    });
-    await sleep(5);
-    t.is(running, 1);
-    if (name.startsWith('second')) t.fail();
+async function takeTurn(t) {
+  begun.push(t.title);
+  running++;
+  t.teardown(() => {
+    running--;
   });
+  await sleep(5);
+  t.is(running, 1);
 }
 
-test('each began in its turn', (t) => {
+test('one begins', takeTurn);
+
+test.failing('another, which fails as it should, begins when that is over', async (t) => {
+  await takeTurn(t);
+  t.fail();
+});
+
+test('the next begins after one that has failed', takeTurn);
+
+test('each has begun in its turn', (t) => {
   t.is(running, 0);
-  t.is(order.length, 3);
+  t.deepEqual(begun, [
+    'one begins',
+    'another, which fails as it should, begins when that is over',
+    'the next begins after one that has failed',
+  ]);
 });

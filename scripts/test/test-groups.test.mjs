@@ -45,6 +45,19 @@ test('the tests of a folder are imported by one module, and not run by themselve
   t.false(isGroup(root, join(root, 'packages/a/.test/one.test.js')));
 });
 
+test('tests of scripts, which are not compiled, are imported by one module too', (t) => {
+  const root = repository(t, {
+    'scripts/test/one.test.mjs': plain,
+    'scripts/test/two.test.mjs': plain,
+    'scripts/lib/two.mjs': '',
+  });
+  t.deepEqual(groupTests(root), [
+    '.test/scripts/test.js',
+    '!scripts/test/one.test.mjs',
+    '!scripts/test/two.test.mjs',
+  ]);
+});
+
 test('a file that says so stands alone, and one with hooks for each test', (t) => {
   const root = repository(t, {
     'tests/b/.test/clock.test.js': `// Alone: its clock is the clock of all.\n${plain}`,
