@@ -60,21 +60,21 @@ export async function read(path: string): Promise<TraceEvent[]> {
  * that follow one another are ranges that could be one.
  */
 export function generateEvents(random: Random, count: number): TraceEvent[] {
-  let seconds = 0;
+  let micros = 0;
   const sizes = [64, 40, 16].map((slots) => slots * pageSize).slice(0, random.between(2, 3));
   const events: TraceEvent[] = sizes.map((size, id) => ({
     type: 'export',
-    seconds,
+    seconds: 0,
     export: id,
     name: `vm${id}`,
     size,
   }));
   while (events.length < count) {
-    seconds = Math.round(seconds * 1e6 + random.between(1001, 3_000_000)) / 1e6;
-    events.push(generateEvent(random, seconds, sizes));
+    micros += random.between(1001, 3_000_000);
+    events.push(generateEvent(random, micros / 1e6, sizes));
   }
-  seconds += 1;
-  return [...events, { type: 'end', seconds }];
+  micros += 1_000_000;
+  return [...events, { type: 'end', seconds: micros / 1e6 }];
 }
 
 function generateEvent(random: Random, seconds: number, sizes: number[]): TraceEvent {
