@@ -27,9 +27,8 @@ await main(async () => {
   const { files, projects } = testFiles(root, cwd, args.filter(isFile));
   const options = args.filter((arg, index) => !isFile(arg, index));
   await prepare(projects);
-  const command = [...(process.argv.includes('--coverage') ? [c8, process.execPath] : []), ava];
   if (!options.some((option) => ['--watch', '-w'].includes(option))) {
-    return runCounted([...command, ...options, ...(files.length > 0 ? files : together(options))]);
+    return runCounted([...options, ...(files.length > 0 ? files : together(options))]);
   }
   if (!isatty(0)) throw new Failure('--watch takes its commands from a terminal, and this is none');
   const compiler = spawn(
@@ -41,7 +40,7 @@ await main(async () => {
     },
   );
   try {
-    return await runAttached(process.execPath, [...command, ...options, ...files], { cwd: root });
+    return await runAttached(process.execPath, [ava, ...options, ...files], { cwd: root });
   } finally {
     compiler.kill();
   }
@@ -57,9 +56,11 @@ function together(options) {
 async function runCounted(args) {
   const scratch = mkdtempSync(join(tmpdir(), 'pagefold-test-'));
   const counts = join(scratch, 'counts.json');
+  const coverage = [c8, '--temp-directory', join(scratch, 'coverage'), process.execPath];
+  const command = [...(process.argv.includes('--coverage') ? coverage : []), ava, ...args];
   try {
     const env = { ...process.env, [countsVariable]: counts };
-    const exitCode = await runAttached(process.execPath, args, { cwd: root, env });
+    const exitCode = await runAttached(process.execPath, command, { cwd: root, env });
     console.log(summary(counts, exitCode));
     return exitCode;
   } finally {

@@ -131,7 +131,7 @@ function recompressSome({ pool }: PoolModel, random: Random): void {
   for (let steps = random.below(40); steps > 0 && recompressing!.idle.step(); steps--);
 }
 
-/** Everything is compressed anew, and loaded as often as is compressed as before again. */
+/** Everything is compressed anew, and then loaded twice, after which it is compressed as before again. */
 function useAllAnew(model: PoolModel, slots: number): void {
   insideOf(model.pool).contents.recompressing!.idle.compressAll();
   for (const at of [...model.devices, ...model.devices]) {
