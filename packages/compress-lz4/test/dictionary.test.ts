@@ -100,7 +100,7 @@ test('a page and a capacity longer than a page are kept from the dictionary', (t
 
 /** To see a failure again: `PAGEFOLD_TEST_SEED=<seed> npx ava packages/compress-lz4/.test/dictionary.test.js`. */
 const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 2 ** 31);
-const blocks = Number(process.env.PAGEFOLD_TEST_BLOCKS ?? 1000);
+const blocks = Number(process.env.PAGEFOLD_TEST_BLOCKS ?? 400);
 
 test('damaged blocks with a dictionary get from the module what the twin gives, and harm nothing', (t) => {
   Error.stackTraceLimit = 0;

@@ -5,7 +5,7 @@ import { Pair } from './support/pair.ts';
 
 /** To see a failure again: `PAGEFOLD_TEST_SEED=<seed> npx ava packages/compress-lz4/.test/fuzz.test.js`. */
 const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 2 ** 31);
-const blocks = Number(process.env.PAGEFOLD_TEST_BLOCKS ?? 1000);
+const blocks = Number(process.env.PAGEFOLD_TEST_BLOCKS ?? 400);
 
 interface Case {
   readonly block: Uint8Array;

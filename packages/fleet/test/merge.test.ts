@@ -151,7 +151,7 @@ test('files that are no sketches are refused, each for what it is', async (t) =>
 });
 
 const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? 1);
-const damages = Number(process.env.PAGEFOLD_TEST_DAMAGES ?? 20);
+const damages = Number(process.env.PAGEFOLD_TEST_DAMAGES ?? 10);
 
 test(`damage is told or does no harm: ${damages} times from seed ${seed} on`, async (t) => {
   const sketches = await sketchesOf(8);

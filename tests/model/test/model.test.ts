@@ -27,7 +27,7 @@ import { seed } from './support/seed.ts';
 import { StandInLoop } from './support/stand-in-loop.ts';
 import { UnderWay } from './support/under-way.ts';
 
-const count = Number(process.env.PAGEFOLD_TEST_SEQUENCES ?? 150);
+const count = Number(process.env.PAGEFOLD_TEST_SEQUENCES ?? 80);
 
 /** A hasher with four digests, so that most candidates are other contents. */
 const few = byteHasher({

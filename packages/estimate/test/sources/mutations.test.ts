@@ -27,7 +27,7 @@ import { zstdChecksum, zstdStored } from '../support/wrappings/zstd.ts';
 
 const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 2 ** 31);
 /** Of all images together: `PAGEFOLD_TEST_MUTATIONS=1000000 npm test -- packages/estimate/test/sources/mutations.test.ts`. */
-const mutations = Number(process.env.PAGEFOLD_TEST_MUTATIONS ?? 500);
+const mutations = Number(process.env.PAGEFOLD_TEST_MUTATIONS ?? 250);
 
 const pages = mixedPages(5).map((page) => Buffer.from(page));
 const raw = Buffer.concat(pages);
