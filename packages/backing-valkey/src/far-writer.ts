@@ -15,11 +15,8 @@ const partObjects = batchObjects / 2;
 /** So often a value is written that was there and is gone when it is looked at. */
 const attempts = 4;
 
-/** Under which name an object is, and in which encoding. */
-type Put = Pick<FarObject, 'length' | 'encoding' | 'isOwn'>;
-
-/** What became of an object: where it is, that there is something else of its name, or that this has gone meanwhile. */
-type Outcome = Put | 'other' | 'gone';
+/** What became of an object: what is there now, that there is something else of its name, or that this has gone meanwhile. */
+type Outcome = FarObject | 'other' | 'gone';
 
 /** Writes objects under their contents' names, unless these are there. */
 export class FarWriter {
@@ -69,34 +66,35 @@ export class FarWriter {
     for (const [keys, encodings] of withDictionaries(sealed)) {
       await this.#dictionaries.publish(keys, encodings);
     }
-    const put = await this.#writeSealed(sealed);
-    return sealed.map(({ hash, owner, domain }, i) => ({ hash, owner, domain, ...put[i]! }));
+    return this.#writeSealed(sealed);
   }
 
   /** Under the name that all look for, or, where there is what this host cannot read, under one of its own. */
-  async #writeSealed(objects: readonly SealedObject[]): Promise<readonly Put[]> {
-    const outcomes: (Put | undefined)[] = objects.map(() => undefined);
-    for (const isOwn of [false, true]) {
-      let left = objects.map((_, i) => i).filter((i) => outcomes[i] === undefined);
-      for (let attempt = 0; left.length > 0 && attempt < attempts; attempt++) {
-        const tried = await this.#tryToPut(
-          left.map((i) => objects[i]!),
-          isOwn,
-        );
-        for (const [n, i] of left.entries()) {
-          const outcome = tried[n]!;
-          if (typeof outcome === 'object') outcomes[i] = outcome;
-        }
-        left = left.filter((_, n) => tried[n] === 'gone');
+  async #writeSealed(
+    objects: readonly SealedObject[],
+    isOwn = false,
+    attempt = 1,
+  ): Promise<readonly FarObject[]> {
+    const outcomes = await this.#tryToPut(objects, isOwn);
+    for (const problem of ['gone', 'other'] as const) {
+      const left = objects.filter((_, i) => outcomes[i] === problem);
+      if (left.length === 0) continue;
+      const isAgain = problem === 'gone' && attempt < attempts;
+      if (isOwn && !isAgain) {
+        throw new Error('what is there under the name of a content cannot be read');
+      }
+      const next = isAgain
+        ? this.#writeSealed(left, isOwn, attempt + 1)
+        : this.#writeSealed(left, true);
+      const written = (await next).values();
+      for (const [i, outcome] of outcomes.entries()) {
+        if (outcome === problem) outcomes[i] = written.next().value!;
       }
     }
-    return outcomes.map((outcome) => {
-      if (outcome !== undefined) return outcome;
-      throw new Error('what is there under the name of a content cannot be read');
-    });
+    return outcomes as readonly FarObject[];
   }
 
-  async #tryToPut(objects: readonly SealedObject[], isOwn: boolean): Promise<readonly Outcome[]> {
+  async #tryToPut(objects: readonly SealedObject[], isOwn: boolean): Promise<Outcome[]> {
     const names = objects.map((object) => nameOf(object, isOwn));
     const values = objects.map(({ value }) => value);
     const replies = await this.#server.ask(({ put }) => put(names, values, this.#leaseMs));
@@ -104,10 +102,10 @@ export class FarWriter {
     const there: number[] = [];
     for (const [i, reply] of replies.entries()) {
       if (reply instanceof Error) throw reply;
-      const { encoding, length, value } = objects[i]!;
-      outcomes.push({ encoding: encoding.id, length, isOwn });
+      const object = objects[i]!;
+      outcomes.push(farObject(object, object.length, object.encoding, isOwn));
       if (reply === null) there.push(i);
-      else this.#counters.writtenBytes += value.length;
+      else this.#counters.writtenBytes += object.value.length;
     }
     if (there.length === 0) return outcomes;
     const found = there.map((i) => names[i]!);
@@ -128,22 +126,19 @@ export class FarWriter {
   }
 
   /** Looks whether this host can read what is there. */
-  #confirm(
-    { keys, encoding, length, content }: SealedObject,
-    there: There,
-    isOwn: boolean,
-  ): Outcome {
+  #confirm(object: SealedObject, there: There, isOwn: boolean): Outcome {
     if (there === 'gone' || there === 'other') return there;
     if (there === 'same') {
       this.#counters.alreadyThere++;
-      return { encoding: encoding.id, length, isOwn };
+      return farObject(object, object.length, object.encoding, isOwn);
     }
+    const { keys, content } = object;
     const { bytes } = there;
     const other = this.#encodings.find(there) ?? this.#dictionaries.encodingOf(keys, there);
     const isPossible = bytes.length >= 1 && bytes.length <= maxLength;
     if (other === undefined || !isPossible || !content.adopt(bytes, other)) return 'other';
     this.#counters.alreadyThere++;
-    return { encoding: this.#dictionaries.adopt(keys, other).id, length: bytes.length, isOwn };
+    return farObject(object, bytes.length, this.#dictionaries.adopt(keys, other), isOwn);
   }
 
   async #waitForReplicas(connections: Connections): Promise<void> {
@@ -152,6 +147,15 @@ export class FarWriter {
     if (replicas >= this.#replicas) return;
     throw new Error(`${replicas} replicas have it, and ${this.#replicas} are asked for`);
   }
+}
+
+function farObject(
+  { hash, owner, domain }: SealedObject,
+  length: number,
+  encoding: KnownEncoding,
+  isOwn: boolean,
+): FarObject {
+  return { hash, owner, domain, length, encoding: encoding.id, isOwn };
 }
 
 /** What is under a name: the very value, what decrypts, or something else. */

@@ -1,6 +1,6 @@
 /*
  * What it takes to write and to fetch in batches of 64, beside pipelines of the client that carry the same bytes and do nothing
- * else. They take turns. Prints the medians of all rounds, of time and of this process's processor, and of the ratios in
+ * else. They take turns, each first in every other round. Prints the medians of all rounds, of time and of this process's processor, and of the ratios in
  * each round, which depend less on what else the machine does.
  */
 import { randomFillSync } from 'node:crypto';
@@ -50,25 +50,34 @@ for (let round = 0; round < rounds; round++) {
   const values = objects.map(() => randomFillSync(Buffer.alloc(length + added)));
   const names = values.map((_, i) => `pf:${String(round * batch + i).padStart(32, '0')}`);
   let places: Awaited<ReturnType<typeof store.write>> = [];
-  await measure('write', async () => {
-    places = await store.write(objects);
-  });
-  await measure('pipeline of SET', () => {
-    const pipeline = client.pipeline();
-    for (const [i, name] of names.entries()) {
-      pipeline.set(name, values[i]!, 'PX', lease * 1000, 'NX');
-    }
-    return pipeline.exec();
-  });
+  const writes = [
+    () =>
+      measure('write', async () => {
+        places = await store.write(objects);
+      }),
+    () =>
+      measure('pipeline of SET', () => {
+        const pipeline = client.pipeline();
+        for (const [i, name] of names.entries()) {
+          pipeline.set(name, values[i]!, 'PX', lease * 1000, 'NX');
+        }
+        return pipeline.exec();
+      }),
+  ];
+  await inTurn(round, writes);
   const reads = places.map((at, i) => {
     return { at, owner: objects[i]!.owner, dst: new Uint8Array(length) };
   });
-  await measure('fetch', () => store.read(reads));
-  await measure('pipeline of GET', () => {
-    const pipeline = client.pipeline();
-    for (const name of names) pipeline.getBuffer(name);
-    return pipeline.exec();
-  });
+  const fetches = [
+    () => measure('fetch', () => store.read(reads)),
+    () =>
+      measure('pipeline of GET', () => {
+        const pipeline = client.pipeline();
+        for (const name of names) pipeline.getBuffer(name);
+        return pipeline.exec();
+      }),
+  ];
+  await inTurn(round, fetches);
 }
 console.log(
   `Batches of ${batch} objects of ${length} bytes; milliseconds, medians of ${rounds - firstRounds}`,
@@ -91,6 +100,11 @@ for (const [ours, plain] of [
 client.disconnect();
 await store.close();
 await server.end();
+
+/** Whichever comes first pays for what was made before. */
+async function inTurn(round: number, works: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const work of round % 2 === 0 ? works : works.toReversed()) await work();
+}
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1]!;
