@@ -1,4 +1,4 @@
-import type { Cluster, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { sendTogether } from './batch-command.ts';
 import { requestAboutAll, requestsAbout, requestsToSet } from './requests.ts';
 
@@ -17,17 +17,6 @@ export interface Commands {
   exist(names: readonly string[]): Promise<Replies>;
 }
 
-/** Of a cluster each name is asked for by itself, so that the client follows each to where its slot has gone. */
-export function commandsOfCluster(cluster: Cluster): Commands {
-  return {
-    put: (names, values, leaseMs) =>
-      allOf(names.map((name, i) => cluster.set(name, values[i]!, 'PX', leaseMs, 'NX'))),
-    get: (names) => allOf(names.map((name) => cluster.getBuffer(name))),
-    renew: (names, leaseMs) => allOf(names.map((name) => cluster.pexpire(name, leaseMs, 'GT'))),
-    exist: (names) => allOf(names.map((name) => cluster.exists(name))),
-  };
-}
-
 /** A single server gets all requests at once, without a command and a promise of the client for each. */
 export function commandsOfServer(server: Redis): Commands {
   const send = sendTogether(server);
@@ -42,9 +31,4 @@ export function commandsOfServer(server: Redis): Commands {
     renew: (names, leaseMs) => send('pexpire', requestsAbout(names, 'PEXPIRE', `${leaseMs}`, 'GT')),
     exist: (names) => send('exists', requestsAbout(names, 'EXISTS')),
   };
-}
-
-/** The replies of all, an Error for one that has failed. */
-export function allOf(replies: readonly Promise<unknown>[]): Promise<Replies> {
-  return Promise.all(replies.map((reply) => reply.catch((error: unknown) => error)));
 }

@@ -1,12 +1,7 @@
 import { ConfigError, messageOf } from '@pagefold/contracts';
 import { Cluster, Redis } from 'ioredis';
-import {
-  allOf,
-  type Commands,
-  commandsOfCluster,
-  commandsOfServer,
-  type Replies,
-} from './commands.ts';
+import { commandsOfCluster } from './cluster-commands.ts';
+import { type Commands, commandsOfServer, type Replies } from './commands.ts';
 import type { Place } from './place.ts';
 
 /** The connection to each master. */
@@ -189,4 +184,9 @@ async function checkKeeps(server: Redis): Promise<void> {
 
 function badPlace(problem: string): ConfigError {
   return new ConfigError('PAGEFOLD_BAD_PLACE', `valkey: ${problem}`);
+}
+
+/** The replies of all, an Error for one that has failed. */
+function allOf(replies: readonly Promise<unknown>[]): Promise<Replies> {
+  return Promise.all(replies.map((reply) => reply.catch((error: unknown) => error)));
 }
