@@ -59,11 +59,11 @@ export interface PoolCounters {
   readonly fetchesFailed: number;
   /** Counter: of these, the ones that are in memory again. */
   readonly fetchesPromoted: number;
-  /** Counter: of these, the ones that were given out and stay written back. */
+  /** Counter: of these, the ones that stay written back. */
   readonly fetchesNotPromoted: number;
   /** Counter: of the objects that were read, the ones that nobody had asked for: neighbours of one that was. */
   readonly readAhead: number;
-  /** Counter: of these, the ones that were asked for before they had left memory. */
+  /** Counter: of these, the ones that were asked for while they were there. */
   readonly readAheadHits: number;
   /** Counter: objects that a backing store has failed to forget; their place is lost to it. */
   readonly backingFreeFailed: number;
@@ -212,4 +212,6 @@ export interface PoolMetadata {
   readonly similarity: number;
   /** Dictionaries of the compressor; 0 where there is none. */
   readonly dictionaries: number;
+  /** Objects that were read ahead from a backing store and for which the pool has no room; 1 MiB at most. */
+  readonly readAhead: number;
 }

@@ -51,7 +51,8 @@ export interface PoolPolicy {
   readonly moveDownAfterSeconds?: number;
   /**
    * How many slots together, from a multiple of that on, are read from a backing store with one of them that is
-   * wanted, as far as there is room below the low mark; 0, the default, or 1 reads ahead nothing.
+   * wanted; what there is no room for below the low mark waits beside the pool, 1 MiB at most. 0, the default, or 1 reads
+   * ahead nothing.
    */
   readonly readAheadSlots?: number;
   /**

@@ -34,15 +34,17 @@ export type HeldCall =
   | {
       /** A batch. */
       readonly method: 'write';
+      readonly objects: number;
       /** Bytes of its objects. */
       readonly bytes: number;
       /** Ends it so. */
       end(how: HeldWriteEnd): void;
     }
   | {
-      /** An object. */
+      /** Objects that are read together; it ends in the same way for each. */
       readonly method: 'read';
-      /** Its bytes. */
+      readonly objects: number;
+      /** Their bytes. */
       readonly bytes: number;
       /** Ends it so. */
       end(how: HeldReadEnd): void;

@@ -69,7 +69,7 @@ export class HeldStore implements BackingStore {
     return this.#faults;
   }
 
-  /** How many reads of the object that was read last have not ended as they should, since one has. */
+  /** Of the objects that were read last, the most reads of one that have not ended as they should, since one has. */
   get lastReadFaults(): number {
     return this.#lastReadFaults;
   }
@@ -95,28 +95,30 @@ export class HeldStore implements BackingStore {
         else resolve(this.#locations(how, own));
         if (how === 'twice') reject(new Error('held: settled twice'));
       };
-      const call: HeldCall = { method: 'write', bytes, end };
+      const call: HeldCall = { method: 'write', objects: own.length, bytes, end };
       this.calls.push(call);
     });
   }
 
   async read(reads: readonly BackingRead[]): Promise<readonly (PagefoldError | undefined)[]> {
     this.#refuseClosed('read');
-    if (reads.length !== 1) throw new RangeError('held: expected one object to read');
-    const read = reads[0]!;
+    const own = [...reads];
+    const bytes = own.reduce((sum, { dst }) => sum + dst.length, 0);
     return new Promise((resolve, reject) => {
       const end = (how: HeldReadEnd): void => {
         this.#leave(call);
-        const isSound = this.#kept.get(read.at)?.isSound === true;
-        const isFault = !isSound || (how !== 'done' && how !== 'twice');
-        this.#noteRead(read.owner, isFault);
+        const faults = own.map(({ at, owner }) => {
+          const isSound = this.#kept.get(at)?.isSound === true;
+          return this.#noteRead(owner, !isSound || (how !== 'done' && how !== 'twice'));
+        });
+        this.#lastReadFaults = Math.max(...faults);
         if (how === 'closed') reject(closed());
         else if (how === 'break') reject(new Error('held: broken'));
-        else if (how === 'lie') resolve(readLies[this.#lies++ % readLies.length] as undefined[]);
-        else resolve([this.#carryOut(read, how)]);
+        else if (how === 'lie') resolve(this.#readLie(own.length));
+        else resolve(own.map((read) => this.#carryOut(read, how)));
         if (how === 'twice') reject(new Error('held: settled twice'));
       };
-      const call: HeldCall = { method: 'read', bytes: read.dst.length, end };
+      const call: HeldCall = { method: 'read', objects: own.length, bytes, end };
       this.calls.push(call);
     });
   }
@@ -217,10 +219,18 @@ export class HeldStore implements BackingStore {
     return kept?.owner === owner && kept.bytes.length === length;
   }
 
-  #noteRead(owner: number, isFault: boolean): void {
-    this.#lastReadFaults = isFault ? (this.#readFaults.get(owner) ?? 0) + 1 : 0;
-    this.#readFaults.set(owner, this.#lastReadFaults);
+  /** Results that no read of so many objects can have. */
+  #readLie(objects: number): readonly undefined[] {
+    const lie = readLies[this.#lies++ % readLies.length]!;
+    return lie(objects) as readonly undefined[];
+  }
+
+  /** Notes how a read of an object has ended, and says how many have not ended as they should since one has. */
+  #noteRead(owner: number, isFault: boolean): number {
+    const faults = isFault ? (this.#readFaults.get(owner) ?? 0) + 1 : 0;
+    this.#readFaults.set(owner, faults);
     if (isFault) this.#faults++;
+    return faults;
   }
 }
 
@@ -241,8 +251,14 @@ const writeLies: readonly ((count: number) => unknown)[] = [
   (count) => (count > 1 ? new Array(count).fill(7) : [-1]),
 ];
 
-/** Results that no read of one object can have. */
-const readLies: readonly unknown[] = [undefined, [], ['text'], [undefined, undefined], [null]];
+/** Results that no read can have. */
+const readLies: readonly ((count: number) => unknown)[] = [
+  () => undefined,
+  () => [],
+  (count) => new Array(count).fill('text'),
+  (count) => new Array(count + 1).fill(undefined),
+  (count) => new Array(count).fill(null),
+];
 
 function flipBit(bytes: Uint8Array, number: number): void {
   bytes[number % bytes.length]! ^= 1 << (number & 7);

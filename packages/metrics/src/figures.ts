@@ -73,7 +73,7 @@ export const figures: Readonly<Record<Figure, FigureSpec>> = {
   fetchesPromoted: counter('Of these, ones that are in memory again.'),
   fetchesNotPromoted: counter('Of these, ones that stay written back.'),
   readAhead: counter('Objects read because their neighbours were wanted.'),
-  readAheadHits: counter('Of these, ones that were asked for before they had left memory.'),
+  readAheadHits: counter('Of these, ones that were asked for while they were there.'),
   backingFreeFailed: counter('Objects that a backing store failed to forget.'),
   deltaObjects: gauge('Objects stored as their difference from another one (deltas).'),
   baseObjects: gauge('Objects that deltas refer to.'),

@@ -33,6 +33,8 @@ type PoolFigure =
   | 'mem_limit'
   | 'written_back_pages'
   | 'fetches'
+  | 'read_ahead'
+  | 'read_ahead_hits'
   | 'decompress_fail'
   | 'recompressed'
   | 'recompression_tries'

@@ -40,6 +40,7 @@ export function checkObjects(
   expectEqual(counted.size, objects.size, 'objects that slots refer to');
   expectEqual(table.size, counted.size + deadBases.length + dead.length, 'records of objects');
   checkTiers(objects, [...counted.keys()], dead);
+  checkReadAhead(objects);
   checkBytes(objects, [...counted.keys(), ...deadBases], dead);
   checkDictionaries(objects, [...counted.keys(), ...deadBases, ...dead]);
   return deadBases;
@@ -79,6 +80,18 @@ function checkTiers({ table, backed }: ObjectStore, living: number[], dead: numb
   for (const [tier, listed] of lists) {
     expectEqual(backed.list(tier)!.size, listed.size, `objects in the list of store ${tier}`);
   }
+}
+
+/** What lies beside memory is what stores have. */
+function checkReadAhead({ table, backed }: ObjectStore): void {
+  let bytes = 0;
+  backed.ahead.forEach((id, length) => {
+    const isBacked = table.has(id, flags.writtenBack) && table.references(id) > 0;
+    expectEqual(isBacked, true, `object ${id}, read ahead, in a store`);
+    expectEqual(length, table.length(id), `length of object ${id}, read ahead`);
+    bytes += length;
+  });
+  expectEqual(backed.ahead.byteLength, bytes, 'bytes read ahead');
 }
 
 /** What is charged to devices, and what is on its way. */

@@ -17,6 +17,7 @@ export function poolStats({ policy, slots, contents }: PoolInside): PoolStats {
     poolPages: pages.metadataBytes,
     similarity: objects.similar?.byteLength ?? 0,
     dictionaries: objects.codecs.dictionaryBytes,
+    readAhead: objects.backed.ahead.byteLength,
   };
   const storedPages = objects.totals.references + words.pages;
   return {

@@ -210,6 +210,7 @@ const policy: fc.Arbitrary<PoolPolicy> = fc.oneof(
       maxCandidates: fc.constantFrom(1, 2),
       maxObjects: fc.integer({ min: 1, max: 12 }),
       reclaimLowPercent: fc.constantFrom(0, 50, 90),
+      readAheadSlots: fc.constantFrom(0, 2, 8),
       reclaimHighPercent: fc.constantFrom(95, 100),
     },
     { requiredKeys: [] },

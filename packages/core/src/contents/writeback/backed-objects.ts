@@ -166,7 +166,10 @@ export class BackedObjects {
     const adopted = object.content?.adopted;
     if (isMoved) {
       this.#freeLocation(id, table.length(id), table.tier(id), table.location(id));
-      if (adopted !== undefined) this.#objects.forms.become(id, adopted.length, adopted.form);
+      if (adopted !== undefined) {
+        this.ahead.forget(id);
+        this.#objects.forms.become(id, adopted.length, adopted.form);
+      }
       table.placeInStore(id, tier, location);
       this.#lists[tier]?.add(id);
       this.unpin(id);
@@ -227,6 +230,7 @@ export class BackedObjects {
   /** Drops a written-back object. */
   #forget(id: number): void {
     const table = this.#table;
+    this.ahead.forget(id);
     this.#freeLocation(id, table.length(id), table.tier(id), table.location(id));
     // A store may ask for ids that are gone.
     table.clearFlag(id, flags.writtenBack);

@@ -62,8 +62,8 @@ export class Fetches {
   }
 
   /**
-   * Fetches the page of a written-back object, and reads with it those of its neighbours that are in the same store, as far
-   * as there is room for them in memory.
+   * Fetches the page of a written-back object, and reads with it those of its neighbours that are in the same store. One
+   * that was read as a neighbour is there at once.
    */
   fetch(id: number, waiter: FetchWaiter, neighbours: Iterable<number>): void {
     const others = this.#waiting.get(id);
@@ -72,6 +72,7 @@ export class Fetches {
       others.push(waiter);
       return;
     }
+    if (this.#serveAhead(id, waiter)) return;
     const tier = this.#objects.table.tier(id);
     const ids = [id];
     this.#begin(id, [waiter]);
@@ -87,7 +88,17 @@ export class Fetches {
   #isReadAhead(id: number, tier: number): boolean {
     const { table } = this.#objects;
     if (!table.has(id, flags.writtenBack) || table.tier(id) !== tier) return false;
-    return !this.#waiting.has(id) && this.#promotion.isAllowed(table.owner(id));
+    return !this.#waiting.has(id) && !this.#objects.backed.ahead.has(id);
+  }
+
+  /** Serves who wants an object that was read ahead and lies beside memory; false where none does that can be unpacked. */
+  #serveAhead(id: number, waiter: FetchWaiter): boolean {
+    const bytes = this.#objects.backed.ahead.take(id);
+    if (bytes === undefined || this.#unpack(id, bytes) !== undefined) return false;
+    this.#counters.readAheadHits++;
+    this.#objects.lru.touch(id);
+    serve(waiter, this.#desk.unpacked);
+    return true;
   }
 
   #begin(id: number, waiters: FetchWaiter[]): void {
@@ -116,7 +127,7 @@ export class Fetches {
       this.#gate.enter();
       try {
         const problem = errors[i] ?? this.#unpack(id, dst);
-        if (problem === undefined || attempt === attempts) this.#finish(id, problem);
+        if (problem === undefined || attempt === attempts) this.#finish(id, dst, problem);
         // Where it is now, which may be another store.
         else void this.#read(table.tier(id), [id], attempt + 1);
       } finally {
@@ -135,14 +146,18 @@ export class Fetches {
     }
   }
 
-  /** Serves whoever has waited, and keeps the object in memory where there is room for it. */
-  #finish(id: number, problem: PagefoldError | undefined): void {
+  /**
+   * Serves whoever has waited, and keeps the object in memory where there is room for it; beside it, where nobody has waited.
+   */
+  #finish(id: number, bytes: Uint8Array, problem: PagefoldError | undefined): void {
     const waiters = this.#waiting.get(id)!;
+    const isWanted = waiters.length > 0;
     this.#waiting.delete(id);
     if (problem === undefined) {
       for (const waiter of waiters) serve(waiter, this.#desk.unpacked);
-      if (this.#promote(id, waiters.length > 0)) this.#counters.fetchesPromoted++;
+      if (this.#promote(id, isWanted)) this.#counters.fetchesPromoted++;
       else this.#counters.fetchesNotPromoted++;
+      if (!isWanted && this.#objects.isWrittenBack(id)) this.#objects.backed.ahead.keep(id, bytes);
     } else {
       this.#counters.fetchesFailed++;
       if (problem.code === 'PAGEFOLD_DECOMPRESS_FAIL') this.#counters.decompressFail++;
