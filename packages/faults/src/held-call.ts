@@ -32,8 +32,9 @@ export type HeldReadEnd =
 /** A call of a `HeldStore` that is under way. */
 export type HeldCall =
   | {
-      /** A batch. */
+      /** A batch is written. */
       readonly method: 'write';
+      /** Objects of the batch. */
       readonly objects: number;
       /** Bytes of its objects. */
       readonly bytes: number;
@@ -41,8 +42,9 @@ export type HeldCall =
       end(how: HeldWriteEnd): void;
     }
   | {
-      /** Objects that are read together; it ends in the same way for each. */
+      /** Objects are read. */
       readonly method: 'read';
+      /** Those that are read together; it ends in the same way for each. */
       readonly objects: number;
       /** Their bytes. */
       readonly bytes: number;
