@@ -1,14 +1,14 @@
 import { damage, Random } from '@pagefold/test-support';
 import test from 'ava';
 import { FoldPair, foldNames, foldParses } from './support/fold-pair.ts';
-import { changed, madeModels, samples } from './support/samples.ts';
+import { changed, samples, usualModels } from './support/samples.ts';
 
 const objects = Number(process.env.PAGEFOLD_TEST_OBJECTS ?? 100);
 const models = Number(process.env.PAGEFOLD_TEST_MODELS ?? 10);
 const seed = Number(process.env.PAGEFOLD_TEST_SEED ?? Date.now() % 1e9);
 
 /** The module's answer is the twin's, or the pair throws; so it does if something outside has changed. */
-const made = madeModels(4096, 30);
+const made = usualModels();
 
 for (const name of foldNames) {
   const trained = made[name];
