@@ -18,13 +18,13 @@ test('no two blocks are ever encrypted alike: not in a segment, nor in others, n
   const file = new MemoryFile();
   const store = createBackingFile(file, { encrypt: true });
   // Equal texts everywhere: two blocks that come out equal have had one key stream.
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 10; round++) {
     const owners = Array.from({ length: 130 }, (_, i) => i);
     const places = await store.write(owners.map((owner) => object(owner, length, 0)));
     for (const [i, at] of places.entries()) store.free(at, owners[i]!, length);
   }
   const places = new Set(file.writes.map(({ position }) => position));
-  t.is(file.writes.length, 120);
+  t.is(file.writes.length, 30);
   t.deepEqual([...places].sort(), [0, segmentBytes, 2 * segmentBytes].sort());
   const seen = new Set<string>();
   let blocks = 0;
@@ -32,7 +32,7 @@ test('no two blocks are ever encrypted alike: not in a segment, nor in others, n
     for (let at = 16; at < bytes.length; at += 16) {
       // The first block of a page has a header in it.
       if (at % 4096 === 0) continue;
-      seen.add(Buffer.from(bytes.subarray(at, at + 16)).toString('base64'));
+      seen.add(Buffer.from(bytes.buffer, bytes.byteOffset + at, 16).toString('latin1'));
       blocks++;
     }
   }

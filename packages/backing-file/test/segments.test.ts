@@ -216,6 +216,8 @@ function setUp({
   if (isSmall) file.write = async (src) => src.length;
   const store = createBackingFile(file, { limitBytes });
   const objects: Placed = new Map();
+  // Thousands of objects need not have bytes of their own.
+  const long = object(0, 130_000);
   let owner = 0;
   const keep = (segment: number, count: number): void => {
     const inside = [...objects].filter(([at]) => Math.floor((at * 16) / segmentBytes) === segment);
@@ -230,7 +232,7 @@ function setUp({
     objects,
     async fill() {
       const batch = isSmall
-        ? [object(owner, 130_000), object(owner + 1, 130_000)]
+        ? [long, { ...long, owner: 1 }].map((one) => ({ ...one, owner: one.owner + owner }))
         : segmentFull(owner);
       owner += batch.length;
       const places = await store.write(batch);

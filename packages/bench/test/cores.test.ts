@@ -1,5 +1,3 @@
-// Alone: it measures.
-
 import test from 'ava';
 import { PageFiles } from '../dist/cores/page-files.js';
 import { rowsOf } from '../dist/cores/rows.js';

@@ -49,7 +49,7 @@ test('the chart has a bar for each pool and nbdkit, and none for nbdkit where it
 });
 
 test('all pages come back from all pools, whose bytes count', async (t) => {
-  const count = 160;
+  const count = 64;
   const bytes = new Uint8Array(count * 4096);
   let at = 0;
   for (const page of generatePages({ pages: count, seed: 5 })) {

@@ -1,5 +1,3 @@
-// Alone: it measures.
-
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,3 @@
-// Alone: it measures.
-
 import { buildAddon, measurePauses } from '@pagefold/bench';
 import test from 'ava';
 import { buildOnce } from './support/native.ts';

@@ -1,5 +1,3 @@
-// Alone: it measures, and stops processes.
-
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,3 @@
-// Alone: it measures.
-
 import { buildAddon, measureInTurns } from '@pagefold/bench';
 import test from 'ava';
 import { buildOnce, temporaryFolder } from './support/native.ts';

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import test from 'ava';
 import type { TopSample } from '../dist/top/sample.js';
 import { clientOf, request } from './support/nbd-client.ts';
 import { folder, pagefold } from './support/pagefold.ts';
-import { serving } from './support/serving.ts';
+import { servingHere } from './support/serving.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -14,7 +15,7 @@ test('more than the limit is kept, in the backing file, and read back', async (t
   const [file, admin] = [join(files, 'backing'), join(files, 'admin')];
   const disk = ['--export', 'vm1=64M', '--limit', '4M'];
   const backing = ['--backing-file', file, '--backing-limit', '64M', '--backing-encrypt'];
-  const server = await serving(t, ...disk, ...backing, '--admin', admin);
+  const server = await servingHere(t, ...disk, ...backing, '--admin', admin);
   t.false(existsSync(file));
   const client = clientOf(server.path);
   const written = randomBytes(16 * mebibyte);
@@ -33,7 +34,7 @@ test('more than the limit is kept, in the backing file, and read back', async (t
   t.true(sample.pool.pool_bytes! <= 4 * mebibyte);
   t.deepEqual(sample.pool.marks as unknown as TopSample['pool']['marks'], { low: 0.9, high: 0.95 });
   client.end();
-  server.child.kill('SIGTERM');
+  server.terminate();
   t.deepEqual(await server.ended, { code: 0, signal: null });
   t.regex(server.said(), /4,096 pages \(16\.0 MiB\) that were held are lost, [\d,]+ of them in/);
 });
@@ -41,12 +42,20 @@ test('more than the limit is kept, in the backing file, and read back', async (t
 test('what is not read for long goes to the backing file, though there is room', async (t) => {
   const file = join(await folder(t), 'backing');
   const options = ['--limit', '64M', '--backing-file', file, '--reclaim-after', '1'];
-  const server = await serving(t, '--export', 'vm1=64M', ...options, '--admin', `${file}-admin`);
+  const server = await servingHere(
+    t,
+    '--export',
+    'vm1=64M',
+    ...options,
+    '--admin',
+    `${file}-admin`,
+  );
   const client = clientOf(server.path);
   await client.ask(request(1, 0, mebibyte), randomBytes(mebibyte), 0);
   const figures = () => pagefold('top', `${file}-admin`, '--json', '--count', '1');
   let backed = 0;
   while (backed < mebibyte) {
+    await wait(100);
     const sample = JSON.parse((await figures()).out) as { backing: { backed_bytes: number } };
     backed = sample.backing.backed_bytes;
   }
@@ -57,7 +66,7 @@ test('what is not read for long goes to the backing file, though there is room',
 test('a backing file that is full is told in the log', async (t) => {
   const file = join(await folder(t), 'backing');
   const backing = ['--backing-file', file, '--backing-limit', '512K'];
-  const server = await serving(t, '--export', 'vm1=64M', '--limit', '1M', ...backing);
+  const server = await servingHere(t, '--export', 'vm1=64M', '--limit', '1M', ...backing);
   const client = clientOf(server.path);
   // It waits for room that never comes, until the server is gone.
   const failed = client.ask(request(1, 0, 4 * mebibyte), randomBytes(4 * mebibyte), 0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { clientOf, request } from './support/nbd-client.ts';
 import { folder, pagefold } from './support/pagefold.ts';
-import { serving } from './support/serving.ts';
+import { servingHere } from './support/serving.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -25,7 +25,7 @@ test('serve --dictionary compresses with what was trained', async (t) => {
   t.is((await pagefold('train', join(at, 'image'), '-o', file)).exitCode, 0);
   const admin = join(at, 'admin');
   const disk = ['--export', 'vm1=64M', '--limit', '4M'];
-  const server = await serving(t, ...disk, '--dictionary', file, '--admin', admin);
+  const server = await servingHere(t, ...disk, '--dictionary', file, '--admin', admin);
   const client = clientOf(server.path);
   await client.ask(request(1, 0, mebibyte), written, 0);
   const read = await client.ask(request(0, 0, mebibyte), Buffer.alloc(0), mebibyte);
@@ -44,7 +44,7 @@ test('serve takes a model that was trained for its compressor, and no other', as
   const train = ['train', join(at, 'image'), '-o', file, '--compressor', 'fold-a'];
   t.is((await pagefold(...train)).exitCode, 0);
   const disk = ['--export', 'vm1=64M', '--limit', '4M', '--dictionary', file];
-  const server = await serving(t, ...disk, '--compressor', 'fold-a');
+  const server = await servingHere(t, ...disk, '--compressor', 'fold-a');
   const client = clientOf(server.path);
   await client.ask(request(1, 0, mebibyte), written, 0);
   t.true((await client.ask(request(0, 0, mebibyte), Buffer.alloc(0), mebibyte)).equals(written));

@@ -5,7 +5,7 @@ import { Output, type OutputStream } from '../dist/output.js';
 import { openLog } from '../dist/serve/log.js';
 import { Terminal } from '../dist/terminal.js';
 import { Waits } from '../dist/waits.js';
-import { serving } from './support/serving.ts';
+import { servingHere } from './support/serving.ts';
 
 const disk = ['--export', 'vm1=64M', '--limit', '16M'];
 
@@ -58,7 +58,7 @@ test('the log is sentences on a terminal', async (t) => {
 });
 
 test('a server tells its figures, and what it does as lines of JSON', async (t) => {
-  const { said, child, ended } = await serving(t, ...disk, '--metrics', '127.0.0.1:0');
+  const { said, terminate, ended } = await servingHere(t, ...disk, '--metrics', '127.0.0.1:0');
   const lines = () =>
     said()
       .trimEnd()
@@ -79,7 +79,7 @@ test('a server tells its figures, and what it does as lines of JSON', async (t) 
   t.is(head.status, 200);
   t.is(await head.text(), '');
   // A connection that stays open keeps no server from ending.
-  child.kill('SIGTERM');
+  terminate();
   t.deepEqual(await ended, { code: 0, signal: null });
   t.deepEqual(
     lines().map(({ event }) => event),

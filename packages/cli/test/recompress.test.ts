@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import test from 'ava';
 import { clientOf, request } from './support/nbd-client.ts';
 import { folder, pagefold } from './support/pagefold.ts';
-import { serving } from './support/serving.ts';
+import { servingHere } from './support/serving.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -23,7 +23,7 @@ for (const own of ['deflate:level=1', 'fold-a:parse=best']) {
     const admin = join(at, 'admin');
     const disk = ['--export', 'vm1=64M', '--limit', '4M', '--admin', admin];
     const choice = `${own},idleSeconds=1,maxCpuPercent=100,promoteAfter=9`;
-    const server = await serving(t, ...disk, '--recompress', choice);
+    const server = await servingHere(t, ...disk, '--recompress', choice);
     const client = clientOf(server.path);
     const written = digits();
     await client.ask(request(1, 0, mebibyte), written, 0);

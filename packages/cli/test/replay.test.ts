@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { TraceWriter } from '@pagefold/trace';
 import test, { type ExecutionContext } from 'ava';
 import { folder, pagefold } from './support/pagefold.ts';
+import { servingHere } from './support/serving.ts';
 
 const bin = fileURLToPath(new URL('../bin/pagefold.js', import.meta.url));
 const pageSize = 4096;
@@ -58,11 +59,18 @@ interface Recording {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
-/** A server that records; `shell` starts it. */
+const disks = ['--export', 'vm1=64M', '--export', 'vm2=1M', '--limit', '16M'];
+
+/** A server that records, in this process. */
+async function recordingHere(t: ExecutionContext) {
+  const trace = join(await folder(t), 'a.trace');
+  return { trace, ...(await servingHere(t, ...disks, '--record-trace', trace)) };
+}
+
+/** The same in a process of its own; `shell` starts it. */
 async function recording(t: ExecutionContext, shell = 'exec "$@"'): Promise<Recording> {
   const dir = await folder(t);
   const [socket, trace] = [join(dir, 's'), join(dir, 'a.trace')];
-  const disks = ['--export', 'vm1=64M', '--export', 'vm2=1M', '--limit', '16M'];
   const command = [process.execPath, bin, 'serve', ...disks];
   const args = ['-c', shell, 'bash', ...command, '--socket', socket, '--record-trace', trace];
   const child = spawn('bash', args, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -87,12 +95,13 @@ async function recording(t: ExecutionContext, shell = 'exec "$@"'): Promise<Reco
 }
 
 test('what a server has recorded says what its disks held', async (t) => {
-  const { socket, trace, says, end } = await recording(t);
-  await says(`recording to ${trace}`);
+  const { path, trace, said, terminate, ended } = await recordingHere(t);
+  t.true(said().includes(`recording to ${trace}`));
   const some = request(trim, 7, 100 * pageSize);
-  await has(socket, 'vm1', 3, stores(0, 'aabcc0=d'), some, stores(3, 'b'));
-  await has(socket, 'vm2', 2, stores(250, 'aax0'), request(trim, 0, pageSize));
-  t.is(await end('SIGTERM'), 0);
+  await has(path, 'vm1', 3, stores(0, 'aabcc0=d'), some, stores(3, 'b'));
+  await has(path, 'vm2', 2, stores(250, 'aax0'), request(trim, 0, pageSize));
+  terminate();
+  t.is((await ended).code, 0);
   const { exitCode, out, err } = await pagefold('replay', trace, '--json');
   t.is(exitCode, 0);
   t.is(err, '');
@@ -158,7 +167,7 @@ test('a trace of a server that was killed is read as far as it goes, and that is
   const { socket, trace, end } = await recording(t);
   await has(socket, 'vm1', 1, stores(0, 'aab'));
   // The server writes by itself what is not much.
-  while (!(await isRecorded(trace, 3))) await sleep(20);
+  while (!(await isRecorded(trace, 3))) await sleep(100);
   await end('SIGKILL');
   const { exitCode, out, err } = await pagefold('replay', trace, '--json');
   t.is(exitCode, 0);
@@ -184,11 +193,10 @@ test('a server whose trace finds no room says so and goes on', async (t) => {
 });
 
 test('a server that cannot start leaves no trace behind', async (t) => {
-  const { socket, says } = await recording(t);
-  await says('serving on');
+  const { path } = await recordingHere(t);
   const trace = join(await folder(t), 'b.trace');
-  const disks = ['--export', 'vm1=1M', '--limit', '1M'];
-  const ended = await pagefold('serve', ...disks, '--socket', socket, '--record-trace', trace);
+  const disk = ['--export', 'vm1=1M', '--limit', '1M'];
+  const ended = await pagefold('serve', ...disk, '--socket', path, '--record-trace', trace);
   t.regex(ended.err, /EADDRINUSE|address already in use|in use/);
   t.not(ended.exitCode, 0);
   t.false(existsSync(trace));

@@ -7,7 +7,7 @@ import { connect as connectTls } from 'node:tls';
 import test from 'ava';
 import { readSharing } from '../dist/serve/sharing.js';
 import { bin, folder, pagefold } from './support/pagefold.ts';
-import { serving, watch } from './support/serving.ts';
+import { serving, servingHere, watch } from './support/serving.ts';
 
 const disk = ['--export', 'vm1=64M', '--limit', '16M'];
 
@@ -174,7 +174,7 @@ test('with keys, a disk is served through TLS, on a port and on a socket of its 
   writeFileSync(path, `anna:${key.toString('hex')}\n`);
   const vm2 = `vm2=1M,limit=4K,connections=1,discard-on-close,identity=anna,socket=${own}`;
   const tcp = ['--listen', '0.0.0.0:0', '--tls-psk', path];
-  const { said, says, path: shared } = await serving(t, ...disk, '--export', vm2, ...tcp);
+  const { said, says, path: shared } = await servingHere(t, ...disk, '--export', vm2, ...tcp);
   await says('serving on 0.0.0.0:');
   t.regex(said(), new RegExp(`serving vm2 on ${own};`));
   const port = Number(/0\.0\.0\.0:(\d+)/.exec(said())![1]);

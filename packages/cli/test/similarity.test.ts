@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { clientOf, request } from './support/nbd-client.ts';
 import { folder, imageFile, mixedImage, pagefold } from './support/pagefold.ts';
-import { serving } from './support/serving.ts';
+import { servingHere } from './support/serving.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -25,7 +25,7 @@ for (const similarity of [
   test(`serve ${similarity.join(' ')} keeps similar pages as their differences`, async (t) => {
     const admin = join(await folder(t), 'admin');
     const disk = ['--export', 'vm1=64M', '--limit', '4M'];
-    const server = await serving(t, ...disk, ...similarity, '--admin', admin);
+    const server = await servingHere(t, ...disk, ...similarity, '--admin', admin);
     const client = clientOf(server.path);
     const written = similarPages();
     await client.ask(request(1, 0, mebibyte), written, 0);

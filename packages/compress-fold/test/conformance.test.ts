@@ -15,6 +15,6 @@ for (const descriptors of [
 
 // That the other engines make the same of everything is the matter of twin.test.ts.
 for (const descriptor of [foldSWasm, foldAWasm]) {
-  const choice = { descriptor, options: { parse: 'best' }, memoryBytes: 1 << 22 };
+  const choice = { descriptor, options: { parse: 'best' }, memoryBytes: 1 << 21 };
   prove(`${backendLabel(descriptor)}, best parse`, compressorSuite(choice));
 }

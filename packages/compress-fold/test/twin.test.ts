@@ -1,11 +1,11 @@
 import { makePage, pageKinds } from '@pagefold/test-support';
 import test from 'ava';
 import { FoldPair, foldNames, foldParses } from './support/fold-pair.ts';
-import { changed, madeModels, samples } from './support/samples.ts';
+import { changed, samples, usualModels } from './support/samples.ts';
 
 // A pair throws where module and twin do not make the same of what it is asked.
 
-const models = madeModels();
+const models = usualModels();
 
 for (const name of foldNames) {
   const trained = models[name];
@@ -13,7 +13,7 @@ for (const name of foldNames) {
   for (const parse of foldParses) {
     test(`${name}, ${parse}: pages come back with and without a model, a dictionary and a base`, (t) => {
       const pair = new FoldPair(name, { parse });
-      for (const { page, base = changed(page, 1) } of samples(60)) {
+      for (const { page, base = changed(page, 1) } of samples(36)) {
         for (const options of [{}, { base }, { trained }, { base, trained }]) {
           const object = pair.compress(page, options)!;
           t.is(Buffer.compare(pair.decompress(object, 4096, options)!, page), 0);

@@ -1,4 +1,5 @@
 import type { Handle, ObjectMoved } from '@pagefold/contracts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { CellAllocator } from './support/cell-allocator.ts';
 import { incompressible, pageSize, trimmed } from './support/pages.ts';
@@ -55,6 +56,6 @@ test('an allocator that moves what is no object, or to no handle, has failed', (
     t.throws(() => pool.compact(), { code: 'PAGEFOLD_BACKEND_FAILED' }, lie);
     const page = new Uint8Array(pageSize);
     t.is(slots.load(0, page), 'loaded');
-    t.deepEqual(page, incompressible(0));
+    sameBytes(t, page, incompressible(0));
   }
 });

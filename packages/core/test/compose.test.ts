@@ -19,6 +19,7 @@ import {
   Workbench,
 } from '@pagefold/core';
 import { checkInvariants } from '@pagefold/core/parts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { CellAllocator } from './support/cell-allocator.ts';
 import { trimmed } from './support/pages.ts';
@@ -94,7 +95,7 @@ test('a pool of registered backends stores and loads, whether they start at once
   t.is(device.store(4, trimmed(50)), 'shared');
   const page = new Uint8Array(4096);
   t.is(device.load(3, page), 'loaded');
-  t.deepEqual(page, trimmed(50));
+  sameBytes(t, page, trimmed(50));
   checkInvariants(pool);
   await pool.close();
 });

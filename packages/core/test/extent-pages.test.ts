@@ -98,7 +98,7 @@ for (const pageSize of pageSizes) {
 
 test('real memory follows the pages held through any churn, never far above', (t) => {
   const set = newPages(4096);
-  set.add(20_000);
+  set.add(10_000);
   for (let i = 0; set.held.length > 1; i++) {
     // Mostly fewer pages, at random; now and then a few more.
     if (noise(i, 5) % 4 === 0) set.add(1);
@@ -114,9 +114,9 @@ test('real memory follows the pages held through any churn, never far above', (t
 
 test('after churn to a random quarter the extents are an eighth larger than the pages', (t) => {
   const set = newPages(4096);
-  set.add(32_768);
-  while (set.held.length > 8192) set.remove(noise(set.held.length, 9) % set.held.length);
-  t.true(set.pages.stats().extentBytes <= 8192 * 4096 * 1.125 + 2 * mib);
+  set.add(16_384);
+  while (set.held.length > 4096) set.remove(noise(set.held.length, 9) % set.held.length);
+  t.true(set.pages.stats().extentBytes <= 4096 * 4096 * 1.125 + 2 * mib);
   set.check(t);
 });
 

@@ -1,5 +1,5 @@
 import type { StoreOutcome } from '@pagefold/contracts';
-import { withoutMemory } from '@pagefold/test-support';
+import { sameBytes, withoutMemory } from '@pagefold/test-support';
 import test from 'ava';
 import { FewDigests } from './support/backends.ts';
 import { incompressible, pageSize, sameFilled, trimmed } from './support/pages.ts';
@@ -83,7 +83,7 @@ for (const [name, { outcome, options, arrange }] of Object.entries(refusals)) {
         if (held) {
           const page = new Uint8Array(pageSize);
           t.is(slots.load(7, page), 'loaded');
-          t.deepEqual(page, pages[old]);
+          sameBytes(t, page, pages[old]);
         }
         await slots.close();
         t.is(made.check().poolTotalSize, 0);

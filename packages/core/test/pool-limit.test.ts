@@ -1,5 +1,6 @@
 import { StateError } from '@pagefold/contracts';
 import type { PagePool } from '@pagefold/core';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { incompressible, pageSize, sameFilled, trimmed, zeroPage } from './support/pages.ts';
 import { rig } from './support/rig.ts';
@@ -200,7 +201,7 @@ test('without a layer below, a full pool lets a slot be overwritten whose object
   t.is(slots.store(3, incompressible(12)), 'pool-limit', 'nor for an object that others share');
   const page = new Uint8Array(pageSize);
   t.is(slots.load(3, page), 'loaded');
-  t.deepEqual(page, incompressible(403));
+  sameBytes(t, page, incompressible(403));
   t.is(check().poolTotalSize, 10 * pageSize);
 });
 

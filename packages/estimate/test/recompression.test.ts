@@ -20,19 +20,27 @@ const registry = new BackendRegistry([
   ...[lz4Wasm, lzoWasm, zstdWasm, foldAWasm],
 ]);
 
-/** Pages of digits, half of whose bits only an entropy coder saves, and now and then noise, a duplicate, a page of zeros. */
+const random = new Random(seed);
+const made: Uint8Array[] = [];
+
+/**
+ * Pages of digits, half of whose bits only an entropy coder saves, and now and then noise, a duplicate, a page of zeros: the
+ * first of a row that all tests share.
+ */
 function digits(pages: number): Uint8Array[] {
-  const random = new Random(seed);
-  const made: Uint8Array[] = [];
-  while (made.length < pages) {
-    const kind = random.below(20);
-    const page = new Uint8Array(pageSize);
-    random.fill(page);
-    if (kind === 0) made.push(filled(0n));
-    else if (kind === 1 && made.length > 0) made.push(random.pick(made));
-    else made.push(kind === 2 ? page : page.map((byte) => 48 + (byte & 7)));
-  }
-  return made;
+  while (made.length < pages) made.push(nextPage());
+  return made.slice(0, pages);
+}
+
+function nextPage(): Uint8Array {
+  const kind = random.below(20);
+  const page = new Uint8Array(pageSize);
+  random.fill(page);
+  if (kind === 0) return filled(0n);
+  if (kind === 1 && made.length > 0) return random.pick(made);
+  if (kind === 2) return page;
+  for (let at = 0; at < pageSize; at++) page[at] = 48 + (page[at]! & 7);
+  return page;
 }
 
 function analyzed(

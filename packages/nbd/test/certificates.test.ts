@@ -10,22 +10,34 @@ import {
   TestAuthority,
   testWhere,
 } from '@pagefold/test-support';
-import type { ExecutionContext } from 'ava';
+import test from 'ava';
 import { option } from './support/client.ts';
 import { bytesOf, mebibyte, rig } from './support/rig.ts';
 
 const testCertificates = testWhere(certificatesPossible());
 const disk = { name: 'disk', size: mebibyte };
 
-function authority(t: ExecutionContext): TestAuthority {
+const folders: string[] = [];
+test.after.always(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+function newAuthority(): TestAuthority {
   const folder = mkdtempSync(join(tmpdir(), 'pagefold-nbd-'));
-  t.teardown(() => rmSync(folder, { recursive: true }));
+  folders.push(folder);
   return new TestAuthority(folder);
 }
 
-function serverOf(made: TestAuthority): CertificateTls {
+let known: { readonly made: TestAuthority; readonly tls: CertificateTls } | undefined;
+
+/** The authority of all tests, and what a server has of it: `openssl` takes longer than what is tested. */
+function authority(): { readonly made: TestAuthority; readonly tls: CertificateTls } {
+  if (known !== undefined) return known;
+  const made = newAuthority();
   const { cert, key } = made.issue('server', { commonName: 'a server' });
-  return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key), ca: readFileSync(made.ca) };
+  const read = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key) };
+  known = { made, tls: { ...read, ca: readFileSync(made.ca) } };
+  return known;
 }
 
 function clientOf({ cert, key }: CertificateFiles): ConnectionOptions {
@@ -35,17 +47,16 @@ function clientOf({ cert, key }: CertificateFiles): ConnectionOptions {
 testCertificates(
   'a client shows a certificate of the authority, and is one of its names',
   async (t) => {
-    const made = authority(t);
+    const { made, tls } = authority();
     const exports = ['vm1', 'vm2.example', '*.example'].map((name) => ({
       ...disk,
       name,
       identities: [name],
     }));
-    const tls = serverOf(made);
     const { connect } = await rig(t, { tls, exports });
     const ca = readFileSync(made.ca);
     const names = { commonName: 'vm1', dnsName: 'VM2.example' };
-    const as = { ...clientOf(made.issue('client', names)), ca };
+    const as = { ...clientOf(made.issue('named', names)), ca };
     for (const name of ['vm1', 'vm2.example']) {
       const client = connect();
       await client.open(name, { tls: as });
@@ -65,16 +76,16 @@ testCertificates(
 testCertificates(
   'a client with no certificate, or another’s, or an old one, is not let in',
   async (t) => {
-    const made = authority(t);
+    const { made, tls } = authority();
     const told: string[] = [];
     const { connect, server } = await rig(t, {
-      tls: serverOf(made),
+      tls,
       onTlsRefused: (reason) => told.push(reason),
     });
     const ca = readFileSync(made.ca);
     const strangers: ConnectionOptions[] = [
       {},
-      clientOf(authority(t).issue('client', { commonName: 'client' })),
+      clientOf(newAuthority().issue('client', { commonName: 'client' })),
       clientOf(made.issue('old', { commonName: 'client', days: -1 })),
     ];
     for (const stranger of strangers) {
@@ -94,8 +105,7 @@ testCertificates(
 
 testCertificates('certificates that cannot be are refused with what would be right', async (t) => {
   const { pool } = await rig(t);
-  const made = authority(t);
-  const tls = serverOf(made);
+  const { made, tls } = authority();
   const { key } = made.issue('other', { commonName: 'other' });
   const { ca: _, ...open } = tls;
   const wrong: [object, RegExp][] = [

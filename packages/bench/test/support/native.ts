@@ -15,18 +15,26 @@ export function temporaryFolder(t: ExecutionContext): string {
   return folder;
 }
 
+/** What has been compiled in this worker, which the tests of several files may share. */
+const built = new Map<typeof buildNative, string | Absent>();
+
 /**
- * Compiles the native program, or the addon, for the tests of a file, and what declares tests that need it: they are skipped, with
- * the reason in their title, where it cannot be compiled.
+ * Compiles the native program, or the addon, for the tests of a worker, and what declares tests that need it: they are skipped,
+ * with the reason in their title, where it cannot be compiled.
  */
 export function buildOnce(
   test: TestFn,
   build: typeof buildNative = buildNative,
 ): { program: string | Absent; withNative: Declare } {
+  const program = built.get(build) ?? buildFor(test, build);
+  built.set(build, program);
+  return { program, withNative: declaring(test, program) };
+}
+
+function buildFor(test: TestFn, build: typeof buildNative): string | Absent {
   const folder = makeFolder();
   test.after.always(() => rmSync(folder, { recursive: true, force: true }));
-  const program = build(folder);
-  return { program, withNative: declaring(test, program) };
+  return build(folder);
 }
 
 /** What declares tests that need something that may be absent; they are given it. */

@@ -21,6 +21,13 @@ export interface Finished {
 
 let last: Promise<unknown> = Promise.resolve();
 
+/** Carries out some work when all has ended that was to be alone before. */
+export function alone<T>(work: () => Promise<T>): Promise<T> {
+  const done = last.then(work);
+  last = done.catch(() => {});
+  return done;
+}
+
 /**
  * Runs the command in this process, without a terminal, when all that were asked for before have ended: each takes
  * addresses for some page memories, which do not suffice for all tests of a worker at once.
@@ -28,12 +35,10 @@ let last: Promise<unknown> = Promise.resolve();
 export function pagefold(...args: readonly string[]): Promise<Finished> {
   const stdout = new KeptOutput();
   const stderr = new KeptOutput();
-  const running = last.then(async (): Promise<Finished> => {
+  return alone(async () => {
     const exitCode = await run(args, { stdout, stderr });
     return { exitCode, out: stdout.text, err: stderr.text };
   });
-  last = running.catch(() => {});
-  return running;
 }
 
 /** How a process ended. */

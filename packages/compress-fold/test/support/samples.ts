@@ -22,8 +22,16 @@ export function madeDictionary(length: number): Uint8Array {
   return makePage('text', length, 77);
 }
 
-/** Models of made-up pages. */
-export function madeModels(dictionaryLength = 8192, count = 40): FoldTrained {
+let usual: FoldTrained | undefined;
+
+/** Models of made-up pages, made once: nobody writes to them. */
+export function usualModels(): FoldTrained {
+  usual ??= madeModels(8192, 40);
+  return usual;
+}
+
+/** Models of so many made-up pages. */
+export function madeModels(dictionaryLength: number, count: number): FoldTrained {
   const trainer = new FoldTrainer({ dictionary: madeDictionary(dictionaryLength) });
   for (const { page, base } of samples(count, 1000)) trainer.add(page, base);
   return trainer.train();

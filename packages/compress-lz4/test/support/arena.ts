@@ -24,6 +24,9 @@ export class Arena {
   readonly #codec: Compressor;
   readonly #workspaceStart: number;
   readonly #workspaceEnd: number;
+  /** What the memory is full of, but for the workspace and what a call has put or been allowed to write somewhere. */
+  #filler: number | undefined;
+  #used: (readonly [from: number, end: number])[] = [];
 
   constructor(
     options?: Lz4Options,
@@ -51,8 +54,8 @@ export class Arena {
     this.#fill(options.filler);
     const src = this.#address(place, middleSrc, page.length, prefix.length, readSlack);
     const dst = middleDst;
-    this.#bytes.set(prefix, src - prefix.length);
-    this.#bytes.set(page, src);
+    this.#put(prefix, src - prefix.length);
+    this.#put(page, src);
     const length = this.#watch(dst, capacity, () =>
       this.#codec.compress(src, page.length, dst, capacity, prefix.length),
     );
@@ -71,8 +74,8 @@ export class Arena {
     const { src: srcPlace = 'middle', dst: dstPlace = 'middle' } = options;
     const src = this.#address(srcPlace, middleSrc, block.length, 0, readSlack);
     const dst = this.#address(dstPlace, middleDst, capacity, prefix.length, writeSlack);
-    this.#bytes.set(prefix, dst - prefix.length);
-    this.#bytes.set(block, src);
+    this.#put(prefix, dst - prefix.length);
+    this.#put(block, src);
     try {
       const length = this.#watch(dst, capacity, () =>
         this.#codec.decompress(src, block.length, dst, capacity, prefix.length),
@@ -84,9 +87,24 @@ export class Arena {
     }
   }
 
+  /** Only what has been used is filled anew: most calls use a small part, and the memory is large. */
   #fill(filler = 0xa5): void {
-    this.#bytes.fill(filler, 0, this.#workspaceStart);
-    this.#bytes.fill(filler, this.#workspaceEnd);
+    const all = [
+      [0, this.#workspaceStart],
+      [this.#workspaceEnd, memoryLength],
+    ] as const;
+    for (const [from, end] of filler === this.#filler ? this.#used : all) {
+      this.#bytes.fill(filler, from, end);
+      this.#before.fill(filler, from, end);
+    }
+    this.#filler = filler;
+    this.#used = [];
+  }
+
+  #put(bytes: Uint8Array, at: number): void {
+    this.#bytes.set(bytes, at);
+    this.#before.set(bytes, at);
+    this.#used.push([at, at + bytes.length]);
   }
 
   #address(place: Place, middle: number, length: number, prefix: number, slack: number): number {
@@ -95,12 +113,13 @@ export class Arena {
   }
 
   #watch(dst: number, capacity: number, call: () => number): number {
-    this.#before.set(this.#bytes);
+    const end = dst + capacity + this.#codec.writeSlack;
+    this.#used.push([dst, end]);
     let length: number;
     try {
       length = call();
     } finally {
-      this.#checkOutside(dst, dst + capacity + this.#codec.writeSlack);
+      this.#checkOutside(dst, end);
     }
     if (Number.isInteger(length) && length >= 0 && length <= capacity) return length;
     throw new Error(`returned ${length} with a capacity of ${capacity}`);
@@ -114,6 +133,7 @@ export class Arena {
       before.compare(after, 0, from, 0, from) !== 0 ||
       before.compare(after, to, after.length, to, after.length) !== 0
     ) {
+      this.#filler = undefined;
       throw new Error(`wrote outside of its destination of ${to - from} bytes`);
     }
   }

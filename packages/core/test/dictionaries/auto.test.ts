@@ -1,4 +1,5 @@
 import { insideOf } from '@pagefold/core/parts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { Blocks } from '../support/blocks.ts';
 import { dictionaryRig, kin, storeKin } from '../support/kindred.ts';
@@ -85,7 +86,7 @@ test('when contents have changed another dictionary takes the place of the first
   t.is(made.blocks.prepared.filter((bytes, id) => id > 0 && bytes !== undefined).length, 1);
   for (let i = 0; i < first; i += 101) t.is(Buffer.compare(load(device, i), kin(1, i)), 0);
   const last = stored - 1;
-  t.deepEqual(load(device, 10_000 + (last % 8000)), kin(2, last));
+  sameBytes(t, load(device, 10_000 + (last % 8000)), kin(2, last));
 });
 
 /** Stores so many of a kindred from the beginning on. */
@@ -119,7 +120,7 @@ test('an object in a backing store keeps the dictionary that it needs', async (t
   made.store.prompt = true;
   const page = new Uint8Array(4096);
   t.is(await device.fetch(5, page), 'loaded');
-  t.deepEqual(page, kin(1, 5));
+  sameBytes(t, page, kin(1, 5));
   device.invalidateRange(0, 20_000);
   inside.forgetUnused();
   t.is(inside.count, 1);

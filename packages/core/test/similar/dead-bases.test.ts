@@ -1,3 +1,4 @@
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { pageSize } from '../support/pages.ts';
 import { kinOf, load, member, similarRig, storeFamily, storeOthers } from '../support/similar.ts';
@@ -21,7 +22,7 @@ test('a base outlives its slots while more than two deltas need it', (t) => {
   t.is(stats.deadBaseBytes, 0);
   t.is(stats.deltasExpanded, 2);
   t.is(stats.comprDataSize, 2 * 3005 + 150 * pageSize);
-  for (const slot of [3, 4]) t.deepEqual(load(device, slot), member(1, slot));
+  for (const slot of [3, 4]) sameBytes(t, load(device, slot), member(1, slot));
 });
 
 test('the more dead bases take, the more deltas are a few', (t) => {
@@ -36,7 +37,7 @@ test('the more dead bases take, the more deltas are a few', (t) => {
   t.true(dead > 0 && dead < 8, `${dead} of 40`);
   t.true(deadBaseBytes < 0.02 * comprDataSize);
   for (let family = 0; family < 40; family++) {
-    for (let i = 1; i < 5; i++) t.deepEqual(load(device, 5 * family + i), member(100 + family, i));
+    for (let i = 1; i < 5; i++) sameBytes(t, load(device, 5 * family + i), member(100 + family, i));
   }
 });
 
@@ -64,7 +65,7 @@ test('a page that is stored again revives the base that has it', (t) => {
   made.check();
   for (let slot = 1; slot < 5; slot++) device.invalidate(slot);
   t.deepEqual(kinOf(made), { deltas: 0, bases: 0, dead: 0 });
-  t.deepEqual(load(device, 9), member(3, 0));
+  sameBytes(t, load(device, 9), member(3, 0));
   made.check();
 });
 
@@ -109,7 +110,7 @@ test('closing a device leaves the bases that deltas of others need', async (t) =
   await first.close();
   t.deepEqual(kinOf(made), { deltas: 4, bases: 1, dead: 1 });
   made.check();
-  for (let slot = 1; slot < 5; slot++) t.deepEqual(load(second, slot), member(6, slot));
+  for (let slot = 1; slot < 5; slot++) sameBytes(t, load(second, slot), member(6, slot));
   await second.close();
   t.is(made.check().poolTotalSize, 0);
 });
@@ -124,12 +125,12 @@ test('where there is no room, deltas are expanded later, and letting go works al
   t.true(device.invalidate(1));
   t.deepEqual(kinOf(made), { deltas: 2, bases: 1, dead: 1 });
   made.check();
-  for (const slot of [2, 3]) t.deepEqual(load(device, slot), member(7, slot));
+  for (const slot of [2, 3]) sameBytes(t, load(device, slot), member(7, slot));
   made.allocator.clear();
   t.true(device.invalidate(10));
   t.deepEqual(kinOf(made), { deltas: 0, bases: 0, dead: 0 });
   made.check();
-  for (const slot of [2, 3]) t.deepEqual(load(device, slot), member(7, slot));
+  for (const slot of [2, 3]) sameBytes(t, load(device, slot), member(7, slot));
 });
 
 test('backends that fail while deltas are expanded harm nothing, and it is done later', (t) => {
@@ -154,7 +155,7 @@ test('backends that fail while deltas are expanded harm nothing, and it is done 
     made.check();
     for (const slot of [10, 11, 2, 3]) {
       const [family, number] = slot < 10 ? [9, slot] : [10, slot - 10];
-      t.deepEqual(load(device, slot), member(family, number), `${method}, slot ${slot}`);
+      sameBytes(t, load(device, slot), member(family, number), `${method}, slot ${slot}`);
     }
     for (const slot of [10, 11, 2, 3]) device.invalidate(slot);
     t.is(made.check().poolTotalSize, 0, method);
@@ -174,10 +175,10 @@ test('a delta that does not decode is not expanded, and keeps its base as long a
   t.deepEqual(kinOf(made), { deltas: 2, bases: 1, dead: 1 });
   made.compressor.clear();
   made.check();
-  for (const slot of [1, 2]) t.deepEqual(load(device, slot), member(11, slot));
+  for (const slot of [1, 2]) sameBytes(t, load(device, slot), member(11, slot));
   device.invalidate(1);
   t.deepEqual(kinOf(made), { deltas: 0, bases: 0, dead: 0 });
-  t.deepEqual(load(device, 2), member(11, 2));
+  sameBytes(t, load(device, 2), member(11, 2));
   made.check();
 });
 
@@ -190,5 +191,5 @@ test('a pool at its limit takes what expanding needs, since a base goes for it',
   device.invalidate(1);
   t.deepEqual(kinOf(made), { deltas: 0, bases: 0, dead: 0 });
   made.check();
-  for (const slot of [2, 3]) t.deepEqual(load(device, slot), member(12, slot));
+  for (const slot of [2, 3]) sameBytes(t, load(device, slot), member(12, slot));
 });

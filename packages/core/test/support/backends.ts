@@ -12,10 +12,11 @@ export class Fnv implements Hasher {
   }
 
   hash(src: number, length: number, out: number): void {
-    const words = new Uint32Array(this.#memory.bytes.slice(src, src + length).buffer);
+    const words = wordsOf(this.#memory.bytes, src, length);
     let low = 0x811c9dc5;
     let high = 0x01000193;
-    for (const word of words) {
+    for (let at = 0; at < words.length; at++) {
+      const word = words[at]!;
       low = Math.imul(low ^ word, 0x01000193);
       high = Math.imul(high ^ word ^ (high >>> 15), 0x5bd1e995);
     }
@@ -25,6 +26,13 @@ export class Fnv implements Hasher {
     }
     this.#memory.bytes.set(new Uint8Array(digest.buffer), out);
   }
+}
+
+/** A view of them where they are aligned, as pages are. */
+function wordsOf(bytes: Uint8Array, src: number, length: number): Uint32Array {
+  const at = bytes.byteOffset + src;
+  if (at % 4 === 0) return new Uint32Array(bytes.buffer, at, length / 4);
+  return new Uint32Array(bytes.slice(src, src + length).buffer);
 }
 
 /** Says of itself that nobody can make two pages with one of its 32-byte digests. */

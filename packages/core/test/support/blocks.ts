@@ -1,8 +1,8 @@
 import { type Compressor, CorruptionError, type PageMemory } from '@pagefold/contracts';
 
 const blockLength = 64;
-const zeroBlock = Buffer.alloc(blockLength);
 const [literal, known, zeros, same] = [0, 1, 2, 3];
+const zeroMark = Uint8Array.of(zeros!);
 
 /**
  * Packs a page block by block: zeros, what the dictionary has somewhere, what the prefix has in the same place, or
@@ -51,13 +51,15 @@ export class Blocks implements Compressor {
     const reached = this.#dictionary(dictionary);
     const packed: Uint8Array[] = [Uint8Array.of(this.#sums[dictionary]!)];
     for (let at = src; at < src + length; at += blockLength) {
+      if (this.#isZero(at)) {
+        packed.push(zeroMark);
+        continue;
+      }
       const block = this.#bytes.subarray(at, at + blockLength);
       const before =
         prefix > 0 && block.compare(this.#bytes, at - prefix, at - prefix + blockLength);
-      const isZero = block.equals(zeroBlock);
-      const place = isZero || before === 0 ? -1 : reached.indexOf(block);
-      if (isZero) packed.push(Uint8Array.of(zeros!));
-      else if (before === 0) packed.push(Uint8Array.of(same!));
+      const place = before === 0 ? -1 : reached.indexOf(block);
+      if (before === 0) packed.push(Uint8Array.of(same!));
       else if (place >= 0) packed.push(Uint8Array.of(known!, place, place >> 8));
       else packed.push(Uint8Array.of(literal!), block);
     }
@@ -96,6 +98,13 @@ export class Blocks implements Compressor {
     }
     if (from !== length) throw corrupt();
     return at - dst;
+  }
+
+  /** Most blocks of most pages are, so that they are worth no view. */
+  #isZero(at: number): boolean {
+    const bytes = this.#bytes;
+    for (let i = at; i < at + blockLength; i++) if (bytes[i] !== 0) return false;
+    return true;
   }
 
   #dictionary(id: number): Buffer {

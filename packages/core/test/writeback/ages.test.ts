@@ -1,6 +1,7 @@
 // Alone: it uses a page all the time, and others take long.
 
 import { RecordTable } from '@pagefold/tables';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { incompressible, pageSize } from '../support/pages.ts';
 import { rig } from '../support/rig.ts';
@@ -29,7 +30,7 @@ test('what is not used for so long is written back though there is room, and wha
   while (check().poolTotalSize > 0) await aWhile();
   for (let slot = 0; slot < 20; slot++) {
     t.is(await slots.fetch(slot, page), 'loaded');
-    t.deepEqual(page, incompressible(slot));
+    sameBytes(t, page, incompressible(slot));
   }
   await pool.close();
 });
@@ -48,7 +49,7 @@ test('what is not used for so long goes on to the next store, though there is ro
   const page = new Uint8Array(pageSize);
   for (let slot = 0; slot < 20; slot++) {
     t.is(await slots.fetch(slot, page), 'loaded');
-    t.deepEqual(page, incompressible(slot));
+    sameBytes(t, page, incompressible(slot));
   }
   // In memory, nothing makes them go.
   check();

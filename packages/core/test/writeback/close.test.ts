@@ -1,4 +1,5 @@
 import { StateError } from '@pagefold/contracts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { backed, beginFetch, untouched } from '../support/backed.ts';
 import { incompressible, pageSize, trimmed } from '../support/pages.ts';
@@ -55,7 +56,7 @@ test('closing a pool rejects who waits for a page at once, and leaves the page a
   for (const { fetched } of waiting) await t.throwsAsync(fetched, closed);
   t.false(store.isClosed, 'the read is still under way');
   await read.end();
-  for (const { page } of waiting) t.deepEqual(page, untouched);
+  for (const { page } of waiting) sameBytes(t, page, untouched);
   await closing;
 });
 

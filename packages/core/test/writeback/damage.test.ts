@@ -1,5 +1,6 @@
 import type { Hasher } from '@pagefold/contracts';
 import { CorruptionError } from '@pagefold/contracts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { backed, beginFetch, pageOf, untouched } from '../support/backed.ts';
 import { Fnv, LongFnv } from '../support/backends.ts';
@@ -45,14 +46,14 @@ for (const [name, make] of [
           instanceOf: CorruptionError,
           code: 'PAGEFOLD_DAMAGED_OBJECT',
         });
-        t.deepEqual(page, untouched);
+        sameBytes(t, page, untouched);
         t.is(check().fetchesFailed, failed);
       }
       t.is(slots.stateOf(0), 'written-back');
-      t.deepEqual(await pageOf(slots, 1), trimmed(50, 2));
+      sameBytes(t, await pageOf(slots, 1), trimmed(50, 2));
       // The disk was only unwell.
       bytes[length - 1]! ^= 1;
-      t.deepEqual(await pageOf(slots, 0), content);
+      sameBytes(t, await pageOf(slots, 0), content);
       check();
     });
   }
@@ -78,7 +79,7 @@ for (const [name, make] of [
       { code: 'PAGEFOLD_DAMAGED_OBJECT' },
     );
     first!.bytes.set(own);
-    t.deepEqual(await pageOf(slots, failed), incompressible(failed));
+    sameBytes(t, await pageOf(slots, failed), incompressible(failed));
     check();
   });
 }
@@ -95,7 +96,7 @@ test('what is read wrong once and well the second time is no error', async (t) =
   bytes[0]! ^= 1;
   await theRead().end();
   t.is(await fetched, 'loaded');
-  t.deepEqual(page, incompressible(1));
+  sameBytes(t, page, incompressible(1));
   t.is(check().fetchesFailed, 0);
 });
 
@@ -129,10 +130,10 @@ test('an object that does not decode any more is an error of its slots', async (
     instanceOf: CorruptionError,
     code: 'PAGEFOLD_DECOMPRESS_FAIL',
   });
-  t.deepEqual(page, untouched);
+  sameBytes(t, page, untouched);
   t.is(check().decompressFail, 1);
   compressor.clear();
-  t.deepEqual(await pageOf(slots), trimmed(100));
+  sameBytes(t, await pageOf(slots), trimmed(100));
   check();
 });
 
@@ -145,9 +146,9 @@ test('a hasher that fails while a fetched page is looked at fails the fetch, and
   hasher.throwFrom('hash', new Error('broken'));
   const { fetched, page } = beginFetch(slots);
   await t.throwsAsync(fetched, { code: 'PAGEFOLD_BACKEND_FAILED' });
-  t.deepEqual(page, untouched);
+  sameBytes(t, page, untouched);
   hasher.clear();
-  t.deepEqual(await pageOf(slots), incompressible(1));
+  sameBytes(t, await pageOf(slots), incompressible(1));
   check();
 });
 
@@ -166,10 +167,10 @@ for (const [name, answer] of [
     store.read = async () => answer() as never;
     const { fetched, page } = beginFetch(slots);
     await t.throwsAsync(fetched, { code: 'PAGEFOLD_FETCH_FAILED' });
-    t.deepEqual(page, untouched);
+    sameBytes(t, page, untouched);
     store.read = read;
     store.prompt = true;
-    t.deepEqual(await pageOf(slots), incompressible(1));
+    sameBytes(t, await pageOf(slots), incompressible(1));
     check();
   });
 }

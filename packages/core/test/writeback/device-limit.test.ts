@@ -1,4 +1,5 @@
 import { WritebackError } from '@pagefold/contracts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { incompressible, pageSize } from '../support/pages.ts';
 import { rig } from '../support/rig.ts';
@@ -22,7 +23,7 @@ test('a device at its limit gets room by its own objects, and no other device lo
   const page = new Uint8Array(pageSize);
   for (let slot = 0; slot < 100; slot++) {
     t.is(await limited.fetch(slot, page), 'loaded');
-    t.deepEqual(page, incompressible(slot));
+    sameBytes(t, page, incompressible(slot));
     t.true(limited.chargedBytes <= 10 * pageSize);
   }
   check();

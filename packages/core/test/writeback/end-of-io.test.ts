@@ -1,4 +1,5 @@
 import { FetchError, WritebackError } from '@pagefold/contracts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { backed, beginFetch, pageOf, untouched } from '../support/backed.ts';
 import { incompressible, pageSize, trimmed } from '../support/pages.ts';
@@ -85,10 +86,10 @@ test('a compressed page that was read is promoted as it was stored', async (t) =
   const { fetched, page } = beginFetch(slots);
   await theRead().end();
   await fetched;
-  t.deepEqual(page, trimmed(100));
+  sameBytes(t, page, trimmed(100));
   t.is(slots.stateOf(0), 'compressed');
   t.is(check().comprDataSize, 100);
-  t.deepEqual(await pageOf(slots), trimmed(100));
+  sameBytes(t, await pageOf(slots), trimmed(100));
 });
 
 test('at the low mark a page that was read is served, and stays written back', async (t) => {
@@ -104,7 +105,7 @@ test('at the low mark a page that was read is served, and stays written back', a
     const { fetched, page } = beginFetch(slots);
     await theRead().end();
     t.is(await fetched, 'loaded');
-    t.deepEqual(page, content);
+    sameBytes(t, page, content);
     t.is(slots.stateOf(0), 'written-back');
     t.is(check().fetchesNotPromoted, expected);
   }
@@ -128,7 +129,7 @@ test('an object for which the allocator has no room is served, and stays written
     const { fetched, page } = beginFetch(slots);
     await theRead().end();
     t.is(await fetched, 'loaded');
-    t.deepEqual(page, content);
+    sameBytes(t, page, content);
     allocator.clear();
     t.is(check().poolTotalSize, 0, 'nothing has leaked');
   }
@@ -160,7 +161,7 @@ test('an object that could not be written stays, as the newest and used', async 
   t.is(stats.writtenBackObjects, 0);
   t.is(stats.objects, 2);
   t.is(slots.stateOf(0), 'raw');
-  t.deepEqual(await pageOf(slots, 0), content);
+  sameBytes(t, await pageOf(slots, 0), content);
   t.is(store.kept.size, 0);
   // Slot 1 has used up its second chance no sooner than slot 0, but is older now.
   store.prompt = true;
@@ -201,7 +202,7 @@ test('a read that has failed is tried once more', async (t) => {
   await theRead().end();
   t.is(await fetched, 'loaded');
   t.is(await joined.fetched, 'loaded');
-  t.deepEqual(page, content);
+  sameBytes(t, page, content);
   t.deepEqual(joined.page, content);
   const stats = check();
   t.is(stats.fetches, 1);
@@ -219,7 +220,7 @@ test('a read that has failed twice is an error for all who wait, and object and 
   await theRead().end(unread);
   for (const { fetched, page } of waiting) {
     t.is(await t.throwsAsync(fetched), unread);
-    t.deepEqual(page, untouched);
+    sameBytes(t, page, untouched);
   }
   t.is(store.reads.length, 0);
   t.is(slots.stateOf(0), 'written-back');
@@ -245,6 +246,6 @@ test('compaction moves resident objects and those on their way out, whose batch 
   await write.end();
   t.is(store.kept.size, 1, `of ${ids.length} written, three have gone`);
   store.prompt = true;
-  for (const slot of [1, 5, 9, 13]) t.deepEqual(await pageOf(slots, slot), trimmed(100, slot));
+  for (const slot of [1, 5, 9, 13]) sameBytes(t, await pageOf(slots, slot), trimmed(100, slot));
   check();
 });

@@ -1,3 +1,4 @@
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { backed, beginFetch, pageOf } from '../support/backed.ts';
 import { incompressible } from '../support/pages.ts';
@@ -63,7 +64,7 @@ test('the same page stored to the slot of a written-back object is stored again,
   t.is(stats.objects, 1);
   t.is(stats.backedObjects, 0);
   t.is(store.kept.size, 0);
-  t.deepEqual(await pageOf(slots), content);
+  sameBytes(t, await pageOf(slots), content);
 });
 
 test('a page that is equal to an object that is being read is a second object', async (t) => {
@@ -76,8 +77,8 @@ test('a page that is equal to an object that is being read is a second object', 
   t.is(check().objects, 2);
   await theRead().end();
   t.is(await fetched, 'loaded');
-  t.deepEqual(page, content);
-  t.deepEqual(await pageOf(slots, 1), content);
+  sameBytes(t, page, content);
+  sameBytes(t, await pageOf(slots, 1), content);
   // Both are in memory now, and both can be found.
   const stats = check();
   t.is(stats.objects, 2);
@@ -97,7 +98,7 @@ test('the same page stored to the slot of an object that is being read is stored
   t.is(store.kept.size, 1, 'it is being read');
   await theRead().end();
   t.is(await fetched, 'loaded');
-  t.deepEqual(page, content);
+  sameBytes(t, page, content);
   t.is(check().objects, 1);
   t.is(store.kept.size, 0);
 });

@@ -2,7 +2,8 @@
 
 import { WritebackError } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
-import test from 'ava';
+import { sameBytes } from '@pagefold/test-support';
+import test, { type ExecutionContext } from 'ava';
 import { type Backed, backed, pageOf } from '../support/backed.ts';
 import { type HandPauses, pausesByHand } from '../support/hand-pauses.ts';
 import { incompressible, pageSize, trimmed } from '../support/pages.ts';
@@ -17,9 +18,9 @@ function fill(slots: Device): void {
   for (let slot = 0; slot < 8; slot++) slots.store(slot, incompressible(slot));
 }
 
-async function allAreThere(t: { deepEqual(a: unknown, b: unknown): void }, slots: Device) {
+async function allAreThere(t: ExecutionContext, slots: Device) {
   for (let slot = 0; slot < slots.storedPages; slot++) {
-    t.deepEqual(await pageOf(slots, slot), incompressible(slot));
+    sameBytes(t, await pageOf(slots, slot), incompressible(slot));
   }
 }
 
@@ -248,7 +249,7 @@ test.serial(
     t.is(stats.backingFreeFailed, 1);
     t.is(stats.objects, 1);
     store.prompt = true;
-    t.deepEqual(await pageOf(slots, 1), incompressible(1));
+    sameBytes(t, await pageOf(slots, 1), incompressible(1));
     t.is(check().backingFreeFailed, 2, 'it was promoted all the same');
   },
 );

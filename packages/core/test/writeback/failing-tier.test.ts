@@ -2,6 +2,7 @@
 
 import type { WritebackError } from '@pagefold/contracts';
 import { type BackingStoreFault, faultyStore } from '@pagefold/faults';
+import { sameBytes } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
 import { pageOf } from '../support/backed.ts';
 import { pausesByHand } from '../support/hand-pauses.ts';
@@ -31,7 +32,7 @@ function scene(faults: readonly BackingStoreFault[], far: { maxObjectSize?: numb
 
 async function isWhole(t: ExecutionContext, { slots, near, far }: ReturnType<typeof scene>) {
   for (let slot = 0; slot < slots.storedPages; slot++) {
-    t.deepEqual(await pageOf(slots, slot), incompressible(slot));
+    sameBytes(t, await pageOf(slots, slot), incompressible(slot));
   }
   t.is(near.kept.size + far.kept.size, 0);
 }

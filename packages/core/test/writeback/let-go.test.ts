@@ -1,5 +1,6 @@
 import { FetchError, StateError } from '@pagefold/contracts';
 import type { Device } from '@pagefold/core';
+import { sameBytes } from '@pagefold/test-support';
 import test, { type ExecutionContext } from 'ava';
 import { type Backed, backed, beginFetch, type Fetching, pageOf } from '../support/backed.ts';
 import { incompressible, trimmed } from '../support/pages.ts';
@@ -72,7 +73,7 @@ for (const [state, enter] of Object.entries(states)) {
       await checkFetch(t, scene, way);
       scene.check();
       scene.store.prompt = true;
-      t.deepEqual(await pageOf(others), content);
+      sameBytes(t, await pageOf(others), content);
       t.is(scene.check().objects, 1 + way.made);
     });
 
@@ -106,7 +107,7 @@ test('an object that goes on its way out gives its memory back at once, and its 
   await write.end();
   t.is(check().writebackCancelled, 1);
   t.is(slots.stateOf(0), 'raw');
-  t.deepEqual(await pageOf(slots), incompressible(2));
+  sameBytes(t, await pageOf(slots), incompressible(2));
 });
 
 test('an object that goes while it is read gives its id back when the read has ended', async (t) => {
@@ -120,12 +121,12 @@ test('an object that goes while it is read gives its id back when the read has e
   t.is(store.kept.size, 1);
   await theRead().end();
   t.is(await fetched, 'loaded');
-  t.deepEqual(page, content);
+  sameBytes(t, page, content);
   const stats = check();
   t.is(stats.fetchesNotPromoted, 1, 'nobody wants it any more');
   t.is(stats.objects, 1);
   t.is(store.kept.size, 0);
-  t.deepEqual(await pageOf(slots), incompressible(2));
+  sameBytes(t, await pageOf(slots), incompressible(2));
 });
 
 test('an object that goes while it is read, in vain, frees its place too', async (t) => {

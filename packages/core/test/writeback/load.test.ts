@@ -1,3 +1,4 @@
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { backed, beginFetch, untouched } from '../support/backed.ts';
 import { incompressible, pageSize, zeroPage } from '../support/pages.ts';
@@ -10,7 +11,7 @@ test('a resident object is loaded from memory, and fetched without a read', asyn
   slots.store(0, content);
   const page = new Uint8Array(pageSize);
   t.is(slots.load(0, page), 'loaded');
-  t.deepEqual(page, content);
+  sameBytes(t, page, content);
   const again = beginFetch(slots);
   t.deepEqual(again.page, content, 'at once');
   t.is(await again.fetched, 'loaded');
@@ -25,7 +26,7 @@ test('an object on its way out is loaded from memory, and stays there', async (t
   const write = await beginWriting();
   const page = new Uint8Array(pageSize);
   t.is(slots.load(0, page), 'loaded');
-  t.deepEqual(page, content);
+  sameBytes(t, page, content);
   await write.end();
   t.is(slots.stateOf(0), 'raw');
   t.is(check().writebackCancelled, 1);
@@ -39,7 +40,7 @@ test('an object on its way out is fetched without a read, and stays in memory', 
   const write = await beginWriting();
   const { page, fetched } = beginFetch(slots);
   t.is(await fetched, 'loaded');
-  t.deepEqual(page, content);
+  sameBytes(t, page, content);
   t.is(store.reads.length, 0);
   await write.end();
   t.is(check().writebackCancelled, 1);
@@ -52,7 +53,7 @@ test('a load of a written-back object says so and touches nothing; a fetch start
   await writeOut();
   const page = untouched.slice();
   t.is(slots.load(0, page), 'written-back');
-  t.deepEqual(page, untouched);
+  sameBytes(t, page, untouched);
   t.is(store.reads.length, 0);
 
   const fetching = beginFetch(slots);
@@ -91,7 +92,7 @@ test('whoever fetches an object that is being read joins the read', async (t) =>
   await theRead().end();
   for (const { page, fetched } of waiting) {
     t.is(await fetched, 'loaded');
-    t.deepEqual(page, content);
+    sameBytes(t, page, content);
   }
   const stats = check();
   t.is(stats.fetches, 1);
@@ -131,7 +132,7 @@ test('a fetch of an empty slot says so, and one of a same-filled page needs no s
   const slots = device();
   const page = untouched.slice();
   t.is(await slots.fetch(0, page), 'empty');
-  t.deepEqual(page, untouched);
+  sameBytes(t, page, untouched);
   slots.store(0, zeroPage());
   t.is(await slots.fetch(0, page), 'loaded');
   t.deepEqual(page, zeroPage());

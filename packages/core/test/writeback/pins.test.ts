@@ -1,3 +1,4 @@
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { backed, beginFetch, untouched } from '../support/backed.ts';
 import { incompressible, pageSize } from '../support/pages.ts';
@@ -103,7 +104,7 @@ test('a fetch with exclusive load empties the slot, and the object goes with it'
   await theRead().end();
   for (const { fetched, page } of waiting) {
     t.is(await fetched, 'loaded');
-    t.deepEqual(page, content);
+    sameBytes(t, page, content);
   }
   t.false(slots.has(0));
   t.is(store.kept.size, 0);
@@ -120,7 +121,7 @@ test('a fetch with exclusive load leaves a slot alone that has got another page 
   slots.store(0, incompressible(2));
   await theRead().end();
   t.is(await fetched, 'loaded');
-  t.deepEqual(page, content);
+  sameBytes(t, page, content);
   t.is(slots.stateOf(0), 'raw');
   t.is(slots.stateOf(1), 'raw', 'its own reference was not taken');
   t.is(check().objects, 2);
@@ -149,7 +150,7 @@ test('a fetch with exclusive load that fails keeps the slot', async (t) => {
   const { fetched, page } = beginFetch(slots);
   for (let attempt = 0; attempt < 2; attempt++) await theRead().end(new Error('EIO'));
   await t.throwsAsync(fetched, { code: 'PAGEFOLD_FETCH_FAILED' });
-  t.deepEqual(page, untouched);
+  sameBytes(t, page, untouched);
   t.true(slots.has(0));
   check();
 });

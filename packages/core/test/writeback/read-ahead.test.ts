@@ -1,5 +1,6 @@
 import type { BackingObject, Location } from '@pagefold/contracts';
 import type { PoolPolicy } from '@pagefold/core';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { backed, beginFetch, pageOf } from '../support/backed.ts';
 import { incompressible, pageSize, trimmed } from '../support/pages.ts';
@@ -25,11 +26,11 @@ test('slots around one that is fetched come with it', async (t) => {
   t.is(store.reads.length, 2);
   for (const read of [...store.reads]) read.end();
   await fetched;
-  t.deepEqual(page, incompressible(6));
+  sameBytes(t, page, incompressible(6));
   t.deepEqual([check().readAhead, check().readAheadHits], [1, 0]);
   const four = new Uint8Array(pageSize);
   t.is(slots.load(4, four), 'loaded');
-  t.deepEqual(four, incompressible(4));
+  sameBytes(t, four, incompressible(4));
   t.is(slots.load(4, four), 'loaded');
   t.is(check().readAheadHits, 1, 'each counts once');
   t.is(slots.load(8, four), 'written-back');
@@ -42,7 +43,7 @@ test('who wants what is being read ahead joins the read', async (t) => {
   t.is(store.reads.length, 4);
   for (const read of [...store.reads]) read.end();
   await Promise.all([first.fetched, second.fetched]);
-  t.deepEqual(second.page, incompressible(1));
+  sameBytes(t, second.page, incompressible(1));
   t.deepEqual([check().fetches, check().readAhead, check().readAheadHits], [4, 3, 1]);
 });
 
@@ -60,10 +61,10 @@ test('what goes before it was used was read in vain', async (t) => {
 test('what memory has no room for lies beside it until it is asked for', async (t) => {
   const { slots, store, check } = await allOut({ reclaimLowPercent: 0 });
   store.prompt = true;
-  t.deepEqual(await pageOf(slots, 0), incompressible(0));
+  sameBytes(t, await pageOf(slots, 0), incompressible(0));
   t.is(check().metadata.readAhead, 3 * pageSize);
   store.prompt = false;
-  for (const slot of [1, 2, 3]) t.deepEqual(await pageOf(slots, slot), incompressible(slot));
+  for (const slot of [1, 2, 3]) sameBytes(t, await pageOf(slots, slot), incompressible(slot));
   const { fetches, fetchesNotPromoted, readAhead, readAheadHits, backedObjects } = check();
   t.deepEqual([fetches, fetchesNotPromoted, readAhead, readAheadHits], [4, 4, 3, 3]);
   t.is(backedObjects, slotCount);
@@ -74,7 +75,7 @@ test('what memory has no room for lies beside it until it is asked for', async (
   t.true(store.reads.length > 0);
   for (const read of [...store.reads]) read.end();
   await again.fetched;
-  t.deepEqual(again.page, incompressible(1));
+  sameBytes(t, again.page, incompressible(1));
 });
 
 test('what lies beside memory goes with its object', async (t) => {
@@ -89,9 +90,9 @@ test('what lies beside memory goes with its object', async (t) => {
   t.is(check().metadata.readAhead, pageSize);
   await writeOut();
   store.prompt = true;
-  t.deepEqual(await pageOf(slots, 1), incompressible(50));
-  t.deepEqual(await pageOf(slots, 2), incompressible(51));
-  t.deepEqual(await pageOf(slots, 3), incompressible(3));
+  sameBytes(t, await pageOf(slots, 1), incompressible(50));
+  sameBytes(t, await pageOf(slots, 2), incompressible(51));
+  sameBytes(t, await pageOf(slots, 3), incompressible(3));
   check();
 });
 
@@ -119,7 +120,7 @@ test('what lies beside memory is forgotten when its store has it in other bytes'
   for (let slot = 0; slot < 4; slot++) slots.store(slot, trimmed(900, slot));
   await pool.reclaim(Number.POSITIVE_INFINITY);
   t.is(near.kept.size, 4);
-  t.deepEqual(await pageOf(slots, 0), trimmed(900, 0));
+  sameBytes(t, await pageOf(slots, 0), trimmed(900, 0));
   t.is(check().metadata.readAhead, 3 * 900);
   for (let slot = 4; slot < 8; slot++) slots.store(slot, trimmed(900, slot));
   await pool.reclaim(Number.POSITIVE_INFINITY);
@@ -127,7 +128,7 @@ test('what lies beside memory is forgotten when its store has it in other bytes'
   t.is(far.adopted, 4);
   const beside = check().metadata.readAhead;
   t.is(beside % 900, 0, `${beside} bytes of objects that have not moved`);
-  for (let slot = 0; slot < 8; slot++) t.deepEqual(await pageOf(slots, slot), trimmed(900, slot));
+  for (let slot = 0; slot < 8; slot++) sameBytes(t, await pageOf(slots, slot), trimmed(900, slot));
   check();
 });
 
@@ -148,10 +149,10 @@ test('a mebibyte lies beside memory at most, and what came last', async (t) => {
   t.is(rig.check().metadata.readAhead, 256 * pageSize);
   const before = rig.check().fetches;
   for (const slot of [256, 399, 255]) {
-    t.deepEqual(await pageOf(slots, slot), incompressible(slot));
+    sameBytes(t, await pageOf(slots, slot), incompressible(slot));
   }
   t.is(rig.check().fetches, before);
-  t.deepEqual(await pageOf(slots, 1), incompressible(1));
+  sameBytes(t, await pageOf(slots, 1), incompressible(1));
   t.true(rig.check().fetches > before);
 });
 
@@ -162,7 +163,7 @@ test('a neighbour that is damaged harms nobody else', async (t) => {
   let failed = 0;
   for (let slot = 0; slot < slotCount; slot++) {
     await pageOf(slots, slot).then(
-      (page) => t.deepEqual(page, incompressible(slot)),
+      (page) => sameBytes(t, page, incompressible(slot)),
       () => failed++,
     );
   }

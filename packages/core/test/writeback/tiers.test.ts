@@ -1,4 +1,5 @@
 import { WritebackError } from '@pagefold/contracts';
+import { sameBytes } from '@pagefold/test-support';
 import test from 'ava';
 import { incompressible, pageSize } from '../support/pages.ts';
 import { rig } from '../support/rig.ts';
@@ -21,7 +22,7 @@ test('what a full store holds coldest moves to the next one, and is fetched from
   const page = new Uint8Array(pageSize);
   for (let slot = 0; slot < 32; slot++) {
     t.is(await slots.fetch(slot, page), 'loaded');
-    t.deepEqual(page, incompressible(slot));
+    sameBytes(t, page, incompressible(slot));
   }
   t.is(check().backedObjects, 0);
   t.deepEqual(
@@ -43,7 +44,7 @@ test('three stores below one another, all of them full in the end', async (t) =>
   const page = new Uint8Array(pageSize);
   for (let slot = 0; slot < 32; slot++) {
     t.is(await slots.fetch(slot, page), 'loaded');
-    t.deepEqual(page, incompressible(slot));
+    sameBytes(t, page, incompressible(slot));
   }
 });
 
@@ -68,7 +69,7 @@ test('an object is fetched while it moves, and moves all the same unless it has 
   const moved = write!.what.length;
   t.is(moved, 4);
   t.is(await slots.fetch(0, page), 'loaded');
-  t.deepEqual(page, incompressible(0));
+  sameBytes(t, page, incompressible(0));
   check();
   far.prompt = true;
   await write!.end();
@@ -77,7 +78,7 @@ test('an object is fetched while it moves, and moves all the same unless it has 
   t.is(far.kept.size, stats.backedObjects - near.kept.size);
   for (let slot = 0; slot < 12; slot++) {
     t.is(await slots.fetch(slot, page), 'loaded');
-    t.deepEqual(page, incompressible(slot));
+    sameBytes(t, page, incompressible(slot));
   }
   t.is(near.kept.size + far.kept.size, 0);
 });
@@ -106,7 +107,7 @@ test('an object that came to memory and died while it moves is gone when the mov
   await reclaimed;
   check();
   t.is(await slots.fetch(0, page), 'loaded');
-  t.deepEqual(page, incompressible(99));
+  sameBytes(t, page, incompressible(99));
   t.is(near.kept.size + far.kept.size, check().backedObjects);
 });
 
@@ -118,7 +119,7 @@ test('what the next store refuses stays in the first, and is told', async (t) =>
   t.is(check().writebackFailed, 4);
   for (let slot = 0; slot < 12; slot++) {
     t.is(await slots.fetch(slot, page), 'loaded');
-    t.deepEqual(page, incompressible(slot));
+    sameBytes(t, page, incompressible(slot));
   }
 });
 
@@ -136,7 +137,7 @@ test('what comes back from a store as another page stays there, and the others m
   for (const { bytes } of damaged) bytes[0]! ^= 1;
   for (let slot = 0; slot < 12; slot++) {
     t.is(await slots.fetch(slot, page), 'loaded');
-    t.deepEqual(page, incompressible(slot));
+    sameBytes(t, page, incompressible(slot));
   }
   check();
 });

@@ -63,7 +63,7 @@ function estimates({ combinations: [row] }: Analysis): Record<string, Estimate> 
 test.serial(
   `errors of what similar pages add are kept, and say something (seed ${seed})`,
   async (t) => {
-    const pages = stretches(20_480);
+    const pages = stretches(10_240);
     const truth = estimates(await analyzed(pages));
     const kept: Record<string, number> = {};
     for (let i = 0; i < seeds; i++) {

@@ -29,6 +29,8 @@ export interface Truth {
 export class GeneratedFleet {
   readonly hosts: readonly Host[];
   readonly #key: SketchKey;
+  /** By content: hosts have many in common, and several sketches are taken of them. */
+  readonly #digests = new Map<number, bigint>();
 
   constructor(seed: number) {
     const random = new Random(seed);
@@ -88,8 +90,15 @@ export class GeneratedFleet {
   }
 
   #row({ content, pages }: Held): SketchRow {
+    return { digest: this.#digestOf(content), pages, lengths: lengthsOf(content) };
+  }
+
+  #digestOf(content: number): bigint {
+    const known = this.#digests.get(content);
+    if (known !== undefined) return known;
     const digest = this.#key.digestOf(new Uint8Array(Uint32Array.of(content).buffer));
-    return { digest, pages, lengths: lengthsOf(content) };
+    this.#digests.set(content, digest);
+    return digest;
   }
 }
 

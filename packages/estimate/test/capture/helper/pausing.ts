@@ -2,7 +2,8 @@
  * Captures the process whose id it is given, paused. With the argument "listen" it ends the capture
  * on SIGINT and exits with code 7; otherwise it never gets beyond the first batch.
  */
-import { captureProcesses } from '@pagefold/estimate';
+// By itself: the whole package takes longer to load than the rest of the process.
+import { captureProcesses } from '../../../dist/capture/capture.js';
 
 const controller = new AbortController();
 const { signal } = controller;

@@ -4,7 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { captureProcesses } from '@pagefold/estimate';
+// By itself: the whole package takes longer to load than the rest of the process.
+import { captureProcesses } from '../../../dist/capture/capture.js';
 import { Collected } from './collected.ts';
 
 const [, , script, tmpfs, disk] = process.argv as string[];

@@ -1,5 +1,6 @@
 /** Captures swapped pages as user 65534, who is told no slots. Prints a line of JSON. */
-import { captureProcesses } from '@pagefold/estimate';
+// By itself: the whole package takes longer to load than the rest of the process.
+import { captureProcesses } from '../../../dist/capture/capture.js';
 import { Collected } from './collected.ts';
 import { SwappedMemory } from './swapped.ts';
 

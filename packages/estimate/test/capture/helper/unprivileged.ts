@@ -5,7 +5,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { captureProcesses } from '@pagefold/estimate';
+// By itself: the whole package takes longer to load than the rest of the process.
+import { captureProcesses } from '../../../dist/capture/capture.js';
 
 const somebodyElse = Number(process.argv[2]);
 
