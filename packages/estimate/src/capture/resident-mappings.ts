@@ -44,10 +44,11 @@ export class ResidentMappings {
       return true;
     }
     counts.hugetlb += hugetlbBytes / pageSize;
-    const isShared = hugetlbBytes === 0 && !ofDevice && this.#swapBacked.has(mapping);
+    const file = hugetlbBytes === 0 && !ofDevice ? this.#swapBacked.identify(mapping) : undefined;
     counts.swapped +=
-      (isShared ? sharedMemory.swappedBytes(mapping) : mapping.swappedBytes) / pageSize;
-    const swappableBytes = isShared ? residentBytes : anonymousBytes;
+      (file === undefined ? mapping.swappedBytes : sharedMemory.swappedBytes(file, mapping)) /
+      pageSize;
+    const swappableBytes = file === undefined ? anonymousBytes : residentBytes;
     if (ofDevice) counts.device += (mappedBytes - anonymousBytes) / pageSize;
     else counts.fileBacked += (residentBytes - swappableBytes) / pageSize;
     if (mapping.locked) {
@@ -55,6 +56,7 @@ export class ResidentMappings {
       return true;
     }
     if (swappableBytes === 0) return true;
-    return yield* this.#reader.read(mapping, isShared ? sharedMemory.pagesOf(mapping) : undefined);
+    const taken = file === undefined ? undefined : sharedMemory.pagesOf(file);
+    return yield* this.#reader.read(mapping, taken);
   }
 }

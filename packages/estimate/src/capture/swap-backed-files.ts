@@ -1,4 +1,4 @@
-import { readFileSync, statfsSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs';
 import type { Mapping } from './proc-smaps.ts';
 
 /** What `statfs` calls tmpfs, which is also what the kernel keeps its own shared memory in. */
@@ -9,26 +9,41 @@ const swapBackedTypes: ReadonlySet<string> = new Set(['tmpfs', 'devtmpfs', 'shme
 
 const mountLine = /^\d+ \d+ (\d+:\d+) .* - (\S+) /gm;
 
+/** The device of a mapping that has no file. Its inode says less: the first System V segment is file 0. */
+const noDevice = '0:0';
+
+/** What the kernel calls the files of System V segments. */
+const segmentName = /^\/SYSV[0-9a-f]{8}\b/;
+
 /**
  * Tells which mappings of a process are of files that live in memory and are swapped: those of a tmpfs
- * and the kernel's own, which are behind shared anonymous memory, memfd and System V segments. Names
- * say nothing, since a file of any name can be mapped.
+ * and the kernel's own, which are behind shared anonymous memory, memfd and System V segments. Names do
+ * not say which, since a file of any name can be mapped.
  *
  * Root is told by the mapped file itself. Others know its device only: that of a mount, or, where
  * nothing is mounted, one of the kernel's own, which has no disk (major number 0).
  */
 export class SwapBackedFiles {
   readonly #pid: number;
+  #segments: string | undefined;
   #types: ReadonlyMap<string, string> | undefined;
 
   constructor(pid: number) {
     this.#pid = pid;
   }
 
-  /** Whether a mapping is of such a file. */
-  has(mapping: Mapping): boolean {
-    if (mapping.inode === '0' || !mapping.device.startsWith('0:')) return false;
-    return this.#byFile(mapping) ?? this.#byDevice(mapping);
+  /**
+   * What tells such a file from all others, in whichever process it is mapped; undefined for a mapping
+   * of something else. The number of a System V segment is its id, which other files of the kernel have
+   * as their number, and segments of other IPC namespaces as their id (ipc/shm.c).
+   */
+  identify(mapping: Mapping): string | undefined {
+    const { device, inode, name } = mapping;
+    if (device === noDevice || !device.startsWith('0:')) return undefined;
+    if (!(this.#byFile(mapping) ?? this.#byDevice(mapping))) return undefined;
+    if (!segmentName.test(name)) return `${device} ${inode}`;
+    this.#segments ??= ipcNamespace(this.#pid);
+    return `${device} ${inode} ${this.#segments}`;
   }
 
   /** Undefined where the file cannot be looked at. */
@@ -56,6 +71,15 @@ export class SwapBackedFiles {
     } catch {
       return false;
     }
+  }
+}
+
+/** The same for all processes that reach the same System V segments by their ids. */
+function ipcNamespace(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/ipc`);
+  } catch {
+    return 'ipc';
   }
 }
 

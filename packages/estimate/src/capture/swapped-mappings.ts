@@ -37,13 +37,13 @@ export class SwappedMappings {
     const { counts } = this;
     const { pageSize, sharedMemory } = this.#live;
     const { residentBytes, anonymousBytes, swappedBytes } = mapping;
-    const isShared = this.#swapBacked.has(mapping);
-    counts.resident += (isShared ? residentBytes : anonymousBytes) / pageSize;
+    const file = this.#swapBacked.identify(mapping);
+    counts.resident += (file === undefined ? anonymousBytes : residentBytes) / pageSize;
     if (swappedBytes === 0) return true;
     const met = yield* this.#reader.read(mapping);
     if (met < 0) return false;
-    if (isShared) {
-      const pages = sharedMemory.swappedBytes(mapping) / pageSize;
+    if (file !== undefined) {
+      const pages = sharedMemory.swappedBytes(file, mapping) / pageSize;
       counts.swappedShared += Math.max(0, pages - met);
     }
     return true;

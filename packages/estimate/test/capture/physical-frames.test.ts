@@ -1,12 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { captureProcesses } from '@pagefold/estimate';
-import type { ExecutionContext } from 'ava';
-import { captureTest, framesTold, rootTest } from './helper/capture-test.ts';
+import { canCapture, captureProcesses } from '@pagefold/estimate';
+import { testWhere } from '@pagefold/test-support';
+import test, { type ExecutionContext } from 'ava';
+import { captureTest, framesTold, mapsZeroPage, rootTest } from './helper/capture-test.ts';
 import { startHelper, startHolder } from './helper/children.ts';
 import { Collected } from './helper/collected.ts';
 
-captureTest('takes zero-filled pages, but not the zero page of the kernel', async (t) => {
+const zeroPageTest = testWhere(
+  canCapture() === true ? mapsZeroPage() || 'this kernel maps no zero page' : canCapture(),
+  test.serial,
+);
+
+zeroPageTest('takes zero-filled pages, but not the zero page of the kernel', async (t) => {
   const written = await startHolder(t, { what: 'write-zeros', seed: 0, blocks: 2000 });
   const read = await startHolder(
     t,

@@ -29,9 +29,19 @@ function canShare(): true | string {
 
 const sharedTest = testWhere(canShare(), test.serial);
 
-/** Starts the two processes that share memory. */
-async function start(t: ExecutionContext): Promise<{ parent: number; child: number }> {
-  const holder = spawn('python3', [script, tmpfs, disk], { stdio: ['pipe', 'pipe', 'inherit'] });
+function canShareApart(): true | string {
+  const possible = canShare();
+  if (possible !== true) return possible;
+  return spawnSync('unshare', ['--ipc', 'true']).status === 0 || 'no namespaces may be made here';
+}
+
+/** Starts the two processes that share memory, by the program in front of them if one is given. */
+async function start(
+  t: ExecutionContext,
+  ...front: readonly string[]
+): Promise<{ parent: number; child: number }> {
+  const [program, ...args] = [...front, 'python3', script, tmpfs, disk];
+  const holder = spawn(program!, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   t.teardown(async () => {
     holder.stdin.end();
     if (holder.exitCode === null) await once(holder, 'exit');
@@ -75,6 +85,22 @@ sharedTest(
     t.true(first!.sameFrame >= 16 && second!.sameFrame >= 1);
     // Nothing was brought in: not the pages that nobody touched, nor those the other process has.
     t.deepEqual([sharedResidentBytes(parent), sharedResidentBytes(child)], before);
+  },
+);
+
+const namespaces = testWhere(canShareApart(), test.serial);
+
+namespaces(
+  'segments of the same id in two IPC namespaces are two, and the first has id 0',
+  async (t) => {
+    const apart = [await start(t, 'unshare', '--ipc'), await start(t, 'unshare', '--ipc')];
+    const collected = new Collected();
+    const pids = apart.flatMap(({ parent, child }) => [parent, child]);
+    await captureProcesses({ pids, write: collected.write });
+    t.deepEqual(
+      kinds(collected)[3],
+      upTo(40).flatMap((index) => [index, index]),
+    );
   },
 );
 

@@ -35,17 +35,27 @@ function deviceOf(path: string): string {
 const files = new SwapBackedFiles(process.pid);
 
 testOnLinux('no file, and a file of a disk, is not swapped', (t) => {
-  t.false(files.has(mappingOf('0:0', '0')));
-  t.false(files.has(mappingOf('254:1', '12', '/memfd:x (deleted)')));
-  t.false(files.has(mappingOf('8:1', '12', '/dev/shm/x')));
+  t.is(files.identify(mappingOf('0:0', '0')), undefined);
+  t.is(files.identify(mappingOf('254:1', '12', '/memfd:x (deleted)')), undefined);
+  t.is(files.identify(mappingOf('8:1', '12', '/dev/shm/x')), undefined);
 });
 
 testOnLinux("a device that nobody has mounted is the kernel's own", (t) => {
-  t.true(files.has(mappingOf('0:250250', '12', '/any/name')));
+  t.truthy(files.identify(mappingOf('0:250250', '12', '/any/name')));
+});
+
+testOnLinux('the first segment of System V is a file, though its number is 0', (t) => {
+  t.truthy(files.identify(mappingOf('0:250250', '0', '/SYSV00000000 (deleted)')));
+});
+
+testOnLinux('a segment of System V is not another file of its number', (t) => {
+  const segment = files.identify(mappingOf('0:250250', '12', '/SYSV0052e2c1 (deleted)'));
+  t.not(segment, files.identify(mappingOf('0:250250', '12', '/memfd:x (deleted)')));
+  t.is(segment, files.identify(mappingOf('0:250250', '12', '/SYSV0052e2c1')));
 });
 
 testOnLinux('a file system without a disk is not a tmpfs for that', (t) => {
-  t.false(files.has(mappingOf(deviceOf('/proc'), '12')));
+  t.is(files.identify(mappingOf(deviceOf('/proc'), '12')), undefined);
 });
 
 const hasShm = linux && statfsSync('/dev/shm').type === 0x0102_1994;
@@ -57,5 +67,5 @@ testOnTmpfs('files of a tmpfs are swapped, whatever they are called', (t) => {
   const path = join(folder, 'libc.so.6');
   writeFileSync(path, 'x');
   openSync(path, 'r');
-  t.true(files.has(mappingOf(deviceOf(path), String(statSync(path).ino), path)));
+  t.truthy(files.identify(mappingOf(deviceOf(path), String(statSync(path).ino), path)));
 });

@@ -15,6 +15,19 @@ export const rootTest = testWhere(
   test.serial,
 );
 
+/**
+ * Whether this kernel maps its one zero page where memory is read that was never written to. Some never
+ * do (s390 with storage keys, kernels of some sandboxes), and give each place a page of its own.
+ */
+export function mapsZeroPage(): boolean {
+  const fresh = new Uint8Array(32 << 20);
+  const before = process.memoryUsage.rss();
+  for (let at = 0; at < fresh.length; at += 4096) {
+    if (fresh[at] !== 0) throw new Error('memory that nobody has written to is not zero');
+  }
+  return process.memoryUsage.rss() - before < fresh.length / 2;
+}
+
 /** What the system calls a process. */
 export function commOf(pid: number): string {
   return readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd();
