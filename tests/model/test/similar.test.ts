@@ -34,7 +34,10 @@ const pages = Array.from({ length: allFamilies }, (_, family) =>
   Array.from({ length: members }, (_, number) => member(1 + family, number)),
 );
 
-/** Where a pool trains its dictionary, every third page is one of these: on families alone it saves too little with some seeds. */
+/**
+ * Where a pool trains its dictionary, every third page is one of these: on families alone a dictionary
+ * saves too little with some seeds, and is refused.
+ */
 const speakers = Array.from({ length: 600 }, (_, number) => speaker(number));
 
 /** Bytes of a dictionary that deflate makes use of. */

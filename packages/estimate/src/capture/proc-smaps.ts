@@ -10,9 +10,9 @@ export interface Mapping {
   readonly name: string;
   /** Where in its file the mapping begins, in bytes. */
   readonly fileOffset: number;
-  /** The device of its file: `major:minor` in decimal digits, as `/proc/PID/mountinfo` writes it. */
+  /** The device of its file: `major:minor` in decimal digits, as `/proc/PID/mountinfo` writes it; `0:0` for no file. */
   readonly device: string;
-  /** The number of its file on the device, `0` for none. It may need 64 bits. */
+  /** The number of its file on the device. It may need 64 bits, and may be `0`, as for no file. */
   readonly inode: string;
   /** Bytes of a page of this mapping: more than the system's for explicit huge pages only. */
   readonly kernelPageBytes: number;

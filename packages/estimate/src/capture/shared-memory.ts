@@ -3,8 +3,8 @@ import type { Mapping } from './proc-smaps.ts';
 
 /**
  * What was taken of shared memory, over all processes of a capture. A page of it is told by the file
- * that it is of (`SwapBackedFiles.identify`) and its place there; that holds wherever it is mapped, whoever asks, and however often
- * its frame changes.
+ * that it is of (`SwapBackedFiles.identify`) and its place there; that holds wherever it is mapped,
+ * whoever asks, and however often its frame changes.
  */
 export class SharedMemory {
   readonly #pages = new Map<string, NumberSet>();
